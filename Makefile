@@ -1,0 +1,70 @@
+# Two commands do everything on a fresh machine: `make chat` and `make test`. They need python3 >= 3.11 with venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+DATA ?= ../shared/data
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard bot/locales/*/LC_MESSAGES/*.po))
+
+.DEFAULT_GOAL := help
+.PHONY: help setup chat test check eval bench requirements messages clean
+
+help: ## what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
+
+setup: $(VENV)/.runtime $(CATALOGUES) ## install what the assistant needs, into .venv
+
+chat: setup ## start the assistant in the terminal
+	@$(BIN)/zhicheng chat
+
+test: setup $(VENV)/.dev ## run every test
+	$(BIN)/pytest --quiet --cov --cov-report=term
+
+check: setup $(VENV)/.dev ## format, lint, types, one-way flow, message catalogues
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m tests.catalogues
+
+eval: setup $(VENV)/.dev ## measure the answers on tests/cases (and retrieval on DATA, where it is there)
+	$(BIN)/python -m tests.evaluate --data $(DATA)
+
+bench: setup $(VENV)/.dev ## how fast a question is answered, as ratios
+	$(BIN)/python -m tests.bench
+
+messages: setup ## bring the catalogues up to date with the code
+	$(BIN)/pybabel -q extract --no-location --sort-output -F babel.cfg -k N_ -o bot/locales/messages.pot bot
+	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete -i bot/locales/messages.pot -d bot/locales
+
+requirements: ## resolve the pinned requirements anew (needs uv)
+	uv pip compile -q --generate-hashes --universal --python-version 3.11 --custom-compile-command "make requirements" pyproject.toml -o requirements/runtime.txt
+	uv pip compile -q --generate-hashes --universal --python-version 3.11 --custom-compile-command "make requirements" --group build -o requirements/build.txt
+	uv pip compile -q --generate-hashes --universal --python-version 3.11 --custom-compile-command "make requirements" --group dev -c requirements/runtime.txt -o requirements/dev.txt
+
+clean: ## remove what was installed
+	rm -rf $(VENV)
+
+# jieba imports pkg_resources where setuptools is there, for nothing and slowly.
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version)'
+	@echo "making $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip uninstall --quiet --yes setuptools
+	@touch $@
+
+$(VENV)/.runtime: $(VENV)/.python requirements/runtime.txt requirements/build.txt pyproject.toml
+	@echo "installing what the assistant needs (a minute, the first time) ..."
+	@$(INSTALL) -r requirements/runtime.txt
+	@$(INSTALL) -r requirements/build.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q bot knowledge eligibility
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
+	@echo "installing what the tests need ..."
+	@$(INSTALL) -r requirements/dev.txt
+	@touch $@
+
+%.mo: %.po $(VENV)/.runtime
+	@$(BIN)/pybabel -q compile --input-file $< --output-file $@

@@ -1,0 +1,1 @@
+"""The doors: terminal, command line; one conversation behind them."""

@@ -1,0 +1,1 @@
+"""Who may apply, when and where: rules as data, a verdict that cites its clauses."""

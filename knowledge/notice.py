@@ -1,0 +1,179 @@
+"""A notice: its text as received and what is known of it (`notices/ID/source.txt`, `notices/ID/notice.yaml`)."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from knowledge.errors import SourceError
+from knowledge.plain import Plain, Span
+from knowledge.reading import read_text
+
+NOTICES = Path(__file__).parent / "notices"
+
+Status = Literal["adopted", "draft"]
+Validity = Literal["in_force", "expired", "draft"]
+Level = Literal["full_senior", "associate_senior", "intermediate", "junior"]
+
+
+class Model(BaseModel):
+    """A record of a data file: it cannot change, and a key that it does not know is refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Scope(Model):
+    """Whom a notice speaks to; an empty list means that it does not narrow this down.
+
+    `round` is true where the notice opens a round of its own: dates, places and contacts of that round are its own.
+    """
+
+    place: str | None
+    series: tuple[str, ...]
+    levels: tuple[Level, ...]
+    specialties: tuple[str, ...]
+    round: bool
+
+
+class Window(Model):
+    """Days in which something can be handed in, both inclusive."""
+
+    what: str
+    opens: date
+    closes: date
+    quote: str
+
+    @model_validator(mode="after")
+    def in_order(self) -> Self:
+        """A window closes on or after the day on which it opens."""
+        if self.closes < self.opens:
+            raise ValueError(f"closes {self.closes} before it opens {self.opens}")
+        return self
+
+
+class Contact(Model):
+    """A way to reach the office, in the notice's own words."""
+
+    what: str
+    quote: str
+
+
+class Erratum(Model):
+    """What is printed, what it probably should read (null: nothing is misprinted, yet it misleads), and why."""
+
+    printed: str
+    reading: str | None
+    why: str
+
+
+class Notice(Model):
+    """A notice's particulars. Its `title` and every quote stand in its source."""
+
+    id: str
+    title: str
+    name: str
+    issuer: str | None
+    document_number: str | None
+    issued_on: date | None
+    year: int = Field(ge=1980, le=2100)
+    status: Status
+    sha256: str
+    rests_on: str | None
+    scope: Scope
+    windows: tuple[Window, ...]
+    contacts: tuple[Contact, ...]
+    errata: tuple[Erratum, ...]
+
+    @property
+    def exists_from(self) -> date:
+        """The first day on which the notice can be cited: its date or, where its text bears none, 1 January."""
+        return self.issued_on or date(self.year, 1, 1)
+
+    @property
+    def valid_through(self) -> date:
+        """The last day, inclusive, of its round: the last window's, or 31 December where it opens no window."""
+        return max((window.closes for window in self.windows), default=date(self.year, 12, 31))
+
+    def validity(self, today: date) -> Validity:
+        """A draft is a draft on every day; an adopted notice expires once its last window has closed."""
+        if self.status == "draft":
+            return "draft"
+        return "in_force" if today <= self.valid_through else "expired"
+
+    def quotes(self) -> Iterator[tuple[str, str]]:
+        """Every text that must stand in the source, with the key it comes from."""
+        yield "title", self.title
+        for key, value in (("issuer", self.issuer), ("document_number", self.document_number)):
+            if value:
+                yield key, value
+        yield from ((f"windows.{n}.quote", window.quote) for n, window in enumerate(self.windows))
+        yield from ((f"contacts.{n}.quote", contact.quote) for n, contact in enumerate(self.contacts))
+        yield from ((f"errata.{n}.printed", erratum.printed) for n, erratum in enumerate(self.errata))
+
+
+class Source:
+    """The text of a notice as received, never changed; everything cited is a span of it."""
+
+    def __init__(self, notice: Notice, text: str) -> None:
+        self.notice = notice
+        self.text = text
+
+    @cached_property
+    def plain(self) -> Plain:
+        """The text as it is compared."""
+        return Plain.of(self.text)
+
+    def find(self, quote: str) -> tuple[Span, ...]:
+        """Every place where a quote stands, white space and width of characters aside."""
+        return tuple(self.plain.find_all(quote))
+
+
+def load_source(notice_id: str, folder: Path = NOTICES) -> Source:
+    """A notice with its text; `SourceError` where a file is missing, changed, or a quote does not stand in it."""
+    path = folder / notice_id / "notice.yaml"
+    try:
+        notice = Notice.model_validate({"id": notice_id, **read_yaml(path)})
+    except ValidationError as error:
+        raise SourceError(f"{path}: {first_fault(error)}") from None
+    text_path = path.with_name("source.txt")
+    text = read_text(text_path)
+    digest = hashlib.sha256(text_path.read_bytes()).hexdigest()
+    if digest != notice.sha256:
+        raise SourceError(f"{text_path}: its SHA-256 is {digest}, notice.yaml pins {notice.sha256}")
+    source = Source(notice, text)
+    for key, quote in notice.quotes():
+        if not source.find(quote):
+            raise SourceError(f"{path}: {key}: not in the source: {quote}")
+    return source
+
+
+def load_sources(folder: Path = NOTICES) -> tuple[Source, ...]:
+    """Every notice of a folder, by id; `SourceError` where there is none."""
+    ids = sorted(path.parent.name for path in folder.glob("*/notice.yaml"))
+    if not ids:
+        raise SourceError(f"{folder}: no notices here; each has a folder ID/ with source.txt and notice.yaml")
+    return tuple(load_source(notice_id, folder) for notice_id in ids)
+
+
+def read_yaml(path: Path) -> dict[str, object]:
+    """The mapping that a YAML file holds; `SourceError` says where it is not one."""
+    try:
+        data = YAML(typ="safe", pure=True).load(read_text(path))
+    except YAMLError as error:
+        raise SourceError(f"{path}: {' '.join(str(error).split())}") from None
+    if not isinstance(data, dict):
+        raise SourceError(f"{path}: a mapping of keys was expected")
+    return data
+
+
+def first_fault(error: ValidationError) -> str:
+    """The first fault of a pydantic report in one line: where, what, and the value found."""
+    fault = error.errors()[0]
+    where = ".".join(map(str, fault["loc"])) or "the file"
+    return f"{where}: {fault['msg']} (found {fault['input']!r:.80})"

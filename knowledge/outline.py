@@ -1,0 +1,258 @@
+"""Source text → sections, in the order of the text, each with its path of headings and its paragraphs.
+
+Official notices number their headings 一、 （一） 1. (1), in this order, and end with 附件. What arrives is less tidy: lines
+broken by a scanner or a page's end, brackets of either width, list marks of a converter (`- 2.`), two sections 五、 in
+one notice, `1.2024年` meaning item 1. A paragraph is found again by how a line ends and how the next one begins; nothing
+is changed, every paragraph is a span of the source.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from knowledge.notice import Source
+from knowledge.plain import Span, plain
+
+FRONT, END, ATTACHMENTS = "文首", "文末", "附件"
+LOWEST = 9  # a rank that every heading closes
+
+LIST_MARK = re.compile(r"\s*(?:[-•·]\s+)?")
+ATTACHMENT_ITEM = re.compile(r"^(?:[-\s]*附\s*件\s*[:：])?[-\s]*\d{1,2}\s*[.．、]\s*(\S.*)$", re.MULTILINE)
+PUBLICATION = re.compile(r"[（(]此件.*[)）]")
+CHINESE_NUMBER = "[一二三四五六七八九十]{1,3}"
+MARKERS = tuple(
+    (rank, re.compile(pattern))
+    for rank, pattern in (
+        (0, r"附\s*件\s*(?=[:：])"),
+        (0, r"附\s*件\s*\d{1,2}\s*$"),
+        (1, CHINESE_NUMBER + r"\s*、"),
+        (2, r"第" + CHINESE_NUMBER + r"部分\s*[:：]"),
+        (2, r"[（(]\s*" + CHINESE_NUMBER + r"\s*[)）]"),
+        (3, r"\d{1,2}\s*[.．、](?=\D|\d{4}\s*年)"),
+        (4, r"[（(]\s*\d{1,2}\s*[)）]"),
+    )
+)
+TERMINAL = tuple("。；;！!？?：:")
+LABELLED = re.compile(r"[^，,。；;、：:()（）《》“”\d]{2,10}[：:]")
+STANDS_ALONE = re.compile(
+    r"[（(][^（()）]*[)）]"  # (此件公开发布)
+    r"|\d{4}\s*年\s*[\d*]{1,2}\s*月\s*[\d*]{1,2}\s*日"  # the day of signature
+    r"|[^，,。；;、：:()（）《》“”\d]{2,10}[：:][^，,。；;]{0,30}"  # 联系人：…, one line of a form
+)
+RUN_IN = re.compile(r"[^。：:；;]+?(?=。.|[：:])")
+
+
+class Line(NamedTuple):
+    """A line of the source without the white space around it."""
+
+    span: Span
+    text: str
+    blank_before: int
+    tabbed: bool
+
+
+class Marker(NamedTuple):
+    """The number that opens a section: its rank (0 附件, 1 一、, 2 （一）, 3 1., 4 (1)) and its text as printed."""
+
+    rank: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Lines that belong together. `is_heading`: nothing but a heading; `is_table`: cells, not sentences."""
+
+    span: Span
+    marker: Marker | None = None
+    is_heading: bool = False
+    is_table: bool = False
+    is_listed: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with what stands directly under it; `path` holds the headings from the top and is unique."""
+
+    path: tuple[str, ...]
+    paragraphs: tuple[Paragraph, ...] = ()
+
+
+@dataclass
+class Stack:
+    """The open headings while a source is read, by rank."""
+
+    ranks: list[int] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+    seen: set[tuple[str, ...]] = field(default_factory=set)
+
+    def open(self, rank: int, label: str) -> tuple[str, ...]:
+        """Close what this rank ends, open a heading under what remains, and return its path."""
+        while self.ranks and self.ranks[-1] >= rank:
+            self.ranks.pop()
+            self.labels.pop()
+        unique, times = label, 1
+        while (*self.labels, unique) in self.seen:
+            times += 1
+            unique = f"{label}〔{times}〕"
+        self.ranks.append(rank)
+        self.labels.append(unique)
+        self.seen.add(tuple(self.labels))
+        return tuple(self.labels)
+
+
+def tidy(text: str) -> str:
+    """A span as a person reads it: broken lines and words joined, other white space to one space."""
+    joined = re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", text.strip())
+    return re.sub(r"\s+", " ", joined)
+
+
+def without_list_mark(text: str) -> str:
+    """The text behind a converter's `- `."""
+    return LIST_MARK.sub("", text, count=1)
+
+
+def lines_of(text: str) -> Iterator[Line]:
+    """The lines that hold something, with how many empty ones came before."""
+    offset = blank = 0
+    for raw in text.splitlines(keepends=True):
+        stripped = raw.strip()
+        if stripped or raw.startswith("\t"):
+            start = offset + len(raw) - len(raw.lstrip())
+            yield Line(Span(start, start + len(stripped)), stripped, blank, raw.startswith("\t"))
+            blank = 0
+        else:
+            blank += 1
+        offset += len(raw)
+
+
+def marker_of(text: str) -> Marker | None:
+    """The number at the head of a line, behind a list mark or not."""
+    rest = without_list_mark(text)
+    for rank, pattern in MARKERS:
+        if found := pattern.match(rest):
+            return Marker(rank, found.group())
+    return None
+
+
+def is_heading(line: str, marker: Marker) -> bool:
+    """Whether a numbered line is a heading of its own, not the first line of a longer paragraph."""
+    if marker.rank == 0:
+        return True
+    if line.endswith(TERMINAL):
+        return False
+    if marker.rank == 1:
+        return len(plain(line)) <= 30
+    return len(plain(line)) <= 22 and not re.search("[，,：:《]", line.split(marker.text, 1)[1])
+
+
+class Paragraphs:
+    """Puts the lines of one source together again."""
+
+    def __init__(self, source: Source) -> None:
+        notice = source.notice
+        attachments = source.text[max(source.text.rfind("附件："), source.text.rfind("附件:")) :]
+        own_lines = [notice.issuer, notice.document_number, *ATTACHMENT_ITEM.findall(attachments)]
+        self.known = {plain(text) for text in own_lines if text}
+        self.title = plain(notice.title)
+        self.text = source.text
+
+    def standing_alone(self, text: str) -> str:
+        """Why a line stands for itself (`title`, `line`), or the empty text."""
+        bare = plain(text)
+        if len(bare) > 4 and bare in self.title:
+            return "title"
+        return "line" if bare in self.known or STANDS_ALONE.fullmatch(text) else ""
+
+    def joins(self, previous: str, line: Line) -> bool:
+        """Whether a line goes on with what the line before it began."""
+        alone = self.standing_alone(previous), self.standing_alone(line.text)
+        if any(alone):
+            return alone == ("title", "title")
+        starts_anew = marker_of(line.text) or line.text.startswith(("- ", "注：")) or LABELLED.match(line.text)
+        return not starts_anew and not previous.endswith(TERMINAL)
+
+    def __iter__(self) -> Iterator[Paragraph]:
+        """The paragraphs in the order of the text; nothing is left out."""
+        current: Paragraph | None = None
+        last = ""
+        for line in split_attachments(lines_of(self.text)):
+            if current and self.goes_on(current, last, line):
+                current = replace(current, span=Span(current.span.start, max(line.span.end, current.span.end)))
+            else:
+                if current:
+                    yield current
+                current = begin(line)
+            last = line.text or last
+        if current:
+            yield current
+
+    def goes_on(self, current: Paragraph, last: str, line: Line) -> bool:
+        """Whether a line belongs to the paragraph that is being read."""
+        if current.is_table:
+            return line.tabbed or line.blank_before < 2
+        if current.is_listed and line.blank_before:
+            return False
+        return not line.tabbed and not current.is_heading and self.joins(last, line)
+
+
+def begin(line: Line) -> Paragraph:
+    """The paragraph that a line opens."""
+    marker = marker_of(line.text)
+    return Paragraph(
+        line.span,
+        marker,
+        is_heading=marker is not None and is_heading(line.text, marker),
+        is_table=line.tabbed,
+        is_listed=marker is None and line.text.startswith("- "),
+    )
+
+
+def split_attachments(lines: Iterator[Line]) -> Iterator[Line]:
+    """The same lines, `附件：1.公示模板` cut behind its colon so that the list's first item stands alone."""
+    for line in lines:
+        found = re.match(r"(?:-\s+)?附\s*件\s*[:：]\s*(?=\S)", line.text)
+        if not found:
+            yield line
+            continue
+        cut = line.span.start + found.end()
+        mark = len(found.group()) - len(found.group().lstrip("- "))
+        yield line._replace(span=Span(line.span.start + mark, cut), text=found.group().strip("- "))
+        yield Line(Span(cut, line.span.end), line.text[found.end() :], 0, tabbed=False)
+
+
+def label_of(source: Source, paragraph: Paragraph, marker: Marker) -> str:
+    """The heading of a numbered paragraph: its own line, the words before its first full stop, or only its number."""
+    text = tidy(without_list_mark(source.text[slice(*paragraph.span)]))
+    if paragraph.is_heading:
+        return text.rstrip("：: ")
+    run_in = RUN_IN.match(text)
+    longest = 40 if marker.rank <= 2 and text[run_in.end() if run_in else 0] == "。" else 26
+    return run_in.group() if run_in and len(run_in.group()) <= longest else tidy(marker.text)
+
+
+def sections_of(source: Source) -> tuple[Section, ...]:
+    """The sections of a notice in the order of its text; every paragraph stands in exactly one."""
+    stack = Stack()
+    sections = [Section(stack.open(LOWEST, FRONT))]
+    for paragraph in Paragraphs(source):
+        if paragraph.marker:
+            path = stack.open(paragraph.marker.rank, label_of(source, paragraph, paragraph.marker))
+            sections.append(Section(path))
+        elif ends_attachments(source, paragraph, stack):
+            sections.append(Section(stack.open(0, END)))
+        sections[-1] = replace(sections[-1], paragraphs=(*sections[-1].paragraphs, paragraph))
+    return tuple(section for section in sections if section.paragraphs)
+
+
+def ends_attachments(source: Source, paragraph: Paragraph, stack: Stack) -> bool:
+    """Whether an unnumbered paragraph is back in the notice itself, behind its list of attachments or the last one."""
+    text = source.text[slice(*paragraph.span)]
+    return stack.labels[0] == ATTACHMENTS or (
+        stack.labels[0].startswith(ATTACHMENTS) and PUBLICATION.fullmatch(text) is not None
+    )
+
+
+def children(sections: Sequence[Section], parent: Section) -> list[Section]:
+    """The sections directly under one."""
+    return [each for each in sections if each.path[:-1] == parent.path]

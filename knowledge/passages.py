@@ -1,0 +1,132 @@
+"""Sections → passages: the smallest items that stand alone and can be cited, cut into sentences.
+
+A passage is one paragraph. Its `path` of headings is searched with it and never quoted; its `lead` is the line that
+introduces a list (`报卷时间：`), without which an item of that list cannot be understood.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from knowledge.notice import Source
+from knowledge.outline import FRONT, Paragraph, Section, sections_of, without_list_mark
+from knowledge.plain import Span, plain
+
+SHORTEST_LEAD = 8  # plain characters; `联系人：` is an empty field of a form
+LONGEST_SENTENCE = 240  # plain characters; a longer sentence is cut behind a comma
+FULL_STOPS = "。！？!?"
+CLOSING = "”’」』\"）)》〉】"
+OPENING = {"“": "”", "「": "」", "『": "』"}
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One paragraph of a notice; all spans are of the source, `sentences` cover it in order."""
+
+    notice: str
+    number: int
+    path: tuple[str, ...]
+    span: Span
+    sentences: tuple[Span, ...]
+    lead: Span | None = None
+
+
+def passages_of(source: Source) -> tuple[Passage, ...]:
+    """The passages of a notice in the order of its text."""
+    pieces = list(cited_paragraphs(sections_of(source)))
+    leads = dict(leads_of(source, pieces))
+    return tuple(
+        Passage(
+            source.notice.id,
+            number,
+            section.path,
+            span,
+            (span,) if paragraph.is_table else tuple(sentences_of(source.text, span)),
+            leads.get(number),
+        )
+        for number, (section, paragraph) in enumerate(pieces)
+        for span in [bare(source.text, paragraph.span)]
+    )
+
+
+def cited_paragraphs(sections: tuple[Section, ...]) -> Iterator[tuple[Section, Paragraph]]:
+    """What can be cited: every paragraph, and a heading only where nothing stands under it."""
+    parents = {section.path[:end] for section in sections for end in range(1, len(section.path))}
+    for section in sections:
+        alone = len(section.paragraphs) == 1 and section.path not in parents
+        for paragraph in section.paragraphs:
+            if alone or not paragraph.is_heading:
+                yield section, paragraph
+
+
+def bare(text: str, span: Span) -> Span:
+    """A span without a converter's list mark at its head."""
+    return Span(span.end - len(without_list_mark(text[slice(*span)])), span.end)
+
+
+def leads_of(source: Source, pieces: list[tuple[Section, Paragraph]]) -> Iterator[tuple[int, Span]]:
+    """The lead-in of each passage that needs one, by the passage's number.
+
+    A paragraph that ends in a colon leads what follows in its section and below it. One that ends in a semicolon hands
+    the words before its own colon on to the next (`报卷时间：省直…；` leads `各市…`).
+    """
+    lead: tuple[tuple[str, ...], Span] | None = None
+    label: Span | None = None
+    for number, (section, paragraph) in enumerate(pieces):
+        if lead and section.path[: len(lead[0])] != lead[0]:
+            lead = None
+        if label or lead:
+            yield number, label or lead[1]  # type: ignore[index]  # one of the two is there
+        text = source.text[slice(*paragraph.span)]
+        label = label_handed_on(text, paragraph, label)
+        if text.endswith(("：", ":")) and len(plain(text)) > SHORTEST_LEAD and section.path[0] != FRONT:
+            lead = section.path, list(sentences_of(source.text, paragraph.span))[-1]
+
+
+def label_handed_on(text: str, paragraph: Paragraph, label: Span | None) -> Span | None:
+    """What an unnumbered paragraph that ends in a semicolon gives the next one as its lead-in."""
+    if paragraph.marker or not text.endswith(("；", ";")):
+        return None
+    own = re.match(r"[^：:。，,]+[：:]", text)
+    return Span(paragraph.span.start, paragraph.span.start + own.end()) if own else label
+
+
+def sentences_of(text: str, span: Span) -> Iterator[Span]:
+    """The sentences and clauses of a span: cut behind 。！？ and ；, not inside a quotation."""
+    start, closer = span.start, ""
+    for offset in range(*span):
+        character = text[offset]
+        if closer:
+            closer = "" if character == closer else closer
+        elif character in OPENING:
+            closer = OPENING[character]
+        elif character == '"' and '"' in text[offset + 1 : span.end]:
+            closer = '"'
+        if closer or not ends_here(text, offset, span.end):
+            continue
+        yield from cut_long(text, Span(start, offset + 1))
+        start = offset + 1
+    if text[start : span.end].strip():
+        yield from cut_long(text, Span(start, span.end))
+
+
+def ends_here(text: str, offset: int, end: int) -> bool:
+    """Whether a sentence or a clause ends with this character."""
+    rest = text[offset + 1 : end].lstrip()
+    if text[offset] in "；;":
+        return bool(rest)
+    is_stop = text[offset] in FULL_STOPS or (text[offset] in CLOSING and text[offset - 1] in FULL_STOPS)
+    return is_stop and not rest.startswith(tuple(CLOSING))
+
+
+def cut_long(text: str, span: Span) -> Iterator[Span]:
+    """A sentence without the white space at its ends; one that is too long is cut behind its last fitting comma."""
+    start = span.end - len(text[slice(*span)].lstrip())
+    end = span.start + len(text[slice(*span)].rstrip())
+    while len(plain(text[start:end])) > LONGEST_SENTENCE:
+        cuts = [start + found.end() for found in re.finditer("[，,、]", text[start:end])]
+        fitting = [cut for cut in cuts if len(plain(text[start:cut])) <= LONGEST_SENTENCE]
+        cut = fitting[-1] if fitting else start + LONGEST_SENTENCE
+        yield Span(start, cut)
+        start = cut
+    yield Span(start, end)
