@@ -1,0 +1,42 @@
+"""The command `zhicheng`: a thin line over functions that a program could call; each command loads only its own."""
+
+import importlib
+import sys
+from collections.abc import Callable
+
+import click
+
+from knowledge.errors import KnowledgeError
+
+COMMANDS: dict[str, str] = {}
+
+
+class Commands(click.Group):
+    """Commands that are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every command, in the order in which help shows them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+
+@click.group(cls=Commands)
+@click.version_option(package_name="zhicheng")
+def zhicheng() -> None:
+    """职称问答: the notices' own sentences, with their source."""
+
+
+def main(run: Callable[[], object] = zhicheng) -> None:
+    """Run the command line; what was understood and refused is one line on standard error and status 1."""
+    try:
+        run()
+    except KnowledgeError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
