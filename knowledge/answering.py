@@ -1,22 +1,25 @@
 """A question → an answer made of the notices' own sentences, or an honest silence."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher
 from typing import Literal
 
 from knowledge.library import Library
-from knowledge.matching import Candidate, Matcher, Weights
+from knowledge.matching import WEIGHTS, Candidate, Matcher, Weights, order
 from knowledge.notice import Notice, Validity
-from knowledge.plain import Span
+from knowledge.plain import Span, plain
 from knowledge.question import Question, Reader
-from knowledge.scope import exists, may_answer, names_series
+from knowledge.scope import exists, may_answer
 
 Status = Literal["answered", "clarify", "no_answer"]
 
 FIRST_STAGE = 80  # passages that BM25 hands on
-THRESHOLD = 0.50  # of a question's weight that an answer must hold
-NEXT_BEST = 0.80  # of the best score that a further citation must reach
+MOST = 5  # citations, however many cases differ
+SHARED = 0.75  # of the shorter sentence that an echo shares
+VALUE = re.compile(r"[a-z0-9.@〔〕%]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -41,16 +44,42 @@ class Answer:
     confidence: float
 
 
+@dataclass(frozen=True)
+class Limits:
+    """When an answer is one; all but the last two are shares of the best candidate's or of the question's weight."""
+
+    coverage: float = 0.30  # of the question that the best candidate must hold
+    further: float = 0.5  # of the best score that a further citation must reach
+    rival: float = 0.65  # of the best score that makes another case's answer a rival
+    quotes: int = 330  # characters of all quotes together, from the second citation on
+    citations: int = 3
+
+
+LIMITS = Limits()
+
+
 class Answerer:
     """Answers questions from one library; the same question, library and day give the same answer."""
 
-    def __init__(self, library: Library, weights: Weights = Weights()) -> None:  # noqa: B008  # frozen
+    def __init__(self, library: Library, weights: Weights = WEIGHTS, limits: Limits = LIMITS) -> None:
         self.library = library
         self.reader = Reader(library)
         self.weights = weights
+        self.limits = limits
+
+    def answer(self, text: str, today: date, only: str | None = None) -> Answer:
+        """The answer to a text as of a day, from one notice only where one is named."""
+        question = self.reader.read(text, today)
+        candidates = self.candidates(question, today, only)
+        if not candidates or candidates[0].coverage < self.limits.coverage:
+            return self.silence(question, candidates, today)
+        rivals = self.rivals(question, candidates, only)
+        if len(rivals) > 1:
+            return self.cited("clarify", question, rivals[:MOST], today)
+        return self.cited("answered", question, self.chosen(candidates), today)
 
     def candidates(self, question: Question, today: date, only: str | None = None) -> list[Candidate]:
-        """What may answer, best first, at most one run of sentences a passage."""
+        """What may answer, best first, at most two runs of sentences a passage."""
         facets, kinds = question.facets, question.prefer
         allowed = {
             notice.id
@@ -59,11 +88,87 @@ class Answerer:
         }
         ranked = self.library.rank(question.words, FIRST_STAGE)
         entries = self.library.passages([each.passage for each in ranked])
-        best = ranked[0].score if ranked else 1.0
         matcher = Matcher(self.library, question, self.weights)
         found = [
-            matcher.best_of(entry, each.score / best)
+            candidate
             for each, entry in zip(ranked, entries, strict=True)
-            if entry.passage.notice in allowed
+            if entry.passage.notice in allowed and matcher.concerns(entry)
+            for candidate in matcher.best_of(entry, each.score / ranked[0].score)
         ]
-        return sorted((each for each in found if each), key=lambda each: (-each.score, each.entry.id))
+        return without_echoes(sorted(found, key=order))
+
+    def chosen(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """The best candidate and what else belongs to the answer, as long as the quotes stay short."""
+        best, *others = candidates
+        chosen, length = [best], len(best.quote)
+        for each in others:
+            if len(chosen) == self.limits.citations or each.score < self.limits.further * best.score:
+                break
+            if each.own and length + len(each.quote) <= self.limits.quotes:
+                chosen.append(each)
+                length += len(each.quote)
+        return chosen
+
+    def rivals(self, question: Question, candidates: Sequence[Candidate], only: str | None) -> list[Candidate]:
+        """The best answer for each case that the question leaves open, where these differ; else only the best."""
+        best = candidates[0]
+        if only or is_settled(question, best):
+            return [best]
+        cases: dict[tuple[object, ...], Candidate] = {}
+        for each in candidates:
+            if each.score >= self.limits.rival * best.score and each.kinds >= best.kinds:
+                cases.setdefault(case_of(each), each)
+        rivals = list(cases.values())
+        return rivals if len({values_of(each.quote) for each in rivals}) > 1 else [best]
+
+    def cited(self, status: Status, question: Question, candidates: Sequence[Candidate], today: date) -> Answer:
+        """An answer made of candidates."""
+        citations = tuple(cite(each, today) for each in candidates)
+        return Answer(status, question, citations, (), round(min(1.0, candidates[0].coverage), 4))
+
+    def silence(self, question: Question, candidates: Sequence[Candidate], today: date) -> Answer:
+        """An honest silence, with what comes nearest."""
+        nearest = tuple(cite(each, today) for each in candidates[:1])
+        confidence = 1 - candidates[0].coverage if candidates else 1.0
+        return Answer("no_answer", question, (), nearest, round(min(1.0, confidence), 4))
+
+
+def cite(candidate: Candidate, today: date) -> Citation:
+    """A candidate as a citation."""
+    notice = candidate.notice
+    return Citation(notice, candidate.entry.passage.path, candidate.quote, candidate.span, notice.validity(today))
+
+
+def without_echoes(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates without a draft's words that an adopted notice says as well."""
+    adopted = [each.run.text for each in candidates if each.notice.status == "adopted"]
+    return [
+        each
+        for each in candidates
+        if each.notice.status == "adopted" or not any(same(each.run.text, text) for text in adopted)
+    ]
+
+
+def same(text: str, other: str) -> bool:
+    """Whether two sentences say the same in nearly the same words."""
+    pieces = SequenceMatcher(None, text, other, autojunk=False).get_matching_blocks()
+    return sum(piece.size for piece in pieces) >= SHARED * min(len(text), len(other))
+
+
+def is_settled(question: Question, best: Candidate) -> bool:
+    """Whether a question says enough of its case for one answer."""
+    facets = question.facets
+    return bool(facets.notices or facets.place or facets.specialty or facets.employer or (facets.series and facets.level))
+
+
+def case_of(candidate: Candidate) -> tuple[object, ...]:
+    """For whom a candidate speaks: its notice and the series and levels that its sentences or headings name."""
+    named = [sentence.named for sentence in candidate.run.sentences]
+    series = frozenset().union(*(each.series for each in named)) or candidate.entry.named.series
+    levels = frozenset().union(*(each.levels for each in named)) or candidate.entry.named.levels
+    return candidate.notice.id, series, levels
+
+
+def values_of(quote: str) -> frozenset[str]:
+    """The numbers and addresses of a quote: what differs where two answers differ."""
+    return frozenset(VALUE.findall(plain(quote)))

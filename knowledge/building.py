@@ -16,6 +16,7 @@ from knowledge.errors import DamagedLibrary, LibraryError
 from knowledge.library import Library
 from knowledge.notice import NOTICES, Source, load_sources
 from knowledge.passages import Passage, passages_of
+from knowledge.plain import Span
 from knowledge.ranking import idf, statistics
 from knowledge.scope import Named, Tables
 from knowledge.terms import FILES, FOLDER, Lexicon, searched
@@ -128,13 +129,31 @@ def build(path: Path | str, wanted: str, notices: Path, lexicon: Path) -> tuple[
     return Library(connection), report
 
 
-Names = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[int, ...]]
+Names = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[int, ...], tuple[str, ...]]
 
 
 def names(named: Named) -> Names:
-    """What a sentence names, as it is written: levels, series, specialties, lines."""
+    """What a sentence names, as it is written: levels, series, specialties, lines, marks."""
     levels, series, specialties = (tuple(sorted(each)) for each in (named.levels, named.series, named.specialties))
-    return levels, series, specialties, tuple(sorted(named.lines))
+    return levels, series, specialties, tuple(sorted(named.lines)), tuple(sorted(named.marks))
+
+
+def marks_of(source: Source, sentence: Span) -> frozenset[str]:
+    """What a sentence is in notice.yaml: it holds the quote of a window, a place, a contact or a range, or part of it."""
+    notice = source.notice
+    quotes = {
+        "window": [window.quote for window in notice.windows],
+        "place": [place.quote for place in notice.places],
+        "contact": [contact.quote for contact in notice.contacts],
+        "range": list(notice.ranges),
+    }
+    return frozenset(
+        mark
+        for mark, marked in quotes.items()
+        for quote in marked
+        for span in source.find(quote)
+        if span.start < sentence.end and sentence.start < span.end
+    )
 
 
 @dataclass(frozen=True)
@@ -160,14 +179,17 @@ class Row:
             text,
             searched(heading),
             names(tables.named_in(searched(heading))),
-            tuple((*each, names(tables.named_in(each[-1]))) for each in sentences),
+            tuple(
+                (*each, names(replace(tables.named_in(each[-1]), marks=marks_of(source, Span(*each[:2])))))
+                for each in sentences
+            ),
             f"{source.notice.title} {heading} {text}",
         )
 
     @property
     def lines(self) -> frozenset[int]:
         """The lexicon's lines that the passage or its headings hold."""
-        return frozenset(self.named[3]).union(*(names[3] for *_, names in self.sentences))
+        return frozenset(self.named[3]).union(*(each[3] for *_, each in self.sentences))
 
     @property
     def digest(self) -> str:
@@ -203,8 +225,8 @@ def rows_of(source: Source, tables: Tables) -> Iterator[Row]:
         taken = {
             name for other in rows if other.passage.path == row.passage.path for *_, each in other.sentences for name in each[2]
         }
-        others = tuple(sorted({searched(name) for name in source.notice.scope.specialties} - taken))
-        yield replace(row, sentences=tuple((*rest, (*each[:2], others, each[3])) for *rest, each in row.sentences))
+        others = tuple(sorted(tables.own_specialties[source.notice.id] - taken))
+        yield replace(row, sentences=tuple((*rest, (*each[:2], others, *each[3:])) for *rest, each in row.sentences))
 
 
 class Writer:
@@ -290,9 +312,14 @@ class Writer:
                 "fingerprint": wanted,
                 "average_length": repr(average),
                 "lexicon": self.lexicon.to_json(),
+                "line_words": json.dumps([self.words_of(line) for line in self.lexicon.synonyms], ensure_ascii=False),
                 "line_idf": json.dumps([idf(len(rows), holding[line]) for line in range(len(self.lexicon.synonyms))]),
             }
         )
+
+    def words_of(self, line: Sequence[str]) -> list[str]:
+        """The words that the expressions of a synonym line are searched by."""
+        return sorted({word for expression in line for word in self.segmenter.stream(expression)})
 
     def corpus(self) -> Iterator[list[str]]:
         """The words of every passage, from its postings."""

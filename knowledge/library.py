@@ -1,6 +1,7 @@
 """The library as it is read: notices, passages and index in one SQLite file, which `building.py` writes."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,6 +17,9 @@ from knowledge.scope import Named, Tables
 from knowledge.terms import Lexicon
 from knowledge.words import Segmenter
 
+LONGEST_QUOTE = 220  # characters; the contract allows 300
+EMPTY = re.compile(r".{0,7}:|[\d*年月日]+")  # a field of a form, a date of signature: nothing that can answer
+
 
 @dataclass(frozen=True)
 class Sentence:
@@ -24,6 +28,40 @@ class Sentence:
     span: Span
     text: str
     named: Named
+
+
+@dataclass(frozen=True)
+class Run:
+    """Neighbouring sentences of a passage; `first` is the number of the first."""
+
+    first: int
+    sentences: tuple[Sentence, ...]
+
+    @cached_property
+    def text(self) -> str:
+        """The sentences as searched."""
+        return "".join(sentence.text for sentence in self.sentences)
+
+    @cached_property
+    def specialties(self) -> frozenset[str]:
+        """The specialties that one of the sentences names."""
+        return frozenset().union(*(sentence.named.specialties for sentence in self.sentences))
+
+    @cached_property
+    def span(self) -> Span:
+        """From the first sentence's start to the last one's end."""
+        return Span(self.sentences[0].span.start, self.sentences[-1].span.end)
+
+
+def runs_of(sentences: tuple[Sentence, ...]) -> Iterator[Run]:
+    """Every run of up to three neighbouring sentences that is short enough to quote; empty fields of a form are none."""
+    for first in range(len(sentences)):
+        for count in range(1, 4):
+            run = Run(first, sentences[first : first + count])
+            if len(run.sentences) < count or (len(run.text) > LONGEST_QUOTE and count > 1):
+                break
+            if not EMPTY.fullmatch(run.text):
+                yield run
 
 
 @dataclass(frozen=True)
@@ -39,6 +77,11 @@ class Entry:
     heading: str
     named: Named
     sentences: tuple[Sentence, ...]
+
+    @cached_property
+    def runs(self) -> tuple["Run", ...]:
+        """Every run of neighbouring sentences that is short enough to quote."""
+        return tuple(runs_of(self.sentences))
 
     def quote(self, span: Span) -> str:
         """The source's own characters of a span inside the passage."""
@@ -94,15 +137,22 @@ class Library:
         return rarity
 
     @cached_property
+    def line_words(self) -> Sequence[Sequence[str]]:
+        """The words that each synonym line is searched by."""
+        words: list[list[str]] = json.loads(self.settings["line_words"])
+        return words
+
+    @cached_property
     def segmenter(self) -> Segmenter:
         """The cutter of words over the library's own dictionary."""
         return Segmenter(self.connection, int(self.settings["dictionary_total"]))
 
-    def idf(self, word: str) -> float | None:
-        """How rare a word is in the passages; None where none holds it."""
+    def idf(self, words: Sequence[str]) -> dict[str, float]:
+        """How rare these words are in the passages; a word that none holds is left out."""
+        asked = json.dumps(words, ensure_ascii=False)
+        query = "SELECT word, idf FROM word WHERE word IN (SELECT value FROM json_each(?))"
         with self.sound():
-            row = self.connection.execute("SELECT idf FROM word WHERE word = ?", [word]).fetchone()
-        return float(row[0]) if row else None
+            return dict(self.connection.execute(query, [asked]))
 
     @cached_property
     def highest_idf(self) -> float:
@@ -175,6 +225,6 @@ def entry_of(row: Sequence[object]) -> Entry:
 
 
 def named_of(names: Sequence[Sequence[str] | Sequence[int]]) -> Named:
-    """What `Named` was written as: its levels, series, specialties and lines."""
-    levels, series, specialties, lines = map(frozenset, names)
-    return Named(levels, series, specialties, lines)
+    """What `Named` was written as: its levels, series, specialties, lines and marks."""
+    levels, series, specialties, lines, marks = map(frozenset, names)
+    return Named(levels, series, specialties, lines, marks)

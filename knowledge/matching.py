@@ -6,10 +6,9 @@ do. The weights were measured on the cases (`docs/decisions/0004-second-stage.md
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from knowledge.library import Entry, Library, Sentence
+from knowledge.library import Entry, Library, Run
 from knowledge.notice import Notice
 from knowledge.outline import tidy
 from knowledge.plain import Span
@@ -17,10 +16,9 @@ from knowledge.question import Question
 from knowledge.scope import PROVINCE, Named
 from knowledge.terms import searched
 
-LONGEST_QUOTE = 220  # characters; the contract allows 300
-SHORTEST = 8  # characters; `联系人：` is an empty field of a form
 MEASURED = "[0-9一二三四五六七八九十两百]+个?(?:{unit})|(?:{unit})[^,。]{{0,4}}[0-9]"
-TELLING = 1.5  # weight of a term that makes a further sentence worth quoting
+NARROW = 3  # specialties at most that a sentence names which is for them alone
+TELLING = 1.2  # weight of a term that makes a further sentence worth quoting
 
 
 @dataclass(frozen=True)
@@ -31,16 +29,20 @@ class Weights:
     passage: float = 0.5
     title: float = 0.45
     bm25: float = 0.30
-    kind: float = 0.12
     length: float = 0.0006
     mismatch: float = 0.35
-    specialty: float = 0.10
-    own_specialty: float = 0.08
+    specialty: float = 0.06
+    own_specialty: float = 0.06
     series: float = 0.05
     level: float = 0.05
     further: float = 0.05
-    draft: float = 0.06
+    mark: float = 0.15
+    narrow: float = 0.06
+    draft: float = 0.12
     other_place: float = 0.10
+
+
+WEIGHTS = Weights()
 
 
 @dataclass(frozen=True)
@@ -49,15 +51,30 @@ class Candidate:
 
     entry: Entry
     notice: Notice
-    span: Span
+    run: Run
     score: float
     coverage: float
-    has_kind: bool
+    kinds: int  # how many of the kinds of answer asked for the sentences are
+    own: bool  # whether the sentences themselves hold a telling term
+
+    @property
+    def span(self) -> Span:
+        """Where the sentences stand in the source."""
+        return self.run.span
 
     @property
     def quote(self) -> str:
         """The notice's own words, broken lines joined."""
         return tidy(self.entry.quote(self.span))
+
+    def overlaps(self, other: "Candidate") -> bool:
+        """Whether two candidates of one notice share characters."""
+        return self.span.start < other.span.end and other.span.start < self.span.end
+
+
+def order(candidate: Candidate) -> tuple[float, int, int]:
+    """The best first; equal ones in the order of the library."""
+    return -candidate.score, candidate.entry.id, candidate.span.start
 
 
 class Matcher:
@@ -70,13 +87,29 @@ class Matcher:
         self.library = library
         self.question = question
         self.weights = weights
-        self.total = sum(term.weight for term in question.terms) or 1.0
+        self.series = frozenset(question.facets.series)
         self.telling = sum(1 << n for n, term in enumerate(question.terms) if term.known and term.weight >= TELLING)
         self.titles: dict[str, int] = {}
         kinds = library.lexicon.kinds
-        self.preferred = [re.compile(kinds["prefer"][kind]["holds"]) for kind in sorted(question.prefer)]
+        preferred = [kinds["prefer"][kind] for kind in sorted(question.prefer)]
+        self.preferred = [(re.compile(kind["holds"]), float(kind["weight"])) for kind in preferred]
+        self.marks = frozenset(kind["mark"] for kind in preferred if "mark" in kind)
         self.demanded = [re.compile(kinds["demand"][kind]["holds"]) for kind in sorted(question.demand)]
+        self.total = sum(term.weight for term in question.terms) + sum(weight for _, weight in self.preferred) or 1.0
         self.demanded += [re.compile(MEASURED.format(unit=unit)) for unit in question.measures]
+
+    def concerns(self, entry: Entry) -> bool:
+        """Whether a passage is about the series and the examination that the question names, if it names any.
+
+        A passage of a notice for other series answers only where it names the series itself.
+        """
+        facets = self.question.facets
+        if facets.examination and not any(facets.examination in sentence.text for sentence in entry.sentences):
+            return False
+        notice = self.library.notices[entry.passage.notice]
+        spoken = frozenset(notice.scope.series) or self.library.tables.spoken
+        named = entry.named.series.union(*(sentence.named.series for sentence in entry.sentences))
+        return not self.series or bool(self.series & (spoken | named))
 
     def held(self, text: str, named: Named) -> int:
         """Which terms a searched text holds."""
@@ -90,13 +123,14 @@ class Matcher:
         """How much some terms weigh."""
         return sum(term.weight for number, term in enumerate(self.question.terms) if terms >> number & 1)
 
-    def best_of(self, entry: Entry, bm25: float) -> Candidate | None:
-        """The best run of sentences of a passage; None where no run holds what must be held."""
+    def best_of(self, entry: Entry, bm25: float) -> list[Candidate]:
+        """The best run of sentences of a passage and the best one beside it; none where nothing holds what it must."""
         held = [self.held(sentence.text, sentence.named) for sentence in entry.sentences]
         around = self.around(entry, held)
-        candidates = [self.candidate(entry, run, held, around, bm25) for run in runs_of(entry)]
-        fitting = [candidate for candidate in candidates if candidate]
-        return max(fitting, key=lambda candidate: (candidate.score, -candidate.span.start), default=None)
+        candidates = [self.candidate(entry, run, held, around, bm25) for run in entry.runs]
+        fitting = sorted((each for each in candidates if each), key=order)
+        beside = [each for each in fitting[1:] if not each.overlaps(fitting[0]) and each.own]
+        return [*fitting[:1], *beside[:1]]
 
     def around(self, entry: Entry, held: list[int]) -> tuple[tuple[int, float], ...]:
         """What stands around the sentences of a passage and what a term counts there, the nearest first."""
@@ -114,10 +148,10 @@ class Matcher:
         )
 
     def candidate(
-        self, entry: Entry, run: "Run", held: list[int], around: tuple[tuple[int, float], ...], bm25: float
+        self, entry: Entry, run: Run, held: list[int], around: tuple[tuple[int, float], ...], bm25: float
     ) -> Candidate | None:
         """A run of sentences with its score."""
-        text = "".join(sentence.text for sentence in run.sentences)
+        text = run.text
         if any(not pattern.search(text) for pattern in self.demanded):
             return None
         terms = 0
@@ -127,28 +161,29 @@ class Matcher:
         for there, share in around:
             coverage += share * self.weight(there & ~seen)
             seen |= there
-        coverage /= self.total
-        has_kind = all(pattern.search(text) for pattern in self.preferred)
+        kinds = [weight for pattern, weight in self.preferred if pattern.search(text)]
+        coverage = (coverage + sum(kinds)) / self.total
         further = sum(bool(each & self.telling) for each in held[run.first + 1 : run.first + len(run.sentences)])
         weights, notice = self.weights, self.library.notices[entry.passage.notice]
-        score = coverage + weights.bm25 * bm25 + weights.kind * has_kind - weights.length * len(text)
+        score = coverage + weights.bm25 * bm25 - weights.length * len(text)
         score += self.scope(run, entry, notice) + weights.further * further
-        return Candidate(entry, notice, run.span, score, coverage, has_kind)
+        return Candidate(entry, notice, run, score, coverage, len(kinds), own=bool(terms & self.telling))
 
-    def scope(self, run: "Run", entry: Entry, notice: Notice) -> float:
+    def scope(self, run: Run, entry: Entry, notice: Notice) -> float:
         """What naming the question's case adds, and naming another takes away."""
         facets = self.question.facets
         score = -self.weights.draft * (notice.status == "draft")
         score += self.weights.other_place * (facets.place is not None and facets.place == notice.scope.place)
-        score += self.weights.own_specialty * (facets.specialty in map(searched, notice.scope.specialties))
+        score += self.weights.own_specialty * (facets.specialty in self.library.tables.own_specialties[notice.id])
         score -= self.weights.mismatch * any(self.mismatches(each.named, entry.named) for each in run.sentences)
-        named = [*(each.named for each in run.sentences), entry.named]
-        specialties = frozenset().union(*(each.specialties for each in named))
+        specialties = run.specialties | entry.named.specialties
         if facets.specialty and specialties:
             is_named = facets.specialty in specialties
             score += self.weights.specialty * (1 / len(specialties) ** 0.5 if is_named else -1)
-        score += self.weights.series * any(each.series & set(facets.series) for each in named)
+        score += self.weights.series * any(each.named.series & self.series for each in (*run.sentences, entry))
         score += self.weights.level * any(facets.level in each.named.levels for each in run.sentences)
+        score += self.weights.mark * any(each.named.marks & self.marks for each in run.sentences)
+        score -= self.weights.narrow * (not facets.specialty and 0 < len(specialties) <= NARROW)
         return score
 
     def mismatches(self, sentence: Named, heading: Named) -> bool:
@@ -158,33 +193,8 @@ class Matcher:
         if facets.specialty in sentence.specialties:
             return False
         other_level = facets.level and levels and facets.level not in levels
-        return bool(other_level or (facets.series and series and not series & set(facets.series)))
+        return bool(other_level or (self.series and series and not series & self.series))
 
     def title_of(self, notice: Notice) -> str:
         """A notice's title, issuer and place, as searched."""
         return searched(f"{notice.title}{notice.issuer or ''}{notice.scope.place or ''}{PROVINCE}")
-
-
-@dataclass(frozen=True)
-class Run:
-    """Neighbouring sentences of a passage; `first` is the number of the first."""
-
-    first: int
-    sentences: tuple[Sentence, ...]
-
-    @property
-    def span(self) -> Span:
-        """From the first sentence's start to the last one's end."""
-        return Span(self.sentences[0].span.start, self.sentences[-1].span.end)
-
-
-def runs_of(entry: Entry) -> Iterator[Run]:
-    """Every run of up to three neighbouring sentences that is short enough to quote; empty fields of a form are none."""
-    for first in range(len(entry.sentences)):
-        for count in range(1, 4):
-            run = Run(first, entry.sentences[first : first + count])
-            length = sum(len(sentence.text) for sentence in run.sentences)
-            if len(run.sentences) < count or (length > LONGEST_QUOTE and count > 1):
-                break
-            if length > SHORTEST or not run.sentences[0].text.endswith(":"):
-                yield run

@@ -30,13 +30,13 @@ class Scope(Record):
     """Whom a notice speaks to; an empty list means that it does not narrow this down.
 
     `round` is true where the notice opens a round of its own: dates, places and contacts of that round are its own.
-    `called` is how people name the notice or its office.
+    `specialties` are those of each series; `called` is how people name the notice or its office.
     """
 
     place: str | None
     series: tuple[str, ...]
     levels: tuple[Level, ...]
-    specialties: tuple[str, ...]
+    specialties: Mapping[str, tuple[str, ...]]
     called: tuple[str, ...]
     round: bool
 
@@ -57,8 +57,8 @@ class Window(Record):
 
 
 @dataclass(frozen=True)
-class Contact(Record):
-    """A way to reach the office, in the notice's own words."""
+class Mention(Record):
+    """A place to hand papers in, or a way to reach the office, in the notice's own words."""
 
     what: str
     quote: str
@@ -75,7 +75,10 @@ class Erratum(Record):
 
 @dataclass(frozen=True)
 class Notice(Record):
-    """A notice's particulars. Its `title` and every quote stand in its source."""
+    """A notice's particulars. Its `title` and every quote stand in its source.
+
+    `ranges` are its sentences on which cases its committee judges.
+    """
 
     id: str
     title: str
@@ -89,7 +92,9 @@ class Notice(Record):
     rests_on: str | None
     scope: Scope
     windows: tuple[Window, ...]
-    contacts: tuple[Contact, ...]
+    places: tuple[Mention, ...]
+    contacts: tuple[Mention, ...]
+    ranges: tuple[str, ...]
     errata: tuple[Erratum, ...]
 
     @property
@@ -115,7 +120,9 @@ class Notice(Record):
             if value:
                 yield key, value
         yield from ((f"windows.{n}.quote", window.quote) for n, window in enumerate(self.windows))
+        yield from ((f"places.{n}.quote", place.quote) for n, place in enumerate(self.places))
         yield from ((f"contacts.{n}.quote", contact.quote) for n, contact in enumerate(self.contacts))
+        yield from ((f"ranges.{n}", quote) for n, quote in enumerate(self.ranges))
         yield from ((f"errata.{n}.printed", erratum.printed) for n, erratum in enumerate(self.errata))
 
 
@@ -131,7 +138,9 @@ def revive(record: Mapping[str, Any]) -> Notice:
                 Window(each["what"], date.fromisoformat(each["opens"]), date.fromisoformat(each["closes"]), each["quote"])
                 for each in record["windows"]
             ),
-            "contacts": tuple(Contact(**each) for each in record["contacts"]),
+            "contacts": tuple(Mention(**each) for each in record["contacts"]),
+            "places": tuple(Mention(**each) for each in record["places"]),
+            "ranges": tuple(record["ranges"]),
             "errata": tuple(Erratum(**each) for each in record["errata"]),
         }
     )

@@ -60,17 +60,21 @@ class Reader:
         text = normalise(text[:LONGEST])
         bare = searched(text)
         terms = merged(self.terms(text))
-        kinds = self.lexicon.kinds
+        facets = self.library.tables.facets_of(bare, today)
+        prefer = self.kinds("prefer", bare) | ({"who"} if self.is_out_of_range(facets) else set())
         return Question(
-            text,
-            bare,
-            self.library.tables.facets_of(bare, today),
-            terms,
-            frozenset(kind for kind, table in kinds["prefer"].items() if re.search(table["asks"], bare)),
-            frozenset(kind for kind, table in kinds["demand"].items() if re.search(table["asks"], bare)),
-            tuple(self.measures(bare)),
-            self.words(text, terms),
+            text, bare, facets, terms, prefer, self.kinds("demand", bare), tuple(self.measures(bare)), self.words(text, terms)
         )
+
+    def kinds(self, group: str, text: str) -> frozenset[str]:
+        """The kinds of answer of a group that a text asks for."""
+        table = self.lexicon.kinds[group]
+        return frozenset(kind for kind in table if re.search(table[kind]["asks"], text))
+
+    def is_out_of_range(self, facets: Facets) -> bool:
+        """Whether a question names a city's round and a level that this round does not judge: who does is the answer."""
+        rounds = [notice for notice in self.library.notices.values() if notice.scope.place == facets.place and facets.place]
+        return any(facets.level and facets.level not in notice.scope.levels for notice in rounds)
 
     def terms(self, text: str) -> Iterator[Term]:
         """The terms of each clause; in a long story what is asked counts more than what is told."""
@@ -94,15 +98,18 @@ class Reader:
         yield from self.plain_terms(clause[at:])
 
     def plain_terms(self, text: str) -> Iterator[Term]:
-        """jieba's words of a text that are neither stop words nor single characters."""
-        for word in self.library.segmenter.words(text):
-            if word in self.lexicon.stopwords or word in self.named or (len(word) == 1 and HAN.match(word)):
-                continue
-            if NUMBERED.fullmatch(word):
-                continue
-            idf = self.library.idf(word)
-            share = CASE if self.is_case(word) else 1.0
-            yield Term(word, frozenset(), share * (idf or self.unknown(word)), known=idf is not None)
+        """jieba's words of a text that are neither stop words nor single characters nor counts."""
+        words = [word for word in self.library.segmenter.words(text) if self.tells(word)]
+        rarity = self.library.idf(words) if words else {}
+        for word in words:
+            weight = rarity[word] if word in rarity else self.unknown(word)
+            yield Term(word, frozenset(), weight * (CASE if self.is_case(word) else 1.0), word in rarity)
+
+    def tells(self, word: str) -> bool:
+        """Whether a word says something of what is asked."""
+        if word in self.lexicon.stopwords or word in self.named or NUMBERED.fullmatch(word):
+            return False
+        return len(word) > 1 or not HAN.match(word)
 
     def unknown(self, word: str) -> float:
         """The weight of a word that no notice has: the rarer in general text, the more it tells; a noun tells most."""
@@ -140,10 +147,11 @@ class Reader:
             if word not in self.lexicon.stopwords:
                 weights[word] = weights.get(word, 0.0) + (0.5 if len(word) == 1 else 1.0)
         own = set(weights)
-        for term in terms:
-            others = self.lexicon.meanings(term.lines) - {term.said}
-            for word in {word for other in others for word in segmenter.stream(other)} - own:
-                weights[word] = max(weights.get(word, 0.0), 0.5 / max(1.0, len(others) / 4))
+        for line in {line for term in terms for line in term.lines}:
+            others = self.library.line_words[line]
+            for word in others:
+                if word not in own:
+                    weights[word] = max(weights.get(word, 0.0), min(0.5, 4 / len(others)))
         return weights
 
 

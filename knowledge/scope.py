@@ -6,7 +6,7 @@ that names them.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import get_args
@@ -47,19 +47,21 @@ class Facets:
 class Named:
     """What a sentence of a notice names: of such levels, series and specialties it speaks, and of no others.
 
-    `lines` are the numbers of the lexicon's synonym lines that it holds an expression of.
+    `lines` are the numbers of the lexicon's synonym lines that it holds an expression of, `marks` what it is in
+    notice.yaml: a window, a place, a contact or a range.
     """
 
     levels: frozenset[str] = frozenset()
     series: frozenset[str] = frozenset()
     specialties: frozenset[str] = frozenset()
     lines: frozenset[int] = frozenset()
+    marks: frozenset[str] = frozenset()
 
 
 class Tables:
     """The tables of `lexicon/scope.yaml`, with the specialties of the notices, made ready to be looked up."""
 
-    def __init__(self, lexicon: Lexicon, notices: Iterable[Notice]) -> None:
+    def __init__(self, lexicon: Lexicon, notices: Collection[Notice]) -> None:
         table = lexicon.scope
         self.lexicon = lexicon
         self.levels = tuple(level for level in table["levels"] if level in get_args(Level))
@@ -70,21 +72,34 @@ class Tables:
         self.level = Table(table["levels"])
         self.employers = Table(table["employers"])
         self.examinations = Table({name: [name] for name in table["examinations"]})
+        self.spoken = frozenset(series for notice in notices for series in notice.scope.series)
         self.called = Table({notice.id: notice.scope.called for notice in notices})
-        names = {searched(name) for notice in notices for name in notice.scope.specialties}
+        self.own_specialties = {
+            notice.id: frozenset(searched(name) for names in notice.scope.specialties.values() for name in names)
+            for notice in notices
+        }
+        self.series_of = {
+            searched(name): series
+            for notice in notices
+            for series, names in notice.scope.specialties.items()
+            for name in names
+        }
+        names = frozenset().union(*self.own_specialties.values())
         self.specialties = Table({name: lexicon.meanings(lexicon.lines.get(name, ())) | {name} for name in sorted(names)})
 
     def facets_of(self, text: str, today: date) -> Facets:
         """The facets of a question in its searched form."""
         named = self.level.found_in(text)
+        specialty = next(iter(self.specialties.found_in(text)), None)
+        series = self.series.found_in(text)
         return Facets(
             year=year_of(text, today),
             place=next(iter(self.cities.found_in(text)), None),
             elsewhere=next(iter(self.elsewhere.found_in(text)), None),
             province=bool(self.province.found_in(text)),
-            series=self.series.found_in(text),
+            series=series or ((self.series_of[specialty],) if specialty else ()),
             level=next((level for level in self.levels if level in named), None),
-            specialty=next(iter(self.specialties.found_in(text)), None),
+            specialty=specialty,
             employer=next(iter(self.employers.found_in(text)), None),
             examination=next(iter(self.examinations.found_in(text)), None),
             notices=self.called.found_in(text),
@@ -163,14 +178,3 @@ def speaks_there(notice: Notice, facets: Facets, kinds: frozenset[str]) -> bool:
 
 
 PROVINCIAL = frozenset({"provincial_institution", "provincial_enterprise", "provincial_society", "central"})
-
-
-def names_series(facets: Facets, notice: Notice) -> bool:
-    """Whether a notice is about one of the series of a question, or the question names none."""
-    return not facets.series or not notice.scope.series or bool(set(facets.series) & set(notice.scope.series))
-
-
-def outside(facets: Facets, notices: Mapping[str, Notice]) -> Iterator[str]:
-    """The series of a question of which no round speaks."""
-    spoken = {series for notice in notices.values() for series in notice.scope.series}
-    yield from (series for series in facets.series if series not in spoken)
