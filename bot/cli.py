@@ -8,7 +8,12 @@ import click
 
 from knowledge.errors import KnowledgeError
 
-COMMANDS: dict[str, str] = {}
+COMMANDS = {
+    "ask": "bot.ask:ask",
+    "chat": "bot.terminal:chat",
+    "notices": "bot.notices:notices",
+    "search": "bot.notices:search",
+}
 
 
 class Commands(click.Group):

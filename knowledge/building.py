@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from knowledge.errors import DamagedLibrary, LibraryError
-from knowledge.library import Library
+from knowledge.library import Library, Sentence
 from knowledge.notice import NOTICES, Source, load_sources
 from knowledge.passages import Passage, passages_of
 from knowledge.plain import Span
@@ -129,17 +129,26 @@ def build(path: Path | str, wanted: str, notices: Path, lexicon: Path) -> tuple[
     return Library(connection), report
 
 
-Names = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[int, ...], tuple[str, ...]]
+def sentence_of(source: Source, span: Span, tables: Tables) -> Sentence:
+    """A sentence with how it is asked for and what it names."""
+    text, asked = searched(source.text[slice(*span)]), searched("；".join(asked_of(source, span)))
+    named = tables.named_in(text)
+    lines = named.lines | tables.lexicon.lines_in(asked)
+    return Sentence(span, text, asked, replace(named, lines=lines, marks=marks_of(source, span)))
 
 
-def names(named: Named) -> Names:
-    """What a sentence names, as it is written: levels, series, specialties, lines, marks."""
-    levels, series, specialties = (tuple(sorted(each)) for each in (named.levels, named.series, named.specialties))
-    return levels, series, specialties, tuple(sorted(named.lines)), tuple(sorted(named.marks))
+def asked_of(source: Source, span: Span) -> tuple[str, ...]:
+    """How people ask for what stands in a span."""
+    return tuple(
+        phrase
+        for asking in source.askings
+        if any(found.start < span.end and span.start < found.end for found in source.find(asking.quote))
+        for phrase in asking.asked
+    )
 
 
 def marks_of(source: Source, sentence: Span) -> frozenset[str]:
-    """What a sentence is in notice.yaml: it holds the quote of a window, a place, a contact or a range, or part of it."""
+    """What a sentence is in notice.yaml: a window, a place, a contact, a range, or a part of one."""
     notice = source.notice
     quotes = {
         "window": [window.quote for window in notice.windows],
@@ -163,8 +172,8 @@ class Row:
     passage: Passage
     text: str
     heading: str
-    named: Names
-    sentences: tuple[tuple[int, int, str, Names], ...]
+    named: Named
+    sentences: tuple[Sentence, ...]
     stream: str
 
     @classmethod
@@ -173,60 +182,57 @@ class Row:
         text = source.text[slice(*passage.span)]
         lead = source.text[slice(*passage.lead)] if passage.lead else ""
         heading = f"{' '.join(passage.path)} {lead}"
-        sentences = tuple((*span, searched(source.text[slice(*span)])) for span in passage.sentences)
+        asked = " ".join(asked_of(source, passage.span))
         return cls(
             passage,
             text,
             searched(heading),
-            names(tables.named_in(searched(heading))),
-            tuple(
-                (*each, names(replace(tables.named_in(each[-1]), marks=marks_of(source, Span(*each[:2])))))
-                for each in sentences
-            ),
-            f"{source.notice.title} {heading} {text}",
+            tables.named_in(searched(heading)),
+            tuple(sentence_of(source, span, tables) for span in passage.sentences),
+            f"{source.notice.title} {heading} {text} {asked}",
         )
 
     @property
     def lines(self) -> frozenset[int]:
         """The lexicon's lines that the passage or its headings hold."""
-        return frozenset(self.named[3]).union(*(each[3] for *_, each in self.sentences))
+        return self.named.lines.union(*(sentence.named.lines for sentence in self.sentences))
 
-    @property
-    def digest(self) -> str:
-        """Changes when anything that is written of the passage changes."""
-        return hashlib.sha256(repr(self).encode()).hexdigest()
-
-    def record(self, length: int) -> dict[str, object]:
-        """The row of the table `passage`."""
+    @cached_property
+    def record(self) -> dict[str, object]:
+        """The row of the table `passage`; its digest changes when anything that is written changes."""
         passage = self.passage
-        return {
+        record: dict[str, object] = {
             "notice": passage.notice,
             "number": passage.number,
-            "digest": self.digest,
             "path": json.dumps(passage.path, ensure_ascii=False),
             "start": passage.span.start,
             "end": passage.span.end,
             "lead": json.dumps(passage.lead) if passage.lead else None,
             "text": self.text,
             "heading": self.heading,
-            "named": json.dumps(self.named, ensure_ascii=False),
-            "sentences": json.dumps(self.sentences, ensure_ascii=False),
-            "length": length,
+            "named": json.dumps(self.named.record(), ensure_ascii=False),
+            "sentences": json.dumps([sentence.record() for sentence in self.sentences], ensure_ascii=False),
         }
+        digest = hashlib.sha256(json.dumps([record, self.stream]).encode()).hexdigest()
+        return {**record, "digest": digest}
 
 
 def rows_of(source: Source, tables: Tables) -> Iterator[Row]:
-    """The passages of a source as they are written; `其他…专业` in a list means those that its neighbours do not name."""
+    """The passages of a source as they are written; `其他…专业` means those that its neighbours do not name."""
     rows = [Row.of(source, passage, tables) for passage in passages_of(source)]
     for row in rows:
         if not OTHERS.search(row.text):
             yield row
             continue
-        taken = {
-            name for other in rows if other.passage.path == row.passage.path for *_, each in other.sentences for name in each[2]
-        }
-        others = tuple(sorted(tables.own_specialties[source.notice.id] - taken))
-        yield replace(row, sentences=tuple((*rest, (*each[:2], others, *each[3:])) for *rest, each in row.sentences))
+        listed = [sentence for other in rows if other.passage.path == row.passage.path for sentence in other.sentences]
+        taken = frozenset(name for sentence in listed for name in sentence.named.specialties)
+        others = tables.own_specialties[source.notice.id] - taken
+        yield replace(row, sentences=tuple(renamed(sentence, others) for sentence in row.sentences))
+
+
+def renamed(sentence: Sentence, specialties: frozenset[str]) -> Sentence:
+    """A sentence that names these specialties."""
+    return replace(sentence, named=replace(sentence.named, specialties=specialties))
 
 
 class Writer:
@@ -269,7 +275,7 @@ class Writer:
         created = updated = 0
         for row in rows:
             passage_id, digest = stored.pop((row.passage.notice, row.passage.number), (None, ""))
-            if digest == row.digest:
+            if digest == row.record["digest"]:
                 continue
             created += passage_id is None
             updated += passage_id is not None
@@ -283,7 +289,7 @@ class Writer:
         counts = Counter(self.segmenter.stream(normalise(row.stream)))
         if passage_id is not None:
             self.forget(passage_id)
-        self.db.table("passage").insert({"id": passage_id, **row.record(counts.total())})
+        self.db.table("passage").insert({"id": passage_id, **row.record, "length": counts.total()})
         passage_id = passage_id or self.db.execute("SELECT last_insert_rowid()").fetchone()[0]
         self.db.conn.executemany("INSERT OR IGNORE INTO word (word) VALUES (?)", [[word] for word in counts])
         self.db.conn.executemany(
@@ -305,7 +311,9 @@ class Writer:
         """What holds for the library as a whole: idf, average length, the lexicon and how rare each of its lines is."""
         rarity, average = statistics(self.corpus())
         self.db.execute("DELETE FROM word WHERE id NOT IN (SELECT word FROM posting)")
-        self.db.conn.executemany("UPDATE word SET idf = ? WHERE word = ?", [(idf, word) for word, idf in rarity.items()])
+        self.db.conn.executemany(
+            "UPDATE word SET idf = ? WHERE word = ?", [(idf, word) for word, idf in rarity.items()]
+        )
         holding = Counter(line for row in rows for line in row.lines)
         self.set(
             {

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from knowledge.errors import DamagedLibrary, LibraryError, UnknownNotice
 from knowledge.notice import Notice, revive
@@ -23,11 +24,24 @@ EMPTY = re.compile(r".{0,7}:|[\d*年月日]+")  # a field of a form, a date of s
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence of a passage: its span of the source and its text as it is searched (normalised, no white space)."""
+    """A sentence of a passage: its span of the source and its text as it is searched (normalised, no white space).
+
+    `asked` is how people ask for it, as searched; the lexicon's lines in `named` count these words as well.
+    """
 
     span: Span
     text: str
+    asked: str
     named: Named
+
+    def record(self) -> dict[str, object]:
+        """The same as JSON holds it."""
+        return {"span": self.span, "text": self.text, "asked": self.asked, "named": self.named.record()}
+
+    @classmethod
+    def of(cls, record: Mapping[str, Any]) -> "Sentence":
+        """What `record` gave."""
+        return cls(Span(*record["span"]), record["text"], record["asked"], Named.of(record["named"]))
 
 
 @dataclass(frozen=True)
@@ -45,7 +59,7 @@ class Run:
     @cached_property
     def specialties(self) -> frozenset[str]:
         """The specialties that one of the sentences names."""
-        return frozenset().union(*(sentence.named.specialties for sentence in self.sentences))
+        return frozenset(name for sentence in self.sentences for name in sentence.named.specialties)
 
     @cached_property
     def span(self) -> Span:
@@ -54,7 +68,7 @@ class Run:
 
 
 def runs_of(sentences: tuple[Sentence, ...]) -> Iterator[Run]:
-    """Every run of up to three neighbouring sentences that is short enough to quote; empty fields of a form are none."""
+    """Every run of up to three neighbouring sentences that is short enough to quote and not empty."""
     for first in range(len(sentences)):
         for count in range(1, 4):
             run = Run(first, sentences[first : first + count])
@@ -209,22 +223,16 @@ PASSAGES = """
 """
 
 
-def entry_of(row: Sequence[object]) -> Entry:
+def entry_of(row: Sequence[Any]) -> Entry:
     """A row of the table `passage` as a value."""
     number, notice, place, path, start, end, lead, text, heading, named, sentences = row
-    pieces = [Sentence(Span(*span), words, named_of(names)) for *span, words, names in json.loads(str(sentences))]
+    pieces = tuple(map(Sentence.of, json.loads(sentences)))
     passage = Passage(
-        str(notice),
-        int(str(place)),
-        tuple(json.loads(str(path))),
-        Span(int(str(start)), int(str(end))),
+        notice,
+        place,
+        tuple(json.loads(path)),
+        Span(start, end),
         tuple(piece.span for piece in pieces),
-        Span(*json.loads(str(lead))) if lead else None,
+        Span(*json.loads(lead)) if lead else None,
     )
-    return Entry(int(str(number)), passage, str(text), str(heading), named_of(json.loads(str(named))), tuple(pieces))
-
-
-def named_of(names: Sequence[Sequence[str] | Sequence[int]]) -> Named:
-    """What `Named` was written as: its levels, series, specialties, lines and marks."""
-    levels, series, specialties, lines, marks = map(frozenset, names)
-    return Named(levels, series, specialties, lines, marks)
+    return Entry(number, passage, text, heading, Named.of(json.loads(named)), pieces)

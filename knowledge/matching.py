@@ -47,7 +47,7 @@ WEIGHTS = Weights()
 
 @dataclass(frozen=True)
 class Candidate:
-    """Neighbouring sentences of one passage that may answer, with their score and how much of the question they hold."""
+    """Neighbouring sentences of one passage that may answer, with their score."""
 
     entry: Entry
     notice: Notice
@@ -56,6 +56,8 @@ class Candidate:
     coverage: float
     kinds: int  # how many of the kinds of answer asked for the sentences are
     own: bool  # whether the sentences themselves hold a telling term
+    held: int  # the question's terms that the sentences hold, one bit a term
+    bm25: float  # the passage's score in the first stage, as a share of the best
 
     @property
     def span(self) -> Span:
@@ -125,7 +127,7 @@ class Matcher:
 
     def best_of(self, entry: Entry, bm25: float) -> list[Candidate]:
         """The best run of sentences of a passage and the best one beside it; none where nothing holds what it must."""
-        held = [self.held(sentence.text, sentence.named) for sentence in entry.sentences]
+        held = [self.held(sentence.text + sentence.asked, sentence.named) for sentence in entry.sentences]
         around = self.around(entry, held)
         candidates = [self.candidate(entry, run, held, around, bm25) for run in entry.runs]
         fitting = sorted((each for each in candidates if each), key=order)
@@ -167,7 +169,7 @@ class Matcher:
         weights, notice = self.weights, self.library.notices[entry.passage.notice]
         score = coverage + weights.bm25 * bm25 - weights.length * len(text)
         score += self.scope(run, entry, notice) + weights.further * further
-        return Candidate(entry, notice, run, score, coverage, len(kinds), own=bool(terms & self.telling))
+        return Candidate(entry, notice, run, score, coverage, len(kinds), bool(terms & self.telling), terms, bm25)
 
     def scope(self, run: Run, entry: Entry, notice: Notice) -> float:
         """What naming the question's case adds, and naming another takes away."""
@@ -180,7 +182,9 @@ class Matcher:
         if facets.specialty and specialties:
             is_named = facets.specialty in specialties
             score += self.weights.specialty * (1 / len(specialties) ** 0.5 if is_named else -1)
-        score += self.weights.series * any(each.named.series & self.series for each in (*run.sentences, entry))
+        score += self.weights.series * bool(
+            self.series & entry.named.series.union(*(each.named.series for each in run.sentences))
+        )
         score += self.weights.level * any(facets.level in each.named.levels for each in run.sentences)
         score += self.weights.mark * any(each.named.marks & self.marks for each in run.sentences)
         score -= self.weights.narrow * (not facets.specialty and 0 < len(specialties) <= NARROW)

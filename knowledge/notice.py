@@ -50,6 +50,12 @@ class Window(Record):
     closes: date
     quote: str
 
+    def state(self, today: date) -> Literal["upcoming", "open", "closed"]:
+        """Where a day stands to the window; its first and its last day are open."""
+        if today < self.opens:
+            return "upcoming"
+        return "open" if today <= self.closes else "closed"
+
     def __post_init__(self) -> None:
         """A window closes on or after the day on which it opens."""
         if self.closes < self.opens:
@@ -128,30 +134,46 @@ class Notice(Record):
 
 def revive(record: Mapping[str, Any]) -> Notice:
     """A notice from its JSON record, as `dataclasses.asdict` made it."""
-    issued_on = record["issued_on"]
-    return Notice(
-        **{
-            **record,
-            "issued_on": issued_on and date.fromisoformat(issued_on),
-            "scope": Scope(**{key: tuple(value) if isinstance(value, list) else value for key, value in record["scope"].items()}),
-            "windows": tuple(
-                Window(each["what"], date.fromisoformat(each["opens"]), date.fromisoformat(each["closes"]), each["quote"])
-                for each in record["windows"]
-            ),
-            "contacts": tuple(Mention(**each) for each in record["contacts"]),
-            "places": tuple(Mention(**each) for each in record["places"]),
-            "ranges": tuple(record["ranges"]),
-            "errata": tuple(Erratum(**each) for each in record["errata"]),
-        }
-    )
+    day = date.fromisoformat
+    fields: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in record.items()}
+    scope: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in record["scope"].items()
+    }
+    fields |= {
+        "issued_on": record["issued_on"] and day(record["issued_on"]),
+        "scope": Scope(**scope),
+        "windows": tuple(
+            Window(each["what"], day(each["opens"]), day(each["closes"]), each["quote"]) for each in record["windows"]
+        ),
+        "places": tuple(Mention(**each) for each in record["places"]),
+        "contacts": tuple(Mention(**each) for each in record["contacts"]),
+        "errata": tuple(Erratum(**each) for each in record["errata"]),
+    }
+    return Notice(**fields)
+
+
+@dataclass(frozen=True)
+class Asking(Record):
+    """How people ask for what a sentence says: words that it is found by, and that are never shown."""
+
+    quote: str
+    asked: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Askings(Record):
+    """What `asked.yaml` holds."""
+
+    sentences: tuple[Asking, ...]
 
 
 class Source:
     """The text of a notice as received, never changed; everything cited is a span of it."""
 
-    def __init__(self, notice: Notice, text: str) -> None:
+    def __init__(self, notice: Notice, text: str, askings: tuple[Asking, ...] = ()) -> None:
         self.notice = notice
         self.text = text
+        self.askings = askings
 
     @cached_property
     def plain(self) -> Plain:
@@ -174,8 +196,10 @@ def load_source(notice_id: str, folder: Path = NOTICES) -> Source:
     digest = hashlib.sha256(text_path.read_bytes()).hexdigest()
     if digest != notice.sha256:
         raise SourceError(f"{text_path}: its SHA-256 is {digest}, notice.yaml pins {notice.sha256}")
-    source = Source(notice, text)
-    for key, quote in notice.quotes():
+    asked = path.with_name("asked.yaml")
+    askings = read_record(Askings, asked).sentences if asked.is_file() else ()
+    source = Source(notice, text, askings)
+    for key, quote in [*notice.quotes(), *(("asked.yaml", asking.quote) for asking in askings)]:
         if not source.find(quote):
             raise SourceError(f"{path}: {key}: not in the source: {quote}")
     return source

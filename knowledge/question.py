@@ -19,8 +19,12 @@ ASKING = re.compile(
 MEASURE = re.compile(r"(?:几|多少|幾)(?:个)?([^\d])|([份张页篇次岁])数?是?多少")
 COMMON, RARE = 7.0, 13.0  # minus the logarithm of a word's share in general text: `可能` is 7, `查重` is 15
 UNKNOWN = 0.8  # how much a word that no notice has counts against one that a single passage has
-TELLING = {"n": 1.0, "x": 0.9, "e": 0.9, "v": 0.45, "a": 0.4, "i": 0.4, "l": 0.5, "j": 1.0} | dict.fromkeys("bcdfghkmopqrstuyz", 0.15)
-CASE = 0.35  # what an expression that names a level, a series, a specialty or an employer counts as a term: it is a facet
+TELLING = {"n": 1.0, "x": 0.9, "e": 0.9, "v": 0.45, "a": 0.4, "i": 0.4, "l": 0.5, "j": 1.0} | dict.fromkeys(
+    "bcdfghkmopqrstuyz", 0.15
+)
+CASE = (
+    0.35  # what an expression that names a level, a series, a specialty or an employer counts as a term: it is a facet
+)
 NUMBERED = re.compile(r"第?[\d一二三四五六七八九十两几]+.?")
 
 
@@ -63,7 +67,14 @@ class Reader:
         facets = self.library.tables.facets_of(bare, today)
         prefer = self.kinds("prefer", bare) | ({"who"} if self.is_out_of_range(facets) else set())
         return Question(
-            text, bare, facets, terms, prefer, self.kinds("demand", bare), tuple(self.measures(bare)), self.words(text, terms)
+            text,
+            bare,
+            facets,
+            terms,
+            prefer,
+            self.kinds("demand", bare),
+            tuple(self.measures(bare)),
+            self.words(text, terms),
         )
 
     def kinds(self, group: str, text: str) -> frozenset[str]:
@@ -72,8 +83,10 @@ class Reader:
         return frozenset(kind for kind in table if re.search(table[kind]["asks"], text))
 
     def is_out_of_range(self, facets: Facets) -> bool:
-        """Whether a question names a city's round and a level that this round does not judge: who does is the answer."""
-        rounds = [notice for notice in self.library.notices.values() if notice.scope.place == facets.place and facets.place]
+        """Whether a question names a city's round and a level that it does not judge: who does is the answer."""
+        rounds = [
+            notice for notice in self.library.notices.values() if notice.scope.place == facets.place and facets.place
+        ]
         return any(facets.level and facets.level not in notice.scope.levels for notice in rounds)
 
     def terms(self, text: str) -> Iterator[Term]:
@@ -128,7 +141,9 @@ class Reader:
     def is_case(self, expression: str) -> bool:
         """Whether an expression is nothing but a facet of the asker's case."""
         tables = self.library.tables
-        return any(expression in table.keys for table in (tables.level, tables.series, tables.specialties, tables.employers))
+        return any(
+            expression in table.keys for table in (tables.level, tables.series, tables.specialties, tables.employers)
+        )
 
     def measures(self, text: str) -> Iterator[str]:
         """What is counted where a question asks how many, as a pattern of the unit."""

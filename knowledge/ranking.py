@@ -2,9 +2,9 @@
 
     score(passage) = Σ weight · idf · count · (k1 + 1) / (count + k1 · (1 − b + b · length / average length))
 
-Robertson & Zaragoza, The Probabilistic Relevance Framework (2009), with Lucene's idf, which is never negative. The index
-is one row a word and passage, so that a passage is added or taken away without touching another; only the idf table is
-written anew. A question reads the rows of its own words.
+Robertson & Zaragoza, The Probabilistic Relevance Framework (2009), with Lucene's idf, which is never negative. The
+index is one row a word and passage, so that a passage is added or taken away without touching another; only the idf
+table is written anew. A question reads the rows of its own words.
 """
 
 import json

@@ -6,10 +6,10 @@ that names them.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import get_args
+from typing import Any, get_args
 
 from knowledge.notice import Level, Notice
 from knowledge.terms import Lexicon, Table, searched
@@ -57,6 +57,21 @@ class Named:
     lines: frozenset[int] = frozenset()
     marks: frozenset[str] = frozenset()
 
+    def record(self) -> dict[str, list[str] | list[int]]:
+        """The same as JSON holds it, in one order."""
+        return {
+            "levels": sorted(self.levels),
+            "series": sorted(self.series),
+            "specialties": sorted(self.specialties),
+            "lines": sorted(self.lines),
+            "marks": sorted(self.marks),
+        }
+
+    @classmethod
+    def of(cls, record: Mapping[str, Any]) -> "Named":
+        """What `record` gave."""
+        return cls(**{key: frozenset(values) for key, values in record.items()})
+
 
 class Tables:
     """The tables of `lexicon/scope.yaml`, with the specialties of the notices, made ready to be looked up."""
@@ -85,7 +100,9 @@ class Tables:
             for name in names
         }
         names = frozenset().union(*self.own_specialties.values())
-        self.specialties = Table({name: lexicon.meanings(lexicon.lines.get(name, ())) | {name} for name in sorted(names)})
+        self.specialties = Table(
+            {name: lexicon.meanings(lexicon.lines.get(name, ())) | {name} for name in sorted(names)}
+        )
 
     def facets_of(self, text: str, today: date) -> Facets:
         """The facets of a question in its searched form."""

@@ -63,9 +63,7 @@ class Lexicon:
     def from_json(cls, text: str) -> "Lexicon":
         """What `to_json` wrote."""
         data = json.loads(text)
-        return cls(
-            tuple(map(tuple, data["synonyms"])), frozenset(data["stopwords"]), data["scope"], data["kinds"]
-        )
+        return cls(tuple(map(tuple, data["synonyms"])), frozenset(data["stopwords"]), data["scope"], data["kinds"])
 
     def to_json(self) -> str:
         """All of it as one line, to be kept in the library."""

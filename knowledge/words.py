@@ -1,8 +1,8 @@
 """Text → words: jieba's words and character bigrams in one stream, from a dictionary that stands in SQLite.
 
-A two-character word is counted twice, as a word and as a bigram; that is its weight, and it mends what jieba cuts apart
-(副/高级职称). Measured in `docs/decisions/0003-words-and-bigrams.md`. jieba's own start reads 350,000 words; here the few
-words that can occur in one text are looked up, and the cut is the same as `jieba.cut(text, HMM=False)`.
+A two-character word is counted twice, as a word and as a bigram; that is its weight, and it mends what jieba cuts
+apart (副/高级职称). Measured in `docs/decisions/0003-words-and-bigrams.md`. jieba's own start reads 350,000 words; here
+the few words that can occur in one text are looked up, and the cut is that of `jieba.cut(text, HMM=False)`.
 """
 
 import json
@@ -17,7 +17,10 @@ import jieba
 
 LONGEST_WORD = 16  # characters; the longest in jieba's dictionary
 RUN = re.compile(r"[\u4e00-\u9fff]+|[a-z0-9][a-z0-9.%@_-]*")
-INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\u00ad\ud800-\udfff]|[^\S\n ]|(?![\n])[\x00-\x1f\x7f-\x9f]")
+INVISIBLE = re.compile(
+    r"[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\u00ad\ud800-\udfff]"  # no width, half characters
+    r"|[^\S\n ]|(?!\n)[\x00-\x1f\x7f-\x9f]"  # other white space, control characters
+)
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -40,7 +43,7 @@ def simplified(text: str) -> str:
     return text
 
 
-class Segmenter(jieba.Tokenizer):
+class Segmenter(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
     """jieba's exact mode over a dictionary table `dictionary(word, frequency, tag)`.
 
     `total` is the sum of all frequencies. Only the words that can occur in the text at hand are read.
@@ -53,10 +56,8 @@ class Segmenter(jieba.Tokenizer):
         self.initialized = True
 
     def get_DAG(self, sentence: str) -> dict[int, list[int]]:  # noqa: N802  # jieba's name
-        """For each offset, where the words that begin there end (inclusive), as jieba builds it from its own dictionary."""
-        ends = {
-            start: range(start + 1, min(start + LONGEST_WORD, len(sentence)) + 1) for start in range(len(sentence))
-        }
+        """For each offset, where the words that begin there end (inclusive), as jieba builds it."""
+        ends = {start: range(start + 1, min(start + LONGEST_WORD, len(sentence)) + 1) for start in range(len(sentence))}
         self.learn({sentence[start:end] for start, stops in ends.items() for end in stops})
         return {
             start: [end - 1 for end in stops if self.FREQ.get(sentence[start:end])] or [start]
@@ -74,7 +75,7 @@ class Segmenter(jieba.Tokenizer):
         self.FREQ.update(found)
 
     def usage(self, word: str) -> tuple[float, str] | None:
-        """How rare a word is in general text (minus the logarithm of its share) and its part of speech; None: unknown."""
+        """How rare a word is in general text, minus the logarithm of its share, and its part of speech."""
         row = self.connection.execute("SELECT frequency, tag FROM dictionary WHERE word = ?", [word]).fetchone()
         return (-log(max(row[0], 1) / self.total), row[1]) if row else None
 
