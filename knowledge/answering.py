@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import SequenceMatcher
 from typing import Literal, get_args
 
 from knowledge.library import Library
@@ -17,9 +16,8 @@ from knowledge.scope import exists, may_answer
 Status = Literal["answered", "clarify", "no_answer"]
 Silence = Literal["nothing_asked", "not_said", "other_year", "other_place", "other_series", "not_yet"]
 
-FIRST_STAGE = 80  # passages that BM25 hands on
+FIRST_STAGE = 60  # passages that BM25 hands on
 MOST = 5  # citations, however many cases differ
-SHARED = 0.75  # of the shorter sentence that an echo shares
 VALUE = re.compile(r"[a-z0-9.@〔〕%]+", re.IGNORECASE)
 
 
@@ -87,10 +85,11 @@ class Answerer:
     def candidates(self, question: Question, today: date, only: str | None = None) -> list[Candidate]:
         """What may answer, best first, at most two runs of sentences a passage."""
         facets, kinds = question.facets, question.prefer
+        there = {notice.id for notice in self.library.notices.values() if exists(notice, today)}
         allowed = {
-            notice.id
-            for notice in self.library.notices.values()
-            if exists(notice, today) and (notice.id == only if only else may_answer(notice, facets, kinds))
+            notice
+            for notice in there
+            if (notice == only if only else may_answer(self.library.notices[notice], facets, kinds))
         }
         ranked = self.library.rank(question.words, FIRST_STAGE)
         entries = self.library.passages([each.passage for each in ranked])
@@ -100,8 +99,9 @@ class Answerer:
             for each, entry in zip(ranked, entries, strict=True)
             if entry.passage.notice in allowed and matcher.concerns(entry)
             for candidate in matcher.best_of(entry, each.score / ranked[0].score)
+            if not all(sentence.echoes & there for sentence in candidate.run.sentences)
         ]
-        return without_echoes(sorted(found, key=order))
+        return sorted(found, key=order)
 
     def chosen(self, candidates: Sequence[Candidate]) -> list[Candidate]:
         """The best candidate and what else belongs to the answer, as long as the quotes stay short."""
@@ -180,22 +180,6 @@ def cite(candidate: Candidate, today: date) -> Citation:
         tuple(level for level in get_args(Level) if level in levels),
         tuple(window for window in notice.windows if plain(window.quote) in plain(candidate.quote)),
     )
-
-
-def without_echoes(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates without a draft's words that an adopted notice says as well."""
-    adopted = [each.run.text for each in candidates if each.notice.status == "adopted"]
-    return [
-        each
-        for each in candidates
-        if each.notice.status == "adopted" or not any(same(each.run.text, text) for text in adopted)
-    ]
-
-
-def same(text: str, other: str) -> bool:
-    """Whether two sentences say the same in nearly the same words."""
-    pieces = SequenceMatcher(None, text, other, autojunk=False).get_matching_blocks()
-    return sum(piece.size for piece in pieces) >= SHARED * min(len(text), len(other))
 
 
 def is_settled(question: Question) -> bool:

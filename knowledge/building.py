@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 FORM = "1"  # to be changed when the same notices make other rows
+SAME = 70.0  # per cent of two sentences' characters that an echo shares, in order
 OTHERS = re.compile(r"其[他它]\S{0,8}专业")
 BUSY = 60.0  # seconds to wait for another process that is building
 
@@ -230,6 +231,27 @@ def rows_of(source: Source, tables: Tables) -> Iterator[Row]:
         yield replace(row, sentences=tuple(renamed(sentence, others) for sentence in row.sentences))
 
 
+def with_echoes(rows: Sequence[Row], sources: Sequence[Source]) -> list[Row]:
+    """The rows, each sentence of a draft with the adopted notices that say the same in nearly the same words."""
+    from rapidfuzz import fuzz  # noqa: PLC0415  # only building needs it
+
+    drafts = {source.notice.id for source in sources if source.notice.status == "draft"}
+    adopted = [
+        (row.passage.notice, sentence.text)
+        for row in rows
+        if row.passage.notice not in drafts
+        for sentence in row.sentences
+    ]
+
+    def echoed(sentence: Sentence) -> Sentence:
+        same = (notice for notice, text in adopted if fuzz.ratio(sentence.text, text) >= SAME)
+        return replace(sentence, echoes=frozenset(same))
+
+    return [
+        replace(row, sentences=tuple(map(echoed, row.sentences))) if row.passage.notice in drafts else row for row in rows
+    ]
+
+
 def renamed(sentence: Sentence, specialties: frozenset[str]) -> Sentence:
     """A sentence that names these specialties."""
     return replace(sentence, named=replace(sentence.named, specialties=specialties))
@@ -251,7 +273,7 @@ class Writer:
             for source in sources
         )
         tables = Tables(self.lexicon, [source.notice for source in sources])
-        rows = [row for source in sources for row in rows_of(source, tables)]
+        rows = with_echoes([row for source in sources for row in rows_of(source, tables)], sources)
         report = self.write_passages(rows)
         self.write_settings(rows, wanted)
         return report

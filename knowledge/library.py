@@ -26,22 +26,31 @@ EMPTY = re.compile(r".{0,7}:|[\d*年月日]+")  # a field of a form, a date of s
 class Sentence:
     """A sentence of a passage: its span of the source and its text as it is searched (normalised, no white space).
 
-    `asked` is how people ask for it, as searched; the lexicon's lines in `named` count these words as well.
+    `asked` is how people ask for it, as searched; the lexicon's lines in `named` count these words as well. `echoes`
+    are the adopted notices that say the same, where the sentence is a draft's.
     """
 
     span: Span
     text: str
     asked: str
     named: Named
+    echoes: frozenset[str] = frozenset()
 
     def record(self) -> dict[str, object]:
         """The same as JSON holds it."""
-        return {"span": self.span, "text": self.text, "asked": self.asked, "named": self.named.record()}
+        return {
+            "span": self.span,
+            "text": self.text,
+            "asked": self.asked,
+            "named": self.named.record(),
+            "echoes": sorted(self.echoes),
+        }
 
     @classmethod
     def of(cls, record: Mapping[str, Any]) -> "Sentence":
         """What `record` gave."""
-        return cls(Span(*record["span"]), record["text"], record["asked"], Named.of(record["named"]))
+        named, echoes = Named.of(record["named"]), frozenset(record["echoes"])
+        return cls(Span(*record["span"]), record["text"], record["asked"], named, echoes)
 
 
 @dataclass(frozen=True)

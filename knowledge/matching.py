@@ -13,8 +13,7 @@ from knowledge.notice import Notice
 from knowledge.outline import tidy
 from knowledge.plain import Span
 from knowledge.question import Question
-from knowledge.scope import PROVINCE, Named
-from knowledge.terms import searched
+from knowledge.scope import Named
 
 MEASURED = "[0-9一二三四五六七八九十两百]+个?(?:{unit})|(?:{unit})[^,。]{{0,4}}[0-9]"
 NARROW = 3  # specialties at most that a sentence names which is for them alone
@@ -92,6 +91,7 @@ class Matcher:
         self.series = frozenset(question.facets.series)
         self.telling = sum(1 << n for n, term in enumerate(question.terms) if term.known and term.weight >= TELLING)
         self.titles: dict[str, int] = {}
+        self.weighed: dict[int, float] = {}
         kinds = library.lexicon.kinds
         preferred = [kinds["prefer"][kind] for kind in sorted(question.prefer)]
         self.preferred = [(re.compile(kind["holds"]), float(kind["weight"])) for kind in preferred]
@@ -123,7 +123,10 @@ class Matcher:
 
     def weight(self, terms: int) -> float:
         """How much some terms weigh."""
-        return sum(term.weight for number, term in enumerate(self.question.terms) if terms >> number & 1)
+        if terms not in self.weighed:
+            weights = (term.weight for number, term in enumerate(self.question.terms) if terms >> number & 1)
+            self.weighed[terms] = sum(weights)
+        return self.weighed[terms]
 
     def best_of(self, entry: Entry, bm25: float) -> list[Candidate]:
         """The best run of sentences of a passage and the best one beside it; none where nothing holds what it must."""
@@ -136,17 +139,16 @@ class Matcher:
 
     def around(self, entry: Entry, held: list[int]) -> tuple[tuple[int, float], ...]:
         """What stands around the sentences of a passage and what a term counts there, the nearest first."""
-        notice = self.library.notices[entry.passage.notice]
-        if notice.id not in self.titles:
-            title = searched(f"{notice.title}{notice.issuer or ''}{notice.scope.place or ''}{PROVINCE}")
-            self.titles[notice.id] = self.held(title, Named(lines=self.library.lexicon.lines_in(title)))
+        notice = entry.passage.notice
+        if notice not in self.titles:
+            self.titles[notice] = self.held(*self.library.tables.titles[notice])
         passage = 0
         for each in held:
             passage |= each
         return (
             (self.held(entry.heading, entry.named), self.weights.heading),
             (passage, self.weights.passage),
-            (self.titles[notice.id], self.weights.title),
+            (self.titles[notice], self.weights.title),
         )
 
     def candidate(

@@ -80,7 +80,11 @@ class Reader:
     def kinds(self, group: str, text: str) -> frozenset[str]:
         """The kinds of answer of a group that a text asks for."""
         table = self.lexicon.kinds[group]
-        return frozenset(kind for kind in table if re.search(table[kind]["asks"], text))
+        return frozenset(
+            kind
+            for kind, rule in table.items()
+            if re.search(rule["asks"], text) and not ("unless" in rule and re.search(rule["unless"], text))
+        )
 
     def is_out_of_range(self, facets: Facets) -> bool:
         """Whether a question names a city's round and a level that it does not judge: who does is the answer."""

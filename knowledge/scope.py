@@ -19,21 +19,27 @@ OF_THE_ROUND = frozenset({"when", "where", "phone", "email", "url"})  # what onl
 
 YEAR = re.compile(r"(?<![\d〔])(20\d{2}|\d{2})(?!\d)年?度?")
 NOT_A_ROUND = re.compile(
-    r"[^,，。；;?？!！]{0,8}?(毕业|拿|取得|获|评上|评的|评了|考过|考下|考的|入职|进厂|进的|来|参加工作|调|退|发表|授权|完成|通过|起草|签|出站|生人|出生|的证|发的|参与|作为)"
+    r"[^,，。；;?？!！]{0,8}?(毕业|拿|取得|获|评上|评的|评了|考过|考下|考的|入职|进厂|进的|来(抚|沈|单位|公司|厂|这|的)|过的|过了|参加工作|调|退|发表|授权|完成|通过|起草|签|出站|生人|出生|的证|发的|参与|作为)"
     r"|[-〕]|[^,，。]{0,3}(号文|\d+号(?!截|到|开|交|报|结|网)|标准|那个|版|新版|令)|\d+月\d*日?(拿|取得|毕业|评|发|获)|多|岁"
 )
 BOTH_SENIOR = re.compile(r"(?<![正副])高级(?!工程师|经济师|技师|工班|技能)")
+OFFICE = "工信|人社|市监|市场监管|质监|职称|正高|副高|高级|中级"
 RELATIVE = {"今年": 0, "本年度": 0, "这一年": 0, "明年": 1, "来年": 1, "下一年": 1, "后年": 2}
+OF_A_ROUND = re.compile(r"几号|哪天|几月|什么时候|啥时候|何时|截止|开始|通知|日程|安排|网报|报卷|政策")
 LAST_YEAR = re.compile(r"(去年|上一?年度)[^,，。]{0,12}(几号|哪天|几月|什么时候|啥时候|截止|通知)")
 
 
 @dataclass(frozen=True)
 class Facets:
-    """What a question says of its case; None or empty: not said."""
+    """What a question says of its case; None or empty: not said.
+
+    `elsewhere` is a place outside the province, `is_foreign` whether it is the office or the titles of that place.
+    """
 
     year: int | None = None
     place: str | None = None
     elsewhere: str | None = None
+    is_foreign: bool = False
     province: bool = False
     series: tuple[str, ...] = ()
     level: str | None = None
@@ -82,6 +88,7 @@ class Tables:
         self.levels = tuple(level for level in table["levels"] if level in get_args(Level))
         self.cities = Table(table["cities"])
         self.elsewhere = Table({name: [name] for name in table["elsewhere"]})
+        self.foreign = re.compile(f"({'|'.join(table['elsewhere'])})[省市]?(那边|的)?(省|市)?({OFFICE})")
         self.province = Table({PROVINCE: table["province"]})
         self.series = Table(table["series"])
         self.level = Table(table["levels"])
@@ -93,6 +100,11 @@ class Tables:
             notice.id: frozenset(searched(name) for names in notice.scope.specialties.values() for name in names)
             for notice in notices
         }
+        titles = {
+            notice.id: searched(f"{notice.title}{notice.issuer or ''}{notice.scope.place or ''}{PROVINCE}")
+            for notice in notices
+        }
+        self.titles = {key: (title, Named(lines=lexicon.lines_in(title))) for key, title in titles.items()}
         self.series_of = {
             searched(name): series
             for notice in notices
@@ -113,6 +125,7 @@ class Tables:
             year=year_of(text, today),
             place=next(iter(self.cities.found_in(text)), None),
             elsewhere=next(iter(self.elsewhere.found_in(text)), None),
+            is_foreign=bool(self.foreign.search(text)),
             province=bool(self.province.found_in(text)),
             series=series or ((self.series_of[specialty],) if specialty else ()),
             level=next((level for level in self.levels if level in named), None),
@@ -149,7 +162,7 @@ def year_of(text: str, today: date) -> int | None:
     if len(years) == 1:
         return years.pop()
     for word, offset in RELATIVE.items():
-        if word in text:
+        if word in text and OF_A_ROUND.search(text):
             return today.year + offset
     return today.year - 1 if LAST_YEAR.search(text) else None
 
@@ -169,6 +182,9 @@ def exists(notice: Notice, today: date) -> bool:
 
 def may_answer(notice: Notice, facets: Facets, kinds: frozenset[str]) -> bool:
     """Whether a notice may answer a question with these facets that asks for these kinds of answer."""
+    is_outside = bool(facets.level and notice.scope.levels and facets.level not in notice.scope.levels)
+    if is_outside and kinds & OF_THE_ROUND and "who" not in kinds:
+        return False
     if facets.year and notice.year != facets.year:
         return False
     if facets.notices and notice.id not in facets.notices:
@@ -182,12 +198,13 @@ def speaks_there(notice: Notice, facets: Facets, kinds: frozenset[str]) -> bool:
     A city's own round is that city's. A provincial notice says who judges a city's people, but the days and doors of a
     city's round only where the province itself judges.
     """
-    if facets.elsewhere and not (facets.place or facets.province or facets.notices):
+    if facets.is_foreign or (facets.elsewhere and not (facets.place or facets.province or facets.notices)):
         return False
     if not notice.scope.round:
         return True
     if notice.scope.place != PROVINCE:
-        return facets.place in (None, notice.scope.place) and not (facets.province and not facets.place)
+        is_named = notice.id in facets.notices
+        return is_named or (facets.place in (None, notice.scope.place) and not (facets.province and not facets.place))
     if facets.place is None or facets.province or facets.notices:
         return True
     judged_by_province = facets.level == "full_senior" or facets.employer in PROVINCIAL

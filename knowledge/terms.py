@@ -1,6 +1,7 @@
 """The lexicon, and a question's terms: what it asks about, each with everything that means the same."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,12 +12,23 @@ from knowledge.errors import LexiconError
 from knowledge.words import normalise
 
 FOLDER = Path(__file__).parent / "lexicon"
+DIGITS = dict(zip("一二三四五六七八九两", [*range(1, 10), 2], strict=True))
+DIGIT = f"([{''.join(DIGITS)}])"
+COUNTED = re.compile(f"(?:{DIGIT}?(十))?{DIGIT}?(?=个?(?:月|日|号|年|天|份|项|次|篇|张|周年|条|轮|岁|页))")
 FILES = ("synonyms", "stopwords", "scope", "kinds")
 
 
 def searched(text: str) -> str:
-    """A text as it is compared with the lexicon: normalised, without white space."""
-    return normalise(text).replace(" ", "")
+    """A text as it is compared: normalised, without white space, counts and dates in digits (三份 as 3份)."""
+    return COUNTED.sub(in_digits, normalise(text).replace(" ", ""))
+
+
+def in_digits(found: re.Match[str]) -> str:
+    """A Chinese number below one hundred in digits; nothing where there is none."""
+    tens, ten, units = found.groups()
+    if not (ten or units):
+        return ""
+    return str((DIGITS[tens] if tens else 1) * 10 * bool(ten) + (DIGITS[units] if units else 0))
 
 
 class Found(NamedTuple):
