@@ -52,10 +52,10 @@ class Answer:
 class Limits:
     """When an answer is one; all but the last two are shares of the best candidate's or of the question's weight."""
 
-    coverage: float = 0.30  # of the question that the best candidate must hold
-    further: float = 0.5  # of the best score that a further citation must reach
+    coverage: float = 0.28  # of the question that the best candidate must hold
+    further: float = 0.4  # of the best score that a further citation must reach
     rival: float = 0.65  # of the best score that makes another case's answer a rival
-    quotes: int = 330  # characters of all quotes together, from the second citation on
+    quotes: int = 450  # characters of all quotes together, from the second citation on
     citations: int = 3
 
 

@@ -140,12 +140,8 @@ def sentence_of(source: Source, span: Span, tables: Tables) -> Sentence:
 
 def asked_of(source: Source, span: Span) -> tuple[str, ...]:
     """How people ask for what stands in a span."""
-    return tuple(
-        phrase
-        for asking in source.askings
-        if any(found.start < span.end and span.start < found.end for found in source.find(asking.quote))
-        for phrase in asking.asked
-    )
+    asked = (phrase for there, phrase in source.asked if there.start < span.end and span.start < there.end)
+    return tuple(dict.fromkeys(asked))
 
 
 def marks_of(source: Source, sentence: Span) -> frozenset[str]:
@@ -248,7 +244,8 @@ def with_echoes(rows: Sequence[Row], sources: Sequence[Source]) -> list[Row]:
         return replace(sentence, echoes=frozenset(same))
 
     return [
-        replace(row, sentences=tuple(map(echoed, row.sentences))) if row.passage.notice in drafts else row for row in rows
+        replace(row, sentences=tuple(map(echoed, row.sentences))) if row.passage.notice in drafts else row
+        for row in rows
     ]
 
 
@@ -327,7 +324,9 @@ class Writer:
     @cached_property
     def segmenter(self) -> Segmenter:
         """The cutter of words that questions will meet."""
-        return Library(self.db.conn).segmenter
+        segmenter = Library(self.db.conn).segmenter
+        segmenter.read_all()
+        return segmenter
 
     def write_settings(self, rows: Sequence[Row], wanted: str) -> None:
         """What holds for the library as a whole: idf, average length, the lexicon and how rare each of its lines is."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from knowledge.errors import DamagedLibrary, LibraryError, UnknownNotice
+from knowledge.errors import DamagedLibrary, LibraryError
 from knowledge.notice import Notice, revive
 from knowledge.passages import Passage
 from knowledge.plain import Span
@@ -181,12 +181,6 @@ class Library:
     def highest_idf(self) -> float:
         """The idf of a word that stands in one passage."""
         return idf(self.size, 1)
-
-    def notice(self, notice_id: str) -> Notice:
-        """The notice of this id; `UnknownNotice` says which there are."""
-        if notice_id not in self.notices:
-            raise UnknownNotice(f"unknown notice {notice_id!r}; there are: {', '.join(self.notices)}")
-        return self.notices[notice_id]
 
     def rank(self, words: Mapping[str, float], limit: int) -> list[Ranked]:
         """The best passages for words with their weights."""

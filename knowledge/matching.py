@@ -30,14 +30,14 @@ class Weights:
     bm25: float = 0.30
     length: float = 0.0006
     mismatch: float = 0.35
-    specialty: float = 0.06
+    specialty: float = 0.045
     own_specialty: float = 0.06
     series: float = 0.05
-    level: float = 0.05
+    level: float = 0.045
     further: float = 0.05
     mark: float = 0.15
-    narrow: float = 0.06
-    draft: float = 0.12
+    narrow: float = 0.05
+    draft: float = 0.09
     other_place: float = 0.10
 
 

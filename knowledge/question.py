@@ -18,7 +18,7 @@ ASKING = re.compile(
 )
 MEASURE = re.compile(r"(?:几|多少|幾)(?:个)?([^\d])|([份张页篇次岁])数?是?多少")
 COMMON, RARE = 7.0, 13.0  # minus the logarithm of a word's share in general text: `可能` is 7, `查重` is 15
-UNKNOWN = 0.8  # how much a word that no notice has counts against one that a single passage has
+UNKNOWN = 0.5  # how much a word that no notice has counts against one that a single passage has
 TELLING = {"n": 1.0, "x": 0.9, "e": 0.9, "v": 0.45, "a": 0.4, "i": 0.4, "l": 0.5, "j": 1.0} | dict.fromkeys(
     "bcdfghkmopqrstuyz", 0.15
 )
