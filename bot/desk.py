@@ -79,7 +79,7 @@ def lines_of(report: Report, path: Path) -> Iterator[str]:
         yield _("The library cannot be written, so it is kept in memory for now ({why}).").format(why=report.unwritable)
     elif report.created or report.updated or report.deleted:
         yield _(
-            "Library built: passages {created} created, {updated} updated, {deleted} deleted, {skipped} unchanged ({path})."
+            "Library built ({path}): {created} passages new, {updated} changed, {deleted} gone, {skipped} as before."
         ).format(
             created=report.created, updated=report.updated, deleted=report.deleted, skipped=report.skipped, path=path
         )

@@ -91,13 +91,13 @@ class Answerer:
             for notice in there
             if (notice == only if only else may_answer(self.library.notices[notice], facets, kinds))
         }
-        ranked = self.library.rank(question.words, FIRST_STAGE)
+        ranked = self.library.rank(question.words, FIRST_STAGE, allowed)
         entries = self.library.passages([each.passage for each in ranked])
         matcher = Matcher(self.library, question, self.weights)
         found = [
             candidate
             for each, entry in zip(ranked, entries, strict=True)
-            if entry.passage.notice in allowed and matcher.concerns(entry)
+            if matcher.concerns(entry)
             for candidate in matcher.best_of(entry, each.score / ranked[0].score)
             if not all(sentence.echoes & there for sentence in candidate.run.sentences)
         ]

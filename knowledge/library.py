@@ -3,7 +3,7 @@
 import json
 import re
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -182,10 +182,10 @@ class Library:
         """The idf of a word that stands in one passage."""
         return idf(self.size, 1)
 
-    def rank(self, words: Mapping[str, float], limit: int) -> list[Ranked]:
-        """The best passages for words with their weights."""
+    def rank(self, words: Mapping[str, float], limit: int, notices: Collection[str]) -> list[Ranked]:
+        """The best passages of some notices for words with their weights."""
         with self.sound():
-            return rank(self.connection, words, float(self.settings["average_length"]), limit)
+            return rank(self.connection, words, float(self.settings["average_length"]), limit, notices)
 
     def passages(self, ids: Sequence[int]) -> list[Entry]:
         """The passages of these numbers, in the order asked for."""

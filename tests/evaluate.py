@@ -25,7 +25,7 @@ from knowledge.building import Writer, open_library
 from knowledge.library import Library
 from knowledge.notice import load_sources
 from knowledge.plain import plain
-from knowledge.ranking import B, K1, rank, statistics
+from knowledge.ranking import K1, B, rank, statistics
 from knowledge.schema import migrations
 from knowledge.terms import Lexicon
 from knowledge.words import Segmenter, normalise
