@@ -130,12 +130,12 @@ class Matcher:
         self.total = self.term_weight.total + self.kind_weight.total or 1.0
 
     def concerns(self, entry: Entry) -> bool:
-        """Whether a passage is about the series and the examination that the question names, if it names any.
+        """Whether a passage is about the series, examination or outside specialty that the question names, if any.
 
         A passage of a notice for other series answers only where it names the series itself.
         """
         facets = self.question.facets
-        if facets.examination and not any(facets.examination in sentence.text for sentence in entry.sentences):
+        if facets.named_only and not any(facets.named_only in sentence.text for sentence in entry.sentences):
             return False
         notice = self.library.notices[entry.passage.notice]
         spoken = frozenset(notice.scope.series) or self.library.tables.spoken
