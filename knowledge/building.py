@@ -17,6 +17,7 @@ from knowledge.notice import NOTICES, Source, load_sources
 from knowledge.ranking import idf, statistics
 from knowledge.rows import Row, rows_of, with_echoes
 from knowledge.scope import Tables
+from knowledge.spelling import sounds_of, spoken
 from knowledge.terms import FILES, FOLDER, Lexicon
 from knowledge.words import Segmenter, dictionary_rows, normalise
 
@@ -203,6 +204,8 @@ class Writer:
     def write_settings(self, rows: Sequence[Row], wanted: str) -> None:
         """What holds for the library as a whole: idf, average length, the lexicon and how rare each of its lines is."""
         rarity, average = statistics(self.corpus())
+        sounds = sounds_of(word for (word,) in self.db.execute("SELECT word FROM dictionary WHERE length(word) = 1"))
+        meant = {spoken(each, sounds): each for each in sorted(self.lexicon.lines, reverse=True) if len(each) > 1}
         self.db.execute("DELETE FROM word WHERE id NOT IN (SELECT word FROM posting)")
         self.db.conn.executemany(
             "UPDATE word SET idf = ? WHERE word = ?", [(idf, word) for word, idf in rarity.items()]
@@ -213,6 +216,8 @@ class Writer:
                 "fingerprint": wanted,
                 "average_length": repr(average),
                 "lexicon": self.lexicon.to_json(),
+                "sounds": json.dumps(sounds, ensure_ascii=False),
+                "meant": json.dumps(meant, ensure_ascii=False),
                 "line_words": json.dumps([self.words_of(line) for line in self.lexicon.synonyms], ensure_ascii=False),
                 "line_idf": json.dumps([idf(len(rows), holding[line]) for line in range(len(self.lexicon.synonyms))]),
             }

@@ -15,6 +15,7 @@ from knowledge.passages import Passage
 from knowledge.plain import Span
 from knowledge.ranking import Ranked, idf, rank
 from knowledge.scope import Named, Tables
+from knowledge.spelling import Spelling
 from knowledge.terms import Lexicon
 from knowledge.words import Segmenter
 
@@ -143,6 +144,11 @@ class Library:
     def lexicon(self) -> Lexicon:
         """The word lists, as they were when the library was built."""
         return Lexicon.from_json(self.settings["lexicon"])
+
+    @cached_property
+    def spelling(self) -> Spelling:
+        """What finds mistyped expressions."""
+        return Spelling(json.loads(self.settings["meant"]), json.loads(self.settings["sounds"]))
 
     @cached_property
     def tables(self) -> Tables:

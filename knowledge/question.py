@@ -110,15 +110,25 @@ class Reader:
         for found in find_longest(clause, self.lexicon.lines):
             yield from self.plain_terms(clause[at : found.start])
             if found.expression not in self.named:
-                lines = self.lexicon.lines[found.expression]
-                share = CASE if self.is_case(found.expression) else 1.0
-                yield Term(found.expression, lines, share * self.library.rarity[found.expression], known=True)
+                yield self.expression(found.expression)
             at = found.end
         yield from self.plain_terms(clause[at:])
 
+    def expression(self, expression: str) -> Term:
+        """An expression of the lexicon as a term."""
+        share = CASE if self.is_case(expression) else 1.0
+        return Term(expression, self.lexicon.lines[expression], share * self.library.rarity[expression], known=True)
+
     def plain_terms(self, text: str) -> Iterator[Term]:
-        """jieba's words of a text that are neither stop words nor single characters nor counts."""
-        words = [word for word in self.library.segmenter.words(text) if self.tells(word)]
+        """The mistyped expressions of a text, then jieba's words of the rest that tell something."""
+        rest, at = [], 0
+        for found in self.library.spelling.find(text):
+            if self.library.idf([text[found.start : found.end]]):
+                continue
+            yield self.expression(found.expression)
+            rest.append(text[at : found.start])
+            at = found.end
+        words = [word for word in self.library.segmenter.words(" ".join([*rest, text[at:]])) if self.tells(word)]
         rarity = self.library.idf(words) if words else {}
         for word in words:
             weight = rarity[word] if word in rarity else self.unknown(word)
