@@ -53,7 +53,7 @@ class Limits:
     """When an answer is one; all but the last two are shares of the best candidate's or of the question's weight."""
 
     coverage: float = 0.28  # of the question that the best candidate must hold
-    further: float = 0.4  # of the best score that a further citation must reach
+    further: float = 0.5  # of the best score that a further citation must reach
     rival: float = 0.65  # of the best score that makes another case's answer a rival
     beside: float = 0.90  # of the best score that makes another window of the same notice a rival
     quotes: int = 450  # characters of all quotes together, from the second citation on
@@ -111,7 +111,8 @@ class Answerer:
         for each in others:
             if len(chosen) == self.limits.citations or each.score < self.limits.further * best.score:
                 break
-            if each.own and length + len(each.quote) <= self.limits.quotes:
+            fits = each.own and (best.is_other or not each.is_other)
+            if fits and length + len(each.quote) <= self.limits.quotes:
                 chosen.append(each)
                 length += len(each.quote)
         return chosen

@@ -72,6 +72,11 @@ class Run:
         return frozenset(name for sentence in self.sentences for name in sentence.named.specialties)
 
     @cached_property
+    def series(self) -> frozenset[str]:
+        """The series that one of the sentences names."""
+        return frozenset(name for sentence in self.sentences for name in sentence.named.series)
+
+    @cached_property
     def span(self) -> Span:
         """From the first sentence's start to the last one's end."""
         return Span(self.sentences[0].span.start, self.sentences[-1].span.end)

@@ -59,6 +59,7 @@ class Candidate:
     coverage: float
     kinds: int  # how many of the kinds of answer asked for the sentences are
     own: bool  # whether the sentences themselves hold a telling term
+    is_other: bool  # whether they speak of another series or specialty than the question
     held: int  # the question's terms that the sentences hold, one bit a term
     bm25: float  # the passage's score in the first stage, as a share of the best
 
@@ -181,6 +182,12 @@ class Matcher:
         other_level = facets.level and levels and facets.level not in levels
         return bool(other_level or (self.series and series and not series & self.series))
 
+    def is_of_others(self, specialties: frozenset[str], series: frozenset[str]) -> bool:
+        """Whether what is named is another specialty or series than the question's."""
+        asked = self.question.facets.specialty
+        other_specialty = asked and specialties and asked not in specialties
+        return bool(other_specialty or (self.series and series and not series & self.series))
+
     def place(self, entry: Entry, signs: Sequence[Signs], bm25: float) -> "Place":
         """What the runs of a passage share."""
         weights, facets = self.weights, self.question.facets
@@ -212,9 +219,9 @@ class Matcher:
         score = coverage + place.base - self.weights.length * len(run.text) + self.weights.further * further
         score += self.case(shown.case, run.specialties or place.entry.named.specialties)
         own = bool(shown.terms & self.telling)
-        return Candidate(
-            place.entry, place.notice, run, score, coverage, shown.kinds.bit_count(), own, shown.terms, place.bm25
-        )
+        is_other = self.is_of_others(run.specialties, run.series)
+        kinds = shown.kinds.bit_count()
+        return Candidate(place.entry, place.notice, run, score, coverage, kinds, own, is_other, shown.terms, place.bm25)
 
     def case(self, case: int, specialties: frozenset[str]) -> float:
         """What naming the question's case adds, and naming another takes away."""
