@@ -1,7 +1,9 @@
 """`zhicheng ask`: one question, or many from a file, each answered from the notices."""
 
 import json
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from typing import IO
 
@@ -21,9 +23,9 @@ class Day(click.ParamType[date]):
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """The day, or a word on what was wrong."""
         try:
-            return value if isinstance(value, date) else date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"{value!r} is no date of the form YYYY-MM-DD", param, ctx)
+            return value if isinstance(value, date) else day_of(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
 
 
 @click.command()
@@ -33,22 +35,27 @@ class Day(click.ParamType[date]):
 @click.option("--notice", metavar="ID", default=None, help="Answer from this notice only.")
 @click.option(
     "--jsonl",
-    type=click.File(encoding="utf-8", errors="replace"),
+    type=click.File(encoding="utf-8-sig", errors="replace"),
     help="Answer many: one JSON object a line, - for standard input.",
 )
 def ask(question: str | None, as_json: bool, as_of: date | None, notice: str | None, jsonl: IO[str] | None) -> None:
     """Answer a QUESTION with the notices' own sentences."""
     if (question is None) == (jsonl is None):
         raise click.UsageError("give either a QUESTION or --jsonl FILE")
-    desk = Desk(library_path(), lambda line: click.echo(line, err=True))
     today = as_of or date.today()  # noqa: DTZ011  # the person's own day
-    if jsonl is not None:
-        for row in answers(desk, jsonl, today, notice):
-            click.echo(json.dumps(row, ensure_ascii=False))
-        return
-    text = printable(question or "")
-    reply = Reply(desk.answer(text, today, notice), today)
-    click.echo(json.dumps({"id": None, **reply.as_json(text)}, ensure_ascii=False) if as_json else reply.text)
+    with Desk(library_path(), lambda line: click.echo(line, err=True)) as desk:
+        if jsonl is not None:
+            for row in answers(desk, jsonl, today, notice):
+                click.echo(line_of(row))
+            return
+        text = printable(question or "")
+        reply = Reply(desk.answer(text, today, notice), today)
+        click.echo(line_of({"id": None, **reply.as_json(text)}) if as_json else reply.text)
+
+
+def line_of(row: dict[str, object]) -> str:
+    """A row as one line of JSON that any file can take."""
+    return printable(json.dumps(row, ensure_ascii=False))
 
 
 def answers(desk: Desk, lines: IO[str], today: date, notice: str | None) -> Iterator[dict[str, object]]:
@@ -60,7 +67,7 @@ def answers(desk: Desk, lines: IO[str], today: date, notice: str | None) -> Iter
         try:
             row = json.loads(line)
             yield answered(desk, row, today, notice)
-        except (ValueError, KnowledgeError) as error:
+        except (ValueError, RecursionError, KnowledgeError) as error:
             yield {"id": row.get("id") if isinstance(row, dict) else None, "error": str(error)}
 
 
@@ -73,17 +80,21 @@ def answered(desk: Desk, row: object, today: date, notice: str | None) -> dict[s
         raise ValueError(f"question: a text was expected, not {question!r:.40}")
     if only is not None and not isinstance(only, str):
         raise ValueError(f"notice: an id was expected, not {only!r:.40}")
-    day = today if as_of is None else day_of(as_of)
+    try:
+        day = today if as_of is None else day_of(as_of)
+    except ValueError as error:
+        raise ValueError(f"as_of: {error}") from None
     text = printable(question)
     return {"id": row.get("id"), **Reply(desk.answer(text, day, only), day).as_json(text)}
 
 
 def day_of(value: object) -> date:
-    """The day of an `as_of`."""
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        raise ValueError(f"as_of: {value!r:.40} is no date of the form YYYY-MM-DD") from None
+    """The day of a text YYYY-MM-DD; `ValueError` says what was wrong."""
+    text = str(value)
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        with suppress(ValueError):
+            return date.fromisoformat(text)
+    raise ValueError(f"{text!r:.40} is no date of the form YYYY-MM-DD")
 
 
 def printable(text: str) -> str:

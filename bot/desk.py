@@ -4,15 +4,17 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from bot.locale import _
 from knowledge.answering import Answer, Answerer, Citation
-from knowledge.building import Report, open_library, put_aside
+from knowledge.building import Report, is_built, open_library, put_aside
 from knowledge.errors import DamagedLibrary, UnknownNotice
-from knowledge.library import Library
+from knowledge.library import Entry, Library
 from knowledge.notice import NOTICES, Notice
 
 Say = Callable[[str], None]
+T = TypeVar("T")
 
 
 class Desk:
@@ -26,32 +28,48 @@ class Desk:
 
     def open(self) -> None:
         """Open the library, built anew where that is needed."""
+        if not is_built(self.path, self.notices):
+            self.say(_("Building the library from the notices, a few seconds ..."))
         library, report = open_library(self.path, self.notices)
         self.answerer = Answerer(library)
         for line in lines_of(report, self.path):
             self.say(line)
+
+    def __enter__(self) -> "Desk":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.library.connection.close()
 
     @property
     def library(self) -> Library:
         """The library that answers come from."""
         return self.answerer.library
 
-    def answer(self, question: str, today: date, notice: str | None = None) -> Answer:
-        """The answer as of a day; a library found damaged is put aside and built anew first."""
-        if notice is not None:
-            self.notice(notice)
+    def attempt(self, action: Callable[[], T]) -> T:
+        """What an action gives; a library that it finds damaged is put aside and built anew first."""
         try:
-            return self.answerer.answer(question, today, notice)
+            return action()
         except DamagedLibrary as error:
             self.say(str(error))
             self.library.connection.close()
             put_aside(self.path)
             self.open()
-            return self.answerer.answer(question, today, notice)
+            return action()
+
+    def answer(self, question: str, today: date, notice: str | None = None) -> Answer:
+        """The answer as of a day, from one notice only where one is given."""
+        if notice is not None:
+            self.notice(notice)
+        return self.attempt(lambda: self.answerer.answer(question, today, notice))
+
+    def passages_of(self, notice_id: str) -> list[Entry]:
+        """Every passage of a notice in the order of its text."""
+        return self.attempt(lambda: self.library.passages_of(notice_id))
 
     def notice(self, notice_id: str) -> Notice:
         """The notice of this id; `UnknownNotice` says which there are."""
-        known = self.library.notices
+        known = self.attempt(lambda: self.library.notices)
         if notice_id not in known:
             message = _("There is no notice {notice}; there are: {known}")
             raise UnknownNotice(message.format(notice=notice_id, known=", ".join(known)))
@@ -59,7 +77,7 @@ class Desk:
 
     def topics_beside(self, citation: Citation) -> list[str]:
         """The headings beside that of a citation, without their numbers: what else there is to ask."""
-        paths = [entry.passage.path for entry in self.library.passages_of(citation.notice.id)]
+        paths = [entry.passage.path for entry in self.passages_of(citation.notice.id)]
         depth = len(citation.section)
         beside = [
             path for path in paths if path[: depth - 1] == citation.section[:-1] and path[:depth] != citation.section

@@ -1,5 +1,6 @@
 """`zhicheng notices` and `zhicheng search`: what the library holds, and how it ranks."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import click
@@ -11,6 +12,7 @@ from bot.reply import VALIDITY
 from bot.settings import library_path
 from knowledge.answering import Answerer
 from knowledge.notice import Notice
+from knowledge.scope import exists
 
 
 @click.command()
@@ -18,25 +20,32 @@ from knowledge.notice import Notice
 @click.option("--as-of", type=Day(), default=None, help="Validity as on this day; default: today.")
 def notices(notice_id: str | None, as_of: date | None) -> None:
     """List the notices, or print the section tree of one."""
-    desk = Desk(library_path(), lambda line: click.echo(line, err=True))
     today = as_of or date.today()  # noqa: DTZ011  # the person's own day
-    if notice_id is None:
-        for notice in desk.library.notices.values():
-            click.echo(notice_line(notice, today))
-        return
-    click.echo(notice_line(desk.notice(notice_id), today))
+    with Desk(library_path(), lambda line: click.echo(line, err=True)) as desk:
+        if notice_id is None:
+            for notice in desk.attempt(lambda: desk.library.notices).values():
+                click.echo(notice_line(notice, today))
+            return
+        click.echo(notice_line(desk.notice(notice_id), today))
+        for line in tree(entry.passage.path for entry in desk.passages_of(notice_id)):
+            click.echo(line)
+
+
+def tree(paths: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    """The headings of some paths, each once, indented by their depth."""
     shown: tuple[str, ...] = ()
-    for entry in desk.library.passages_of(notice_id):
-        path = entry.passage.path
+    for path in paths:
         for depth, label in enumerate(path):
             if path[: depth + 1] != shown[: depth + 1]:
-                click.echo(f"{'  ' * (depth + 1)}{label}")
+                yield f"{'  ' * (depth + 1)}{label}"
         shown = path
 
 
 def notice_line(notice: Notice, today: date) -> str:
     """A notice in one line: id, title, issuer, date, whether it holds."""
     validity = _(VALIDITY[notice.validity(today)]).format(closed=notice.valid_through)
+    if not exists(notice, today):
+        validity = _("not issued yet")
     parts = [notice.id, notice.title, notice.document_number, notice.issuer, notice.issued_on, validity]
     return "  ".join(str(part) for part in parts if part)
 
@@ -47,9 +56,9 @@ def notice_line(notice: Notice, today: date) -> str:
 @click.option("--most", default=10, show_default=True, type=click.IntRange(1, 80), help="How many passages.")
 def search(question: str, as_of: date | None, most: int) -> None:
     """Show the passages that come nearest to a question, with their scores, as `ask` ranks them."""
-    desk = Desk(library_path(), lambda line: click.echo(line, err=True))
     today = as_of or date.today()  # noqa: DTZ011  # the person's own day
-    click.echo("\n".join(ranking_lines(desk.answerer, printable(question), today, most)))
+    with Desk(library_path(), lambda line: click.echo(line, err=True)) as desk:
+        click.echo("\n".join(desk.attempt(lambda: ranking_lines(desk.answerer, printable(question), today, most))))
 
 
 def ranking_lines(answerer: Answerer, text: str, today: date, most: int) -> list[str]:

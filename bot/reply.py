@@ -57,7 +57,7 @@ class Reply:
     def lines(self) -> Iterator[str]:
         """The text, line by line."""
         answer = self.answer
-        if len(answer.question.text) >= LONGEST:
+        if answer.question.is_cut:
             yield _("(Only the first {number} characters were read.)").format(number=LONGEST)
         if answer.status == "no_answer":
             yield from self.silence()

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
+from io import TextIOWrapper
 
 import click
 from rich.console import Console
@@ -27,16 +28,20 @@ STYLES = {"「": "bold", "  ——": "dim", "  ⚠": "yellow", "  ⏲": "cyan"}
 @click.option("--as-of", type=Day(), default=None, help="Answer as on this day; default: today.")
 def chat(as_of: date | None) -> None:
     """Ask questions one after the other."""
-    Chat(as_of or date.today(), Console(highlight=False, soft_wrap=not sys.stdout.isatty())).run()  # noqa: DTZ011
+    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
+    with Desk(library_path(), lambda line: console.print(Text(line, style="dim"))) as desk:
+        Chat(desk, as_of or date.today(), console).run()  # noqa: DTZ011  # the person's own day
 
 
 class Chat:
     """A conversation at the terminal."""
 
-    def __init__(self, today: date, console: Console) -> None:
+    def __init__(self, desk: Desk, today: date, console: Console) -> None:
+        self.desk = desk
         self.today = today
         self.console = console
-        self.desk = Desk(library_path(), lambda line: self.console.print(Text(line, style="dim")))
         self.last = ""
 
     def run(self) -> None:
@@ -53,17 +58,17 @@ class Chat:
     def turn(self, text: str) -> None:
         """Show what belongs to one line."""
         if text in WHY:
-            self.show(
-                ranking_lines(self.desk.answerer, self.last, self.today, 5)
-                if self.last
-                else [_("Nothing was asked yet.")]
-            )
+            self.show(self.why() if self.last else [_("Nothing was asked yet.")])
         elif text.lower() in HELP:
             self.show([_("Type a question. ? shows which words of the last one matched; 退出 or Ctrl-D leaves.")])
         else:
             self.last = text
             answer = self.desk.answer(text, self.today)
             self.show([*Reply(answer, self.today).lines(), *self.further(answer.citations[:1])])
+
+    def why(self) -> list[str]:
+        """Which words of the last question matched what."""
+        return self.desk.attempt(lambda: ranking_lines(self.desk.answerer, self.last, self.today, 5))
 
     def further(self, citations: tuple[Citation, ...]) -> Iterator[str]:
         """What else stands beside the answer."""

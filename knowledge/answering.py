@@ -74,8 +74,9 @@ class Answerer:
 
     def answer(self, text: str, today: date, only: str | None = None) -> Answer:
         """The answer to a text as of a day, from one notice only where one is named."""
-        question = self.reader.read(text, today)
-        candidates = self.candidates(question, today, only)
+        with self.library.sound():
+            question = self.reader.read(text, today)
+            candidates = self.candidates(question, today, only)
         if not candidates or candidates[0].coverage < self.limits.coverage:
             return self.silent(question, candidates, today)
         rivals = self.rivals(question, candidates, only)
@@ -153,7 +154,7 @@ class Answerer:
         """What keeps the notices from answering."""
         facets, notices = question.facets, self.library.notices.values()
         there = [notice for notice in notices if exists(notice, today)]
-        if not question.searched:
+        if not question.words:
             return "nothing_asked"
         if not there:
             return "not_yet"
@@ -168,10 +169,10 @@ class Answerer:
     def whom_to_ask(self, question: Question, today: date) -> tuple[Notice, ...]:
         """The notice whose office is to be asked: one that the question names, else the first that gives a contact."""
         reachable = [notice for notice in self.library.notices.values() if notice.contacts]
-        named = [notice for notice in reachable if notice.id in question.facets.notices]
         there = [notice for notice in reachable if exists(notice, today)]
-        mailboxes = [notice for notice in there if any("@" in contact.quote for contact in notice.contacts)]
-        return tuple((named or mailboxes or there or reachable)[:1])
+        named = [notice for notice in there if notice.id in question.facets.notices]
+        mailboxes = [notice for notice in there or reachable if has_mailbox(notice)]
+        return tuple((named or mailboxes or there)[:1])
 
 
 def cite(candidate: Candidate, today: date) -> Citation:
@@ -188,6 +189,11 @@ def cite(candidate: Candidate, today: date) -> Citation:
         tuple(level for level in get_args(Level) if level in levels),
         tuple(window for window in notice.windows if plain(window.quote) in plain(candidate.quote)),
     )
+
+
+def has_mailbox(notice: Notice) -> bool:
+    """Whether a notice gives an address to write to."""
+    return any("@" in contact.quote for contact in notice.contacts)
 
 
 def opens_window(candidate: Candidate) -> bool:

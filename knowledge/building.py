@@ -5,6 +5,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from importlib.metadata import version
@@ -24,7 +25,6 @@ from knowledge.words import Segmenter, dictionary_rows, normalise
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-FORM = "1"  # to be changed when the same notices make other rows
 BUSY = 60.0  # seconds to wait for another process that is building
 
 
@@ -41,9 +41,10 @@ class Report:
 
 
 def fingerprint(notices: Path, lexicon: Path) -> str:
-    """One digest of everything that a library is built from."""
-    total = hashlib.sha256(f"{FORM} jieba {version('jieba')}".encode())
-    for path in [*sorted(notices.glob("*/*")), *(lexicon / f"{name}.yaml" for name in FILES)]:
+    """One digest of everything that a library is built from, the code that builds it too."""
+    total = hashlib.sha256(f"jieba {version('jieba')}".encode())
+    code = Path(__file__).parent.glob("*.py")
+    for path in [*sorted(notices.glob("*/*")), *(lexicon / f"{name}.yaml" for name in FILES), *sorted(code)]:
         total.update(f"{path.parent.name}/{path.name}\0".encode())
         total.update(path.read_bytes() if path.is_file() else b"")
     return total.hexdigest()
@@ -58,8 +59,12 @@ def open_library(path: Path, notices: Path = NOTICES, lexicon: Path = FOLDER) ->
     try:
         return open_file(path, notices, lexicon)
     except DamagedLibrary as error:
-        put_aside(path)
-        library, report = open_file(path, notices, lexicon)
+        try:
+            put_aside(path)
+        except OSError as why:
+            library, report = in_memory(notices, lexicon, f"{path}: {why.strerror}")
+        else:
+            library, report = open_file(path, notices, lexicon)
         return library, replace(report, damaged=str(error))
 
 
@@ -72,10 +77,15 @@ def open_file(path: Path, notices: Path, lexicon: Path) -> tuple[Library, Report
         path.parent.mkdir(parents=True, exist_ok=True)
         return build(path, wanted, notices, lexicon)
     except (OSError, sqlite3.OperationalError) as error:
-        library, report = build(":memory:", wanted, notices, lexicon)
-        return library, replace(report, unwritable=f"{path}: {error}")
+        return in_memory(notices, lexicon, f"{path}: {error}")
     except sqlite3.DatabaseError as error:
         raise DamagedLibrary(f"{path}: {error}") from error
+
+
+def in_memory(notices: Path, lexicon: Path, why: str) -> tuple[Library, Report]:
+    """A library that is gone with the process."""
+    library, report = build(":memory:", fingerprint(notices, lexicon), notices, lexicon)
+    return library, replace(report, unwritable=why)
 
 
 def up_to_date(path: Path, wanted: str) -> Library | None:
@@ -84,22 +94,40 @@ def up_to_date(path: Path, wanted: str) -> Library | None:
     On a read-only disk a file with a journal opens only as immutable.
     """
     for mode in ("mode=ro", "mode=ro&immutable=1") if path.is_file() else ():
-        library = Library(sqlite3.connect(f"{path.resolve().as_uri()}?{mode}", uri=True, timeout=BUSY))
+        try:
+            connection = sqlite3.connect(f"{path.resolve().as_uri()}?{mode}", uri=True, timeout=BUSY)
+        except sqlite3.OperationalError:
+            continue
+        library = Library(connection)
         try:
             if library.built_from == wanted:
                 return library
         except DamagedLibrary:
+            library.connection.close()
             raise
         except LibraryError:
+            library.connection.close()
             continue
         library.connection.close()
         return None
     return None
 
 
+def is_built(path: Path, notices: Path = NOTICES, lexicon: Path = FOLDER) -> bool:
+    """Whether the library at a path can be used as it is, so that opening it takes no time."""
+    try:
+        library = up_to_date(path, fingerprint(notices, lexicon))
+    except DamagedLibrary:
+        return False
+    if library:
+        library.connection.close()
+    return library is not None
+
+
 def put_aside(path: Path) -> None:
     """Move a damaged file out of the way; its journal goes."""
-    path.replace(path.with_name(f"{path.name}.damaged"))
+    with suppress(FileNotFoundError):
+        path.replace(path.with_name(f"{path.name}.damaged"))
     for suffix in ("-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 

@@ -225,7 +225,7 @@ class Library:
         try:
             yield
         except sqlite3.OperationalError as error:
-            damaged = "no such" in str(error)
+            damaged = any(sign in str(error) for sign in ("no such", "decode", "malformed"))
             raise (DamagedLibrary if damaged else LibraryError)(f"the library cannot be read: {error}") from error
         except sqlite3.DatabaseError as error:
             raise DamagedLibrary(f"the library is damaged: {error}") from error

@@ -139,6 +139,7 @@ def revive(record: Mapping[str, Any]) -> Notice:
     scope: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in record["scope"].items()
     }
+    scope["specialties"] = {series: tuple(names) for series, names in record["scope"]["specialties"].items()}
     fields |= {
         "issued_on": record["issued_on"] and day(record["issued_on"]),
         "scope": Scope(**scope),
@@ -206,9 +207,11 @@ def load_source(notice_id: str, folder: Path = NOTICES) -> Source:
     asked = path.with_name("asked.yaml")
     askings = read_record(Askings, asked).sentences if asked.is_file() else ()
     source = Source(notice, text, askings)
-    for key, quote in [*notice.quotes(), *(("asked.yaml", asking.quote) for asking in askings)]:
+    quotes = [(path, key, quote) for key, quote in notice.quotes()]
+    quotes += [(asked, f"sentences.{n}.quote", asking.quote) for n, asking in enumerate(askings)]
+    for where, key, quote in quotes:
         if not source.find(quote):
-            raise SourceError(f"{path}: {key}: not in the source: {quote}")
+            raise SourceError(f"{where}: {key}: not in the source: {quote}")
     return source
 
 

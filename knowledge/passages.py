@@ -41,7 +41,7 @@ def passages_of(source: Source) -> tuple[Passage, ...]:
             number,
             section.path,
             span,
-            (span,) if paragraph.is_table else tuple(sentences_of(source.text, span)),
+            tuple(cells_of(source.text, span) if paragraph.is_table else sentences_of(source.text, span)),
             leads.get(number),
         )
         for number, (section, paragraph) in enumerate(pieces)
@@ -126,7 +126,20 @@ def cut_long(text: str, span: Span) -> Iterator[Span]:
     while len(plain(text[start:end])) > LONGEST_SENTENCE:
         cuts = [start + found.end() for found in re.finditer("[，,、]", text[start:end])]
         fitting = [cut for cut in cuts if len(plain(text[start:cut])) <= LONGEST_SENTENCE]
-        cut = fitting[-1] if fitting else start + LONGEST_SENTENCE
+        cut = fitting[-1] if fitting else longest_cut(text, start)
         yield Span(start, cut)
         start = cut
     yield Span(start, end)
+
+
+def longest_cut(text: str, start: int) -> int:
+    """The end of the longest piece from an offset that is no longer than a sentence may be."""
+    cut = start + 1
+    while len(plain(text[start : cut + 1])) <= LONGEST_SENTENCE:
+        cut += 1
+    return cut
+
+
+def cells_of(text: str, span: Span) -> Iterator[Span]:
+    """A table as one sentence, or in pieces where it is too long."""
+    yield from cut_long(text, span)

@@ -9,7 +9,7 @@ from functools import cached_property
 from knowledge.library import Library
 from knowledge.scope import OF_THE_ROUND, Facets
 from knowledge.terms import find_longest, searched
-from knowledge.words import HAN, normalise
+from knowledge.words import normalise
 
 LONGEST = 2_000  # characters that are read of a question
 CLAUSE = re.compile(r"[。!?;,\n、:~…·—]+|\s+")
@@ -50,6 +50,7 @@ class Question:
     demand: frozenset[str]
     measures: tuple[str, ...]
     words: dict[str, float] = field(hash=False)
+    is_cut: bool = False  # whether only the beginning was read
 
 
 class Reader:
@@ -61,7 +62,7 @@ class Reader:
 
     def read(self, text: str, today: date) -> Question:
         """What a text asks; anything can be read, also nothing at all."""
-        text = normalise(text[:LONGEST])
+        is_cut, text = len(text) > LONGEST, normalise(text[:LONGEST])
         bare = searched(text)
         terms = merged(self.terms(text))
         facets = self.library.tables.facets_of(bare, today)
@@ -77,6 +78,7 @@ class Reader:
             self.kinds("demand", bare),
             tuple(self.measures(bare)),
             self.words(text, terms),
+            is_cut,
         )
 
     def kinds(self, group: str, text: str) -> frozenset[str]:
@@ -138,7 +140,7 @@ class Reader:
         """Whether a word says something of what is asked."""
         if word in self.lexicon.stopwords or word in self.named or NUMBERED.fullmatch(word):
             return False
-        return len(word) > 1 or not HAN.match(word)
+        return len(word) > 1
 
     def unknown(self, word: str) -> float:
         """The weight of a word that no notice has: the rarer in general text, the more it tells; a noun tells most."""

@@ -17,13 +17,14 @@ from knowledge.terms import Lexicon, Table, searched
 PROVINCE = "辽宁"
 OF_THE_ROUND = frozenset({"when", "where", "phone", "email", "url"})  # what only the round's own notice can say
 
-YEAR = re.compile(r"(?<![\d〔])(20\d{2}|\d{2})(?!\d)年?度?")
+YEAR = re.compile(r"(?<![\d〔-])(20\d{2}|(?<![了满龄够作限干有过近前])[23]\d)(?!\d)年?度?")
 NOT_A_ROUND = re.compile(
     r"[^,，。；;?？!！]{0,8}?(毕业|拿|取得|获|评上|评的|评了|考过|考下|考的|入职|进厂|进的|来(抚|沈|单位|公司|厂|这|的)|过的|过了|参加工作|调|退|发表|授权|完成|通过|起草|签|出站|生人|出生|的证|发的|参与|作为)"
     r"|[-〕]|[^,，。]{0,3}(号文|\d+号(?!截|到|开|交|报|结|网)|标准|那个|版|新版|令)|\d+月\d*日?(拿|取得|毕业|评|发|获)|多|岁"
 )
 BOTH_SENIOR = re.compile(r"(?<![正副])高级(?!工程师|经济师|技师|工班|技能)")
 OFFICE = "工信|人社|市监|市场监管|质监|职称|正高|副高|高级|中级"
+SERVICE = re.compile(r"工龄|以上|经验|老|的老|了|多|来")  # behind a number of years that somebody has worked
 RELATIVE = {"今年": 0, "本年度": 0, "这一年": 0, "明年": 1, "来年": 1, "下一年": 1, "后年": 2}
 OF_A_ROUND = re.compile(r"几号|哪天|几月|什么时候|啥时候|何时|截止|开始|通知|日程|安排|网报|报卷|政策")
 LAST_YEAR = re.compile(r"(去年|上一?年度)[^,，。]{0,12}(几号|哪天|几月|什么时候|啥时候|截止|通知)")
@@ -114,7 +115,7 @@ class Tables:
         }
         names = frozenset().union(*self.own_specialties.values())
         self.specialties = Table(
-            {name: lexicon.meanings(lexicon.lines.get(name, ())) | {name} for name in sorted(names)}
+            {name: (lexicon.meanings(lexicon.lines.get(name, ())) - names) | {name} for name in sorted(names)}
         )
 
     def facets_of(self, text: str, today: date) -> Facets:
@@ -170,8 +171,8 @@ def year_of(text: str, today: date) -> int | None:
 
 def is_round(found: re.Match[str], text: str) -> bool:
     """Whether a year is that of a round: `年` behind a two-digit one, and no word of a person's own past after it."""
-    has_sign = "年" in found.group()
-    if len(found.group(1)) == 2 and not (has_sign and 15 <= int(found.group(1)) <= 40):
+    is_short = len(found.group(1)) == 2
+    if is_short and ("年" not in found.group() or SERVICE.match(text, found.end())):
         return False
     return not NOT_A_ROUND.match(text, found.end())
 

@@ -14,7 +14,7 @@ from knowledge.words import normalise
 FOLDER = Path(__file__).parent / "lexicon"
 DIGITS = dict(zip("一二三四五六七八九两", [*range(1, 10), 2], strict=True))
 DIGIT = f"([{''.join(DIGITS)}])"
-COUNTED = re.compile(f"(?:{DIGIT}?(十))?{DIGIT}?(?=个?(?:月|日|号|年|天|份|项|次|篇|张|周年|条|轮|岁|页))")
+COUNTED = re.compile(f"(?:{DIGIT}?(十))?{DIGIT}?(?=个?(?:月|日|工作日|号|年|天|份|项|次|篇|张|周年|条|轮|岁|页))")
 FILES = ("synonyms", "stopwords", "scope", "kinds")
 
 

@@ -17,16 +17,14 @@ import jieba
 
 LONGEST_WORD = 16  # characters; the longest in jieba's dictionary
 RUN = re.compile(r"[\u4e00-\u9fff]+|[a-z0-9][a-z0-9.%@_-]*")
-INVISIBLE = re.compile(
-    r"[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\u00ad\ud800-\udfff]"  # no width, half characters
-    r"|[^\S\n ]|(?!\n)[\x00-\x1f\x7f-\x9f]"  # other white space, control characters
-)
+INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\u00ad\ud800-\udfff]")
+CONTROL = re.compile(r"(?!\n)[\x00-\x1f\x7f-\x9f]")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def normalise(text: str) -> str:
     """A text as it is searched: NFKC, simplified characters, lower case, nothing invisible, single spaces."""
-    folded = unicodedata.normalize("NFKC", INVISIBLE.sub(" ", text)).lower()
+    folded = unicodedata.normalize("NFKC", CONTROL.sub(" ", INVISIBLE.sub("", text))).lower()
     return " ".join(simplified(folded).split())
 
 

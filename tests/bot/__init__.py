@@ -1,0 +1,1 @@
+"""The doors, driven as people and programs drive them."""

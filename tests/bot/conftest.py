@@ -1,0 +1,54 @@
+"""The command as a person calls it, with the library that all tests share."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.cli import zhicheng
+from knowledge.library import Library
+
+Row = dict[str, Any]
+Run = Callable[..., Result]
+Ask = Callable[..., Row]
+
+
+@pytest.fixture(scope="session")
+def library_file(library: Library) -> Path:
+    """The file of the library that all tests share."""
+    return Path(library.connection.execute("PRAGMA database_list").fetchone()[2])
+
+
+@pytest.fixture(autouse=True)
+def surroundings(library_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The built library, and nothing of the person's own settings."""
+    monkeypatch.setenv("ZHICHENG_LIBRARY", str(library_file))
+    for name in ("ZHICHENG_LANGUAGE", "NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def run() -> Run:
+    """`zhicheng` with these arguments; what went wrong in it is raised."""
+
+    def run(*arguments: str, typed: str | bytes | None = None) -> Result:
+        return CliRunner().invoke(zhicheng, arguments, input=typed, catch_exceptions=False)
+
+    return run
+
+
+@pytest.fixture
+def ask(run: Run) -> Ask:
+    """The JSON answer to one question as of a day."""
+
+    def ask(question: str, day: str, *options: str) -> Row:
+        result = run("ask", question, "--json", "--as-of", day, *options)
+        assert result.exit_code == 0
+        assert result.stderr == ""
+        row: Row = json.loads(result.stdout)
+        return row
+
+    return ask

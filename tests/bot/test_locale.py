@@ -1,0 +1,86 @@
+"""What people read: Chinese first, English where it is asked for, the notices' words untouched."""
+
+import pytest
+
+from bot.locale import N_, _, catalogue, language
+from tests.bot.conftest import Ask, Run
+from tests.catalogues import faults, messages_in_code
+
+WATER, AUTUMN = "抚顺水利几号交材料", "2025-10-27"
+
+
+@pytest.fixture
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A person who reads English."""
+    monkeypatch.setenv("ZHICHENG_LANGUAGE", "en")
+
+
+def test_every_message_is_translated() -> None:
+    assert messages_in_code()
+    assert faults() == []
+
+
+def test_chinese_is_what_one_reads_without_asking() -> None:
+    assert language() == "zh_CN"
+    assert _("The notices do not say this.") == "现有通知里没有说到这一点。"
+
+
+@pytest.mark.parametrize("unknown", ["fr", "", "zh", "../en"])
+def test_an_unknown_language_reads_chinese(monkeypatch: pytest.MonkeyPatch, unknown: str) -> None:
+    monkeypatch.setenv("ZHICHENG_LANGUAGE", unknown)
+    assert _("Goodbye.") == "再见。"
+
+
+def test_a_message_without_translation_is_shown_as_it_is() -> None:
+    assert catalogue("zh_CN").gettext("no such message") == "no such message"
+
+
+def test_marking_a_message_leaves_it_alone() -> None:
+    assert N_("in force") == "in force"
+
+
+@pytest.mark.usefixtures("english")
+def test_english_says_where_and_whether_and_quotes_the_notice(ask: Ask) -> None:
+    row = ask(WATER, AUTUMN)
+    quote, source, window, *_rest = row["text"].splitlines()
+    assert quote == "「10月27日-28日:水利行业人员」"
+    assert source.endswith("(二)具体时间安排（2025 round, in force）")
+    assert window.endswith(": 2025-10-27 to 2025-10-28, open now")
+
+
+@pytest.mark.usefixtures("english")
+@pytest.mark.parametrize(
+    ("question", "day", "said"),
+    [
+        ("", "2024-07-10", "Please type a question"),
+        ("评高工要交多少评审费", "2024-07-10", "The notices do not say this."),
+        ("北京评高工怎么报", "2024-07-10", "The library has no notice of 北京 for this"),
+        ("护理高级职称怎么报", "2024-07-10", "None of the notices speaks of this series"),
+        ("2031年什么时候网上申报", "2024-07-10", "The library has no notice for 2031"),
+        (WATER, "2020-01-01", "On 2020-01-01 none of the notices had been issued yet."),
+        (WATER, "2025-12-01", "this round is over (last day 2025-11-18)"),
+        ("什么时候截止申报？", "2024-07-10", "Say more to narrow it down:"),
+        ("政策咨询邮箱是多少", "2024-07-10", "printed “Ingxtrsc@163.com”, probably “lngxtrsc@163.com”"),
+    ],
+)
+def test_every_kind_of_answer_in_english(ask: Ask, question: str, day: str, said: str) -> None:
+    assert said in ask(question, day)["text"]
+
+
+def test_the_language_changes_no_citation(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    chinese = ask(WATER, AUTUMN)
+    monkeypatch.setenv("ZHICHENG_LANGUAGE", "en")
+    english = ask(WATER, AUTUMN)
+    assert english["citations"] == chinese["citations"]
+    assert english["text"] != chinese["text"]
+
+
+@pytest.mark.usefixtures("english")
+def test_choices_are_in_english_too(ask: Ask) -> None:
+    assert any("economics" in choice for choice in ask("什么时候截止申报？", "2024-07-10")["choices"])
+
+
+@pytest.mark.usefixtures("english")
+def test_notices_and_search_in_english(run: Run) -> None:
+    assert "a draft put out for comment, not in force" in run("notices").stdout
+    assert run("search", "--near", WATER).stdout.startswith("terms and weights (? = in no notice): ")

@@ -1,0 +1,73 @@
+"""A process that builds a library: `python -m tests.knowledge.builder LIBRARY NOTICES [METHOD]` prints the report.
+
+To be quick, it takes the first words of jieba's dictionary and a short lexicon, which lies beside the notices. With a
+method of `Writer`, the process says `there` once that method has done its work, and waits to be killed.
+"""
+
+import json
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from functools import cache
+from itertools import islice
+from pathlib import Path
+
+from knowledge import building, words
+from knowledge.library import Library
+from knowledge.notice import NOTICES
+from knowledge.records import read_any
+from knowledge.terms import FILES, FOLDER
+
+
+def few_words() -> Iterator[tuple[str, int, str]]:
+    """The first words of jieba's dictionary."""
+    return islice(words.dictionary_rows(), 500)
+
+
+def shortened(data: object) -> object:
+    """The same data with the first entries of every list and mapping."""
+    if isinstance(data, dict):
+        return {key: shortened(value) for key, value in islice(data.items(), 12)}
+    return [shortened(each) for each in data[:8]] if isinstance(data, list) else data
+
+
+@cache
+def short_lexicon() -> dict[str, str]:
+    """The text of each of a short lexicon's files (JSON is YAML)."""
+    return {f"{name}.yaml": json.dumps(shortened(read_any(FOLDER / f"{name}.yaml"))) for name in FILES}
+
+
+def make_notices(folder: Path, *ids: str) -> Path:
+    """A folder of some of the project's notices, without how they are asked for, and a short lexicon beside it."""
+    for notice_id in ids:
+        copied = folder / "notices" / notice_id
+        shutil.copytree(NOTICES / notice_id, copied, ignore=shutil.ignore_patterns("asked.yaml"))
+    (folder / "lexicon").mkdir(exist_ok=True)
+    for name, text in short_lexicon().items():
+        (folder / "lexicon" / name).write_text(text, encoding="utf-8")
+    return folder / "notices"
+
+
+def open_short(path: Path, notices: Path) -> tuple[Library, building.Report]:
+    """The library of such a folder."""
+    return building.open_library(path, notices, notices.parent / "lexicon")
+
+
+def stop_after(name: str) -> None:
+    """Let the writer stop once it has done this."""
+    method = getattr(building.Writer, name)
+
+    def stopping(*given: object) -> None:
+        method(*given)
+        print("there", flush=True)  # the parent reads it
+        time.sleep(60)
+
+    setattr(building.Writer, name, stopping)
+
+
+if __name__ == "__main__":
+    building.dictionary_rows = few_words
+    if len(sys.argv) > 3:
+        stop_after(sys.argv[3])
+    print(open_short(Path(sys.argv[1]), Path(sys.argv[2]))[1])

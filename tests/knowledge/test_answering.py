@@ -1,0 +1,204 @@
+import json
+import unicodedata
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge.answering import Answer, Answerer
+from knowledge.library import Library
+from knowledge.notice import Source
+from knowledge.outline import tidy
+from knowledge.plain import plain
+
+CASES = Path(__file__).parents[1] / "cases" / "questions.jsonl"
+CASE_ROWS = [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]
+QUESTIONS = [row["question"] for row in CASE_ROWS]
+TODAY = date(2026, 11, 21)
+days = st.dates(date(2023, 1, 1), date(2027, 1, 1))
+questions = st.sampled_from(QUESTIONS) | st.text(st.characters(), max_size=80)
+mixed = st.lists(st.sampled_from(QUESTIONS), min_size=1, max_size=3).map("".join) | questions
+
+
+def compared(text: str) -> str:
+    """A text as the contract compares it: NFKC of the whole, no white space."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def verbatim(answer: Answer, sources: dict[str, Source]) -> bool:
+    """Whether every quote is the source's own at its offsets, and short enough."""
+    for citation in (*answer.citations, *answer.nearest):
+        text = sources[citation.notice.id].text
+        assert tidy(text[slice(*citation.span)]) == citation.quote
+        assert compared(citation.quote) in compared(text)
+        assert 0 < len(citation.quote) <= 300
+    return len(answer.citations) <= 5 and bool(answer.citations) == (answer.status != "no_answer")
+
+
+@settings(max_examples=100)
+@given(mixed, days)
+def test_every_quote_is_verbatim_and_short_and_silence_cites_nothing(
+    answerer: Answerer, sources: dict[str, Source], text: str, today: date
+) -> None:
+    answer = answerer.answer(text, today)
+    assert verbatim(answer, sources)
+    assert 0 <= answer.confidence <= 1
+    assert answer.status != "clarify" or len(answer.citations) > 1
+    assert (answer.silence is None) == (answer.status != "no_answer")
+    assert all(citation.notice.exists_from <= today for citation in answer.citations)
+    assert all(citation.validity == citation.notice.validity(today) for citation in answer.citations)
+
+
+@settings(max_examples=40)
+@given(questions)
+def test_the_same_question_gives_the_same_bytes(library: Library, answerer: Answerer, text: str) -> None:
+    assert repr(Answerer(library).answer(text, TODAY)) == repr(answerer.answer(text, TODAY))
+
+
+@pytest.mark.parametrize("row", [row for row in CASE_ROWS if row["id"].endswith(("1", "6"))], ids=lambda row: row["id"])
+def test_questions_of_the_cases_are_answered_verbatim(
+    answerer: Answerer, sources: dict[str, Source], row: dict[str, str]
+) -> None:
+    assert verbatim(answerer.answer(row["question"], date.fromisoformat(row["as_of"])), sources)
+
+
+@pytest.mark.parametrize(
+    ("text", "notice_id", "quote"),
+    [
+        ("省工信厅工程系列网上申报几号截止", "ln-gxt-2024", "7月1日—7月31日"),
+        ("工信厅纸质卷报卷地址在哪", "ln-gxt-2024", "泰山路64号219房间"),
+        ("经济副高考试成绩有效期几年", "ln-gxt-2024", "有效期为5年"),
+        ("抚顺水利行业哪天报卷", "fushun-rsj-2025", "10月27日-28日"),
+        ("市场监管局报卷地点", "ln-scjg-2024", "1009房间"),
+        ("质监行业公务员能报吗", "ln-scjg-2024", "公务员不得申报"),
+    ],
+)
+def test_a_plain_question_is_answered_first_by_its_sentence(
+    answerer: Answerer, text: str, notice_id: str, quote: str
+) -> None:
+    best = answerer.answer(text, TODAY).citations[0]
+    assert best.notice.id == notice_id
+    assert plain(quote) in plain(best.quote)
+
+
+def test_a_window_comes_with_its_quote(answerer: Answerer) -> None:
+    best = answerer.answer("省工信厅工程系列网上申报几号截止", TODAY).citations[0]
+    assert [(window.opens, window.closes) for window in best.windows] == [(date(2024, 7, 1), date(2024, 7, 31))]
+    assert best.validity == "expired"
+
+
+@pytest.mark.parametrize(
+    ("text", "silence"),
+    [
+        ("", "nothing_asked"),
+        (" \n\u3000\u200b", "nothing_asked"),
+        ("2026年工信厅网报几号截止", "other_year"),
+        ("2019年抚顺副高报卷时间是几号", "other_year"),
+        ("北京市人社局职称评审几号截止", "other_place"),
+        ("沈阳市副高报卷地点在哪", "other_place"),
+        ("主管护师评审材料交几份", "other_series"),
+        ("二级建造师考试什么时候报名", "other_series"),
+        ("一级建造师报名条件是什么", "other_series"),
+        ("评审费多少钱", "not_said"),
+        ("继续教育需要多少学时", "not_said"),
+        ("今天天气怎么样", "not_said"),
+    ],
+)
+def test_where_the_notices_are_silent_so_is_the_answer(answerer: Answerer, text: str, silence: str) -> None:
+    answer = answerer.answer(text, TODAY)
+    assert (answer.status, answer.silence, answer.citations) == ("no_answer", silence, ())
+
+
+def test_a_silence_names_an_office_to_ask(answerer: Answerer) -> None:
+    (office,) = answerer.answer("评审费多少钱", TODAY).ask
+    assert any("@" in contact.quote for contact in office.contacts)
+    (city,) = answerer.answer("抚顺评审费多少钱", TODAY).ask
+    assert city.id == "fushun-rsj-2025"
+
+
+@pytest.mark.parametrize("today", [date(2023, 12, 31), date.min])
+def test_before_any_notice_nothing_is_answered(answerer: Answerer, today: date) -> None:
+    answer = answerer.answer("工程系列网上申报几号截止", today)
+    assert (answer.status, answer.silence, answer.citations) == ("no_answer", "not_yet", ())
+
+
+def test_a_notice_answers_from_the_day_of_its_issue(answerer: Answerer) -> None:
+    text = "省工信厅工程系列网上申报几号截止"
+    assert answerer.answer(text, date(2024, 6, 18)).status == "no_answer"
+    assert answerer.answer(text, date(2024, 6, 19)).citations[0].validity == "in_force"
+
+
+def test_one_notice_alone_can_be_asked(answerer: Answerer) -> None:
+    answer = answerer.answer("公示不少于几个工作日", TODAY, only="ln-scjg-2024")
+    assert {citation.notice.id for citation in answer.citations} == {"ln-scjg-2024"}
+
+
+def test_an_answer_that_differs_by_case_asks_which(answerer: Answerer) -> None:
+    answer = answerer.answer("答辩占总分权重多少", TODAY)
+    assert answer.status == "clarify"
+    assert len({citation.notice.id for citation in answer.citations}) > 1
+
+
+def drafted(answer: Answer) -> list[str]:
+    """The quotes of an answer that are a draft's."""
+    return [citation.quote for citation in answer.citations if citation.notice.status == "draft"]
+
+
+def test_a_draft_is_cited_as_a_draft_for_what_it_alone_says(answerer: Answerer) -> None:
+    answer = answerer.answer("退二晋一怎么办理", TODAY)
+    assert "退二晋一" in answer.citations[0].quote
+    assert (answer.citations[0].notice.id, answer.citations[0].validity) == ("city-draft-2024", "draft")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "评审结果公示期不少于几个工作日",
+        "评聘分开系列高级职称评审通过率",
+        "博士后期满出站可以认定什么职称",
+        "兴辽英才计划入选人员限几人",
+    ],
+)
+def test_a_draft_is_not_cited_where_an_adopted_notice_says_the_same(answerer: Answerer, text: str) -> None:
+    answer = answerer.answer(text, TODAY)
+    assert answer.citations
+    assert drafted(answer) == []
+    assert answer.citations[0].notice.id == "ln-rst-2024"
+
+
+@pytest.mark.parametrize("text", QUESTIONS[::3])
+def test_no_sentence_of_a_draft_is_cited_that_an_adopted_notice_has(
+    answerer: Answerer, sources: dict[str, Source], text: str
+) -> None:
+    adopted = [source.plain.text for source in sources.values() if source.notice.status == "adopted"]
+    assert not [
+        quote for quote in drafted(answerer.answer(text, TODAY)) if any(plain(quote) in other for other in adopted)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公示" * 50_000,
+        "？！。，" * 25_000,
+        "a" * 100_000,
+        "😀👨‍👩‍👧‍👦🇨🇳",
+        "<script>alert('公示')</script><b>公示几天</b>",
+        "'; DROP TABLE passage; -- 公示几天",
+        '" OR 1=1 公示',
+        "\ud83d公示\udc00几天",
+        "\x00\x01\x1b[31m公示几天\x7f",
+        "公示*几天 AND NOT (",
+        "%s {0} {公示} \\n",
+        "()[]{}?*+|^$.\\",
+        "\u202e公示\u2066几天\u2069",
+        "十" * 5_000,
+        "2024" * 1_000,
+    ],
+    ids=lambda text: ascii(text[:12]),
+)
+def test_anything_can_be_asked(answerer: Answerer, sources: dict[str, Source], text: str) -> None:
+    assert verbatim(answerer.answer(text, TODAY), sources)
+    assert answerer.answer("公示期不少于几个工作日", TODAY).citations

@@ -1,0 +1,310 @@
+import hashlib
+import random
+import resource
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from knowledge import building
+from knowledge.answering import Answerer
+from knowledge.building import Report, fingerprint, up_to_date
+from knowledge.errors import KnowledgeError, LexiconError, SourceError
+from knowledge.library import Library
+from tests.knowledge import builder
+from tests.knowledge.builder import open_short
+
+CITY, OFFICE = "city-draft-2024", "ln-scjg-2024"
+QUESTION, TODAY = "市场监管局报卷地点在哪个房间", date(2024, 7, 1)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def few_words() -> Iterator[None]:
+    """jieba's whole dictionary takes seconds to write."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(building, "dictionary_rows", builder.few_words)
+        yield
+
+
+@pytest.fixture
+def notices(tmp_path: Path) -> Path:
+    """A folder with two of the project's notices, to be changed."""
+    return builder.make_notices(tmp_path, CITY, OFFICE)
+
+
+@pytest.fixture(scope="module")
+def built(few_words: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library of these two notices, to be copied."""
+    folder = tmp_path_factory.mktemp("built")
+    opened(folder / "library.sqlite", builder.make_notices(folder, CITY, OFFICE))
+    return folder / "library.sqlite"
+
+
+@pytest.fixture
+def path(built: Path, tmp_path: Path) -> Path:
+    """A library of these two notices, to be written to."""
+    return Path(shutil.copy(built, tmp_path / "library.sqlite"))
+
+
+def opened(path: Path, notices: Path) -> Report:
+    """What opening a library said; the library is closed again."""
+    library, report = open_short(path, notices)
+    assert answer(library)
+    library.connection.close()
+    return report
+
+
+def answer(library: Library) -> str:
+    """The first quote of the answer to one question."""
+    return Answerer(library).answer(QUESTION, TODAY).citations[0].quote
+
+
+def rows(path: Path) -> list[tuple[object, ...]]:
+    """Everything that the library's index holds, row numbers aside, the file sound."""
+    connection = sqlite3.connect(path)
+    try:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        passages = connection.execute("SELECT notice, number, digest, length FROM passage ORDER BY 1, 2").fetchall()
+        postings = connection.execute(
+            "SELECT notice, number, word.word, count, idf FROM posting "
+            "JOIN word ON word.id = posting.word JOIN passage ON passage.id = passage ORDER BY 1, 2, 3"
+        ).fetchall()
+        settings = connection.execute("SELECT key, value FROM setting ORDER BY key").fetchall()
+        return [*passages, *postings, *settings]
+    finally:
+        connection.close()
+
+
+def change(notices: Path, old: str, new: str) -> None:
+    """Change a text of the office's notice, and its digest in notice.yaml."""
+    text, record = notices / OFFICE / "source.txt", notices / OFFICE / "notice.yaml"
+    before = text.read_bytes()
+    after = before.replace(old.encode(), new.encode())
+    assert before != after
+    text.write_bytes(after)
+    digests = hashlib.sha256(before).hexdigest(), hashlib.sha256(after).hexdigest()
+    record.write_text(record.read_text(encoding="utf-8").replace(*digests), encoding="utf-8")
+
+
+def start(*given: object) -> subprocess.Popen[str]:
+    """A process that builds."""
+    command = [sys.executable, "-m", "tests.knowledge.builder", *map(str, given)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2])
+
+
+def test_a_library_is_built_once(tmp_path: Path, notices: Path) -> None:
+    path = tmp_path / "some" / "folder" / "library.sqlite"
+    report = opened(path, notices)
+    assert (report.created > 50, report) == (True, Report(created=report.created))
+    before = path.read_bytes()
+    assert opened(path, notices) == Report()
+    assert path.read_bytes() == before
+
+
+def test_a_changed_passage_alone_is_written_again(path: Path, notices: Path) -> None:
+    change(notices, "地点：省市场监管局1009房间", "地点：省市场监管局1010房间")
+    record = notices / OFFICE / "notice.yaml"
+    record.write_text(record.read_text(encoding="utf-8").replace("1009房间", "1010房间"), encoding="utf-8")
+    library, report = open_short(path, notices)
+    assert "1010房间" in answer(library)
+    library.connection.close()
+    assert (report.created, report.updated, report.deleted) == (0, 1, 0)
+    assert report.skipped > 50
+
+
+def test_a_library_brought_up_to_date_is_one_built_anew(path: Path, notices: Path, tmp_path: Path) -> None:
+    change(notices, "5. 公务员不得申报本系列职称评审。", "")
+    report = opened(path, notices)
+    assert report.deleted == 1
+    opened(tmp_path / "anew.sqlite", notices)
+    assert rows(path) == rows(tmp_path / "anew.sqlite")
+
+
+def test_a_removed_notice_takes_its_passages_with_it(path: Path, notices: Path) -> None:
+    before = rows(path)
+    draft = sum(1 for row in before if row[0] == CITY and len(row) == 4)
+    shutil.rmtree(notices / CITY)
+    report = opened(path, notices)
+    assert (report.created, report.updated, report.deleted) == (0, 0, draft)
+    assert not [row for row in rows(path) if row[0] == CITY]
+
+
+def test_a_notice_that_comes_is_added_to_what_is_there(path: Path, notices: Path) -> None:
+    builder.make_notices(notices.parent, "ln-rst-2024")
+    report = opened(path, notices)
+    assert report.created > 20
+    assert report.deleted == 0
+
+
+@pytest.mark.parametrize("name", ["source.txt", "notice.yaml", "asked.yaml"])
+def test_a_source_that_fails_leaves_the_library_as_it_was(path: Path, notices: Path, name: str) -> None:
+    before = rows(path)
+    (notices / OFFICE / name).write_bytes(b"\xff")
+    with pytest.raises(SourceError, match=name):
+        open_short(path, notices)
+    assert rows(path) == before
+
+
+def test_a_word_list_that_fails_leaves_the_library_as_it_was(path: Path, notices: Path, tmp_path: Path) -> None:
+    before = rows(path)
+    (tmp_path / "lexicon" / "kinds.yaml").write_text("- a\n", encoding="utf-8")
+    with pytest.raises(LexiconError, match="kinds"):
+        open_short(path, notices)
+    assert rows(path) == before
+
+
+def test_a_source_that_fails_at_the_first_build_can_be_mended(tmp_path: Path, notices: Path) -> None:
+    path, text = tmp_path / "library.sqlite", notices / OFFICE / "source.txt"
+    whole = text.read_bytes()
+    text.write_bytes(b"%PDF-1.4")
+    with pytest.raises(SourceError, match="PDF"):
+        open_short(path, notices)
+    text.write_bytes(whole)
+    assert opened(path, notices).created > 50
+
+
+def kill_after(method: str, path: Path, notices: Path) -> None:
+    """Kill a process that builds once a method of its writer has done its work."""
+    process = start(path, notices, method)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "there\n"
+    process.kill()
+    process.communicate()
+
+
+@pytest.mark.parametrize("method", ["forget", "write_settings"])
+def test_a_killed_build_leaves_the_old_library(path: Path, notices: Path, method: str) -> None:
+    before, wanted = rows(path), fingerprint(notices, notices.parent / "lexicon")
+    change(notices, "具体时间另行通知", "具体时间以后通知")
+    kill_after(method, path, notices)
+    library = up_to_date(path, wanted)
+    assert library is not None
+    assert "1009房间" in answer(library)
+    library.connection.close()
+    assert rows(path) == before
+    assert opened(path, notices).updated == 1
+
+
+def test_a_killed_first_build_is_begun_again(tmp_path: Path, notices: Path) -> None:
+    path = tmp_path / "library.sqlite"
+    kill_after("write_settings", path, notices)
+    report = opened(path, notices)
+    assert report == Report(created=report.created)
+    assert report.created > 50
+
+
+def test_two_processes_that_build_at_once_both_succeed(tmp_path: Path, notices: Path) -> None:
+    path = tmp_path / "library.sqlite"
+    processes = [start(path, notices) for _ in range(2)]
+    said = sorted(process.communicate(timeout=60)[0] for process in processes)
+    assert [process.returncode for process in processes] == [0, 0]
+    assert said[0] == f"{Report()}\n"
+    assert opened(path, notices) == Report()
+
+
+def shorten(path: Path) -> None:
+    """Cut a file in half."""
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def scramble(path: Path) -> None:
+    """Write random bytes over a file."""
+    path.write_bytes(random.Random(1).randbytes(50_000))
+
+
+def behead(path: Path) -> None:
+    """Write random bytes over the first page but for its header, where the tables are listed."""
+    whole = path.read_bytes()
+    path.write_bytes(whole[:100] + random.Random(1).randbytes(3_996) + whole[4_096:])
+
+
+def say(path: Path) -> None:
+    """Write a text where the library should be."""
+    path.write_text("库不见了\n" * 100, encoding="utf-8")
+
+
+def empty_tables(path: Path) -> None:
+    """Leave a table of settings that has other columns."""
+    path.unlink()
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE setting (colour TEXT)")
+    connection.close()
+
+
+@pytest.mark.parametrize("damage", [shorten, scramble, behead, say, empty_tables])
+def test_a_damaged_library_is_put_aside_and_built_anew(
+    path: Path, notices: Path, damage: Callable[[Path], None]
+) -> None:
+    damage(path)
+    broken = path.read_bytes()
+    report = opened(path, notices)
+    assert report.damaged
+    assert report.created > 50
+    assert path.with_name("library.sqlite.damaged").read_bytes()[200:] == broken[200:]
+    assert opened(path, notices) == Report()
+
+
+def test_an_empty_file_is_no_damage(tmp_path: Path, notices: Path) -> None:
+    path = tmp_path / "library.sqlite"
+    path.touch()
+    assert opened(path, notices).damaged is None
+    assert opened(path, notices) == Report()
+
+
+def test_where_nothing_can_be_written_the_library_is_in_memory(tmp_path: Path, notices: Path) -> None:
+    (tmp_path / "file").touch()
+    path = tmp_path / "file" / "library.sqlite"
+    report = opened(path, notices)
+    assert report.created > 50
+    assert report.unwritable is not None
+    assert report.unwritable.startswith(f"{path}: ")
+
+
+def test_a_folder_in_the_library_s_place_is_left_alone(tmp_path: Path, notices: Path) -> None:
+    report = opened(tmp_path, notices)
+    assert str(tmp_path) in (report.unwritable or "")
+    assert notices.is_dir()
+
+
+def test_on_a_full_disk_the_library_is_in_memory(tmp_path: Path, notices: Path) -> None:
+    path = tmp_path / "library.sqlite"
+    limit = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, {resource.RLIM_INFINITY}))"
+    command = f"import runpy, sys; {limit}; runpy.run_module('tests.knowledge.builder', run_name='__main__')"
+    given = [sys.executable, "-c", command, str(path), str(notices)]
+    said = subprocess.run(given, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2]).stdout
+    assert f"unwritable='{path}: " in said
+    assert opened(path, notices).created > 50
+
+
+def test_a_library_that_is_up_to_date_is_opened_for_reading_only(path: Path, notices: Path) -> None:
+    library, report = open_short(path, notices)
+    assert report == Report()
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        library.connection.execute("DELETE FROM passage")
+    library.connection.close()
+
+
+def test_a_reader_sees_the_old_library_while_another_builds(path: Path, notices: Path) -> None:
+    reader, _ = open_short(path, notices)
+    change(notices, "具体时间另行通知", "具体时间以后通知")
+    process = start(path, notices, "write_settings")
+    assert process.stdout is not None
+    assert process.stdout.readline() == "there\n"
+    assert "1009房间" in answer(reader)
+    process.kill()
+    process.communicate()
+    reader.connection.close()
+
+
+def test_a_file_that_is_no_library_is_said_to_be_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite"
+    scramble(path)
+    connection = sqlite3.connect(path)
+    with pytest.raises(KnowledgeError, match="damaged"):
+        assert Library(connection).built_from
+    connection.close()

@@ -1,0 +1,142 @@
+import json
+import unicodedata
+from pathlib import Path
+
+import jieba
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.errors import LexiconError
+from knowledge.library import Library
+from knowledge.terms import FILES, FOLDER, Lexicon, Table, find_longest, searched
+from knowledge.words import LONGEST_WORD, bigrams, dictionary_rows, normalise
+
+CASES = Path(__file__).parents[1] / "cases" / "questions.jsonl"
+QUESTIONS = [json.loads(line)["question"] for line in CASES.read_text(encoding="utf-8").splitlines()]
+written = st.text(
+    st.sampled_from("职称评审副高级工程师报名材料的了中华人民共和国数据科学与T恤卡拉OKb超a1.5%@，。 \n")
+    | st.characters(exclude_categories=["Cs"]),
+    max_size=60,
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def whole_jieba() -> None:
+    """jieba with its whole dictionary in memory."""
+    jieba.setLogLevel("ERROR")
+    jieba.initialize()
+
+
+def test_questions_are_cut_as_jieba_cuts_them(library: Library) -> None:
+    assert len(QUESTIONS) > 100
+    for question in QUESTIONS:
+        text = normalise(question)
+        assert list(library.segmenter.cut(text, HMM=False)) == list(jieba.cut(text, HMM=False))
+
+
+@given(written)
+def test_any_text_is_cut_as_jieba_cuts_it(library: Library, text: str) -> None:
+    assert list(library.segmenter.cut(text, HMM=False)) == list(jieba.cut(text, HMM=False))
+
+
+def test_no_word_of_the_dictionary_is_longer_than_is_looked_up() -> None:
+    assert max(len(word) for word, _, _ in dictionary_rows()) <= LONGEST_WORD
+
+
+def test_words_leave_punctuation_out(library: Library) -> None:
+    assert library.segmenter.words("(网上)申报,几点?") == ["网上", "申报", "几点"]
+
+
+def test_a_two_character_word_counts_as_word_and_as_bigram(library: Library) -> None:
+    assert library.segmenter.stream("职称").count("职称") == 2
+
+
+def test_bigrams_do_not_reach_over_a_break() -> None:
+    assert list(bigrams("评职称，a1报名")) == ["评职", "职称", "报名"]
+
+
+def test_a_rare_word_tells_more_than_a_common_one(library: Library) -> None:
+    rare, common = library.segmenter.usage("房贷"), library.segmenter.usage("可能")
+    assert rare is not None
+    assert common is not None
+    assert rare[0] > common[0]
+    assert library.segmenter.usage("没有这个词") is None
+
+
+@pytest.mark.parametrize(
+    ("written", "normal"),
+    [
+        ("ＡＢＣ１２３", "abc123"),
+        ("（一）", "(一)"),
+        ("副高  報名\t時間", "副高 报名 时间"),
+        ("職稱評審", "职称评审"),
+        ("\ufeff职称", "职称"),
+        ("职称\u200b", "职称"),
+        ("职称\ud83d", "职称"),
+        ("\x00职称\x1b", "职称"),
+        ("㎏", "kg"),
+        ("", ""),
+        (" \n\u3000", ""),
+    ],
+)
+def test_what_is_searched_is_in_one_form(written: str, normal: str) -> None:
+    assert normalise(written) == normal
+
+
+@given(st.text(st.characters()))
+def test_nothing_invisible_is_searched(text: str) -> None:
+    found = normalise(text)
+    assert found == " ".join(found.split(" "))
+    assert not [character for character in found if unicodedata.category(character) in ("Cc", "Cs")]
+    assert not set(found) & set("\u200b\u200c\u200d\u2060\ufeff\u00ad\u3000\u00a0")
+
+
+@pytest.mark.parametrize(
+    ("written", "digits"),
+    [
+        ("一式三份", "一式3份"),
+        ("十张照片", "10张照片"),
+        ("十五天", "15天"),
+        ("二十个月", "20个月"),
+        ("三十一号", "31号"),
+        ("两年", "2年"),
+        ("八月 三十 日", "8月30日"),
+        ("一、总则", "一、总则"),
+        ("三个", "三个"),
+        ("交三 份", "交3份"),
+    ],
+)
+def test_counts_and_dates_are_searched_in_digits(written: str, digits: str) -> None:
+    assert searched(written) == digits
+
+
+def test_the_longest_expression_wins_and_none_lies_inside_another() -> None:
+    found = list(find_longest("正高级工程师和高级", dict.fromkeys(["高级", "正高级", "正高级工程师", "工程师"])))
+    assert [(each.start, each.end, each.expression) for each in found] == [(0, 6, "正高级工程师"), (7, 9, "高级")]
+
+
+def test_a_table_gives_each_key_once_in_the_order_of_the_text() -> None:
+    assert Table({"b": ["乙", "二"], "a": ["甲"]}).found_in("二甲乙") == ("b", "a")
+
+
+def test_the_lexicon_comes_back_from_its_line() -> None:
+    lexicon = Lexicon.read()
+    assert Lexicon.from_json(lexicon.to_json()) == lexicon
+
+
+def test_the_lexicon_knows_what_means_the_same() -> None:
+    lexicon = Lexicon.read()
+    assert {"副高级", "高级工程师"} <= lexicon.meanings(lexicon.lines["副高"])
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("synonyms", "a: b\n"), ("synonyms", "- a\n"), ("kinds", "- a\n"), ("scope", "1\n"), ("stopwords", "")],
+)
+def test_a_word_list_of_another_form_is_named(tmp_path: Path, name: str, text: str) -> None:
+    for each in FILES:
+        (tmp_path / f"{each}.yaml").write_bytes((FOLDER / f"{each}.yaml").read_bytes())
+    (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(LexiconError, match=f"{name}.yaml"):
+        Lexicon.read(tmp_path)
