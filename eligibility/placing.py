@@ -1,0 +1,116 @@
+"""Whom a case belongs to: every placement of every programme in one list, the latest year first; the first that holds wins.
+
+Where a fact is missing that a placement looks at, the list is followed for each value that makes a difference. So what
+all ways agree on is certain although the fact is not known.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+
+from eligibility.conditions import Case, Condition, In, Is
+from eligibility.facts import Facts, Scalar
+from eligibility.factsheet import Fact
+from eligibility.logic import Truth
+from eligibility.rulebook import Book, Placement, Rulebook
+
+UNNAMED = "（其他）"
+LATEST = "latest"
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One way through the placements. `facts` holds what was assumed on the way; no placement: none of them holds."""
+
+    facts: Facts
+    book: Book | None = None
+    placement: Placement | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Desk:
+    """The programmes that take part: those of the year asked for whose notice has been issued; drafts place nobody."""
+
+    rulebook: Rulebook
+    today: date
+    books: tuple[Book, ...]
+
+    @cached_property
+    def entries(self) -> tuple[tuple[Book, Placement], ...]:
+        """The placements in the order in which they are tried."""
+        return tuple((book, placement) for book in self.books for placement in book.programme.placements)
+
+    @cached_property
+    def values(self) -> dict[str, tuple[Scalar, ...]]:
+        """For each fact that a placement reads, one value of every kind that some rule tells apart."""
+        paths = {path for _, placement in self.entries for path in placement.when.reads()}
+        sheet = self.rulebook.factsheet.by_path
+        return {path: tuple(representatives(sheet[path], path, self.tests(path))) for path in paths}
+
+    def tests(self, path: str) -> list[frozenset[Scalar]]:
+        """The sets of values that the conditions of all programmes compare a fact with."""
+        return [
+            frozenset([test.is_[path]] if isinstance(test, Is) else test.in_[path])
+            for test in self.conditions()
+            if isinstance(test, Is | In) and path in test.pairs()
+        ]
+
+    def conditions(self) -> Iterator[Condition]:
+        """Every condition of the programmes, those inside others too."""
+        for book in self.books:
+            for said in book.programme.statements():
+                holds: Condition | None = getattr(said, "holds", None)
+                for condition in (said.when, holds):
+                    yield from condition.parts() if condition else ()
+
+    def leaves(self, facts: Facts, start: int = 0) -> Iterator[Leaf]:
+        """Every way in which what is not known may place the case."""
+        case = Case(facts)
+        for index, (book, placement) in enumerate(self.entries[start:], start):
+            standing = placement.when.judge(case)
+            if standing is Truth.MET:
+                yield Leaf(facts, book, placement)
+                return
+            if standing is Truth.UNKNOWN:
+                path = next(path for path in placement.when.reads() if facts.get(path) is None)
+                for value in self.values[path]:
+                    yield from self.leaves(facts.with_value(path, value), index)
+                return
+        yield Leaf(facts)
+
+    def open_placements(self, facts: Facts) -> Iterator[Placement]:
+        """The placements that may hold, up to the first that does."""
+        case = Case(facts)
+        for _, placement in self.entries:
+            standing = placement.when.judge(case)
+            if standing is Truth.UNKNOWN:
+                yield placement
+            if standing is Truth.MET:
+                return
+
+
+def representatives(fact: Fact, path: str, tests: list[frozenset[Scalar]]) -> Iterator[Scalar]:
+    """The first value of each kind; a name may also be one that no rule has."""
+    values: list[Scalar] = [choice.value for choice in fact.choices]
+    if fact.kind == "name":
+        values.append(UNNAMED)
+    if fact.kind == "flag":
+        values = [True, False]
+    seen: set[tuple[bool, ...]] = set()
+    for value in values:
+        kind = tuple(value in test for test in tests)
+        if kind not in seen:
+            seen.add(kind)
+            yield value
+
+
+@lru_cache(maxsize=64)
+def desk(rulebook: Rulebook, today: date, year: Scalar | None) -> Desk:
+    """The desk of a day and a year; without a year every round takes part, the latest first."""
+    books = tuple(
+        book
+        for book in rulebook.books
+        if book.exists(today) and book.source.notice.status != "draft" and year in (None, LATEST, book.programme.year)
+    )
+    return Desk(rulebook, today, books)
