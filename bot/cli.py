@@ -6,9 +6,13 @@ from collections.abc import Callable
 
 import click
 
+from eligibility.errors import EligibilityError
 from knowledge.errors import KnowledgeError
 
-COMMANDS: dict[str, str] = {}
+COMMANDS: dict[str, str] = {
+    "check": "bot.check:check",
+    "rules": "bot.rules:rules",
+}
 
 
 class Commands(click.Group):
@@ -37,6 +41,6 @@ def main(run: Callable[[], object] = zhicheng) -> None:
     """Run the command line; what was understood and refused is one line on standard error and status 1."""
     try:
         run()
-    except KnowledgeError as error:
+    except (KnowledgeError, EligibilityError) as error:
         click.echo(str(error), err=True)
         sys.exit(1)

@@ -1,9 +1,9 @@
 """The closed set of conditions that a rule file may use. Each says how it stands (`judge`) and what it reads.
 
-    is in has at_least after until years_by valid_for       one fact
-    degree_for title_for service_for                        the national floor of degrees and years
-    count                                                   achievements that count
-    all any not                                             other conditions
+is in has at_least after until years_by valid_for       one fact
+degree_for title_for service_for                        the national floor of degrees and years
+count                                                   achievements that count
+all any not                                             other conditions
 """
 
 from collections.abc import Iterator, Mapping
@@ -71,15 +71,19 @@ class Single(Condition, Generic[T]):
         pairs: Mapping[str, T] = getattr(self, self.key)
         return pairs
 
-    def holds(self, value: Scalar, wanted: T, case: Case) -> Truth:
+    def holds(self, value: Scalar, wanted: T) -> Truth:
         """How one known value stands."""
         raise NotImplementedError
 
     def judge(self, case: Case) -> Truth:
-        return all_of(
-            Truth.UNKNOWN if (value := case.facts.get(path)) is None else self.holds(value, wanted, case)
-            for path, wanted in self.pairs().items()
-        )
+        result = Truth.MET
+        for path, wanted in self.pairs().items():
+            value = case.facts.values.get(path)
+            standing = Truth.UNKNOWN if value is None else self.holds(value, wanted)
+            if standing is Truth.FAILED:
+                return standing
+            result = result if standing is Truth.MET else standing
+        return result
 
     def reads(self) -> Iterator[str]:
         yield from self.pairs()
@@ -91,7 +95,7 @@ class Is(Single[Plain]):
     key = "is_"
     is_: dict[str, Plain] = Field(alias="is", min_length=1)
 
-    def holds(self, value: Scalar, wanted: Plain, case: Case) -> Truth:
+    def holds(self, value: Scalar, wanted: Plain) -> Truth:
         return truth(value == wanted)
 
 
@@ -101,7 +105,7 @@ class In(Single[tuple[str, ...]]):
     key = "in_"
     in_: dict[str, tuple[str, ...]] = Field(alias="in", min_length=1)
 
-    def holds(self, value: Scalar, wanted: tuple[str, ...], case: Case) -> Truth:
+    def holds(self, value: Scalar, wanted: tuple[str, ...]) -> Truth:
         return truth(value in wanted)
 
 
@@ -111,7 +115,7 @@ class Has(Single[str]):
     key = "has"
     has: dict[str, str] = Field(min_length=1)
 
-    def holds(self, value: Scalar, wanted: str, case: Case) -> Truth:
+    def holds(self, value: Scalar, wanted: str) -> Truth:
         return truth(isinstance(value, frozenset) and wanted in value)
 
 
@@ -121,7 +125,7 @@ class AtLeast(Single[Number]):
     key = "at_least"
     at_least: dict[str, Number] = Field(min_length=1)
 
-    def holds(self, value: Scalar, wanted: Number, case: Case) -> Truth:
+    def holds(self, value: Scalar, wanted: Number) -> Truth:
         return truth(isinstance(value, int | float) and value >= wanted)
 
 
@@ -131,7 +135,7 @@ class Until(Single[date]):
     key = "until"
     until: dict[str, date] = Field(min_length=1)
 
-    def holds(self, value: Scalar, wanted: date, case: Case) -> Truth:
+    def holds(self, value: Scalar, wanted: date) -> Truth:
         return value.until(wanted) if isinstance(value, Days) else Truth.FAILED
 
 

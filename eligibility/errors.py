@@ -1,9 +1,9 @@
 """What can go wrong with rules and facts.
 
-    EligibilityError      said to a person in one line
-    ├── RuleError         a rule file is not as it must be, or its quote does not stand in the notice
-    ├── FactError         a fact that cannot be: its path, the value found, what is allowed
-    └── CalendarError     a day whose working calendar is not published yet
+EligibilityError      said to a person in one line
+├── RuleError         a rule file is not as it must be, or its quote does not stand in the notice
+├── FactError         a fact that cannot be: its path, the value found, what is allowed
+└── CalendarError     a day whose working calendar is not published yet
 """
 
 

@@ -40,7 +40,7 @@ def evaluate(rulebook: Rulebook, facts: Facts, today: date) -> Verdict:
 def explore(counter: Desk, facts: Facts) -> Iterator[Standing]:
     """The standings of all ways; those behind the first that differs, or is open, are left out."""
     first: str | None = None
-    for leaf in counter.leaves(facts):
+    for leaf in counter.place(facts):
         standing = stand(counter, leaf)
         yield standing
         first = first or standing.outcome

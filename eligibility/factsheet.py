@@ -44,9 +44,7 @@ class Fact(Model):
     def names(self) -> dict[str, str]:
         """Every way of writing a value, in plain form, and the value."""
         return {
-            plain(name): choice.value
-            for choice in self.choices
-            for name in (choice.value, choice.label, *choice.also)
+            plain(name): choice.value for choice in self.choices for name in (choice.value, choice.label, *choice.also)
         }
 
     def label_of(self, value: str) -> str:

@@ -10,7 +10,11 @@ from eligibility.logic import Truth, agreed, truth
 from knowledge.notice import Level
 
 Degree = Literal["doctor", "master", "bachelor", "college", "secondary"]
-BELOW: dict[str, str] = {"full_senior": "associate_senior", "associate_senior": "intermediate", "intermediate": "junior"}
+BELOW: dict[str, str] = {
+    "full_senior": "associate_senior",
+    "associate_senior": "intermediate",
+    "intermediate": "junior",
+}
 
 
 class Step(BaseModel):

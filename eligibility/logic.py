@@ -30,12 +30,20 @@ def all_of(values: Iterable[Truth]) -> Truth:
 
 def any_of(values: Iterable[Truth]) -> Truth:
     """Met as soon as one is met; failed where none is open; nothing at all has failed."""
-    return negate(all_of(negate(value) for value in values))
+    result = Truth.FAILED
+    for value in values:
+        if value is Truth.MET:
+            return value
+        if value is Truth.UNKNOWN:
+            result = value
+    return result
 
 
 def negate(value: Truth) -> Truth:
     """The opposite; unknown stays unknown."""
-    return {Truth.MET: Truth.FAILED, Truth.FAILED: Truth.MET, Truth.UNKNOWN: Truth.UNKNOWN}[value]
+    if value is Truth.UNKNOWN:
+        return value
+    return Truth.FAILED if value is Truth.MET else Truth.MET
 
 
 def agreed(values: Iterable[Truth]) -> Truth:

@@ -5,7 +5,7 @@ all ways agree on is certain although the fact is not known.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
@@ -35,6 +35,7 @@ class Desk:
     rulebook: Rulebook
     today: date
     books: tuple[Book, ...]
+    placed: dict[tuple[Scalar | None, ...], Leaf] = field(default_factory=dict)
 
     @cached_property
     def entries(self) -> tuple[tuple[Book, Placement], ...]:
@@ -63,6 +64,21 @@ class Desk:
                 holds: Condition | None = getattr(said, "holds", None)
                 for condition in (said.when, holds):
                     yield from condition.parts() if condition else ()
+
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """The facts that the placements read."""
+        return tuple(self.values)
+
+    def place(self, facts: Facts) -> Iterator[Leaf]:
+        """Every way in which what is not known may place the case; at once where all that matters is known."""
+        known = tuple(map(facts.values.get, self.paths))
+        if None in known:
+            yield from self.leaves(facts)
+            return
+        if known not in self.placed:
+            self.placed[known] = next(self.leaves(facts))
+        yield replace(self.placed[known], facts=facts)
 
     def leaves(self, facts: Facts, start: int = 0) -> Iterator[Leaf]:
         """Every way in which what is not known may place the case."""

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
-from eligibility.conditions import Case, ServiceFor
-from eligibility.days import Days
+from eligibility.conditions import Case, Counted, ServiceFor
 from eligibility.facts import Facts
+from eligibility.floors import Step
 from eligibility.judging import Hearing, Judgement, Path, Ruling, earliest_year
 from eligibility.logic import Truth
 from eligibility.placing import Desk, Leaf
-from eligibility.rulebook import Book, Placement, Route, Rulebook, Said
+from eligibility.rulebook import Book, Citation, Placement, Rulebook, Said
 from eligibility.verdict import Reason, Result, Tally
 
 PLACED: Mapping[str, Result] = {
@@ -18,13 +18,14 @@ PLACED: Mapping[str, Result] = {
     "unclear": "unknown",
     "not_covered": "unknown",
 }
+UNSAID = "（未填）"
 UNCOVERED = "本资料收录的通知没有说到这种情况，无法据以判断；请向所在单位人事部门或当地人社部门询问。"
 
 
 def placement_reason(leaf: Leaf, rulebook: Rulebook) -> Reason:
     """Who judges the case."""
     book, placement = found(leaf)
-    words = words_for(leaf.facts, rulebook)
+    words = Words(leaf, rulebook)
     return Reason(
         placement.id,
         PLACED[placement.outcome],
@@ -52,20 +53,15 @@ def uncovered(counter: Desk, facts: Facts) -> Reason:
 def reasons_of(leaf: Leaf, judgement: Judgement, rulebook: Rulebook) -> Iterator[Reason]:
     """How each rule stands: those of the route taken, or of every route where none is."""
     book, _ = found(leaf)
-    words = words_for(leaf.facts, rulebook, judgement, book)
+    words = Words(leaf, rulebook, judgement)
     taken = judgement.taken
     common = taken.common if taken else judgement.common
     for ruling in common:
         yield rule_reason(ruling, book, words)
-        if ruling.rule.holds.reads and counts(ruling):
+        if isinstance(ruling.rule.holds, Counted) and not ruling.rule.holds.count.different_items:
             yield from detail_reasons(ruling, judgement, book, words)
     for path in [taken] if taken else worth_telling(judgement.paths):
         yield from route_reasons(path, book, words)
-
-
-def counts(ruling: Ruling) -> bool:
-    """Whether a rule is the one on how many achievements count."""
-    return "achievements" in ruling.rule.holds.reads() and len(set(ruling.rule.holds.reads())) == 1
 
 
 def worth_telling(paths: tuple[Path, ...]) -> list[Path]:
@@ -96,14 +92,10 @@ def rule_reason(ruling: Ruling, book: Book, words: Mapping[str, str]) -> Reason:
     rule = ruling.rule
     text = getattr(rule.because, ruling.standing.value) or rule.because.failed
     mend = rule.mend if ruling.standing is not Truth.MET else None
-    return Reason(
-        rule.id, result_of(ruling.standing), filled(text, words), cited(book, rule), rule.reference, mend
-    )
+    return Reason(rule.id, result_of(ruling.standing), filled(text, words), cited(book, rule), rule.reference, mend)
 
 
-def detail_reasons(
-    total: Ruling, judgement: Judgement, book: Book, words: Mapping[str, str]
-) -> Iterator[Reason]:
+def detail_reasons(total: Ruling, judgement: Judgement, book: Book, words: Mapping[str, str]) -> Iterator[Reason]:
     """The rules on single achievements; once enough count, those that do not count are no failure."""
     by_rule: dict[str, list[Ruling]] = {}
     for hearing in judgement.hearings or ():
@@ -129,15 +121,14 @@ def result_of(standing: Truth) -> Result:
     return results[standing]
 
 
-def cited(book: Book, said: Said) -> tuple[object, ...]:
+def cited(book: Book, said: Said) -> tuple[Citation, ...]:
     """The citations of what a file says."""
     return tuple(book.citations[name] for name in said.cites)
 
 
 def tallies_of(leaf: Leaf, judgement: Judgement, rulebook: Rulebook) -> tuple[Tally, ...]:
     """Whether each achievement counts, and why."""
-    book, _ = found(leaf)
-    words = words_for(leaf.facts, rulebook, judgement, book)
+    words = Words(leaf, rulebook, judgement)
     return tuple(tally(number, hearing, words) for number, hearing in enumerate(judgement.hearings or ()))
 
 
@@ -156,41 +147,50 @@ def filled(text: str, words: Mapping[str, str]) -> str:
     return text.format_map(words) if "{" in text else text
 
 
-def words_for(
-    facts: Facts, rulebook: Rulebook, judgement: Judgement | None = None, book: Book | None = None
-) -> Mapping[str, str]:
-    """What the placeholders of a sentence stand for."""
-    sheet = rulebook.factsheet.by_path
-    words = {}
-    for path in ("level", "specialty", "employer", "city", "title.level", "degree"):
-        value = facts.get(path)
-        words[path.replace(".", "_")] = sheet[path].label_of(str(value)) if value is not None else "（未填）"
-    if judgement and book:
-        words |= words_of_service(judgement) | {"standard": standard_of(book, judgement.case), "year": str(judgement.case.year)}
-    return words
+class Words(dict[str, str]):
+    """What the placeholders of a sentence stand for, found when a sentence has them."""
+
+    def __init__(self, leaf: Leaf, rulebook: Rulebook, judgement: Judgement | None = None) -> None:
+        super().__init__()
+        self.leaf, self.rulebook, self.judgement = leaf, rulebook, judgement
+
+    def __missing__(self, word: str) -> str:
+        """`level`, `title_level` …: a fact's label; `years`, `unread`, `earliest`, `standard`: see below."""
+        path = {"title_level": "title.level", "acquired": "title.acquired_on"}.get(word, word)
+        fact = self.rulebook.factsheet.by_path.get(path)
+        if fact:
+            value = self.leaf.facts.get(path)
+            text = UNSAID if value is None else fact.label_of(str(value))
+        else:
+            text = self.of_judgement(word)
+        self[word] = text
+        return text
+
+    def of_judgement(self, word: str) -> str:
+        """A word that only a judged case has."""
+        judgement = self.judgement
+        if judgement is None or self.leaf.book is None:
+            return UNSAID
+        if word == "standard":
+            return standard_of(self.leaf.book, judgement.case)
+        if word == "earliest":
+            return str(earliest_year(judgement) or "（无）")
+        steps = [step for step in steps_of(judgement) if step]
+        if word == "years":
+            return "或".join(str(years) for years in sorted({step.years for step in steps})) or "?"
+        return "；".join(sorted({step.unread for step in steps if step.unread}))
 
 
-def words_of_service(judgement: Judgement) -> dict[str, str]:
-    """The table of years that applies, the years that it asks, and when they are reached."""
+def steps_of(judgement: Judgement) -> Iterator[Step | None]:
+    """What the national table asks on the route that goes by a title."""
     case = judgement.case
-    acquired = case.facts.get("title.acquired_on")
-    words = {"acquired": str(acquired) if isinstance(acquired, Days) else "（未填）", "years": "?", "unread": ""}
     for path in judgement.paths:
         for ruling in path.own:
             if isinstance(ruling.rule.holds, ServiceFor):
-                steps = [step for step in case.floors[ruling.rule.holds.service_for].steps(case.facts) if step]
-                words["years"] = "或".join(str(each) for each in sorted({step.years for step in steps})) or "?"
-                words["unread"] = "；".join(sorted({step.unread for step in steps if step.unread}))
-    year = earliest_year(judgement)
-    return words | {"earliest": str(year) if year else "（无）"}
+                yield from case.floors[ruling.rule.holds.service_for].steps(case.facts)
 
 
 def standard_of(book: Book, case: Case) -> str:
     """The document number of the provincial standard that applies."""
-    numbers = (each.number for each in book.programme.standards if not each.when or each.when.judge(case) is Truth.MET)
+    numbers = (each.value for each in book.programme.standards if not each.when or each.when.judge(case) is Truth.MET)
     return next(numbers, "相应专业的评审标准")
-
-
-def route_named(judgement: Judgement) -> Route | None:
-    """The route that the outcome rests on."""
-    return judgement.taken.route if judgement.taken else None

@@ -17,7 +17,7 @@ from eligibility.conditions import AnyCondition, Model
 from eligibility.factsheet import Factsheet
 from eligibility.floors import Floor
 from knowledge.notice import Source
-from knowledge.plain import Span
+from knowledge.plain import Span, plain
 
 Ending = Literal["eligible", "not_eligible", "elsewhere", "unclear", "not_covered"]
 
@@ -92,31 +92,24 @@ class Window(Said):
     closes: date
 
 
-class Place(Said):
-    """Where something is handed in."""
+class Shown(Said):
+    """What is shown beside a verdict: `value` as printed, or the clause itself where there is none."""
 
     what: str
-    address: str
+    value: str | None = None
 
 
-class Contact(Said):
-    """Whom to ask; `value` as printed."""
-
-    what: str
-    value: str
-
-
-class Note(Said):
+class Note(Shown):
     """A form, a step, or something to know; `working_days` after the last window has closed."""
 
-    what: str
     working_days: int | None = None
 
 
-class Standard(Said):
+class Standard(Shown):
     """The provincial standard that must be read as well, by its document number."""
 
-    number: str
+    what: str = "评审标准"
+    value: str
 
 
 class Programme(Model):
@@ -135,8 +128,8 @@ class Programme(Model):
     routes: tuple[Route, ...] = ()
     standards: tuple[Standard, ...] = ()
     windows: tuple[Window, ...] = ()
-    places: tuple[Place, ...] = ()
-    contacts: tuple[Contact, ...] = ()
+    places: tuple[Shown, ...] = ()
+    contacts: tuple[Shown, ...] = ()
     forms: tuple[Note, ...] = ()
     steps: tuple[Note, ...] = ()
     notes: tuple[Note, ...] = ()
@@ -171,15 +164,17 @@ class Citation:
         """The citation as the contract writes it."""
         notice = self.source.notice
         return {
-            "notice": notice.id,
+            **self.in_brief(),
             "title": notice.title,
             "issuer": notice.issuer,
             "document_number": notice.document_number,
             "issued_on": notice.issued_on.isoformat() if notice.issued_on else None,
             "validity": notice.validity(today),
-            "section": list(self.section),
-            "quote": self.quote,
         }
+
+    def in_brief(self) -> dict[str, object]:
+        """The notice, the section and the quote; the rest stands with the citations of the reasons."""
+        return {"notice": self.source.notice.id, "section": list(self.section), "quote": self.quote}
 
 
 @dataclass(frozen=True, eq=False)
@@ -193,6 +188,17 @@ class Book:
     def exists(self, today: date) -> bool:
         """Whether its notice has been issued."""
         return self.source.notice.exists_from <= today
+
+    @cached_property
+    def suspected(self) -> dict[str, str]:
+        """What a value that holds a misprint probably means, by the notice's errata."""
+        programme = self.programme
+        found = {}
+        for shown in (*programme.places, *programme.contacts):
+            for erratum in self.source.notice.errata:
+                if shown.value and erratum.reading and plain(erratum.printed) in plain(shown.value):
+                    found[shown.value] = plain(shown.value).replace(plain(erratum.printed), erratum.reading)
+        return found
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Literal
 
 import chinese_calendar
@@ -41,13 +42,12 @@ class Deadline:
     by: date | None
     citation: Citation
 
-    def as_json(self, today: date) -> dict[str, object]:
+    def as_json(self) -> dict[str, object]:
         """The step with its last day, or null where nothing fixes one."""
         return {
             "what": self.what,
             "by": self.by.isoformat() if self.by else None,
-            "text": self.citation.quote,
-            "citation": self.citation.as_json(today),
+            "citation": self.citation.in_brief(),
         }
 
 
@@ -56,6 +56,7 @@ def state_of(opens: date, closes: date, today: date) -> State:
     return "upcoming" if today < opens else "closed" if today > closes else "open"
 
 
+@cache
 def working_day_after(day: date, count: int) -> date:
     """The last of so many working days after a day (the day itself is not counted).
 

@@ -1,22 +1,34 @@
 """What goes with a verdict: achievements, windows, places, contacts, forms, steps and notes of the programme."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from eligibility.conditions import Case
-from eligibility.facts import Facts
+from eligibility.facts import Facts, Scalar
 from eligibility.judging import Judgement, earliest_year
 from eligibility.logic import Truth
 from eligibility.placing import Leaf
 from eligibility.reasons import tallies_of
-from eligibility.rulebook import Book, Note, Rulebook, Said, Window
+from eligibility.rulebook import Book, Note, Rulebook, Said, Shown, Window
 from eligibility.schedule import Deadline, OpenWindow, state_of, working_day_after
 from eligibility.verdict import Information, Verdict
-from knowledge.plain import plain
 
 S = TypeVar("S", bound=Said)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What of a programme applies to a case, whatever the day."""
+
+    windows: tuple[Window, ...]
+    places: tuple[Information, ...]
+    contacts: tuple[Information, ...]
+    forms: tuple[Information, ...]
+    steps: tuple[Note, ...]
+    notes: tuple[Information, ...]
 
 
 def surround(verdict: Verdict, leaf: Leaf, judgement: Judgement | None, rulebook: Rulebook) -> Verdict:
@@ -24,20 +36,44 @@ def surround(verdict: Verdict, leaf: Leaf, judgement: Judgement | None, rulebook
     book = leaf.book
     if book is None:
         return verdict
-    case = Case(leaf.facts, book.programme.year)
-    verdict = replace(verdict, contacts=tuple(information(book, book.programme.contacts, case)))
+    around = surroundings(book, tuple(map(leaf.facts.get, deciding(book))))
     if judgement is None:
-        return verdict
-    windows = tuple(open_windows(book, case, verdict.today))
+        return replace(verdict, contacts=around.contacts)
+    windows = tuple(open_windows(book, around.windows, verdict.today))
     return replace(
         verdict,
         achievements=tallies_of(leaf, judgement, rulebook),
         windows=windows,
-        places=tuple(information(book, book.programme.places, case)),
-        forms=tuple(information(book, book.programme.forms, case)),
-        steps=tuple(deadlines(book, case, windows)),
-        notes=tuple(information(book, (*book.programme.standards, *book.programme.notes), case)),
+        places=around.places,
+        contacts=around.contacts,
+        forms=around.forms,
+        steps=tuple(deadlines(book, around.steps, windows)),
+        notes=around.notes,
         earliest_year=earliest_year(judgement),
+    )
+
+
+@cache
+def deciding(book: Book) -> tuple[str, ...]:
+    """The facts by which windows, places, forms, steps and notes apply."""
+    programme = book.programme
+    shown = (*programme.windows, *programme.places, *programme.contacts, *programme.forms, *programme.steps)
+    conditions = [said.when for said in (*shown, *programme.standards, *programme.notes) if said.when]
+    return tuple(dict.fromkeys(path for condition in conditions for path in condition.reads()))
+
+
+@lru_cache(maxsize=4096)
+def surroundings(book: Book, values: tuple[Scalar | None, ...]) -> Surroundings:
+    """What applies where the deciding facts have these values."""
+    known = {path: value for path, value in zip(deciding(book), values, strict=True) if value is not None}
+    case, programme = Case(Facts(known), book.programme.year), book.programme
+    return Surroundings(
+        windows=tuple(applying(programme.windows, case)),
+        places=tuple(information(book, programme.places, case)),
+        contacts=tuple(information(book, programme.contacts, case)),
+        forms=tuple(information(book, programme.forms, case)),
+        steps=tuple(applying(programme.steps, case)),
+        notes=tuple(information(book, (*programme.standards, *programme.notes), case)),
     )
 
 
@@ -46,35 +82,25 @@ def applying(group: Iterable[S], case: Case) -> Iterator[S]:
     return (said for said in group if not said.when or said.when.judge(case) is Truth.MET)
 
 
-def open_windows(book: Book, case: Case, today: date) -> Iterator[OpenWindow]:
+def open_windows(book: Book, windows: Iterable[Window], today: date) -> Iterator[OpenWindow]:
     """The windows of a case with their state."""
-    window: Window
-    for window in applying(book.programme.windows, case):
+    for window in windows:
         state = state_of(window.opens, window.closes, today)
         yield OpenWindow(window.what, window.opens, window.closes, state, book.citations[window.cites[0]])
 
 
-def information(book: Book, group: Iterable[Said], case: Case) -> Iterator[Information]:
+def information(book: Book, group: Iterable[Shown], case: Case) -> Iterator[Information]:
     """Places, contacts, forms and notes: the value where there is one, else the clause itself."""
-    for said in applying(group, case):
-        citation = book.citations[said.cites[0]]
-        value = next((getattr(said, name) for name in ("address", "value", "number") if hasattr(said, name)), citation.quote)
-        yield Information(getattr(said, "what", "评审标准"), value, citation, suspected_reading(book, value))
+    for shown in applying(group, case):
+        citation = book.citations[shown.cites[0]]
+        value = shown.value or citation.quote
+        yield Information(shown.what, value, citation, book.suspected.get(value))
 
 
-def suspected_reading(book: Book, value: str) -> str | None:
-    """What a misprint in the value probably means, by the notice's errata."""
-    for erratum in book.source.notice.errata:
-        if erratum.reading and plain(erratum.printed) in plain(value):
-            return plain(value).replace(plain(erratum.printed), erratum.reading)
-    return None
-
-
-def deadlines(book: Book, case: Case, windows: tuple[OpenWindow, ...]) -> Iterator[Deadline]:
+def deadlines(book: Book, steps: Iterable[Note], windows: tuple[OpenWindow, ...]) -> Iterator[Deadline]:
     """The steps to take; those counted in working days from the end of the last window with their day."""
     last = max((window.closes for window in windows), default=None)
-    step: Note
-    for step in applying(book.programme.steps, case):
+    for step in steps:
         by = working_day_after(last, step.working_days) if last and step.working_days else None
         yield Deadline(step.what, by, book.citations[step.cites[0]])
 

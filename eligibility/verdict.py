@@ -59,9 +59,9 @@ class Information:
     citation: Citation
     suspected: str | None = None
 
-    def as_json(self, name: str, today: date) -> dict[str, object]:
-        """`name` is the contract's word for the value: address, value, text."""
-        body: dict[str, object] = {"what": self.what, name: self.value, "citation": self.citation.as_json(today)}
+    def as_json(self, name: str = "text") -> dict[str, object]:
+        """`name` is the contract's word for the value: address, value; else text."""
+        body: dict[str, object] = {"what": self.what, name: self.value, "citation": self.citation.in_brief()}
         if self.suspected:
             body["suspected"] = self.suspected
         return body
@@ -142,11 +142,11 @@ class Verdict:
             "reasons": [reason.as_json(day) for reason in self.reasons],
             "achievements": [{"index": t.index, "counts": t.counts, "because": t.because} for t in self.achievements],
             "windows": [window.as_json(day) for window in self.windows],
-            "places": [place.as_json("address", day) for place in self.places],
-            "contacts": [contact.as_json("value", day) for contact in self.contacts],
-            "forms": [form.as_json("text", day) for form in self.forms],
-            "steps": [step.as_json(day) for step in self.steps],
-            "notes": [note.as_json("text", day) for note in self.notes],
+            "places": [place.as_json("address") for place in self.places],
+            "contacts": [contact.as_json("value") for contact in self.contacts],
+            "forms": [form.as_json() for form in self.forms],
+            "steps": [step.as_json() for step in self.steps],
+            "notes": [note.as_json() for note in self.notes],
             "earliest_year": self.earliest_year,
             "ask_next": self.ask_next.as_json(day) if self.ask_next else None,
             "advice": [{"fact": each.fact, "value": written(each.value), "text": each.text} for each in self.advice],
@@ -155,4 +155,10 @@ class Verdict:
 
 def written(value: Scalar) -> object:
     """A value as it is written in a file of facts."""
-    return sorted(value) if isinstance(value, frozenset) else value if isinstance(value, bool | int | float) else str(value)
+    return (
+        sorted(value)
+        if isinstance(value, frozenset)
+        else value
+        if isinstance(value, bool | int | float)
+        else str(value)
+    )
