@@ -77,14 +77,11 @@ class Floor(BaseModel):
 
     def earliest(self, facts: Facts) -> int | None:
         """The first year in which the years are reached; None where that is open or never."""
-        acquired = facts.get("title.acquired_on")
-        if facts.get("title.level") in (None, NONE) or self.title(facts) is not Truth.MET:
+        acquired, level = facts.get("title.acquired_on"), facts.get("level")
+        steps = [step for step in self.steps(facts) if step]
+        if not isinstance(acquired, Days) or facts.get("title.level") != BELOW.get(str(level)):
             return None
-        steps = self.steps(facts)
-        if not isinstance(acquired, Days) or None in steps:
-            return None
-        ends = (acquired.first.year, acquired.last.year)
-        reached_in = {end + step.years for step in steps if step for end in ends}
+        reached_in = {end.year + step.years for step in steps for end in (acquired.first, acquired.last)}
         return reached_in.pop() if len(reached_in) == 1 else None
 
 
