@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from bot.check_terminal import Terminal
 from bot.check_text import text_of
 from eligibility.advice import advise
 from eligibility.books import load_rulebook
@@ -56,8 +57,6 @@ def check(
 
 def asked(rulebook: Rulebook, today: date) -> Verdict | None:
     """The verdict of an interview in the terminal; None where it was left."""
-    from bot.check_terminal import Terminal
-
     return Terminal(rulebook, today).run()
 
 
@@ -123,7 +122,7 @@ def written(verdict: Verdict) -> str:
 
 def save_as(verdict: Verdict, path: Path) -> None:
     """Write the verdict as the ending of the name says: text, JSON, or a calendar."""
-    from bot.check_calendar import calendar_of
+    from bot.check_calendar import calendar_of  # noqa: PLC0415  # icalendar takes half a second to load
 
     makers = {
         ".txt": lambda: text_of(verdict).encode(),

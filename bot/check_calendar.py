@@ -23,7 +23,8 @@ def calendar_of(verdict: Verdict) -> bytes:
         if step.by:
             summary = f"{notice} {say('deadline_event', what=step.what)}"
             calendar.add_component(event(summary, step.by, step.by, step.citation.quote, verdict.today))
-    return calendar.to_ical()
+    octets: bytes = calendar.to_ical()
+    return octets
 
 
 def event(summary: str, first: date, last: date, text: str, today: date) -> Event:

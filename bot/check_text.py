@@ -21,7 +21,9 @@ def lines_of(verdict: Verdict) -> Iterator[str]:
         yield say("round", year=verdict.year, title=verdict.book.source.notice.title)
     if verdict.is_over:
         yield say("over")
-    yield from section("reasons", (line for reason in verdict.reasons for line in reason_lines(reason, verdict)))
+    yield from section(
+        "reasons", (line for reason in in_order(verdict.reasons) for line in reason_lines(reason, verdict))
+    )
     yield from section("achievements", achievement_lines(verdict))
     if verdict.earliest_year:
         yield say("earliest", year=verdict.earliest_year)
@@ -29,13 +31,19 @@ def lines_of(verdict: Verdict) -> Iterator[str]:
     yield from section("windows", window_lines(verdict))
     yield from section("places", map(information_line, verdict.places))
     yield from section("contacts", map(information_line, verdict.contacts))
-    yield from section("steps", step_lines(verdict))
-    yield from section("forms", map(note_line, verdict.forms))
-    yield from section("notes", map(note_line, verdict.notes))
+    if verdict.outcome in ("eligible", "unclear"):
+        yield from section("steps", step_lines(verdict))
+        yield from section("forms", map(note_line, verdict.forms))
+        yield from section("notes", map(note_line, verdict.notes))
     if verdict.ask_next:
         yield from section("ask", question_lines(verdict.ask_next))
     if verdict.outcome == "eligible":
         yield say("committee")
+
+
+def in_order(reasons: tuple[Reason, ...]) -> list[Reason]:
+    """What stands against the applicant first, then what is open, then the rest."""
+    return sorted(reasons, key=lambda reason: ("failed", "unknown", "met").index(reason.result))
 
 
 def section(key: str, lines: Iterator[str]) -> Iterator[str]:
@@ -99,11 +107,17 @@ def step_lines(verdict: Verdict) -> Iterator[str]:
 def question_lines(question: Question) -> Iterator[str]:
     """What to ask next, and the choices."""
     yield f"  {question.question}"
-    if question.choices:
-        yield "  " + " / ".join(text for _, text in question.choices)
-    if question.declined:
-        yield f"  {say('find_out')}"
+    yield from (f"    {number}. {text}" for number, (_, text) in enumerate(question.choices, 1))
     if question.help:
         yield f"  {question.help}"
     if question.why:
-        yield f"  {say('why')}：「{question.why.quote}」"
+        yield f"  {say('why')}：「{question.why.quote}」（{question.why.source.notice.name}）"
+    if question.declined:
+        yield f"  {say('find_out')}"
+
+
+def note_of_question(question: Question) -> Iterator[str]:
+    """A question as it is asked in the terminal, with the ways to answer it."""
+    yield ""
+    yield from question_lines(question)
+    yield f"  {say('pick')}"

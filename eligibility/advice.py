@@ -1,7 +1,7 @@
 """What would make an applicant eligible: the smallest set of changes that does, and the year from which it would.
 
-Only facts that a person can change are tried (`changeable` in the factsheet): a letter that is missing, an exam, one more
-achievement, years that pass. Nothing is advised that the rules do not bear out: every set is tried on them.
+Only facts that a person can change are tried (`changeable` in the factsheet): a letter that is missing, an exam, one
+more achievement, years that pass. Nothing is advised that the rules do not bear out: every set is tried on them.
 """
 
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ def advise(rulebook: Rulebook, facts: Facts, verdict: Verdict) -> Verdict:
     """The verdict with the smallest changes that would make it eligible; none where it is not `not_eligible`."""
     if verdict.outcome != "not_eligible" or verdict.programme is None:
         return verdict
-    options = list(changes(rulebook, facts, verdict))
+    options = list(changes(facts, verdict))
     for size in range(1, MOST_CHANGES + 1):
         for chosen in combinations(options, size):
             if len({change.fact for change in chosen}) < size:
@@ -34,7 +34,7 @@ def advise(rulebook: Rulebook, facts: Facts, verdict: Verdict) -> Verdict:
     return verdict
 
 
-def changes(rulebook: Rulebook, facts: Facts, verdict: Verdict) -> Iterator[Change]:
+def changes(facts: Facts, verdict: Verdict) -> Iterator[Change]:
     """The single changes that a person could bring about, the easiest first."""
     failed = {reason.rule for reason in verdict.reasons if reason.result != "met"}
     mends = {reason.rule: reason.mend for reason in verdict.reasons if reason.mend}
@@ -43,7 +43,7 @@ def changes(rulebook: Rulebook, facts: Facts, verdict: Verdict) -> Iterator[Chan
     if "exam" in failed:
         yield Change("exam_passed_on", Days.on(verdict.today), mends.get("exam", ""))
     yield from more_achievements(facts, mends, failed)
-    yield from waiting(rulebook, facts, verdict, failed)
+    yield from waiting(verdict, failed)
     if "degree" in failed:
         for degree in ("college", "bachelor", "master", "doctor"):
             yield Change("degree", degree, mends.get("degree", ""))
@@ -58,7 +58,7 @@ def more_achievements(facts: Facts, mends: dict[str, str], failed: set[str]) -> 
         yield Change("achievements", count, f"{text}（{count}项）")
 
 
-def waiting(rulebook: Rulebook, facts: Facts, verdict: Verdict, failed: set[str]) -> Iterator[Change]:
+def waiting(verdict: Verdict, failed: set[str]) -> Iterator[Change]:
     """Years that pass: to the year in which the years of service are reached, or the other counts run out."""
     mends = [reason.mend for reason in verdict.reasons if reason.rule in WAITS and reason.mend]
     first = (verdict.year or 0) + 1

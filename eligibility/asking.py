@@ -1,4 +1,4 @@
-"""Which fact to ask for next: only one whose answer can still change the outcome, in the order of the factsheet's stages."""
+"""Which fact to ask for next: one whose answer can still change the outcome, in the order of the factsheet's stages."""
 
 from collections.abc import Callable, Iterator
 
@@ -73,13 +73,13 @@ def missing_part(counter: Desk, facts: Facts, fact: Fact) -> tuple[str | None, F
             if facts.is_open(f"{fact.key}.{part.key}"):
                 return part.key, part, ""
     if fact.kind == "records" and facts.achievements is not None:
-        return missing_detail(counter, facts, fact)
+        return missing_detail(facts, fact)
     if fact.kind == "yearly":
         return missing_year(counter, facts, fact)
     return None, fact, ""
 
 
-def missing_detail(counter: Desk, facts: Facts, fact: Fact) -> tuple[str | None, Fact, str]:
+def missing_detail(facts: Facts, fact: Fact) -> tuple[str | None, Fact, str]:
     """The first thing that is not known of an achievement."""
     parts = {part.key: part for part in fact.parts}
     by_kind = {"award": "award_by", "patent": "annual_benefit_wan"}

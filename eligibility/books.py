@@ -1,7 +1,7 @@
 """Loading the rule files: their form, the pinned sources, and every quote checked before anything is judged.
 
 Reading YAML takes a hundred times longer than reading JSON. What a file holds is therefore kept as JSON in a folder of
-the user's own, under the SHA-256 of the YAML; a file that has changed has another name, one that is damaged is read anew.
+the user's own, under the SHA-256 of the YAML; a file that has changed has another name, a damaged copy is not used.
 """
 
 import hashlib

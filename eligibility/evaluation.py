@@ -26,7 +26,7 @@ class Standing:
 
 
 def evaluate(rulebook: Rulebook, facts: Facts, today: date) -> Verdict:
-    """The verdict as of a day: certain where every way of filling in what is not known agrees, else what to ask next."""
+    """The verdict as of a day: certain where every way of filling in the unknown agrees, else what to ask next."""
     counter = desk(rulebook, today, facts.get("year"))
     standings = tuple(explore(counter, facts))
     outcomes = {standing.outcome for standing in standings}

@@ -14,15 +14,22 @@ Kind = Literal["choice", "name", "date", "number", "whole", "flag", "many", "rec
 
 
 class Choice(Model):
-    """One value, as it is written in facts and as a person reads it; `also`: other ways of saying it."""
+    """One value, as it is written in facts and as a person reads it; `also`: other ways of saying it.
+
+    `of`: the series that a specialty belongs to, where it is only one.
+    """
 
     value: str
     label: str
     also: tuple[str, ...] = ()
+    of: str | None = None
 
 
 class Fact(Model):
-    """One fact. `absent`: what its absence means in a file of facts (nothing: not known yet)."""
+    """One fact. `absent`: what its absence means in a file of facts (nothing: not known yet).
+
+    `past`: a day that cannot lie in the future. `may_be_none`: a day that there may not be (`none`).
+    """
 
     key: str
     kind: Kind
@@ -35,6 +42,7 @@ class Fact(Model):
     sensitive: bool = False
     changeable: bool = False
     past: bool = False
+    may_be_none: bool = False
     choices: tuple[Choice, ...] = ()
     minimum: float | None = None
     maximum: float | None = None

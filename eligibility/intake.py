@@ -14,11 +14,15 @@ LONGEST_NAME = 40
 
 
 class Intake:
-    """Reads facts by a factsheet; `today` bounds the days that lie in the past."""
+    """Reads facts by a factsheet; `today` bounds the days that lie in the past.
 
-    def __init__(self, factsheet: Factsheet, today: date) -> None:
+    In an interview what is absent was not asked yet; in a file of facts it may mean that there is none.
+    """
+
+    def __init__(self, factsheet: Factsheet, today: date, *, interview: bool = False) -> None:
         self.factsheet = factsheet
         self.today = today
+        self.interview = interview
 
     def read(self, raw: object) -> Facts:
         """All facts of a JSON object, with what absence means filled in."""
@@ -27,7 +31,8 @@ class Intake:
         by_key = {fact.key: fact for fact in self.factsheet.facts}
         for key in raw.keys() - by_key.keys():
             raise FactError(str(key), raw[key], f"no such fact; the facts are {', '.join(by_key)}")
-        facts = absences(self.factsheet, [key for key, value in raw.items() if value is not None])
+        given = [key for key, value in raw.items() if value is not None]
+        facts = absences(self.factsheet, given, only_unasked=self.interview)
         for key, fact in by_key.items():
             if raw.get(key) is not None:
                 facts = self.take(facts, fact, raw[key])
@@ -100,7 +105,7 @@ class Intake:
     def day(self, fact: Fact, raw: object, path: str) -> Scalar:
         """A day, or a first and a last possible day; not in the future where it must have passed."""
         allowed = "a day that exists, YYYY-MM-DD (or YYYY-MM-DD/YYYY-MM-DD where it is known only roughly)"
-        if raw == NONE and fact.absent == NONE:
+        if raw == NONE and fact.may_be_none:
             return NONE
         try:
             days = Days.read(raw) if isinstance(raw, str) else None
@@ -110,7 +115,7 @@ class Intake:
             raise FactError(path, raw, allowed)
         if fact.past and days.first > self.today:
             raise FactError(path, raw, f"a day on or before {self.today}")
-        return days
+        return Days(days.first, min(days.last, self.today)) if fact.past else days
 
 
 def absences(factsheet: Factsheet, given: Sequence[str], *, only_unasked: bool = False) -> Facts:

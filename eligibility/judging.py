@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from eligibility.conditions import Case, Condition, ServiceFor
+from eligibility.days import Days
 from eligibility.facts import NONE, Facts, key_of
 from eligibility.floors import Floor
 from eligibility.logic import Truth, all_of, any_of
@@ -18,14 +19,24 @@ class Ruling:
 
     rule: Rule
     standing: Truth
-    facts: Facts
+    case: Case
 
     @cached_property
     def open_paths(self) -> frozenset[str]:
-        """The facts that could still settle it."""
+        """The facts that could still settle it; a date known roughly only where knowing the day would help."""
         if self.standing is not Truth.UNKNOWN:
             return frozenset()
-        return frozenset(open_paths(self.facts, self.rule.when, self.rule.holds))
+        found = frozenset(open_paths(self.case.facts, self.rule.when, self.rule.holds))
+        return frozenset(filter(self.would_help, found)) or found
+
+    def would_help(self, path: str) -> bool:
+        """Whether more of a fact could settle the rule while the other facts stay as they are."""
+        facts = self.case.facts
+        known = facts.get(path)
+        if not isinstance(known, Days):
+            return True
+        ends = [facts.with_value(path, Days.on(day)) for day in (known.first, known.last)]
+        return any(self.rule.holds.judge(self.case.with_facts(end)) is not Truth.UNKNOWN for end in ends)
 
     @cached_property
     def weight(self) -> Truth:
@@ -33,7 +44,7 @@ class Ruling:
         if self.standing is not Truth.UNKNOWN:
             return self.standing
         waiting = {key_of(path) for path in self.open_paths}
-        let_pass = not self.rule.blocks and waiting & self.facts.declined
+        let_pass = not self.rule.blocks and waiting & self.case.facts.declined
         return Truth.MET if not waiting or let_pass else Truth.UNKNOWN
 
 
@@ -112,14 +123,10 @@ def judge(programme: Programme, facts: Facts, floors: dict[str, Floor]) -> Judge
     outcome = outcome_of(paths)
     still_open = frozenset(open_in(paths, facts)) if outcome == "undetermined" else frozenset[str]()
     if hearings is not None and "achievements" in still_open:
-        still_open = still_open - {"achievements"} | frozenset(open_details(hearings))
+        others = still_open - {"achievements"}
+        details = frozenset(path for hearing in hearings for ruling in hearing.rulings for path in ruling.open_paths)
+        still_open = others | details or frozenset({"achievement.item"})
     return Judgement(outcome, hearings, common, paths, case, still_open)
-
-
-def open_details(hearings: tuple[Hearing, ...]) -> Iterable[str]:
-    """What is not known of the achievements given; where that is nothing, the items that they meet."""
-    found = [path for hearing in hearings for ruling in hearing.rulings for path in ruling.open_paths]
-    return found or ["achievement.item"]
 
 
 def closing_day(programme: Programme, facts: Facts) -> date | None:
@@ -143,7 +150,7 @@ def rulings(rules: Iterable[Rule], case: Case) -> Iterator[Ruling]:
             continue
         holds = rule.holds.judge(case)
         perhaps = applies is Truth.UNKNOWN and holds is not Truth.MET
-        yield Ruling(rule, Truth.UNKNOWN if perhaps else holds, case.facts)
+        yield Ruling(rule, Truth.UNKNOWN if perhaps else holds, case)
 
 
 def paths_of(programme: Programme, common: tuple[Ruling, ...], case: Case) -> Iterator[Path]:
@@ -165,11 +172,10 @@ def outcome_of(paths: tuple[Path, ...]) -> str:
 
 
 def open_in(paths: tuple[Path, ...], facts: Facts) -> Iterator[str]:
-    """The facts that keep a route from being settled."""
-    for path in paths:
-        settled = path.strict if path.route.outcome == "eligible" else path.lenient
-        if Truth.UNKNOWN not in (settled, path.lenient):
-            continue
+    """The facts that keep the first route open from being settled; an unclear one only after the others."""
+    waiting = [path for path in paths if path.strict is Truth.UNKNOWN and path.route.outcome == "eligible"]
+    waiting = waiting or [path for path in paths if path.lenient is Truth.UNKNOWN]
+    for path in waiting[:1]:
         if path.open is Truth.UNKNOWN:
             yield from open_paths(facts, path.route.when)
         for ruling in path.rulings:

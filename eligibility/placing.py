@@ -1,4 +1,4 @@
-"""Whom a case belongs to: every placement of every programme in one list, the latest year first; the first that holds wins.
+"""Whom a case belongs to: the placements of all programmes in one list, the latest year first; the first to hold wins.
 
 Where a fact is missing that a placement looks at, the list is followed for each value that makes a difference. So what
 all ways agree on is certain although the fact is not known.
@@ -47,7 +47,7 @@ class Desk:
         """For each fact that a placement reads, one value of every kind that some rule tells apart."""
         paths = {path for _, placement in self.entries for path in placement.when.reads()}
         sheet = self.rulebook.factsheet.by_path
-        return {path: tuple(representatives(sheet[path], path, self.tests(path))) for path in paths}
+        return {path: tuple(representatives(sheet[path], self.tests(path))) for path in paths}
 
     def tests(self, path: str) -> list[frozenset[Scalar]]:
         """The sets of values that the conditions of all programmes compare a fact with."""
@@ -106,7 +106,7 @@ class Desk:
                 return
 
 
-def representatives(fact: Fact, path: str, tests: list[frozenset[Scalar]]) -> Iterator[Scalar]:
+def representatives(fact: Fact, tests: list[frozenset[Scalar]]) -> Iterator[Scalar]:
     """The first value of each kind; a name may also be one that no rule has."""
     values: list[Scalar] = [choice.value for choice in fact.choices]
     if fact.kind == "name":

@@ -91,7 +91,7 @@ def rule_reason(ruling: Ruling, book: Book, words: Mapping[str, str]) -> Reason:
     """How one rule stands."""
     rule = ruling.rule
     text = getattr(rule.because, ruling.standing.value) or rule.because.failed
-    mend = rule.mend if ruling.standing is not Truth.MET else None
+    mend = rule.mend if ruling.standing is Truth.FAILED else None
     return Reason(rule.id, result_of(ruling.standing), filled(text, words), cited(book, rule), rule.reference, mend)
 
 
@@ -102,7 +102,7 @@ def detail_reasons(total: Ruling, judgement: Judgement, book: Book, words: Mappi
         for ruling in hearing.rulings:
             by_rule.setdefault(ruling.rule.id, []).append(ruling)
     for group in by_rule.values():
-        yield rule_reason(Ruling(group[0].rule, together(total.standing, group), group[0].facts), book, words)
+        yield rule_reason(Ruling(group[0].rule, together(total.standing, group), group[0].case), book, words)
 
 
 def together(total: Truth, group: list[Ruling]) -> Truth:
