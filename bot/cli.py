@@ -9,9 +9,13 @@ import click
 from eligibility.errors import EligibilityError
 from knowledge.errors import KnowledgeError
 
-COMMANDS: dict[str, str] = {
+COMMANDS = {
+    "ask": "bot.ask:ask",
+    "chat": "bot.terminal:chat",
     "check": "bot.check:check",
     "rules": "bot.rules:rules",
+    "notices": "bot.notices:notices",
+    "search": "bot.notices:search",
 }
 
 

@@ -1,11 +1,11 @@
 """What can go wrong with the knowledge.
 
-    KnowledgeError            said to a person in one line
-    ├── SourceError           a notice's text, or its notice.yaml, is not as it must be
-    ├── LexiconError          a word list is not as it must be
-    ├── UnknownNotice         no notice has this id
-    └── LibraryError          the store cannot be read or written
-        └── DamagedLibrary    the store is not a library any more
+KnowledgeError            said to a person in one line
+├── SourceError           a notice's text, or its notice.yaml, is not as it must be
+├── LexiconError          a word list is not as it must be
+├── UnknownNotice         no notice has this id
+└── LibraryError          the store cannot be read or written
+    └── DamagedLibrary    the store is not a library any more
 """
 
 

@@ -1,15 +1,12 @@
 """A notice: its text as received and what is known of it (`notices/ID/source.txt`, `notices/ID/notice.yaml`)."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, Self
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
+from typing import Any, ClassVar, Literal
 
 from knowledge.errors import SourceError
 from knowledge.plain import Plain, Span
@@ -22,26 +19,30 @@ Validity = Literal["in_force", "expired", "draft"]
 Level = Literal["full_senior", "associate_senior", "intermediate", "junior"]
 
 
-class Model(BaseModel):
-    """A record of a data file: it cannot change, and a key that it does not know is refused."""
+class Record:
+    """What a data file holds; a key that it does not know is refused when the file is read."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 
 
-class Scope(Model):
+@dataclass(frozen=True)
+class Scope(Record):
     """Whom a notice speaks to; an empty list means that it does not narrow this down.
 
     `round` is true where the notice opens a round of its own: dates, places and contacts of that round are its own.
+    `specialties` are those of each series; `called` is how people name the notice or its office.
     """
 
     place: str | None
     series: tuple[str, ...]
     levels: tuple[Level, ...]
-    specialties: tuple[str, ...]
+    specialties: Mapping[str, tuple[str, ...]]
+    called: tuple[str, ...]
     round: bool
 
 
-class Window(Model):
+@dataclass(frozen=True)
+class Window(Record):
     """Days in which something can be handed in, both inclusive."""
 
     what: str
@@ -49,22 +50,28 @@ class Window(Model):
     closes: date
     quote: str
 
-    @model_validator(mode="after")
-    def in_order(self) -> Self:
+    def state(self, today: date) -> Literal["upcoming", "open", "closed"]:
+        """Where a day stands to the window; its first and its last day are open."""
+        if today < self.opens:
+            return "upcoming"
+        return "open" if today <= self.closes else "closed"
+
+    def __post_init__(self) -> None:
         """A window closes on or after the day on which it opens."""
         if self.closes < self.opens:
             raise ValueError(f"closes {self.closes} before it opens {self.opens}")
-        return self
 
 
-class Contact(Model):
-    """A way to reach the office, in the notice's own words."""
+@dataclass(frozen=True)
+class Mention(Record):
+    """A place to hand papers in, or a way to reach the office, in the notice's own words."""
 
     what: str
     quote: str
 
 
-class Erratum(Model):
+@dataclass(frozen=True)
+class Erratum(Record):
     """What is printed, what it probably should read (null: nothing is misprinted, yet it misleads), and why."""
 
     printed: str
@@ -72,8 +79,12 @@ class Erratum(Model):
     why: str
 
 
-class Notice(Model):
-    """A notice's particulars. Its `title` and every quote stand in its source."""
+@dataclass(frozen=True)
+class Notice(Record):
+    """A notice's particulars. Its `title` and every quote stand in its source.
+
+    `ranges` are its sentences on which cases its committee judges.
+    """
 
     id: str
     title: str
@@ -81,13 +92,15 @@ class Notice(Model):
     issuer: str | None
     document_number: str | None
     issued_on: date | None
-    year: int = Field(ge=1980, le=2100)
+    year: int
     status: Status
     sha256: str
     rests_on: str | None
     scope: Scope
     windows: tuple[Window, ...]
-    contacts: tuple[Contact, ...]
+    places: tuple[Mention, ...]
+    contacts: tuple[Mention, ...]
+    ranges: tuple[str, ...]
     errata: tuple[Erratum, ...]
 
     @property
@@ -113,16 +126,54 @@ class Notice(Model):
             if value:
                 yield key, value
         yield from ((f"windows.{n}.quote", window.quote) for n, window in enumerate(self.windows))
+        yield from ((f"places.{n}.quote", place.quote) for n, place in enumerate(self.places))
         yield from ((f"contacts.{n}.quote", contact.quote) for n, contact in enumerate(self.contacts))
+        yield from ((f"ranges.{n}", quote) for n, quote in enumerate(self.ranges))
         yield from ((f"errata.{n}.printed", erratum.printed) for n, erratum in enumerate(self.errata))
+
+
+def revive(record: Mapping[str, Any]) -> Notice:
+    """A notice from its JSON record, as `dataclasses.asdict` made it."""
+    day = date.fromisoformat
+    fields: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in record.items()}
+    scope: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in record["scope"].items()
+    }
+    fields |= {
+        "issued_on": record["issued_on"] and day(record["issued_on"]),
+        "scope": Scope(**scope),
+        "windows": tuple(
+            Window(each["what"], day(each["opens"]), day(each["closes"]), each["quote"]) for each in record["windows"]
+        ),
+        "places": tuple(Mention(**each) for each in record["places"]),
+        "contacts": tuple(Mention(**each) for each in record["contacts"]),
+        "errata": tuple(Erratum(**each) for each in record["errata"]),
+    }
+    return Notice(**fields)
+
+
+@dataclass(frozen=True)
+class Asking(Record):
+    """How people ask for what a sentence says: words that it is found by, and that are never shown."""
+
+    quote: str
+    asked: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Askings(Record):
+    """What `asked.yaml` holds."""
+
+    sentences: tuple[Asking, ...]
 
 
 class Source:
     """The text of a notice as received, never changed; everything cited is a span of it."""
 
-    def __init__(self, notice: Notice, text: str) -> None:
+    def __init__(self, notice: Notice, text: str, askings: tuple[Asking, ...] = ()) -> None:
         self.notice = notice
         self.text = text
+        self.askings = askings
 
     @cached_property
     def plain(self) -> Plain:
@@ -136,18 +187,19 @@ class Source:
 
 def load_source(notice_id: str, folder: Path = NOTICES) -> Source:
     """A notice with its text; `SourceError` where a file is missing, changed, or a quote does not stand in it."""
+    from knowledge.records import read_record  # noqa: PLC0415  # pydantic and YAML are not needed to answer
+
     path = folder / notice_id / "notice.yaml"
-    try:
-        notice = Notice.model_validate({"id": notice_id, **read_yaml(path)})
-    except ValidationError as error:
-        raise SourceError(f"{path}: {first_fault(error)}") from None
+    notice = read_record(Notice, path, id=notice_id)
     text_path = path.with_name("source.txt")
     text = read_text(text_path)
     digest = hashlib.sha256(text_path.read_bytes()).hexdigest()
     if digest != notice.sha256:
         raise SourceError(f"{text_path}: its SHA-256 is {digest}, notice.yaml pins {notice.sha256}")
-    source = Source(notice, text)
-    for key, quote in notice.quotes():
+    asked = path.with_name("asked.yaml")
+    askings = read_record(Askings, asked).sentences if asked.is_file() else ()
+    source = Source(notice, text, askings)
+    for key, quote in [*notice.quotes(), *(("asked.yaml", asking.quote) for asking in askings)]:
         if not source.find(quote):
             raise SourceError(f"{path}: {key}: not in the source: {quote}")
     return source
@@ -159,21 +211,3 @@ def load_sources(folder: Path = NOTICES) -> tuple[Source, ...]:
     if not ids:
         raise SourceError(f"{folder}: no notices here; each has a folder ID/ with source.txt and notice.yaml")
     return tuple(load_source(notice_id, folder) for notice_id in ids)
-
-
-def read_yaml(path: Path) -> dict[str, object]:
-    """The mapping that a YAML file holds; `SourceError` says where it is not one."""
-    try:
-        data = YAML(typ="safe", pure=True).load(read_text(path))
-    except YAMLError as error:
-        raise SourceError(f"{path}: {' '.join(str(error).split())}") from None
-    if not isinstance(data, dict):
-        raise SourceError(f"{path}: a mapping of keys was expected")
-    return data
-
-
-def first_fault(error: ValidationError) -> str:
-    """The first fault of a pydantic report in one line: where, what, and the value found."""
-    fault = error.errors()[0]
-    where = ".".join(map(str, fault["loc"])) or "the file"
-    return f"{where}: {fault['msg']} (found {fault['input']!r:.80})"

@@ -15,7 +15,7 @@ from knowledge.plain import Span, plain
 SHORTEST_LEAD = 8  # plain characters; `联系人：` is an empty field of a form
 LONGEST_SENTENCE = 240  # plain characters; a longer sentence is cut behind a comma
 FULL_STOPS = "。！？!?"
-CLOSING = "”’」』\"）)》〉】"
+CLOSING = '”’」』"）)》〉】'
 OPENING = {"“": "”", "「": "」", "『": "』"}
 
 

@@ -1,0 +1,91 @@
+"""`zhicheng ask`: one question, or many from a file, each answered from the notices."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import IO
+
+import click
+
+from bot.desk import Desk
+from bot.reply import Reply
+from bot.settings import library_path
+from knowledge.errors import KnowledgeError
+
+
+class Day(click.ParamType[date]):
+    """A day as YYYY-MM-DD."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day, or a word on what was wrong."""
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is no date of the form YYYY-MM-DD", param, ctx)
+
+
+@click.command()
+@click.argument("question", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--as-of", type=Day(), default=None, help="Answer as on this day; default: today.")
+@click.option("--notice", metavar="ID", default=None, help="Answer from this notice only.")
+@click.option(
+    "--jsonl",
+    type=click.File(encoding="utf-8", errors="replace"),
+    help="Answer many: one JSON object a line, - for standard input.",
+)
+def ask(question: str | None, as_json: bool, as_of: date | None, notice: str | None, jsonl: IO[str] | None) -> None:
+    """Answer a QUESTION with the notices' own sentences."""
+    if (question is None) == (jsonl is None):
+        raise click.UsageError("give either a QUESTION or --jsonl FILE")
+    desk = Desk(library_path(), lambda line: click.echo(line, err=True))
+    today = as_of or date.today()  # noqa: DTZ011  # the person's own day
+    if jsonl is not None:
+        for row in answers(desk, jsonl, today, notice):
+            click.echo(json.dumps(row, ensure_ascii=False))
+        return
+    text = printable(question or "")
+    reply = Reply(desk.answer(text, today, notice), today)
+    click.echo(json.dumps({"id": None, **reply.as_json(text)}, ensure_ascii=False) if as_json else reply.text)
+
+
+def answers(desk: Desk, lines: IO[str], today: date, notice: str | None) -> Iterator[dict[str, object]]:
+    """One answer a line, in order; a line that cannot be read gives its error, and the rest go on."""
+    for line in lines:
+        if not line.strip():
+            continue
+        row: object = None
+        try:
+            row = json.loads(line)
+            yield answered(desk, row, today, notice)
+        except (ValueError, KnowledgeError) as error:
+            yield {"id": row.get("id") if isinstance(row, dict) else None, "error": str(error)}
+
+
+def answered(desk: Desk, row: object, today: date, notice: str | None) -> dict[str, object]:
+    """The answer to one line; `ValueError` says what is wrong with it."""
+    if not isinstance(row, dict):
+        raise ValueError("a JSON object with `id` and `question` was expected")
+    question, as_of, only = row.get("question"), row.get("as_of"), row.get("notice") or notice
+    if not isinstance(question, str):
+        raise ValueError(f"question: a text was expected, not {question!r:.40}")
+    if only is not None and not isinstance(only, str):
+        raise ValueError(f"notice: an id was expected, not {only!r:.40}")
+    day = today if as_of is None else day_of(as_of)
+    text = printable(question)
+    return {"id": row.get("id"), **Reply(desk.answer(text, day, only), day).as_json(text)}
+
+
+def day_of(value: object) -> date:
+    """The day of an `as_of`."""
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError(f"as_of: {value!r:.40} is no date of the form YYYY-MM-DD") from None
+
+
+def printable(text: str) -> str:
+    """The text without halves of characters, which no terminal or file can take."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,77 @@
+"""The library opened for a door: what opening it did is said, and a library that breaks in use is built anew once."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+from bot.locale import _
+from knowledge.answering import Answer, Answerer, Citation
+from knowledge.building import Report, open_library, put_aside
+from knowledge.errors import DamagedLibrary
+from knowledge.library import Library
+from knowledge.notice import NOTICES
+
+Say = Callable[[str], None]
+
+
+class Desk:
+    """Answers from the library at a path; `say` hears, in one line each, what a person should know of the library."""
+
+    def __init__(self, path: Path, say: Say, notices: Path = NOTICES) -> None:
+        self.path = path
+        self.say = say
+        self.notices = notices
+        self.open()
+
+    def open(self) -> None:
+        """Open the library, built anew where that is needed."""
+        library, report = open_library(self.path, self.notices)
+        self.answerer = Answerer(library)
+        for line in lines_of(report, self.path):
+            self.say(line)
+
+    @property
+    def library(self) -> Library:
+        """The library that answers come from."""
+        return self.answerer.library
+
+    def answer(self, question: str, today: date, notice: str | None = None) -> Answer:
+        """The answer as of a day; a library found damaged is put aside and built anew first."""
+        if notice is not None:
+            self.library.notice(notice)
+        try:
+            return self.answerer.answer(question, today, notice)
+        except DamagedLibrary as error:
+            self.say(str(error))
+            self.library.connection.close()
+            put_aside(self.path)
+            self.open()
+            return self.answerer.answer(question, today, notice)
+
+    def topics_beside(self, citation: Citation) -> list[str]:
+        """The headings beside that of a citation, without their numbers: what else there is to ask."""
+        paths = [entry.passage.path for entry in self.library.passages_of(citation.notice.id)]
+        depth = len(citation.section)
+        beside = [
+            path for path in paths if path[: depth - 1] == citation.section[:-1] and path[:depth] != citation.section
+        ]
+        names = (
+            re.sub(r"^[（(]?[一二三四五六七八九十\d]+[)）]?[、.．]?|[，。：:].*$", "", path[depth - 1])
+            for path in beside
+        )
+        return [name for name in dict.fromkeys(names) if 2 < len(name) <= 16][:4]
+
+
+def lines_of(report: Report, path: Path) -> Iterator[str]:
+    """What a report of opening the library says to a person; nothing where nothing was done."""
+    if report.damaged:
+        yield _("The library was damaged and has been built anew ({why}).").format(why=report.damaged)
+    if report.unwritable:
+        yield _("The library cannot be written, so it is kept in memory for now ({why}).").format(why=report.unwritable)
+    elif report.created or report.updated or report.deleted:
+        yield _(
+            "Library built: passages {created} created, {updated} updated, {deleted} deleted, {skipped} unchanged ({path})."
+        ).format(
+            created=report.created, updated=report.updated, deleted=report.deleted, skipped=report.skipped, path=path
+        )

@@ -1,0 +1,31 @@
+"""What people read, in their language: gettext catalogues kept with Babel, Chinese first."""
+
+import gettext
+import os
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "locales"
+LANGUAGES = ("zh_CN", "en")
+
+
+@cache
+def catalogue(language: str) -> gettext.NullTranslations:
+    """The messages of a language; an unknown one reads Chinese."""
+    wanted = language if language in LANGUAGES else LANGUAGES[0]
+    return gettext.translation("messages", FOLDER, [wanted], fallback=True)
+
+
+def language() -> str:
+    """The language of this process: ZHICHENG_LANGUAGE, or Chinese."""
+    return os.environ.get("ZHICHENG_LANGUAGE", LANGUAGES[0])
+
+
+def _(message: str) -> str:
+    """A message in the language of this process."""
+    return catalogue(language()).gettext(message)
+
+
+def N_(message: str) -> str:  # noqa: N802  # gettext's own name for a message that is translated later
+    """The message itself, marked so that it is found for the catalogues."""
+    return message

@@ -1,0 +1,69 @@
+"""`zhicheng notices` and `zhicheng search`: what the library holds, and how it ranks."""
+
+from datetime import date
+
+import click
+
+from bot.ask import Day, printable
+from bot.desk import Desk
+from bot.locale import _
+from bot.reply import VALIDITY
+from bot.settings import library_path
+from knowledge.answering import Answerer
+from knowledge.notice import Notice
+
+
+@click.command()
+@click.argument("notice_id", metavar="[ID]", required=False)
+@click.option("--as-of", type=Day(), default=None, help="Validity as on this day; default: today.")
+def notices(notice_id: str | None, as_of: date | None) -> None:
+    """List the notices, or print the section tree of one."""
+    desk = Desk(library_path(), lambda line: click.echo(line, err=True))
+    today = as_of or date.today()  # noqa: DTZ011  # the person's own day
+    if notice_id is None:
+        for notice in desk.library.notices.values():
+            click.echo(notice_line(notice, today))
+        return
+    click.echo(notice_line(desk.library.notice(notice_id), today))
+    shown: tuple[str, ...] = ()
+    for entry in desk.library.passages_of(notice_id):
+        path = entry.passage.path
+        for depth, label in enumerate(path):
+            if path[: depth + 1] != shown[: depth + 1]:
+                click.echo(f"{'  ' * (depth + 1)}{label}")
+        shown = path
+
+
+def notice_line(notice: Notice, today: date) -> str:
+    """A notice in one line: id, title, issuer, date, whether it holds."""
+    validity = _(VALIDITY[notice.validity(today)]).format(closed=notice.valid_through)
+    parts = [notice.id, notice.title, notice.document_number, notice.issuer, notice.issued_on, validity]
+    return "  ".join(str(part) for part in parts if part)
+
+
+@click.command()
+@click.option("--near", "question", required=True, metavar="QUESTION", help="The question to rank passages for.")
+@click.option("--as-of", type=Day(), default=None, help="Rank as on this day; default: today.")
+@click.option("--most", default=10, show_default=True, type=click.IntRange(1, 80), help="How many passages.")
+def search(question: str, as_of: date | None, most: int) -> None:
+    """Show the passages that come nearest to a question, with their scores, as `ask` ranks them."""
+    desk = Desk(library_path(), lambda line: click.echo(line, err=True))
+    today = as_of or date.today()  # noqa: DTZ011  # the person's own day
+    click.echo("\n".join(ranking_lines(desk.answerer, printable(question), today, most)))
+
+
+def ranking_lines(answerer: Answerer, text: str, today: date, most: int) -> list[str]:
+    """How a question was read, and its best candidates with their scores."""
+    question = answerer.reader.read(text, today)
+    weights = (f"{term.said} {term.weight:.1f}{'' if term.known else '?'}" for term in question.terms)
+    lines = [_("terms and weights (? = in no notice): {terms}").format(terms=", ".join(weights))]
+    for candidate in answerer.candidates(question, today)[:most]:
+        held = [term.said for number, term in enumerate(question.terms) if candidate.held >> number & 1]
+        lines.append(
+            _("{score:.2f} (coverage {coverage:.2f}, BM25 {bm25:.2f}; matched: {held})").format(
+                score=candidate.score, coverage=candidate.coverage, bm25=candidate.bm25, held=", ".join(held) or "-"
+            )
+        )
+        lines.append(f"  {candidate.notice.id} {' > '.join(candidate.entry.passage.path)}")
+        lines.append(f"  {candidate.quote}")
+    return lines

@@ -1,0 +1,101 @@
+"""`zhicheng chat`: ask in the terminal, or pipe questions in, a line each."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from bot.ask import Day, printable
+from bot.desk import Desk
+from bot.locale import _
+from bot.notices import ranking_lines
+from bot.reply import Reply
+from bot.settings import history_path, library_path
+from knowledge.answering import Citation
+
+LEAVE = frozenset({"exit", "quit", "q", "退出", "再见", "拜拜"})
+HELP = frozenset({"help", "帮助", "/help"})
+WHY = frozenset({"?", "？"})
+STYLES = {"「": "bold", "  ——": "dim", "  ⚠": "yellow", "  ⏲": "cyan"}
+
+
+@click.command()
+@click.option("--as-of", type=Day(), default=None, help="Answer as on this day; default: today.")
+def chat(as_of: date | None) -> None:
+    """Ask questions one after the other."""
+    Chat(as_of or date.today(), Console(highlight=False, soft_wrap=not sys.stdout.isatty())).run()  # noqa: DTZ011
+
+
+class Chat:
+    """A conversation at the terminal."""
+
+    def __init__(self, today: date, console: Console) -> None:
+        self.today = today
+        self.console = console
+        self.desk = Desk(library_path(), lambda line: self.console.print(Text(line, style="dim")))
+        self.last = ""
+
+    def run(self) -> None:
+        """Answer every line until the input ends or the person leaves."""
+        for line in typed() if sys.stdin.isatty() else sys.stdin:
+            text = printable(line).strip()
+            if text.lower() in LEAVE:
+                break
+            if text:
+                self.turn(text)
+        if sys.stdin.isatty():
+            self.console.print(_("Goodbye."))
+
+    def turn(self, text: str) -> None:
+        """Show what belongs to one line."""
+        if text in WHY:
+            self.show(
+                ranking_lines(self.desk.answerer, self.last, self.today, 5)
+                if self.last
+                else [_("Nothing was asked yet.")]
+            )
+        elif text.lower() in HELP:
+            self.show([_("Type a question. ? shows which words of the last one matched; 退出 or Ctrl-D leaves.")])
+        else:
+            self.last = text
+            answer = self.desk.answer(text, self.today)
+            self.show([*Reply(answer, self.today).lines(), *self.further(answer.citations[:1])])
+
+    def further(self, citations: tuple[Citation, ...]) -> Iterator[str]:
+        """What else stands beside the answer."""
+        topics = self.desk.topics_beside(citations[0]) if citations else []
+        if topics:
+            yield _("You can also ask about: {topics}").format(topics=" · ".join(topics))
+
+    def show(self, lines: list[str]) -> None:
+        """Print lines, each in the style of its kind."""
+        for line in lines:
+            style = next((style for head, style in STYLES.items() if line.startswith(head)), "")
+            self.console.print(Text(line, style=style))
+        self.console.print()
+
+
+def typed() -> Iterator[str]:
+    """The lines that a person types, with editing and history; Ctrl-C drops a line, Ctrl-D ends."""
+    from prompt_toolkit import PromptSession  # noqa: PLC0415  # slow to import, and a pipe does not need it
+    from prompt_toolkit.history import FileHistory, InMemoryHistory  # noqa: PLC0415
+
+    history_file = history_path()
+    try:
+        history_file.parent.mkdir(parents=True, exist_ok=True)
+        history_file.touch(mode=0o600)
+        history: FileHistory | InMemoryHistory = FileHistory(str(history_file))
+    except OSError:
+        history = InMemoryHistory()
+    session: PromptSession[str] = PromptSession(history=history)
+    print(_("Ask about professional titles in Liaoning; 退出 or Ctrl-D leaves."))  # noqa: T201
+    while True:
+        with suppress(KeyboardInterrupt):
+            try:
+                yield session.prompt("问> ")
+            except EOFError:
+                return

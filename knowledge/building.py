@@ -1,0 +1,362 @@
+"""Building the library: what changed in the notices is written, in one transaction, and nothing else."""
+
+import hashlib
+import json
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from knowledge.errors import DamagedLibrary, LibraryError
+from knowledge.library import Library, Sentence
+from knowledge.notice import NOTICES, Source, load_sources
+from knowledge.passages import Passage, passages_of
+from knowledge.plain import Span
+from knowledge.ranking import idf, statistics
+from knowledge.scope import Named, Tables
+from knowledge.terms import FILES, FOLDER, Lexicon, searched
+from knowledge.words import Segmenter, dictionary_rows, normalise
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+FORM = "1"  # to be changed when the same notices make other rows
+SAME = 70.0  # per cent of two sentences' characters that an echo shares, in order
+OTHERS = re.compile(r"其[他它]\S{0,8}专业")
+BUSY = 60.0  # seconds to wait for another process that is building
+
+
+@dataclass(frozen=True)
+class Report:
+    """What opening a library did to its passages; all zero where it was up to date."""
+
+    created: int = 0
+    updated: int = 0
+    deleted: int = 0
+    skipped: int = 0
+    damaged: str | None = None  # why the file that was there was put aside
+    unwritable: str | None = None  # why the library is in memory only
+
+
+def fingerprint(notices: Path, lexicon: Path) -> str:
+    """One digest of everything that a library is built from."""
+    total = hashlib.sha256(f"{FORM} jieba {version('jieba')}".encode())
+    for path in [*sorted(notices.glob("*/*")), *(lexicon / f"{name}.yaml" for name in FILES)]:
+        total.update(f"{path.parent.name}/{path.name}\0".encode())
+        total.update(path.read_bytes() if path.is_file() else b"")
+    return total.hexdigest()
+
+
+def open_library(path: Path, notices: Path = NOTICES, lexicon: Path = FOLDER) -> tuple[Library, Report]:
+    """The library at a path, built or brought up to date first where the notices or the lexicon changed.
+
+    A damaged file is put aside as `NAME.damaged` and built anew. Where the file cannot be written, the library is built
+    in memory. The report says so in both cases. `SourceError` and `LexiconError` leave the file as it was.
+    """
+    try:
+        return open_file(path, notices, lexicon)
+    except DamagedLibrary as error:
+        put_aside(path)
+        library, report = open_file(path, notices, lexicon)
+        return library, replace(report, damaged=str(error))
+
+
+def open_file(path: Path, notices: Path, lexicon: Path) -> tuple[Library, Report]:
+    """The library in a file, or in memory where the file cannot be written."""
+    wanted = fingerprint(notices, lexicon)
+    if library := up_to_date(path, wanted):
+        return library, Report()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return build(path, wanted, notices, lexicon)
+    except (OSError, sqlite3.OperationalError) as error:
+        library, report = build(":memory:", wanted, notices, lexicon)
+        return library, replace(report, unwritable=f"{path}: {error}")
+    except sqlite3.DatabaseError as error:
+        raise DamagedLibrary(f"{path}: {error}") from error
+
+
+def up_to_date(path: Path, wanted: str) -> Library | None:
+    """The library in a file that was built from this, opened for reading only; None where it must be built.
+
+    On a read-only disk a file with a journal opens only as immutable.
+    """
+    for mode in ("mode=ro", "mode=ro&immutable=1") if path.is_file() else ():
+        library = Library(sqlite3.connect(f"{path.resolve().as_uri()}?{mode}", uri=True, timeout=BUSY))
+        try:
+            if library.built_from == wanted:
+                return library
+        except DamagedLibrary:
+            raise
+        except LibraryError:
+            continue
+        library.connection.close()
+        return None
+    return None
+
+
+def put_aside(path: Path) -> None:
+    """Move a damaged file out of the way; its journal goes."""
+    path.replace(path.with_name(f"{path.name}.damaged"))
+    for suffix in ("-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def build(path: Path | str, wanted: str, notices: Path, lexicon: Path) -> tuple[Library, Report]:
+    """A library at a path, its changes written in one transaction; another process that builds it is waited for."""
+    from sqlite_utils import Database  # noqa: PLC0415  # slow to import, and only building needs it
+
+    from knowledge.schema import migrations  # noqa: PLC0415
+
+    connection = sqlite3.connect(path, timeout=BUSY, isolation_level=None)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        db = Database(connection)
+        migrations.apply(db)
+        report = Report()
+        if Library(connection).built_from != wanted:
+            report = Writer(db, Lexicon.read(lexicon)).write(load_sources(notices), wanted)
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.rollback()
+        connection.close()
+        raise
+    return Library(connection), report
+
+
+def sentence_of(source: Source, span: Span, tables: Tables) -> Sentence:
+    """A sentence with how it is asked for and what it names."""
+    text, asked = searched(source.text[slice(*span)]), searched("；".join(asked_of(source, span)))
+    named = tables.named_in(text)
+    lines = named.lines | tables.lexicon.lines_in(asked)
+    return Sentence(span, text, asked, replace(named, lines=lines, marks=marks_of(source, span)))
+
+
+def asked_of(source: Source, span: Span) -> tuple[str, ...]:
+    """How people ask for what stands in a span."""
+    return tuple(
+        phrase
+        for asking in source.askings
+        if any(found.start < span.end and span.start < found.end for found in source.find(asking.quote))
+        for phrase in asking.asked
+    )
+
+
+def marks_of(source: Source, sentence: Span) -> frozenset[str]:
+    """What a sentence is in notice.yaml: a window, a place, a contact, a range, or a part of one."""
+    notice = source.notice
+    quotes = {
+        "window": [window.quote for window in notice.windows],
+        "place": [place.quote for place in notice.places],
+        "contact": [contact.quote for contact in notice.contacts],
+        "range": list(notice.ranges),
+    }
+    return frozenset(
+        mark
+        for mark, marked in quotes.items()
+        for quote in marked
+        for span in source.find(quote)
+        if span.start < sentence.end and sentence.start < span.end
+    )
+
+
+@dataclass(frozen=True)
+class Row:
+    """A passage as it is written, with everything it is found by."""
+
+    passage: Passage
+    text: str
+    heading: str
+    named: Named
+    sentences: tuple[Sentence, ...]
+    stream: str
+
+    @classmethod
+    def of(cls, source: Source, passage: Passage, tables: Tables) -> "Row":
+        """The notice's title and the headings count in the search and are never quoted."""
+        text = source.text[slice(*passage.span)]
+        lead = source.text[slice(*passage.lead)] if passage.lead else ""
+        heading = f"{' '.join(passage.path)} {lead}"
+        asked = " ".join(asked_of(source, passage.span))
+        return cls(
+            passage,
+            text,
+            searched(heading),
+            tables.named_in(searched(heading)),
+            tuple(sentence_of(source, span, tables) for span in passage.sentences),
+            f"{source.notice.title} {heading} {text} {asked}",
+        )
+
+    @property
+    def lines(self) -> frozenset[int]:
+        """The lexicon's lines that the passage or its headings hold."""
+        return self.named.lines.union(*(sentence.named.lines for sentence in self.sentences))
+
+    @cached_property
+    def record(self) -> dict[str, object]:
+        """The row of the table `passage`; its digest changes when anything that is written changes."""
+        passage = self.passage
+        record: dict[str, object] = {
+            "notice": passage.notice,
+            "number": passage.number,
+            "path": json.dumps(passage.path, ensure_ascii=False),
+            "start": passage.span.start,
+            "end": passage.span.end,
+            "lead": json.dumps(passage.lead) if passage.lead else None,
+            "text": self.text,
+            "heading": self.heading,
+            "named": json.dumps(self.named.record(), ensure_ascii=False),
+            "sentences": json.dumps([sentence.record() for sentence in self.sentences], ensure_ascii=False),
+        }
+        digest = hashlib.sha256(json.dumps([record, self.stream]).encode()).hexdigest()
+        return {**record, "digest": digest}
+
+
+def rows_of(source: Source, tables: Tables) -> Iterator[Row]:
+    """The passages of a source as they are written; `其他…专业` means those that its neighbours do not name."""
+    rows = [Row.of(source, passage, tables) for passage in passages_of(source)]
+    for row in rows:
+        if not OTHERS.search(row.text):
+            yield row
+            continue
+        listed = [sentence for other in rows if other.passage.path == row.passage.path for sentence in other.sentences]
+        taken = frozenset(name for sentence in listed for name in sentence.named.specialties)
+        others = tables.own_specialties[source.notice.id] - taken
+        yield replace(row, sentences=tuple(renamed(sentence, others) for sentence in row.sentences))
+
+
+def with_echoes(rows: Sequence[Row], sources: Sequence[Source]) -> list[Row]:
+    """The rows, each sentence of a draft with the adopted notices that say the same in nearly the same words."""
+    from rapidfuzz import fuzz  # noqa: PLC0415  # only building needs it
+
+    drafts = {source.notice.id for source in sources if source.notice.status == "draft"}
+    adopted = [
+        (row.passage.notice, sentence.text)
+        for row in rows
+        if row.passage.notice not in drafts
+        for sentence in row.sentences
+    ]
+
+    def echoed(sentence: Sentence) -> Sentence:
+        same = (notice for notice, text in adopted if fuzz.ratio(sentence.text, text) >= SAME)
+        return replace(sentence, echoes=frozenset(same))
+
+    return [
+        replace(row, sentences=tuple(map(echoed, row.sentences))) if row.passage.notice in drafts else row for row in rows
+    ]
+
+
+def renamed(sentence: Sentence, specialties: frozenset[str]) -> Sentence:
+    """A sentence that names these specialties."""
+    return replace(sentence, named=replace(sentence.named, specialties=specialties))
+
+
+class Writer:
+    """Writes what changed; whoever calls it holds the transaction."""
+
+    def __init__(self, db: "Database", lexicon: Lexicon) -> None:
+        self.db = db
+        self.lexicon = lexicon
+
+    def write(self, sources: Sequence[Source], wanted: str) -> Report:
+        """Bring every table up to these sources and say what that took."""
+        self.write_dictionary()
+        self.db.table("notice").delete_where()
+        self.db.table("notice").insert_all(
+            {"id": source.notice.id, "record": json.dumps(asdict(source.notice), ensure_ascii=False, default=str)}
+            for source in sources
+        )
+        tables = Tables(self.lexicon, [source.notice for source in sources])
+        rows = with_echoes([row for source in sources for row in rows_of(source, tables)], sources)
+        report = self.write_passages(rows)
+        self.write_settings(rows, wanted)
+        return report
+
+    def write_dictionary(self) -> None:
+        """jieba's dictionary, once a version of jieba."""
+        if Library(self.db.conn).settings.get("jieba") == version("jieba"):
+            return
+        self.db.execute("DELETE FROM dictionary")
+        words = {word: (frequency, tag) for word, frequency, tag in dictionary_rows()}
+        rows = ((word, *words[word]) for word in sorted(words))
+        self.db.conn.executemany("INSERT INTO dictionary VALUES (?, ?, ?)", rows)
+        self.set({"jieba": version("jieba"), "dictionary_total": str(sum(each[1] for each in dictionary_rows()))})
+
+    def write_passages(self, rows: Sequence[Row]) -> Report:
+        """Insert new passages, write changed ones again, delete those that are gone, leave the others alone."""
+        stored = {
+            (notice, number): (passage_id, digest)
+            for passage_id, notice, number, digest in self.db.execute("SELECT id, notice, number, digest FROM passage")
+        }
+        created = updated = 0
+        for row in rows:
+            passage_id, digest = stored.pop((row.passage.notice, row.passage.number), (None, ""))
+            if digest == row.record["digest"]:
+                continue
+            created += passage_id is None
+            updated += passage_id is not None
+            self.write_passage(row, passage_id)
+        for passage_id, _ in stored.values():
+            self.forget(passage_id)
+        return Report(created, updated, len(stored), len(rows) - created - updated)
+
+    def write_passage(self, row: Row, passage_id: int | None) -> None:
+        """One passage and its postings."""
+        counts = Counter(self.segmenter.stream(normalise(row.stream)))
+        if passage_id is not None:
+            self.forget(passage_id)
+        self.db.table("passage").insert({"id": passage_id, **row.record, "length": counts.total()})
+        passage_id = passage_id or self.db.execute("SELECT last_insert_rowid()").fetchone()[0]
+        self.db.conn.executemany("INSERT OR IGNORE INTO word (word) VALUES (?)", [[word] for word in counts])
+        self.db.conn.executemany(
+            "INSERT INTO posting SELECT id, ?, ? FROM word WHERE word = ?",
+            [(passage_id, count, word) for word, count in counts.items()],
+        )
+
+    def forget(self, passage_id: int) -> None:
+        """Take a passage out of the index."""
+        self.db.execute("DELETE FROM posting WHERE passage = ?", [passage_id])
+        self.db.execute("DELETE FROM passage WHERE id = ?", [passage_id])
+
+    @cached_property
+    def segmenter(self) -> Segmenter:
+        """The cutter of words that questions will meet."""
+        return Library(self.db.conn).segmenter
+
+    def write_settings(self, rows: Sequence[Row], wanted: str) -> None:
+        """What holds for the library as a whole: idf, average length, the lexicon and how rare each of its lines is."""
+        rarity, average = statistics(self.corpus())
+        self.db.execute("DELETE FROM word WHERE id NOT IN (SELECT word FROM posting)")
+        self.db.conn.executemany(
+            "UPDATE word SET idf = ? WHERE word = ?", [(idf, word) for word, idf in rarity.items()]
+        )
+        holding = Counter(line for row in rows for line in row.lines)
+        self.set(
+            {
+                "fingerprint": wanted,
+                "average_length": repr(average),
+                "lexicon": self.lexicon.to_json(),
+                "line_words": json.dumps([self.words_of(line) for line in self.lexicon.synonyms], ensure_ascii=False),
+                "line_idf": json.dumps([idf(len(rows), holding[line]) for line in range(len(self.lexicon.synonyms))]),
+            }
+        )
+
+    def words_of(self, line: Sequence[str]) -> list[str]:
+        """The words that the expressions of a synonym line are searched by."""
+        return sorted({word for expression in line for word in self.segmenter.stream(expression)})
+
+    def corpus(self) -> Iterator[list[str]]:
+        """The words of every passage, from its postings."""
+        query = "SELECT word.word, count FROM posting JOIN word ON word.id = posting.word WHERE passage = ?"
+        for (passage_id,) in self.db.execute("SELECT id FROM passage ORDER BY id").fetchall():
+            yield list(Counter(dict(self.db.execute(query, [passage_id]))).elements())
+
+    def set(self, values: Mapping[str, str]) -> None:
+        """Write some of the library's own particulars."""
+        self.db.table("setting").upsert_all(({"key": key, "value": value} for key, value in values.items()), pk="key")

@@ -1,0 +1,184 @@
+"""A question as it is understood: its terms with their weights, its facets, and the kind of answer it asks for."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+
+from knowledge.library import Library
+from knowledge.scope import Facets
+from knowledge.terms import find_longest, searched
+from knowledge.words import HAN, normalise
+
+LONGEST = 2_000  # characters that are read of a question
+CLAUSE = re.compile(r"[。!?;,\n、:~…·—]+|\s+")
+ASKING = re.compile(
+    r"[?]|吗|么|呢|几|多少|多久|多长|啥|什么|哪|咋|怎|谁|何|能不|行不|是不是|能否|是否|有没有|还是|要不要|用不用|算不|认不|成不|可不可以|不$|没$|不行|没有$|请问|想问|想知道|对吧|吧$"
+)
+MEASURE = re.compile(r"(?:几|多少|幾)(?:个)?([^\d])|([份张页篇次岁])数?是?多少")
+COMMON, RARE = 7.0, 13.0  # minus the logarithm of a word's share in general text: `可能` is 7, `查重` is 15
+UNKNOWN = 0.8  # how much a word that no notice has counts against one that a single passage has
+TELLING = {"n": 1.0, "x": 0.9, "e": 0.9, "v": 0.45, "a": 0.4, "i": 0.4, "l": 0.5, "j": 1.0} | dict.fromkeys(
+    "bcdfghkmopqrstuyz", 0.15
+)
+CASE = (
+    0.35  # what an expression that names a level, a series, a specialty or an employer counts as a term: it is a facet
+)
+NUMBERED = re.compile(r"第?[\d一二三四五六七八九十两几]+.?")
+
+
+@dataclass(frozen=True)
+class Term:
+    """A thing that the question names: as it was said, the lexicon's lines that have it, and how much it tells."""
+
+    said: str
+    lines: frozenset[int]
+    weight: float
+    known: bool  # whether the notices have it at all
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question with everything that was read from it."""
+
+    text: str
+    searched: str
+    facets: Facets
+    terms: tuple[Term, ...]
+    prefer: frozenset[str]
+    demand: frozenset[str]
+    measures: tuple[str, ...]
+    words: dict[str, float] = field(hash=False)
+
+
+class Reader:
+    """Reads questions against one library."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.lexicon = library.lexicon
+
+    def read(self, text: str, today: date) -> Question:
+        """What a text asks; anything can be read, also nothing at all."""
+        text = normalise(text[:LONGEST])
+        bare = searched(text)
+        terms = merged(self.terms(text))
+        facets = self.library.tables.facets_of(bare, today)
+        prefer = self.kinds("prefer", bare) | ({"who"} if self.is_out_of_range(facets) else set())
+        return Question(
+            text,
+            bare,
+            facets,
+            terms,
+            prefer,
+            self.kinds("demand", bare),
+            tuple(self.measures(bare)),
+            self.words(text, terms),
+        )
+
+    def kinds(self, group: str, text: str) -> frozenset[str]:
+        """The kinds of answer of a group that a text asks for."""
+        table = self.lexicon.kinds[group]
+        return frozenset(
+            kind
+            for kind, rule in table.items()
+            if re.search(rule["asks"], text) and not ("unless" in rule and re.search(rule["unless"], text))
+        )
+
+    def is_out_of_range(self, facets: Facets) -> bool:
+        """Whether a question names a city's round and a level that it does not judge: who does is the answer."""
+        rounds = [
+            notice for notice in self.library.notices.values() if notice.scope.place == facets.place and facets.place
+        ]
+        return any(facets.level and facets.level not in notice.scope.levels for notice in rounds)
+
+    def terms(self, text: str) -> Iterator[Term]:
+        """The terms of each clause; in a long story what is asked counts more than what is told."""
+        clauses = [clause for clause in CLAUSE.split(text) if clause]
+        asks = [bool(ASKING.search(clause)) for clause in clauses]
+        long = len(text) > 60 and any(asks)
+        for clause, asking in zip(clauses, asks, strict=True):
+            share = 1.0 if asking or not long else 0.35
+            yield from (replace(t, weight=t.weight * share) for t in self.terms_of(clause))
+
+    def terms_of(self, clause: str) -> Iterator[Term]:
+        """The terms of one clause: expressions of the lexicon first, then jieba's words of what is left."""
+        at = 0
+        for found in find_longest(clause, self.lexicon.lines):
+            yield from self.plain_terms(clause[at : found.start])
+            if found.expression not in self.named:
+                lines = self.lexicon.lines[found.expression]
+                share = CASE if self.is_case(found.expression) else 1.0
+                yield Term(found.expression, lines, share * self.library.rarity[found.expression], known=True)
+            at = found.end
+        yield from self.plain_terms(clause[at:])
+
+    def plain_terms(self, text: str) -> Iterator[Term]:
+        """jieba's words of a text that are neither stop words nor single characters nor counts."""
+        words = [word for word in self.library.segmenter.words(text) if self.tells(word)]
+        rarity = self.library.idf(words) if words else {}
+        for word in words:
+            weight = rarity[word] if word in rarity else self.unknown(word)
+            yield Term(word, frozenset(), weight * (CASE if self.is_case(word) else 1.0), word in rarity)
+
+    def tells(self, word: str) -> bool:
+        """Whether a word says something of what is asked."""
+        if word in self.lexicon.stopwords or word in self.named or NUMBERED.fullmatch(word):
+            return False
+        return len(word) > 1 or not HAN.match(word)
+
+    def unknown(self, word: str) -> float:
+        """The weight of a word that no notice has: the rarer in general text, the more it tells; a noun tells most."""
+        rarity, tag = self.library.segmenter.usage(word) or (RARE, "x")
+        share = min(1.0, max(0.0, (rarity - COMMON) / (RARE - COMMON)))
+        return share * TELLING.get(tag[0], 0.6) * UNKNOWN * self.library.highest_idf
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """Expressions that are read as facets, not as something asked about: places, offices."""
+        table = self.lexicon.scope
+        cities = {name for names in table["cities"].values() for name in names}
+        called = {name for notice in self.library.notices.values() for name in notice.scope.called}
+        return frozenset(map(searched, cities | called | set(table["province"]) | set(table["elsewhere"])))
+
+    def is_case(self, expression: str) -> bool:
+        """Whether an expression is nothing but a facet of the asker's case."""
+        tables = self.library.tables
+        return any(
+            expression in table.keys for table in (tables.level, tables.series, tables.specialties, tables.employers)
+        )
+
+    def measures(self, text: str) -> Iterator[str]:
+        """What is counted where a question asks how many, as a pattern of the unit."""
+        units = self.lexicon.kinds["measures"]
+        for found in MEASURE.finditer(text):
+            rest = text[found.start(1) if found.group(1) else found.start(2) :]
+            unit = next((unit for unit in sorted(units, key=len, reverse=True) if rest.startswith(unit)), None)
+            if unit:
+                yield units[unit]
+
+    def words(self, text: str, terms: tuple[Term, ...]) -> dict[str, float]:
+        """The words to rank with: the question's own, and those of what means the same at half the weight."""
+        segmenter = self.library.segmenter
+        weights: dict[str, float] = {}
+        for word in segmenter.stream(text):
+            if word not in self.lexicon.stopwords:
+                weights[word] = weights.get(word, 0.0) + (0.5 if len(word) == 1 else 1.0)
+        own = set(weights)
+        for line in {line for term in terms for line in term.lines}:
+            others = self.library.line_words[line]
+            for word in others:
+                if word not in own:
+                    weights[word] = max(weights.get(word, 0.0), min(0.5, 4 / len(others)))
+        return weights
+
+
+def merged(terms: Iterator[Term]) -> tuple[Term, ...]:
+    """Each term once, with the weight of its heaviest mention."""
+    heaviest: dict[frozenset[int] | str, Term] = {}
+    for term in terms:
+        key = term.lines or term.said
+        if key not in heaviest or heaviest[key].weight < term.weight:
+            heaviest[key] = term
+    return tuple(heaviest.values())

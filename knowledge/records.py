@@ -1,0 +1,50 @@
+"""Records of data files: YAML in, checked values out, and an error that says path, key, what was found and allowed."""
+
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from knowledge.errors import SourceError
+from knowledge.reading import read_text
+
+Record = TypeVar("Record")
+
+
+class Model(BaseModel):
+    """A record that cannot change; a key that it does not know is refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def read_record(kind: type[Record], path: Path, **given: object) -> Record:
+    """A YAML file as a value of this type, `given` added to it; `SourceError` where it does not have that form."""
+    try:
+        return TypeAdapter(kind).validate_python({**read_yaml(path), **given})
+    except ValidationError as error:
+        raise SourceError(f"{path}: {first_fault(error)}") from None
+
+
+def read_yaml(path: Path) -> dict[str, object]:
+    """The mapping that a YAML file holds, a key given twice refused; `SourceError` says where it is not one."""
+    data = read_any(path)
+    if not isinstance(data, dict):
+        raise SourceError(f"{path}: a mapping of keys was expected")
+    return data
+
+
+def read_any(path: Path) -> object:
+    """What a YAML file holds."""
+    try:
+        return YAML(typ="safe", pure=True).load(read_text(path))
+    except YAMLError as error:
+        raise SourceError(f"{path}: {' '.join(str(error).split())}") from None
+
+
+def first_fault(error: ValidationError) -> str:
+    """The first fault of a pydantic report in one line: where, what, and the value found."""
+    fault = error.errors()[0]
+    where = ".".join(map(str, fault["loc"])) or "the file"
+    return f"{where}: {fault['msg']} (found {fault['input']!r:.80})"

@@ -1,0 +1,40 @@
+"""The library's tables, as migrations that sqlite-utils keeps account of."""
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+migrations = Migrations("library")
+
+
+@migrations()
+def first(db: Database) -> None:
+    """Notices, passages, the index over them, jieba's dictionary, and the library's own particulars."""
+    db.create_table("setting", {"key": str, "value": str}, pk="key")
+    db.create_table("notice", {"id": str, "record": str}, pk="id")
+    db.create_table(
+        "passage",
+        {
+            "id": int,
+            "notice": str,
+            "number": int,
+            "digest": str,
+            "path": str,
+            "start": int,
+            "end": int,
+            "lead": str,
+            "text": str,
+            "heading": str,
+            "named": str,
+            "sentences": str,
+            "length": int,
+        },
+        pk="id",
+    )
+    db.table("passage").create_index(["notice", "number"], unique=True)
+    db.create_table("word", {"id": int, "word": str, "idf": float}, pk="id")
+    db.table("word").create_index(["word"], unique=True)
+    db.execute(
+        "CREATE TABLE posting (word INTEGER, passage INTEGER, count INTEGER, PRIMARY KEY (word, passage)) WITHOUT ROWID"
+    )
+    db.table("posting").create_index(["passage"])
+    db.execute("CREATE TABLE dictionary (word TEXT PRIMARY KEY, frequency INTEGER, tag TEXT) WITHOUT ROWID")

@@ -1,0 +1,104 @@
+"""Text → words: jieba's words and character bigrams in one stream, from a dictionary that stands in SQLite.
+
+A two-character word is counted twice, as a word and as a bigram; that is its weight, and it mends what jieba cuts
+apart (副/高级职称). Measured in `docs/decisions/0003-words-and-bigrams.md`. jieba's own start reads 350,000 words; here
+the few words that can occur in one text are looked up, and the cut is that of `jieba.cut(text, HMM=False)`.
+"""
+
+import json
+import re
+import sqlite3
+import unicodedata
+from collections.abc import Iterator
+from math import log
+from pathlib import Path
+
+import jieba
+
+LONGEST_WORD = 16  # characters; the longest in jieba's dictionary
+RUN = re.compile(r"[\u4e00-\u9fff]+|[a-z0-9][a-z0-9.%@_-]*")
+INVISIBLE = re.compile(
+    r"[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\u00ad\ud800-\udfff]"  # no width, half characters
+    r"|[^\S\n ]|(?!\n)[\x00-\x1f\x7f-\x9f]"  # other white space, control characters
+)
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def normalise(text: str) -> str:
+    """A text as it is searched: NFKC, simplified characters, lower case, nothing invisible, single spaces."""
+    folded = unicodedata.normalize("NFKC", INVISIBLE.sub(" ", text)).lower()
+    return " ".join(simplified(folded).split())
+
+
+def simplified(text: str) -> str:
+    """Traditional characters to simplified ones; the converter is loaded only where GB 2312 lacks a character."""
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        if HAN.search(text):
+            from opencc import OpenCC  # noqa: PLC0415  # slow to import, and hardly ever needed
+
+            converted: str = OpenCC("t2s").convert(text)
+            return converted
+    return text
+
+
+class Segmenter(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
+    """jieba's exact mode over a dictionary table `dictionary(word, frequency, tag)`.
+
+    `total` is the sum of all frequencies. Only the words that can occur in the text at hand are read.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, total: int) -> None:
+        super().__init__()
+        self.connection = connection
+        self.total = total
+        self.initialized = True
+
+    def get_DAG(self, sentence: str) -> dict[int, list[int]]:  # noqa: N802  # jieba's name
+        """For each offset, where the words that begin there end (inclusive), as jieba builds it."""
+        ends = {start: range(start + 1, min(start + LONGEST_WORD, len(sentence)) + 1) for start in range(len(sentence))}
+        self.learn({sentence[start:end] for start, stops in ends.items() for end in stops})
+        return {
+            start: [end - 1 for end in stops if self.FREQ.get(sentence[start:end])] or [start]
+            for start, stops in ends.items()
+        }
+
+    def learn(self, pieces: set[str]) -> None:
+        """Read the frequencies of those pieces that are words and were not read before."""
+        unread = json.dumps(sorted(pieces - self.FREQ.keys()), ensure_ascii=False)
+        found = dict(
+            self.connection.execute(
+                "SELECT word, frequency FROM dictionary WHERE word IN (SELECT value FROM json_each(?))", [unread]
+            )
+        )
+        self.FREQ.update(found)
+
+    def usage(self, word: str) -> tuple[float, str] | None:
+        """How rare a word is in general text, minus the logarithm of its share, and its part of speech."""
+        row = self.connection.execute("SELECT frequency, tag FROM dictionary WHERE word = ?", [word]).fetchone()
+        return (-log(max(row[0], 1) / self.total), row[1]) if row else None
+
+    def words(self, text: str) -> list[str]:
+        """jieba's words of a normalised text, punctuation left out."""
+        return [word for run in RUN.findall(text) for word in self.cut(run, HMM=False)]
+
+    def stream(self, text: str) -> list[str]:
+        """The words of a normalised text and the bigrams of its characters, each as often as it occurs."""
+        return [*self.words(text), *bigrams(text)]
+
+
+def bigrams(text: str) -> Iterator[str]:
+    """Every two neighbouring Chinese characters."""
+    for run in RUN.findall(text):
+        if HAN.match(run):
+            yield from (run[at : at + 2] for at in range(len(run) - 1))
+
+
+def dictionary_rows() -> Iterator[tuple[str, int, str]]:
+    """jieba's dictionary: each word with its frequency in jieba's corpus and its part of speech."""
+    path = Path(jieba.__file__).with_name("dict.txt")
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            word, frequency, tag = line.split()
+            yield word, int(frequency), tag
