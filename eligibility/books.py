@@ -19,15 +19,16 @@ from eligibility.factsheet import Factsheet
 from eligibility.floors import Floor
 from eligibility.rulebook import Book, Citation, Clause, Programme, Rulebook
 from knowledge.errors import SourceError
-from knowledge.notice import Source, first_fault, load_source, read_yaml
+from knowledge.notice import Source, load_source
 from knowledge.outline import tidy
 from knowledge.passages import Passage, passages_of
 from knowledge.plain import Span, plain
+from knowledge.records import first_fault, read_yaml
 
 RULES = Path(__file__).parent / "rules"
 CACHE = user_cache_path("zhicheng") / "rules"
 LONGEST_QUOTE = 300
-SHARED = {"facts.yaml", "floors.yaml"}
+SHARED = {"facts.yaml", "floors.yaml", "coverage.yaml"}
 M = TypeVar("M", bound=BaseModel)
 
 

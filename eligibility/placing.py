@@ -95,6 +95,21 @@ class Desk:
                 return
         yield Leaf(facts)
 
+    def cases_of(self, placement: Placement) -> Iterator[Leaf]:
+        """The cases that end in a placement, one of each kind."""
+        for facts in self.solutions(placement.when, Facts()):
+            yield from (leaf for leaf in self.leaves(facts) if leaf.placement is placement)
+
+    def solutions(self, condition: Condition, facts: Facts) -> Iterator[Facts]:
+        """The ways of filling in facts, one of each kind, so that a condition holds."""
+        standing = condition.judge(Case(facts))
+        if standing is Truth.MET:
+            yield facts
+        elif standing is Truth.UNKNOWN:
+            path = next(path for path in condition.reads() if facts.get(path) is None)
+            for value in self.values[path]:
+                yield from self.solutions(condition, facts.with_value(path, value))
+
     def open_placements(self, facts: Facts) -> Iterator[Placement]:
         """The placements that may hold, up to the first that does."""
         case = Case(facts)
@@ -113,6 +128,8 @@ def representatives(fact: Fact, tests: list[frozenset[Scalar]]) -> Iterator[Scal
         values.append(UNNAMED)
     if fact.kind == "flag":
         values = [True, False]
+    if fact.key == "year":
+        values = [LATEST, *sorted(value for test in tests for value in test if isinstance(value, int))]
     seen: set[tuple[bool, ...]] = set()
     for value in values:
         kind = tuple(value in test for test in tests)
