@@ -54,7 +54,7 @@ def stand(counter: Desk, leaf: Leaf) -> Standing:
         return Standing(leaf, "not_covered")
     if leaf.placement.outcome != "own":
         return Standing(leaf, leaf.placement.outcome)
-    judgement = judge(leaf.book.programme, leaf.facts, dict(counter.rulebook.floors))
+    judgement = judge(leaf.book.programme, leaf.facts, counter.rulebook.floors)
     return Standing(leaf, judgement.outcome, judgement)
 
 

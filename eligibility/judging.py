@@ -1,6 +1,6 @@
 """How one case stands in one programme: its rules, its achievements, its routes, and what they come to."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -38,11 +38,14 @@ class Ruling:
         ends = [facts.with_value(path, Days.on(day)) for day in (known.first, known.last)]
         return any(self.rule.holds.judge(self.case.with_facts(end)) is not Truth.UNKNOWN for end in ends)
 
-    @cached_property
+    @property
     def weight(self) -> Truth:
         """How it counts: what nobody can answer here, or what does not block, holds nobody up."""
-        if self.standing is not Truth.UNKNOWN:
-            return self.standing
+        return self.open_weight if self.standing is Truth.UNKNOWN else self.standing
+
+    @cached_property
+    def open_weight(self) -> Truth:
+        """How it counts while it is open."""
         waiting = {key_of(path) for path in self.open_paths}
         let_pass = not self.rule.blocks and waiting & self.case.facts.declined
         return Truth.MET if not waiting or let_pass else Truth.UNKNOWN
@@ -70,27 +73,29 @@ class Hearing:
 
 @dataclass(frozen=True)
 class Path:
-    """One route, open or perhaps open to the applicant, with its own rulings and the common ones it is bound by."""
+    """One route, open or perhaps open to the applicant, with its own rulings and the common ones it is bound by.
+
+    `strict`: whether everything is met. `lenient`: the same without the rules that, failing, leave the case unclear.
+    """
 
     route: Route
     open: Truth
     own: tuple[Ruling, ...]
     common: tuple[Ruling, ...]
+    strict: Truth
+    lenient: Truth
 
-    @cached_property
+    @property
     def rulings(self) -> tuple[Ruling, ...]:
         """All of them."""
         return (*self.common, *self.own)
 
-    @cached_property
-    def strict(self) -> Truth:
-        """Whether everything is met."""
-        return all_of([self.open, *(ruling.weight for ruling in self.rulings)])
 
-    @cached_property
-    def lenient(self) -> Truth:
-        """The same without the rules that, failing, leave the case unclear."""
-        return all_of([self.open, *(each.weight for each in self.rulings if each.rule.otherwise != "unclear")])
+def path_of(route: Route, is_open: Truth, own: tuple[Ruling, ...], common: tuple[Ruling, ...]) -> Path:
+    """A route with how its rulings stand together."""
+    firm = all_of([is_open, *(each.weight for each in (*common, *own) if each.rule.otherwise != "unclear")])
+    soft = all_of(each.weight for each in (*common, *own) if each.rule.otherwise == "unclear")
+    return Path(route, is_open, own, common, all_of([firm, soft]), firm)
 
 
 @dataclass(frozen=True)
@@ -111,7 +116,7 @@ class Judgement:
         return next((path for path in self.paths if wanted and wanted(path) is Truth.MET), None)
 
 
-def judge(programme: Programme, facts: Facts, floors: dict[str, Floor]) -> Judgement:
+def judge(programme: Programme, facts: Facts, floors: Mapping[str, Floor]) -> Judgement:
     """Judge a case that the programme's committee takes."""
     case = Case(facts, programme.year, closing_day(programme, facts), floors)
     hearings = None if facts.achievements is None else tuple(hear(programme, each, case) for each in facts.achievements)
@@ -159,7 +164,7 @@ def paths_of(programme: Programme, common: tuple[Ruling, ...], case: Case) -> It
         is_open = route.when.judge(case) if route.when else Truth.MET
         if is_open is not Truth.FAILED:
             bound = tuple(ruling for ruling in common if ruling.rule.id not in route.waives)
-            yield Path(route, is_open, tuple(rulings(route.rules, case)), bound)
+            yield path_of(route, is_open, tuple(rulings(route.rules, case)), bound)
 
 
 def outcome_of(paths: tuple[Path, ...]) -> str:

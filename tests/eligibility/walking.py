@@ -1,8 +1,8 @@
 """The whole interview walked with memo: every question with every kind of answer, to every end.
 
-Answers are taken from an abstracted domain: of each fact one value of every kind that some rule tells apart, of each day
-one on either side of every count. Two states with the same settled rules and the same values under the open ones have the
-same future, so each is walked once.
+Answers are taken from an abstracted domain: of each fact one value of every kind that some rule tells apart, of each
+day one on either side of every count. Two states with the same settled rules and the same values under the open ones
+have the same future, so each is walked once.
 """
 
 from collections.abc import Iterator
@@ -112,7 +112,7 @@ class Walk:
         return (only.leaf.book, tuple(rulings), open_routes, values, counted, tuple(sorted(facts.declined)))
 
     def kind(self, book: Book | None, path: str, value: Scalar | None) -> object:
-        """Which of the comparisons that the rules of a programme make a value passes; the value where they make none."""
+        """Which comparisons of a programme's rules a value passes; the value itself where they make none."""
         if book not in self.tests:
             rules = [] if book is None else [*book.programme.all_rules, *book.programme.routes]
             conditions = [each for rule in rules for each in (rule.when, getattr(rule, "holds", None)) if each]
