@@ -4,7 +4,19 @@ from hypothesis import strategies as st
 
 Raw = dict[str, object]
 
-SPECIALTIES = ["机电", "电子", "网信", "工业设计", "数据科学与工程", "安防工程", "计量", "水利", "医药", "金融", "快递工程"]
+SPECIALTIES = [
+    "机电",
+    "电子",
+    "网信",
+    "工业设计",
+    "数据科学与工程",
+    "安防工程",
+    "计量",
+    "水利",
+    "医药",
+    "金融",
+    "快递工程",
+]
 DATES = ["2010-05-05", "2014-12-31", "2018-12-31", "2019-12-31", "2020-01-01", "2020-12-31", "2021-12-31", "2023-01-01"]
 LEVELS = ["full_senior", "associate_senior", "intermediate", "junior"]
 
