@@ -24,7 +24,7 @@ def next_question(counter: Desk, facts: Facts, waiting: frozenset[str], outcomes
     keys = [key_of(path) for path in (*placing, *waiting)]
     fresh = [key for key in keys if key not in facts.declined]
     chosen = best(counter, facts, set(fresh), placing, outcomes) or best(counter, facts, set(keys), placing, outcomes)
-    return question_about(counter, facts, chosen) if chosen else None
+    return question_about(counter, facts, chosen, waiting) if chosen else None
 
 
 def best(counter: Desk, facts: Facts, keys: set[str], placing: set[str], outcomes: Outcomes) -> Fact | None:
@@ -51,9 +51,9 @@ def settling(counter: Desk, facts: Facts, path: str, outcomes: Outcomes) -> floa
     return len(certain) / len(results)
 
 
-def question_about(counter: Desk, facts: Facts, fact: Fact) -> Question:
-    """The question for a fact, or for the part of it that is missing."""
-    part, asked, prefix = missing_part(counter, facts, fact)
+def question_about(counter: Desk, facts: Facts, fact: Fact, waiting: frozenset[str] = frozenset()) -> Question:
+    """The question for a fact, or for the part of it that is waited for."""
+    part, asked, prefix = missing_part(counter, facts, fact, waiting)
     return Question(
         fact=fact.key,
         part=part,
@@ -66,27 +66,28 @@ def question_about(counter: Desk, facts: Facts, fact: Fact) -> Question:
     )
 
 
-def missing_part(counter: Desk, facts: Facts, fact: Fact) -> tuple[str | None, Fact, str]:
+def missing_part(counter: Desk, facts: Facts, fact: Fact, waiting: frozenset[str]) -> tuple[str | None, Fact, str]:
     """Which part of a record is not known yet, its own description, and what to say before its question."""
     if fact.kind == "record":
         for part in fact.parts:
-            if facts.is_open(f"{fact.key}.{part.key}"):
+            path = f"{fact.key}.{part.key}"
+            if facts.get(path) is None or (facts.is_open(path) and path in waiting):
                 return part.key, part, ""
     if fact.kind == "records" and facts.achievements is not None:
-        return missing_detail(facts, fact)
+        return missing_detail(facts, fact, waiting)
     if fact.kind == "yearly":
         return missing_year(counter, facts, fact)
     return None, fact, ""
 
 
-def missing_detail(facts: Facts, fact: Fact) -> tuple[str | None, Fact, str]:
-    """The first thing that is not known of an achievement."""
+def missing_detail(facts: Facts, fact: Fact, waiting: frozenset[str]) -> tuple[str | None, Fact, str]:
+    """The first thing that is waited for and not known of an achievement."""
     parts = {part.key: part for part in fact.parts}
     by_kind = {"award": "award_by", "patent": "annual_benefit_wan"}
     for number, each in enumerate(facts.achievements or ()):
         special = by_kind.get(str(each.get("achievement.kind")))
         for key in (*NEEDED_FOR_ACHIEVEMENT, *([special] if special else []), "item"):
-            if each.is_open(f"achievement.{key}"):
+            if each.is_open(f"achievement.{key}") and f"achievement.{key}" in waiting:
                 return f"{number}.{key}", parts[key], f"第{number + 1}项业绩："
     return None, fact, ""
 
