@@ -45,30 +45,34 @@ class Desk:
     @cached_property
     def values(self) -> dict[str, tuple[Scalar, ...]]:
         """For each fact that a placement reads, one value of every kind that some rule tells apart."""
-        paths = {path for _, placement in self.entries for path in placement.when.reads()}
         sheet = self.rulebook.factsheet.by_path
-        return {path: tuple(representatives(sheet[path], self.tests(path))) for path in paths}
+        return {path: tuple(representatives(sheet[path], self.tests(path))) for path in self.paths}
 
     def tests(self, path: str) -> list[frozenset[Scalar]]:
         """The sets of values that the conditions of all programmes compare a fact with."""
         return [
             frozenset([test.is_[path]] if isinstance(test, Is) else test.in_[path])
-            for test in self.conditions()
-            if isinstance(test, Is | In) and path in test.pairs()
+            for test in self.comparisons
+            if path in test.pairs()
         ]
 
-    def conditions(self) -> Iterator[Condition]:
-        """Every condition of the programmes, those inside others too."""
-        for book in self.books:
-            for said in book.programme.statements():
-                holds: Condition | None = getattr(said, "holds", None)
-                for condition in (said.when, holds):
-                    yield from condition.parts() if condition else ()
+    @cached_property
+    def comparisons(self) -> tuple[Is | In, ...]:
+        """Every comparison of a fact with values that the programmes make."""
+        return tuple(
+            part
+            for book in self.books
+            for said in book.programme.statements()
+            for condition in (said.when, getattr(said, "holds", None))
+            if condition
+            for part in condition.parts()
+            if isinstance(part, Is | In)
+        )
 
     @cached_property
     def paths(self) -> tuple[str, ...]:
         """The facts that the placements read."""
-        return tuple(self.values)
+        return tuple(dict.fromkeys(path for _, placement in self.entries for path in placement.when.reads()))
 
     def place(self, facts: Facts) -> Iterator[Leaf]:
         """Every way in which what is not known may place the case; at once where all that matters is known."""

@@ -27,7 +27,7 @@ CHOICES = {
     "degree": ["doctor", "master", "bachelor", "college", "secondary"],
     "entrusted": [True, False],
 }
-RUN = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+RUN = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def facts_of(raw: Raw, day: date) -> Facts:
