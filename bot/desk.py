@@ -8,9 +8,9 @@ from pathlib import Path
 from bot.locale import _
 from knowledge.answering import Answer, Answerer, Citation
 from knowledge.building import Report, open_library, put_aside
-from knowledge.errors import DamagedLibrary
+from knowledge.errors import DamagedLibrary, UnknownNotice
 from knowledge.library import Library
-from knowledge.notice import NOTICES
+from knowledge.notice import NOTICES, Notice
 
 Say = Callable[[str], None]
 
@@ -39,7 +39,7 @@ class Desk:
     def answer(self, question: str, today: date, notice: str | None = None) -> Answer:
         """The answer as of a day; a library found damaged is put aside and built anew first."""
         if notice is not None:
-            self.library.notice(notice)
+            self.notice(notice)
         try:
             return self.answerer.answer(question, today, notice)
         except DamagedLibrary as error:
@@ -48,6 +48,14 @@ class Desk:
             put_aside(self.path)
             self.open()
             return self.answerer.answer(question, today, notice)
+
+    def notice(self, notice_id: str) -> Notice:
+        """The notice of this id; `UnknownNotice` says which there are."""
+        known = self.library.notices
+        if notice_id not in known:
+            message = _("There is no notice {notice}; there are: {known}")
+            raise UnknownNotice(message.format(notice=notice_id, known=", ".join(known)))
+        return known[notice_id]
 
     def topics_beside(self, citation: Citation) -> list[str]:
         """The headings beside that of a citation, without their numbers: what else there is to ask."""
@@ -71,7 +79,7 @@ def lines_of(report: Report, path: Path) -> Iterator[str]:
         yield _("The library cannot be written, so it is kept in memory for now ({why}).").format(why=report.unwritable)
     elif report.created or report.updated or report.deleted:
         yield _(
-            "Library built: passages {created} created, {updated} updated, {deleted} deleted, {skipped} unchanged ({path})."
+            "Library built ({path}): {created} passages new, {updated} changed, {deleted} gone, {skipped} as before."
         ).format(
             created=report.created, updated=report.updated, deleted=report.deleted, skipped=report.skipped, path=path
         )

@@ -1,4 +1,7 @@
-"""What people read, in their language: gettext catalogues kept with Babel, Chinese first."""
+"""What people read, in their language: gettext catalogues kept with Babel, Chinese first.
+
+The messages in the code are the English ones; every other language has a catalogue.
+"""
 
 import gettext
 import os

@@ -24,7 +24,7 @@ def notices(notice_id: str | None, as_of: date | None) -> None:
         for notice in desk.library.notices.values():
             click.echo(notice_line(notice, today))
         return
-    click.echo(notice_line(desk.library.notice(notice_id), today))
+    click.echo(notice_line(desk.notice(notice_id), today))
     shown: tuple[str, ...] = ()
     for entry in desk.library.passages_of(notice_id):
         path = entry.passage.path

@@ -21,7 +21,7 @@ WINDOW = {
     "closed": N_("{what}: {opens} to {closes}, closed"),
 }
 SILENCE = {
-    "nothing_asked": N_("Please type a question, for example: 工程系列网上申报几号截止？"),
+    "nothing_asked": N_("Please type a question, for example: when does the online application close?"),
     "not_said": N_("The notices do not say this."),
     "other_year": N_("The library has no notice for {year}; dates of one year say nothing about another."),
     "other_place": N_("The library has no notice of {place} for this; ask the office there."),
@@ -44,7 +44,7 @@ LEVELS = {
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer in words: `head` is the conclusion, `text` all of it as plain text."""
+    """An answer in words, as of a day."""
 
     answer: Answer
     today: date
@@ -64,20 +64,21 @@ class Reply:
             return
         if answer.status == "clarify":
             yield _("The answer depends on your case; here are the likeliest:")
+        before: Notice | None = None
         for citation in answer.citations:
-            yield from citation_lines(citation, self.today)
+            yield from citation_lines(citation, before, self.today)
+            before = citation.notice
         if answer.status == "clarify":
             yield _("Say more to narrow it down: {choices}").format(choices=" | ".join(self.choices()))
 
     def silence(self) -> Iterator[str]:
         """Why there is no answer, what comes nearest, and whom to ask."""
         answer, facets = self.answer, self.answer.question.facets
-        yield _(SILENCE[answer.silence or "not_said"]).format(
-            year=facets.year, place=facets.elsewhere or facets.place or "", today=self.today
-        )
+        why = SILENCE[answer.silence or "not_said"]
+        yield _(why).format(year=facets.year, place=facets.elsewhere or facets.place or "", today=self.today)
         for citation in answer.nearest:
             yield _("Nearest, not an answer: {quote}").format(quote=f"「{citation.quote}」")
-            yield source_line(citation)
+            yield source_line(citation, None)
         for notice in answer.ask:
             for contact in notice.contacts[:1]:
                 yield _("You can ask ({name}): {contact}").format(name=notice.name, contact=contact.quote)
@@ -101,32 +102,25 @@ class Reply:
         }
 
 
-def citation_lines(citation: Citation, today: date) -> Iterator[str]:
-    """A quote, its source, and what to know of its words."""
+def citation_lines(citation: Citation, before: Notice | None, today: date) -> Iterator[str]:
+    """A quote, its source, and what to know of its words; `before` is the notice that was cited just before it."""
     yield f"「{citation.quote}」"
-    yield source_line(citation)
+    yield source_line(citation, before)
     for window in citation.windows:
         yield "  ⏲ " + _(WINDOW[window.state(today)]).format(what=window.what, opens=window.opens, closes=window.closes)
     yield from errata_lines(citation.notice, citation.quote)
 
 
-def source_line(citation: Citation) -> str:
-    """Where a quote stands and whether it still holds."""
-    notice = citation.notice
-    number = f"（{notice.document_number}）" if notice.document_number else ""
-    issued = f"，{notice.issued_on}" if notice.issued_on else ""
+def source_line(citation: Citation, before: Notice | None) -> str:
+    """Where a quote stands and whether it still holds; of a notice cited just before, only the section."""
+    notice, section = citation.notice, " > ".join(citation.section)
+    if notice == before:
+        same = _("the same notice, {section}").format(section=section)
+        return f"  —— {same}"
+    parts = [notice.issuer or "", f"《{short_title(notice)}》", notice.document_number, notice.issued_on, section]
     validity = _(VALIDITY[citation.validity]).format(closed=notice.valid_through)
-    section = " > ".join(citation.section)
-    issuer = notice.issuer or notice.name
-    return "  —— " + _("{issuer}《{title}》{number}{issued}, {section}; {year} round, {validity}").format(
-        issuer=issuer,
-        title=short_title(notice),
-        number=number,
-        issued=issued,
-        section=section,
-        year=notice.year,
-        validity=validity,
-    )
+    told = _("{year} round, {validity}").format(year=notice.year, validity=validity)
+    return f"  —— {'，'.join(str(part) for part in parts if part)}（{told}）"
 
 
 def short_title(notice: Notice) -> str:

@@ -52,10 +52,11 @@ class Answer:
 class Limits:
     """When an answer is one; all but the last two are shares of the best candidate's or of the question's weight."""
 
-    coverage: float = 0.30  # of the question that the best candidate must hold
+    coverage: float = 0.28  # of the question that the best candidate must hold
     further: float = 0.5  # of the best score that a further citation must reach
     rival: float = 0.65  # of the best score that makes another case's answer a rival
-    quotes: int = 330  # characters of all quotes together, from the second citation on
+    beside: float = 0.90  # of the best score that makes another window of the same notice a rival
+    quotes: int = 450  # characters of all quotes together, from the second citation on
     citations: int = 3
 
 
@@ -91,13 +92,13 @@ class Answerer:
             for notice in there
             if (notice == only if only else may_answer(self.library.notices[notice], facets, kinds))
         }
-        ranked = self.library.rank(question.words, FIRST_STAGE)
+        ranked = self.library.rank(question.words, FIRST_STAGE, allowed)
         entries = self.library.passages([each.passage for each in ranked])
         matcher = Matcher(self.library, question, self.weights)
         found = [
             candidate
             for each, entry in zip(ranked, entries, strict=True)
-            if entry.passage.notice in allowed and matcher.concerns(entry)
+            if matcher.concerns(entry)
             for candidate in matcher.best_of(entry, each.score / ranked[0].score)
             if not all(sentence.echoes & there for sentence in candidate.run.sentences)
         ]
@@ -110,20 +111,27 @@ class Answerer:
         for each in others:
             if len(chosen) == self.limits.citations or each.score < self.limits.further * best.score:
                 break
-            if each.own and length + len(each.quote) <= self.limits.quotes:
+            fits = each.own and (best.is_other or not each.is_other)
+            if fits and length + len(each.quote) <= self.limits.quotes:
                 chosen.append(each)
                 length += len(each.quote)
         return chosen
 
     def rivals(self, question: Question, candidates: Sequence[Candidate], only: str | None) -> list[Candidate]:
-        """The best answer for each case that the question leaves open, where these differ; else only the best."""
-        best = candidates[0]
-        if only or is_settled(question):
+        """The best answer for each case that the question leaves open, where these differ; else only the best.
+
+        Within a notice that the question names, only the windows of its round can still differ.
+        """
+        best, facets = candidates[0], question.facets
+        if facets.specialty or facets.employer or (facets.series and facets.level):
             return [best]
-        cases: dict[tuple[str, frozenset[str], frozenset[str]], Candidate] = {}
+        is_named = bool(only or facets.notices or facets.place)
+        least = (self.limits.beside if is_named else self.limits.rival) * best.score
+        cases: dict[tuple[object, ...], Candidate] = {}
         for each in candidates:
-            if each.score >= self.limits.rival * best.score and each.kinds >= best.kinds:
-                cases.setdefault(case_of(each), each)
+            window = opens_window(each)
+            if each.score >= least and each.kinds >= best.kinds and (window or not is_named):
+                cases.setdefault((*case_of(each), window and each.span), each)
         rivals = list(cases.values())
         return rivals if len({values_of(each.quote) for each in rivals}) > 1 else [best]
 
@@ -151,7 +159,7 @@ class Answerer:
             return "not_yet"
         if facets.year and all(notice.year != facets.year for notice in there):
             return "other_year"
-        if facets.examination or (facets.series and not set(facets.series) & self.library.tables.spoken):
+        if facets.named_only or (facets.series and not set(facets.series) & self.library.tables.spoken):
             return "other_series"
         if facets.elsewhere or (facets.place and all(facets.place != notice.scope.place for notice in there)):
             return "other_place"
@@ -182,12 +190,9 @@ def cite(candidate: Candidate, today: date) -> Citation:
     )
 
 
-def is_settled(question: Question) -> bool:
-    """Whether a question says enough of its case for one answer."""
-    facets = question.facets
-    return bool(
-        facets.notices or facets.place or facets.specialty or facets.employer or (facets.series and facets.level)
-    )
+def opens_window(candidate: Candidate) -> bool:
+    """Whether one of the sentences opens a window of a round."""
+    return any("window" in sentence.named.marks for sentence in candidate.run.sentences)
 
 
 def case_of(candidate: Candidate) -> tuple[str, frozenset[str], frozenset[str]]:

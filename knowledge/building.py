@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,21 +12,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from knowledge.errors import DamagedLibrary, LibraryError
-from knowledge.library import Library, Sentence
+from knowledge.library import Library
 from knowledge.notice import NOTICES, Source, load_sources
-from knowledge.passages import Passage, passages_of
-from knowledge.plain import Span
 from knowledge.ranking import idf, statistics
-from knowledge.scope import Named, Tables
-from knowledge.terms import FILES, FOLDER, Lexicon, searched
+from knowledge.rows import Row, rows_of, with_echoes
+from knowledge.scope import Tables
+from knowledge.spelling import sounds_of, spoken
+from knowledge.terms import FILES, FOLDER, Lexicon
 from knowledge.words import Segmenter, dictionary_rows, normalise
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 FORM = "1"  # to be changed when the same notices make other rows
-SAME = 70.0  # per cent of two sentences' characters that an echo shares, in order
-OTHERS = re.compile(r"其[他它]\S{0,8}专业")
 BUSY = 60.0  # seconds to wait for another process that is building
 
 
@@ -130,133 +127,6 @@ def build(path: Path | str, wanted: str, notices: Path, lexicon: Path) -> tuple[
     return Library(connection), report
 
 
-def sentence_of(source: Source, span: Span, tables: Tables) -> Sentence:
-    """A sentence with how it is asked for and what it names."""
-    text, asked = searched(source.text[slice(*span)]), searched("；".join(asked_of(source, span)))
-    named = tables.named_in(text)
-    lines = named.lines | tables.lexicon.lines_in(asked)
-    return Sentence(span, text, asked, replace(named, lines=lines, marks=marks_of(source, span)))
-
-
-def asked_of(source: Source, span: Span) -> tuple[str, ...]:
-    """How people ask for what stands in a span."""
-    return tuple(
-        phrase
-        for asking in source.askings
-        if any(found.start < span.end and span.start < found.end for found in source.find(asking.quote))
-        for phrase in asking.asked
-    )
-
-
-def marks_of(source: Source, sentence: Span) -> frozenset[str]:
-    """What a sentence is in notice.yaml: a window, a place, a contact, a range, or a part of one."""
-    notice = source.notice
-    quotes = {
-        "window": [window.quote for window in notice.windows],
-        "place": [place.quote for place in notice.places],
-        "contact": [contact.quote for contact in notice.contacts],
-        "range": list(notice.ranges),
-    }
-    return frozenset(
-        mark
-        for mark, marked in quotes.items()
-        for quote in marked
-        for span in source.find(quote)
-        if span.start < sentence.end and sentence.start < span.end
-    )
-
-
-@dataclass(frozen=True)
-class Row:
-    """A passage as it is written, with everything it is found by."""
-
-    passage: Passage
-    text: str
-    heading: str
-    named: Named
-    sentences: tuple[Sentence, ...]
-    stream: str
-
-    @classmethod
-    def of(cls, source: Source, passage: Passage, tables: Tables) -> "Row":
-        """The notice's title and the headings count in the search and are never quoted."""
-        text = source.text[slice(*passage.span)]
-        lead = source.text[slice(*passage.lead)] if passage.lead else ""
-        heading = f"{' '.join(passage.path)} {lead}"
-        asked = " ".join(asked_of(source, passage.span))
-        return cls(
-            passage,
-            text,
-            searched(heading),
-            tables.named_in(searched(heading)),
-            tuple(sentence_of(source, span, tables) for span in passage.sentences),
-            f"{source.notice.title} {heading} {text} {asked}",
-        )
-
-    @property
-    def lines(self) -> frozenset[int]:
-        """The lexicon's lines that the passage or its headings hold."""
-        return self.named.lines.union(*(sentence.named.lines for sentence in self.sentences))
-
-    @cached_property
-    def record(self) -> dict[str, object]:
-        """The row of the table `passage`; its digest changes when anything that is written changes."""
-        passage = self.passage
-        record: dict[str, object] = {
-            "notice": passage.notice,
-            "number": passage.number,
-            "path": json.dumps(passage.path, ensure_ascii=False),
-            "start": passage.span.start,
-            "end": passage.span.end,
-            "lead": json.dumps(passage.lead) if passage.lead else None,
-            "text": self.text,
-            "heading": self.heading,
-            "named": json.dumps(self.named.record(), ensure_ascii=False),
-            "sentences": json.dumps([sentence.record() for sentence in self.sentences], ensure_ascii=False),
-        }
-        digest = hashlib.sha256(json.dumps([record, self.stream]).encode()).hexdigest()
-        return {**record, "digest": digest}
-
-
-def rows_of(source: Source, tables: Tables) -> Iterator[Row]:
-    """The passages of a source as they are written; `其他…专业` means those that its neighbours do not name."""
-    rows = [Row.of(source, passage, tables) for passage in passages_of(source)]
-    for row in rows:
-        if not OTHERS.search(row.text):
-            yield row
-            continue
-        listed = [sentence for other in rows if other.passage.path == row.passage.path for sentence in other.sentences]
-        taken = frozenset(name for sentence in listed for name in sentence.named.specialties)
-        others = tables.own_specialties[source.notice.id] - taken
-        yield replace(row, sentences=tuple(renamed(sentence, others) for sentence in row.sentences))
-
-
-def with_echoes(rows: Sequence[Row], sources: Sequence[Source]) -> list[Row]:
-    """The rows, each sentence of a draft with the adopted notices that say the same in nearly the same words."""
-    from rapidfuzz import fuzz  # noqa: PLC0415  # only building needs it
-
-    drafts = {source.notice.id for source in sources if source.notice.status == "draft"}
-    adopted = [
-        (row.passage.notice, sentence.text)
-        for row in rows
-        if row.passage.notice not in drafts
-        for sentence in row.sentences
-    ]
-
-    def echoed(sentence: Sentence) -> Sentence:
-        same = (notice for notice, text in adopted if fuzz.ratio(sentence.text, text) >= SAME)
-        return replace(sentence, echoes=frozenset(same))
-
-    return [
-        replace(row, sentences=tuple(map(echoed, row.sentences))) if row.passage.notice in drafts else row for row in rows
-    ]
-
-
-def renamed(sentence: Sentence, specialties: frozenset[str]) -> Sentence:
-    """A sentence that names these specialties."""
-    return replace(sentence, named=replace(sentence.named, specialties=specialties))
-
-
 class Writer:
     """Writes what changed; whoever calls it holds the transaction."""
 
@@ -327,11 +197,15 @@ class Writer:
     @cached_property
     def segmenter(self) -> Segmenter:
         """The cutter of words that questions will meet."""
-        return Library(self.db.conn).segmenter
+        segmenter = Library(self.db.conn).segmenter
+        segmenter.read_all()
+        return segmenter
 
     def write_settings(self, rows: Sequence[Row], wanted: str) -> None:
         """What holds for the library as a whole: idf, average length, the lexicon and how rare each of its lines is."""
         rarity, average = statistics(self.corpus())
+        sounds = sounds_of(word for (word,) in self.db.execute("SELECT word FROM dictionary WHERE length(word) = 1"))
+        meant = {spoken(each, sounds): each for each in sorted(self.lexicon.lines, reverse=True) if len(each) > 1}
         self.db.execute("DELETE FROM word WHERE id NOT IN (SELECT word FROM posting)")
         self.db.conn.executemany(
             "UPDATE word SET idf = ? WHERE word = ?", [(idf, word) for word, idf in rarity.items()]
@@ -342,6 +216,8 @@ class Writer:
                 "fingerprint": wanted,
                 "average_length": repr(average),
                 "lexicon": self.lexicon.to_json(),
+                "sounds": json.dumps(sounds, ensure_ascii=False),
+                "meant": json.dumps(meant, ensure_ascii=False),
                 "line_words": json.dumps([self.words_of(line) for line in self.lexicon.synonyms], ensure_ascii=False),
                 "line_idf": json.dumps([idf(len(rows), holding[line]) for line in range(len(self.lexicon.synonyms))]),
             }

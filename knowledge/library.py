@@ -3,18 +3,19 @@
 import json
 import re
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from knowledge.errors import DamagedLibrary, LibraryError, UnknownNotice
+from knowledge.errors import DamagedLibrary, LibraryError
 from knowledge.notice import Notice, revive
 from knowledge.passages import Passage
 from knowledge.plain import Span
 from knowledge.ranking import Ranked, idf, rank
 from knowledge.scope import Named, Tables
+from knowledge.spelling import Spelling
 from knowledge.terms import Lexicon
 from knowledge.words import Segmenter
 
@@ -69,6 +70,11 @@ class Run:
     def specialties(self) -> frozenset[str]:
         """The specialties that one of the sentences names."""
         return frozenset(name for sentence in self.sentences for name in sentence.named.specialties)
+
+    @cached_property
+    def series(self) -> frozenset[str]:
+        """The series that one of the sentences names."""
+        return frozenset(name for sentence in self.sentences for name in sentence.named.series)
 
     @cached_property
     def span(self) -> Span:
@@ -145,6 +151,11 @@ class Library:
         return Lexicon.from_json(self.settings["lexicon"])
 
     @cached_property
+    def spelling(self) -> Spelling:
+        """What finds mistyped expressions."""
+        return Spelling(json.loads(self.settings["meant"]), json.loads(self.settings["sounds"]))
+
+    @cached_property
     def tables(self) -> Tables:
         """What places, series, levels and specialties are called."""
         return Tables(self.lexicon, self.notices.values())
@@ -182,16 +193,10 @@ class Library:
         """The idf of a word that stands in one passage."""
         return idf(self.size, 1)
 
-    def notice(self, notice_id: str) -> Notice:
-        """The notice of this id; `UnknownNotice` says which there are."""
-        if notice_id not in self.notices:
-            raise UnknownNotice(f"unknown notice {notice_id!r}; there are: {', '.join(self.notices)}")
-        return self.notices[notice_id]
-
-    def rank(self, words: Mapping[str, float], limit: int) -> list[Ranked]:
-        """The best passages for words with their weights."""
+    def rank(self, words: Mapping[str, float], limit: int, notices: Collection[str]) -> list[Ranked]:
+        """The best passages of some notices for words with their weights."""
         with self.sound():
-            return rank(self.connection, words, float(self.settings["average_length"]), limit)
+            return rank(self.connection, words, float(self.settings["average_length"]), limit, notices)
 
     def passages(self, ids: Sequence[int]) -> list[Entry]:
         """The passages of these numbers, in the order asked for."""

@@ -6,9 +6,13 @@ do. The weights were measured on the cases (`docs/decisions/0004-second-stage.md
 """
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import NamedTuple
 
-from knowledge.library import Entry, Library, Run
+from knowledge.library import Entry, Library, Run, Sentence
 from knowledge.notice import Notice
 from knowledge.outline import tidy
 from knowledge.plain import Span
@@ -30,14 +34,14 @@ class Weights:
     bm25: float = 0.30
     length: float = 0.0006
     mismatch: float = 0.35
-    specialty: float = 0.06
+    specialty: float = 0.045
     own_specialty: float = 0.06
     series: float = 0.05
-    level: float = 0.05
+    level: float = 0.045
     further: float = 0.05
     mark: float = 0.15
-    narrow: float = 0.06
-    draft: float = 0.12
+    narrow: float = 0.05
+    draft: float = 0.09
     other_place: float = 0.10
 
 
@@ -55,6 +59,7 @@ class Candidate:
     coverage: float
     kinds: int  # how many of the kinds of answer asked for the sentences are
     own: bool  # whether the sentences themselves hold a telling term
+    is_other: bool  # whether they speak of another series or specialty than the question
     held: int  # the question's terms that the sentences hold, one bit a term
     bm25: float  # the passage's score in the first stage, as a share of the best
 
@@ -78,11 +83,34 @@ def order(candidate: Candidate) -> tuple[float, int, int]:
     return -candidate.score, candidate.entry.id, candidate.span.start
 
 
-class Matcher:
-    """Holds the passages of one library against one question.
+class Signs(NamedTuple):
+    """What a sentence, or a run of them, shows of a question: sets of bits, a run's being those of its sentences.
 
-    Which terms a text holds is a set of bits, one a term.
+    `terms`, `kinds` and `demands`: which of the question's it holds, one bit each. `case`: SERIES, LEVEL, MARK, OTHER.
     """
+
+    terms: int
+    kinds: int
+    demands: int
+    case: int
+
+    def and_of(self, other: "Signs") -> "Signs":
+        """What two sentences show together."""
+        return Signs(
+            self.terms | other.terms, self.kinds | other.kinds, self.demands | other.demands, self.case | other.case
+        )
+
+
+SERIES, LEVEL, MARK, OTHER = (
+    1,
+    2,
+    4,
+    8,
+)  # names the question's series, its level, is marked in notice.yaml, another case
+
+
+class Matcher:
+    """Holds the passages of one library against one question."""
 
     def __init__(self, library: Library, question: Question, weights: Weights) -> None:
         self.library = library
@@ -91,108 +119,61 @@ class Matcher:
         self.series = frozenset(question.facets.series)
         self.telling = sum(1 << n for n, term in enumerate(question.terms) if term.known and term.weight >= TELLING)
         self.titles: dict[str, int] = {}
-        self.weighed: dict[int, float] = {}
-        kinds = library.lexicon.kinds
-        preferred = [kinds["prefer"][kind] for kind in sorted(question.prefer)]
-        self.preferred = [(re.compile(kind["holds"]), float(kind["weight"])) for kind in preferred]
-        self.marks = frozenset(kind["mark"] for kind in preferred if "mark" in kind)
-        self.demanded = [re.compile(kinds["demand"][kind]["holds"]) for kind in sorted(question.demand)]
-        self.total = sum(term.weight for term in question.terms) + sum(weight for _, weight in self.preferred) or 1.0
-        self.demanded += [re.compile(MEASURED.format(unit=unit)) for unit in question.measures]
+        rules = library.lexicon.kinds
+        preferred = [rules["prefer"][kind] for kind in sorted(question.prefer)]
+        self.kinds = [re.compile(rule["holds"]) for rule in preferred]
+        self.marks = frozenset(rule["mark"] for rule in preferred if "mark" in rule)
+        self.demands = [re.compile(rules["demand"][kind]["holds"]) for kind in sorted(question.demand)]
+        self.demands += [re.compile(MEASURED.format(unit=unit)) for unit in question.measures]
+        self.all_demands = (1 << len(self.demands)) - 1
+        self.term_weight = Weigher([term.weight for term in question.terms])
+        self.kind_weight = Weigher([float(rule["weight"]) for rule in preferred])
+        self.total = self.term_weight.total + self.kind_weight.total or 1.0
 
     def concerns(self, entry: Entry) -> bool:
-        """Whether a passage is about the series and the examination that the question names, if it names any.
+        """Whether a passage is about the series, examination or outside specialty that the question names, if any.
 
         A passage of a notice for other series answers only where it names the series itself.
         """
         facets = self.question.facets
-        if facets.examination and not any(facets.examination in sentence.text for sentence in entry.sentences):
+        if facets.named_only and not any(facets.named_only in sentence.text for sentence in entry.sentences):
             return False
         notice = self.library.notices[entry.passage.notice]
         spoken = frozenset(notice.scope.series) or self.library.tables.spoken
         named = entry.named.series.union(*(sentence.named.series for sentence in entry.sentences))
         return not self.series or bool(self.series & (spoken | named))
 
-    def held(self, text: str, named: Named) -> int:
-        """Which terms a searched text holds."""
-        return sum(
-            1 << number
-            for number, term in enumerate(self.question.terms)
-            if (term.lines & named.lines if term.lines else term.said in text)
-        )
-
-    def weight(self, terms: int) -> float:
-        """How much some terms weigh."""
-        if terms not in self.weighed:
-            weights = (term.weight for number, term in enumerate(self.question.terms) if terms >> number & 1)
-            self.weighed[terms] = sum(weights)
-        return self.weighed[terms]
-
     def best_of(self, entry: Entry, bm25: float) -> list[Candidate]:
         """The best run of sentences of a passage and the best one beside it; none where nothing holds what it must."""
-        held = [self.held(sentence.text + sentence.asked, sentence.named) for sentence in entry.sentences]
-        around = self.around(entry, held)
-        candidates = [self.candidate(entry, run, held, around, bm25) for run in entry.runs]
-        fitting = sorted((each for each in candidates if each), key=order)
+        signs = [self.signs(sentence, entry) for sentence in entry.sentences]
+        place = self.place(entry, signs, bm25)
+        found = (self.candidate(run, signs[run.first : run.first + len(run.sentences)], place) for run in entry.runs)
+        fitting = sorted((each for each in found if each), key=order)
         beside = [each for each in fitting[1:] if not each.overlaps(fitting[0]) and each.own]
         return [*fitting[:1], *beside[:1]]
 
-    def around(self, entry: Entry, held: list[int]) -> tuple[tuple[int, float], ...]:
-        """What stands around the sentences of a passage and what a term counts there, the nearest first."""
-        notice = entry.passage.notice
-        if notice not in self.titles:
-            self.titles[notice] = self.held(*self.library.tables.titles[notice])
-        passage = 0
-        for each in held:
-            passage |= each
-        return (
-            (self.held(entry.heading, entry.named), self.weights.heading),
-            (passage, self.weights.passage),
-            (self.titles[notice], self.weights.title),
+    def signs(self, sentence: Sentence, entry: Entry) -> Signs:
+        """What one sentence shows."""
+        named, facets = sentence.named, self.question.facets
+        return Signs(
+            self.held(sentence.text + sentence.asked, named),
+            bits(pattern.search(sentence.text) for pattern in self.kinds),
+            bits(pattern.search(sentence.text) for pattern in self.demands),
+            bits(
+                (
+                    (named.series or entry.named.series) & self.series,
+                    facets.level in named.levels,
+                    named.marks & self.marks,
+                    self.is_other_case(named, entry.named),
+                )
+            ),
         )
 
-    def candidate(
-        self, entry: Entry, run: Run, held: list[int], around: tuple[tuple[int, float], ...], bm25: float
-    ) -> Candidate | None:
-        """A run of sentences with its score."""
-        text = run.text
-        if any(not pattern.search(text) for pattern in self.demanded):
-            return None
-        terms = 0
-        for each in held[run.first : run.first + len(run.sentences)]:
-            terms |= each
-        coverage, seen = self.weight(terms), terms
-        for there, share in around:
-            coverage += share * self.weight(there & ~seen)
-            seen |= there
-        kinds = [weight for pattern, weight in self.preferred if pattern.search(text)]
-        coverage = (coverage + sum(kinds)) / self.total
-        further = sum(bool(each & self.telling) for each in held[run.first + 1 : run.first + len(run.sentences)])
-        weights, notice = self.weights, self.library.notices[entry.passage.notice]
-        score = coverage + weights.bm25 * bm25 - weights.length * len(text)
-        score += self.scope(run, entry, notice) + weights.further * further
-        return Candidate(entry, notice, run, score, coverage, len(kinds), bool(terms & self.telling), terms, bm25)
+    def held(self, text: str, named: Named) -> int:
+        """Which terms a searched text holds."""
+        return bits(term.lines & named.lines if term.lines else term.said in text for term in self.question.terms)
 
-    def scope(self, run: Run, entry: Entry, notice: Notice) -> float:
-        """What naming the question's case adds, and naming another takes away."""
-        facets = self.question.facets
-        score = -self.weights.draft * (notice.status == "draft")
-        score += self.weights.other_place * (facets.place is not None and facets.place == notice.scope.place)
-        score += self.weights.own_specialty * (facets.specialty in self.library.tables.own_specialties[notice.id])
-        score -= self.weights.mismatch * any(self.mismatches(each.named, entry.named) for each in run.sentences)
-        specialties = run.specialties | entry.named.specialties
-        if facets.specialty and specialties:
-            is_named = facets.specialty in specialties
-            score += self.weights.specialty * (1 / len(specialties) ** 0.5 if is_named else -1)
-        score += self.weights.series * bool(
-            self.series & entry.named.series.union(*(each.named.series for each in run.sentences))
-        )
-        score += self.weights.level * any(facets.level in each.named.levels for each in run.sentences)
-        score += self.weights.mark * any(each.named.marks & self.marks for each in run.sentences)
-        score -= self.weights.narrow * (not facets.specialty and 0 < len(specialties) <= NARROW)
-        return score
-
-    def mismatches(self, sentence: Named, heading: Named) -> bool:
+    def is_other_case(self, sentence: Named, heading: Named) -> bool:
         """Whether a sentence speaks of another level or series than the question, and not of its specialty."""
         facets = self.question.facets
         levels, series = sentence.levels or heading.levels, sentence.series or heading.series
@@ -201,6 +182,88 @@ class Matcher:
         other_level = facets.level and levels and facets.level not in levels
         return bool(other_level or (self.series and series and not series & self.series))
 
-    def title_of(self, notice: Notice) -> str:
-        """A notice's title, issuer and place, as searched."""
-        return searched(f"{notice.title}{notice.issuer or ''}{notice.scope.place or ''}{PROVINCE}")
+    def is_of_others(self, specialties: frozenset[str], series: frozenset[str]) -> bool:
+        """Whether what is named is another specialty or series than the question's."""
+        asked = self.question.facets.specialty
+        other_specialty = asked and specialties and asked not in specialties
+        return bool(other_specialty or (self.series and series and not series & self.series))
+
+    def place(self, entry: Entry, signs: Sequence[Signs], bm25: float) -> "Place":
+        """What the runs of a passage share."""
+        weights, facets = self.weights, self.question.facets
+        notice = self.library.notices[entry.passage.notice]
+        if notice.id not in self.titles:
+            self.titles[notice.id] = self.held(*self.library.tables.titles[notice.id])
+        passage = reduce(or_, (each.terms for each in signs), 0)
+        around = (
+            (self.held(entry.heading, entry.named), weights.heading),
+            (passage, weights.passage),
+            (self.titles[notice.id], weights.title),
+        )
+        base = weights.bm25 * bm25 - weights.draft * (notice.status == "draft")
+        base += weights.other_place * (facets.place is not None and facets.place == notice.scope.place)
+        base += weights.own_specialty * (facets.specialty in self.library.tables.own_specialties[notice.id])
+        return Place(entry, notice, bm25, base, around)
+
+    def candidate(self, run: Run, signs: Sequence[Signs], place: "Place") -> Candidate | None:
+        """A run of sentences with its score; None where it lacks what must be held or begins with nothing asked for."""
+        shown = signs[0] if len(signs) == 1 else reduce(Signs.and_of, signs)
+        if shown.demands != self.all_demands or (len(signs) > 1 and not (signs[0].terms or signs[0].kinds)):
+            return None
+        coverage, seen = self.term_weight(shown.terms) + self.kind_weight(shown.kinds), shown.terms
+        for there, share in place.around:
+            coverage += share * self.term_weight(there & ~seen)
+            seen |= there
+        coverage /= self.total
+        further = sum(bool(each.terms & self.telling) for each in signs[1:])
+        score = coverage + place.base - self.weights.length * len(run.text) + self.weights.further * further
+        score += self.case(shown.case, run.specialties or place.entry.named.specialties)
+        own = bool(shown.terms & self.telling)
+        is_other = self.is_of_others(run.specialties, run.series)
+        kinds = shown.kinds.bit_count()
+        return Candidate(place.entry, place.notice, run, score, coverage, kinds, own, is_other, shown.terms, place.bm25)
+
+    def case(self, case: int, specialties: frozenset[str]) -> float:
+        """What naming the question's case adds, and naming another takes away."""
+        weights, asked = self.weights, self.question.facets.specialty
+        score = weights.series * bool(case & SERIES) + weights.level * bool(case & LEVEL)
+        score += weights.mark * bool(case & MARK) - weights.mismatch * bool(case & OTHER)
+        if not specialties:
+            return score
+        if not asked:
+            return score - weights.narrow * (len(specialties) <= NARROW)
+        return score + weights.specialty * (1 / len(specialties) ** 0.5 if asked in specialties else -1)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where runs of sentences stand: their passage, what holds for all of them, and the terms around them.
+
+    `base` is the part of the score that they share; `around` has sets of terms and what one counts there.
+    """
+
+    entry: Entry
+    notice: Notice
+    bm25: float
+    base: float
+    around: tuple[tuple[int, float], ...]
+
+
+class Weigher:
+    """The weight of a set of bits, each sum made once."""
+
+    def __init__(self, weights: Sequence[float]) -> None:
+        self.weights = weights
+        self.total = sum(weights)
+        self.sums: dict[int, float] = {}
+
+    def __call__(self, held: int) -> float:
+        """What the bits that are set weigh together."""
+        if held not in self.sums:
+            self.sums[held] = sum(weight for number, weight in enumerate(self.weights) if held >> number & 1)
+        return self.sums[held]
+
+
+def bits(signs: Iterable[object]) -> int:
+    """One bit for each sign, set where it is true."""
+    return sum(1 << number for number, sign in enumerate(signs) if sign)

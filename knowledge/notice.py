@@ -180,6 +180,13 @@ class Source:
         """The text as it is compared."""
         return Plain.of(self.text)
 
+    @cached_property
+    def asked(self) -> tuple[tuple[Span, str], ...]:
+        """Each way in which people ask for a span, with the span."""
+        return tuple(
+            (span, phrase) for asking in self.askings for span in self.find(asking.quote) for phrase in asking.asked
+        )
+
     def find(self, quote: str) -> tuple[Span, ...]:
         """Every place where a quote stands, white space and width of characters aside."""
         return tuple(self.plain.find_all(quote))

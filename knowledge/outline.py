@@ -2,7 +2,7 @@
 
 Official notices number their headings 一、 （一） 1. (1), in this order, and end with 附件. What arrives is less tidy:
 lines broken by a scanner or a page's end, brackets of either width, list marks of a converter (`- 2.`), two sections
-五、 in one notice, `1.2024年` meaning item 1. A paragraph is found again by how a line ends and how the next one begins;
+五、 in one notice, `1.2024年` meaning item 1. A paragraph is found again by how a line ends and how the next begins;
 nothing is changed, every paragraph is a span of the source.
 """
 

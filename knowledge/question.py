@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from knowledge.library import Library
-from knowledge.scope import Facets
+from knowledge.scope import OF_THE_ROUND, Facets
 from knowledge.terms import find_longest, searched
 from knowledge.words import HAN, normalise
 
@@ -16,9 +16,9 @@ CLAUSE = re.compile(r"[。!?;,\n、:~…·—]+|\s+")
 ASKING = re.compile(
     r"[?]|吗|么|呢|几|多少|多久|多长|啥|什么|哪|咋|怎|谁|何|能不|行不|是不是|能否|是否|有没有|还是|要不要|用不用|算不|认不|成不|可不可以|不$|没$|不行|没有$|请问|想问|想知道|对吧|吧$"
 )
-MEASURE = re.compile(r"(?:几|多少|幾)(?:个)?([^\d])|([份张页篇次岁])数?是?多少")
+MEASURE = re.compile(r"(?:(?<![有好这那十过])几|多少)个?([^\d])|([份张页篇次岁])数?是?多少")
 COMMON, RARE = 7.0, 13.0  # minus the logarithm of a word's share in general text: `可能` is 7, `查重` is 15
-UNKNOWN = 0.8  # how much a word that no notice has counts against one that a single passage has
+UNKNOWN = 0.5  # how much a word that no notice has counts against one that a single passage has
 TELLING = {"n": 1.0, "x": 0.9, "e": 0.9, "v": 0.45, "a": 0.4, "i": 0.4, "l": 0.5, "j": 1.0} | dict.fromkeys(
     "bcdfghkmopqrstuyz", 0.15
 )
@@ -65,7 +65,9 @@ class Reader:
         bare = searched(text)
         terms = merged(self.terms(text))
         facets = self.library.tables.facets_of(bare, today)
-        prefer = self.kinds("prefer", bare) | ({"who"} if self.is_out_of_range(facets) else set())
+        prefer = self.kinds("prefer", bare)
+        if self.is_out_of_range(facets) and not prefer & OF_THE_ROUND:
+            prefer |= {"who"}
         return Question(
             text,
             bare,
@@ -108,15 +110,25 @@ class Reader:
         for found in find_longest(clause, self.lexicon.lines):
             yield from self.plain_terms(clause[at : found.start])
             if found.expression not in self.named:
-                lines = self.lexicon.lines[found.expression]
-                share = CASE if self.is_case(found.expression) else 1.0
-                yield Term(found.expression, lines, share * self.library.rarity[found.expression], known=True)
+                yield self.expression(found.expression)
             at = found.end
         yield from self.plain_terms(clause[at:])
 
+    def expression(self, expression: str) -> Term:
+        """An expression of the lexicon as a term."""
+        share = CASE if self.is_case(expression) else 1.0
+        return Term(expression, self.lexicon.lines[expression], share * self.library.rarity[expression], known=True)
+
     def plain_terms(self, text: str) -> Iterator[Term]:
-        """jieba's words of a text that are neither stop words nor single characters nor counts."""
-        words = [word for word in self.library.segmenter.words(text) if self.tells(word)]
+        """The mistyped expressions of a text, then jieba's words of the rest that tell something."""
+        rest, at = [], 0
+        for found in self.library.spelling.find(text):
+            if self.library.idf([text[found.start : found.end]]):
+                continue
+            yield self.expression(found.expression)
+            rest.append(text[at : found.start])
+            at = found.end
+        words = [word for word in self.library.segmenter.words(" ".join([*rest, text[at:]])) if self.tells(word)]
         rarity = self.library.idf(words) if words else {}
         for word in words:
             weight = rarity[word] if word in rarity else self.unknown(word)

@@ -9,7 +9,7 @@ table is written anew. A question reads the rows of its own words.
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from math import log
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ RANK = """
     JOIN word ON word.word = json_extract(asked.value, '$[0]')
     JOIN posting ON posting.word = word.id
     JOIN passage ON passage.id = posting.passage
+    WHERE :notices IS NULL OR passage.notice IN (SELECT value FROM json_each(:notices))
     GROUP BY posting.passage
     ORDER BY score DESC, posting.passage
     LIMIT :limit
@@ -54,8 +55,15 @@ def statistics(corpus: Iterable[list[str]]) -> tuple[dict[str, float], float]:
     return counted.idf, counted.avgdl
 
 
-def rank(connection: sqlite3.Connection, query: Mapping[str, float], average: float, limit: int) -> list[Ranked]:
-    """The best passages for words with their weights, best first; equal scores in the order of the library."""
+def rank(
+    connection: sqlite3.Connection,
+    query: Mapping[str, float],
+    average: float,
+    limit: int,
+    notices: Collection[str] | None = None,
+) -> list[Ranked]:
+    """The best passages, of these notices only where some are given; equal scores in the order of the library."""
     asked = json.dumps(sorted(query.items()), ensure_ascii=False)
-    rows = connection.execute(RANK, {"query": asked, "k1": K1, "b": B, "average": average, "limit": limit})
-    return [Ranked(*row) for row in rows]
+    only = None if notices is None else json.dumps(sorted(notices))
+    values = {"query": asked, "k1": K1, "b": B, "average": average, "limit": limit, "notices": only}
+    return [Ranked(*row) for row in connection.execute(RANK, values)]

@@ -33,7 +33,8 @@ LAST_YEAR = re.compile(r"(去年|上一?年度)[^,，。]{0,12}(几号|哪天|�
 class Facets:
     """What a question says of its case; None or empty: not said.
 
-    `elsewhere` is a place outside the province, `is_foreign` whether it is the office or the titles of that place.
+    `named_only` is an examination or a specialty of which only a sentence that names it speaks; `elsewhere` is a place
+    outside the province, `is_foreign` whether it is the office or the titles of that place.
     """
 
     year: int | None = None
@@ -45,7 +46,7 @@ class Facets:
     level: str | None = None
     specialty: str | None = None
     employer: str | None = None
-    examination: str | None = None
+    named_only: str | None = None
     notices: tuple[str, ...] = ()
 
 
@@ -93,7 +94,7 @@ class Tables:
         self.series = Table(table["series"])
         self.level = Table(table["levels"])
         self.employers = Table(table["employers"])
-        self.examinations = Table({name: [name] for name in table["examinations"]})
+        self.named_only = Table({name: [name] for name in [*table["examinations"], *table["specialties_elsewhere"]]})
         self.spoken = frozenset(series for notice in notices for series in notice.scope.series)
         self.called = Table({notice.id: notice.scope.called for notice in notices})
         self.own_specialties = {
@@ -131,7 +132,7 @@ class Tables:
             level=next((level for level in self.levels if level in named), None),
             specialty=specialty,
             employer=next(iter(self.employers.found_in(text)), None),
-            examination=next(iter(self.examinations.found_in(text)), None),
+            named_only=next(iter(self.named_only.found_in(text)), None),
             notices=self.called.found_in(text),
         )
 
@@ -200,15 +201,13 @@ def speaks_there(notice: Notice, facets: Facets, kinds: frozenset[str]) -> bool:
     """
     if facets.is_foreign or (facets.elsewhere and not (facets.place or facets.province or facets.notices)):
         return False
-    if not notice.scope.round:
-        return True
-    if notice.scope.place != PROVINCE:
+    if notice.scope.place not in (PROVINCE, None):
         is_named = notice.id in facets.notices
         return is_named or (facets.place in (None, notice.scope.place) and not (facets.province and not facets.place))
     if facets.place is None or facets.province or facets.notices:
         return True
     judged_by_province = facets.level == "full_senior" or facets.employer in PROVINCIAL
-    return judged_by_province or not kinds & OF_THE_ROUND
+    return judged_by_province or "who" in kinds or not kinds & OF_THE_ROUND
 
 
 PROVINCIAL = frozenset({"provincial_institution", "provincial_enterprise", "provincial_society", "central"})

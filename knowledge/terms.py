@@ -31,6 +31,13 @@ def in_digits(found: re.Match[str]) -> str:
     return str((DIGITS[tens] if tens else 1) * 10 * bool(ten) + (DIGITS[units] if units else 0))
 
 
+def counted(data: Any) -> Any:
+    """The same data, counts in every text in digits, as searched texts have them."""
+    if isinstance(data, dict):
+        return {key: counted(value) for key, value in data.items()}
+    return COUNTED.sub(in_digits, data) if isinstance(data, str) else data
+
+
 class Found(NamedTuple):
     """An expression where it stands in a text: `start` inclusive, `end` exclusive."""
 
@@ -65,7 +72,7 @@ class Lexicon:
                     "synonyms": [[searched(str(each)) for each in line] for line in lines],
                     "stopwords": [str(word) for word in stopwords["words"]],  # type: ignore[index]  # a mapping
                     "scope": scope,
-                    "kinds": kinds,
+                    "kinds": counted(kinds),
                 },
                 ensure_ascii=False,
             )

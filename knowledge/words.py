@@ -54,11 +54,18 @@ class Segmenter(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
         self.connection = connection
         self.total = total
         self.initialized = True
+        self.has_all = False
+
+    def read_all(self) -> None:
+        """Read the whole dictionary at once, for cutting much text."""
+        self.FREQ.update(self.connection.execute("SELECT word, frequency FROM dictionary"))
+        self.has_all = True
 
     def get_DAG(self, sentence: str) -> dict[int, list[int]]:  # noqa: N802  # jieba's name
         """For each offset, where the words that begin there end (inclusive), as jieba builds it."""
         ends = {start: range(start + 1, min(start + LONGEST_WORD, len(sentence)) + 1) for start in range(len(sentence))}
-        self.learn({sentence[start:end] for start, stops in ends.items() for end in stops})
+        if not self.has_all:
+            self.learn({sentence[start:end] for start, stops in ends.items() for end in stops})
         return {
             start: [end - 1 for end in stops if self.FREQ.get(sentence[start:end])] or [start]
             for start, stops in ends.items()

@@ -1,0 +1,210 @@
+"""Measures the answers on the cases, and retrieval on public questions: run by `make eval`.
+
+    python -m tests.evaluate [--data FOLDER]
+
+Exits 1 where a figure falls below its floor. FOLDER holds `NAME.corpus.jsonl.gz` and `NAME.queries.jsonl.gz`; without
+it only the cases are measured.
+"""
+
+import argparse
+import gzip
+import json
+import sqlite3
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from statistics import median
+
+from bot.reply import Reply
+from knowledge.answering import Answerer
+from knowledge.building import Writer, open_library
+from knowledge.library import Library
+from knowledge.notice import load_sources
+from knowledge.plain import plain
+from knowledge.ranking import K1, B, rank, statistics
+from knowledge.schema import migrations
+from knowledge.terms import Lexicon
+from knowledge.words import Segmenter, normalise
+from tests.cases import score
+
+CASES = Path(__file__).parent / "cases"
+FLOORS = {
+    "questions": {
+        "found@3": 0.95,
+        "found@1": 0.80,
+        "right_notice_first": 0.95,
+        "abstention_precision": 0.90,
+        "abstention_recall": 0.90,
+        "clarify_two_cited": 0.80,
+    },
+    "more-questions": {
+        "found@3": 0.90,
+        "found@1": 0.80,
+        "right_notice_first": 0.93,
+        "abstention_precision": 0.90,
+        "abstention_recall": 0.80,
+        "clarify_two_cited": 0.60,
+    },
+}
+CEILINGS = {"quote_length_average": 320, "longest_quote": 300, "quotes_not_verbatim": 0}
+SAMPLE = 300  # questions that rank-bm25, which walks every passage for every word, is asked
+RETRIEVAL = {"policy": 78.0, "reading": 95.5}
+Ranking = Callable[[Counter[str]], Sequence[int]]
+Figures = Mapping[str, float | int | None]
+
+
+def measure_cases(name: str, answerer: Answerer) -> tuple[Figures, list[str]]:
+    """The figures of one file of cases, and what was missed."""
+    rows = score.read_rows(CASES / f"{name}.jsonl")
+    answers = []
+    for row in rows:
+        day = date.fromisoformat(row["as_of"])
+        answer = answerer.answer(row["question"], day)
+        answers.append({"id": row["id"], **Reply(answer, day).as_json(row["question"])})
+    sources = {source.notice.id: plain(source.text) for source in load_sources()}
+    figures, misses = score.score_questions(rows, answers, sources)
+    longest = max(len(citation["quote"]) for answer in answers for citation in answer["citations"])
+    return {**figures, "longest_quote": longest}, misses
+
+
+def below(name: str, figures: Figures) -> Iterator[str]:
+    """Each figure on the wrong side of its bound."""
+    for key, floor in FLOORS[name].items():
+        if (figures[key] or 0) < floor:
+            yield f"{name}: {key} {figures[key]} is below {floor}"
+    for key, ceiling in CEILINGS.items():
+        if (figures[key] or 0) > ceiling:
+            yield f"{name}: {key} {figures[key]} is above {ceiling}"
+
+
+class Public:
+    """Public passages and questions in one index, ranked by our postings and by rank-bm25 on the same words."""
+
+    def __init__(self, folder: Path) -> None:
+        from sqlite_utils import Database
+
+        self.connection = sqlite3.connect(":memory:", isolation_level=None)
+        db = Database(self.connection)
+        migrations.apply(db)
+        Writer(db, Lexicon.read()).write_dictionary()
+        self.segmenter = Segmenter(self.connection, int(Library(self.connection).settings["dictionary_total"]))
+        self.segmenter.read_all()
+        self.ids: list[tuple[str, str]] = []
+        self.stopwords = Lexicon.read().stopwords
+        self.queries = {name: rows_of(folder / f"{name}.queries.jsonl.gz") for name in RETRIEVAL}
+        self.streams = [
+            self.segmenter.stream(normalise(f"{row['title']} {row['text']}")) for row in self.corpus(folder)
+        ]
+        self.index()
+
+    def corpus(self, folder: Path) -> Iterator[dict[str, str]]:
+        """Every passage of every set."""
+        for name in RETRIEVAL:
+            for row in rows_of(folder / f"{name}.corpus.jsonl.gz"):
+                self.ids.append((name, row["id"]))
+                yield row
+
+    def index(self) -> None:
+        """The postings that a library has, over these passages."""
+        rarity, self.average = statistics(self.streams)
+        words = {word: number for number, word in enumerate(rarity, 1)}
+        self.connection.execute("BEGIN")
+        self.connection.executemany(
+            "INSERT INTO word VALUES (?, ?, ?)", [(words[word], word, idf) for word, idf in rarity.items()]
+        )
+        for number, stream in enumerate(self.streams, 1):
+            self.connection.execute(
+                "INSERT INTO passage (id, notice, number, length) VALUES (?, '', ?, ?)", [number, number, len(stream)]
+            )
+            self.connection.executemany(
+                "INSERT INTO posting VALUES (?, ?, ?)",
+                [(words[word], number, n) for word, n in Counter(stream).items()],
+            )
+        self.connection.execute("COMMIT")
+
+    def words(self, question: str, stopwords: frozenset[str]) -> Counter[str]:
+        """A question's words without those that only ask."""
+        return Counter(word for word in self.segmenter.stream(normalise(question)) if word not in stopwords)
+
+    def ours(self, words: Counter[str]) -> list[int]:
+        """The ten best passages by our postings."""
+        weights = {word: float(count) for word, count in words.items()}
+        return [each.passage - 1 for each in rank(self.connection, weights, self.average, 10)]
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    """The JSON objects of a packed file, one a line."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def standing(found: Sequence[int], gold: set[tuple[str, str]], ids: Sequence[tuple[str, str]]) -> int | None:
+    """The place, from 1, of the first passage that answers."""
+    return next((place for place, number in enumerate(found, 1) if ids[number] in gold), None)
+
+
+def measured(
+    public: Public, name: str, rows: Sequence[Mapping[str, str]], ranking: Ranking
+) -> tuple[str, float, float]:
+    """MRR@10, R@1 and R@10 in words, MRR@10, and the median seconds of a question."""
+    stopwords, places, times = public.stopwords, [], []
+    for row in rows:
+        started = time.perf_counter()
+        found = ranking(public.words(row["q"], stopwords))
+        times.append(time.perf_counter() - started)
+        places.append(standing(found, {(name, str(each)) for each in row["gold"]}, public.ids))
+    mrr = 100 * sum(1 / place for place in places if place) / len(places)
+    first, ten = (100 * sum(1 for place in places if place and place <= k) / len(places) for k in (1, 10))
+    return f"MRR@10 {mrr:.1f}  R@1 {first:.1f}  R@10 {ten:.1f}  ({len(rows)} questions)", mrr, median(times)
+
+
+def measure_public(folder: Path) -> Iterator[str]:
+    """Print the figures of our ranking and, on the same questions, of rank-bm25; yields what is below its floor."""
+    from rank_bm25 import BM25Okapi
+
+    public = Public(folder)
+    reference = BM25Okapi(public.streams, k1=K1, b=B)
+
+    def theirs(words: Counter[str]) -> list[int]:
+        scores = reference.get_scores(list(words.elements()))
+        return [int(number) for number in scores.argsort()[::-1][:10]]
+
+    for name, floor in RETRIEVAL.items():
+        rows = public.queries[name]
+        told, mrr, _ = measured(public, name, rows, public.ours)
+        print(f"{name}, all:       postings   {told}")
+        told, _, ours = measured(public, name, rows[:SAMPLE], public.ours)
+        print(f"{name}, the same:  postings   {told}")
+        told, _, reference_time = measured(public, name, rows[:SAMPLE], theirs)
+        print(f"{name}, the same:  rank-bm25  {told}")
+        print(f"{name}: a question takes {ours / reference_time:.2f} of rank-bm25's time (medians)")
+        if mrr < floor:
+            yield f"{name}: MRR@10 {mrr:.1f} is below {floor}"
+
+
+def main() -> int:
+    """Measure, print, and say whether a floor was missed."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, help="folder of public questions")
+    parser.add_argument("--misses", action="store_true", help="list what was missed")
+    options = parser.parse_args()
+    faults: list[str] = []
+    with tempfile.TemporaryDirectory() as folder:
+        library, _ = open_library(Path(folder) / "library.sqlite")
+        for name in FLOORS:
+            figures, misses = measure_cases(name, Answerer(library))
+            print(f"{name}:", *(f"  {key:<22} {value}" for key, value in figures.items()), sep="\n")
+            print("\n".join(misses) if options.misses else f"  misses                 {len(misses)}")
+            faults += below(name, figures)
+    if options.data and options.data.is_dir():
+        faults += measure_public(options.data)
+    print("\n".join(faults) or "every figure is within its bounds")
+    return bool(faults)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
