@@ -111,8 +111,8 @@ def day_of(raw: object, today: date) -> date:
 
 
 def dumped(body: dict[str, object]) -> str:
-    """One line of JSON, Chinese as it is."""
-    return json.dumps(body, ensure_ascii=False)
+    """One line of JSON, Chinese as it is; half a surrogate pair, which no file can hold, as a question mark."""
+    return json.dumps(body, ensure_ascii=False).encode("utf-8", "replace").decode()
 
 
 def written(verdict: Verdict) -> str:

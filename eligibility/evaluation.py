@@ -8,10 +8,10 @@ from eligibility.asking import next_question
 from eligibility.facts import Facts
 from eligibility.judging import Judgement, judge
 from eligibility.placing import Desk, Leaf, desk
-from eligibility.reasons import placement_reason, reasons_of, tallies_of, uncovered
+from eligibility.reasons import placement_reason, reasons_of, uncovered
 from eligibility.rulebook import Book, Rulebook
 from eligibility.surroundings import draft_notes, surround
-from eligibility.verdict import Reason, Verdict
+from eligibility.verdict import Outcome, Reason, Verdict
 
 MOST_LEAVES = 4000  # ways of placing that are followed before a case counts as open
 
@@ -21,7 +21,7 @@ class Standing:
     """How a case stands at the end of one way through the placements; `judgement` where a committee takes it."""
 
     leaf: Leaf
-    outcome: str
+    outcome: Outcome
     judgement: Judgement | None = None
 
 
@@ -39,12 +39,12 @@ def evaluate(rulebook: Rulebook, facts: Facts, today: date) -> Verdict:
 
 def explore(counter: Desk, facts: Facts) -> Iterator[Standing]:
     """The standings of all ways; those behind the first that differs, or is open, are left out."""
-    first: str | None = None
+    first: Outcome | None = None
     for leaf in counter.place(facts):
         standing = stand(counter, leaf)
         yield standing
         first = first or standing.outcome
-        if standing.outcome in ("undetermined",) or standing.outcome != first:
+        if standing.outcome == "undetermined" or standing.outcome != first:
             return
 
 
@@ -69,7 +69,7 @@ def settled(counter: Desk, facts: Facts, standings: tuple[Standing, ...]) -> Ver
     books = {standing.leaf.book for standing in standings}
     book = first.leaf.book
     reasons = shared_reasons(counter, standings)
-    verdict = Verdict(first.outcome, counter.today, book, year_of(book, facts), reasons)  # type: ignore[arg-type]
+    verdict = Verdict(first.outcome, counter.today, book, year_of(book, facts), reasons)
     return surround(verdict, first.leaf, first.judgement, counter.rulebook) if len(books) == 1 else verdict
 
 
@@ -115,6 +115,3 @@ def all_reasons(counter: Desk, standing: Standing) -> Iterator[Reason]:
     yield placement_reason(leaf, counter.rulebook)
     if standing.judgement:
         yield from reasons_of(leaf, standing.judgement, counter.rulebook)
-
-
-__all__ = ["Standing", "evaluate", "outcomes_of", "tallies_of"]

@@ -35,13 +35,6 @@ class Facts:
         """The same facts with others added; these win."""
         return replace(self, values=MappingProxyType({**self.values, **values}), declined=self.declined - set(values))
 
-    def without(self, key: str) -> "Facts":
-        """The same facts with a fact and all its parts taken back."""
-        kept = {path: value for path, value in self.values.items() if key_of(path) != key}
-        achievements = None if key == "achievements" else self.achievements
-        declined = frozenset(path for path in self.declined if key_of(path) != key)
-        return Facts(MappingProxyType(kept), achievements, declined)
-
     def is_open(self, path: str) -> bool:
         """Whether more can be learned: nothing is known, or a date only roughly."""
         if path == "achievements":

@@ -11,6 +11,7 @@ from eligibility.facts import NONE, Facts, key_of
 from eligibility.floors import Floor
 from eligibility.logic import Truth, all_of, any_of
 from eligibility.rulebook import Programme, Route, Rule
+from eligibility.verdict import Outcome
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def path_of(route: Route, is_open: Truth, own: tuple[Ruling, ...], common: tuple
 class Judgement:
     """What a programme says of a case: the outcome, the routes, the achievements, and what is still open."""
 
-    outcome: str
+    outcome: Outcome
     hearings: tuple[Hearing, ...] | None
     common: tuple[Ruling, ...]
     paths: tuple[Path, ...]
@@ -167,13 +168,14 @@ def paths_of(programme: Programme, common: tuple[Ruling, ...], case: Case) -> It
             yield path_of(route, is_open, tuple(rulings(route.rules, case)), bound)
 
 
-def outcome_of(paths: tuple[Path, ...]) -> str:
+def outcome_of(paths: tuple[Path, ...]) -> Outcome:
     """Eligible by one route; else unclear by one; else not eligible; in between not determined yet."""
     eligible = any_of(path.strict for path in paths if path.route.outcome == "eligible")
     if eligible is not Truth.FAILED:
         return "eligible" if eligible is Truth.MET else "undetermined"
     unclear = any_of(path.lenient for path in paths)
-    return {Truth.MET: "unclear", Truth.FAILED: "not_eligible", Truth.UNKNOWN: "undetermined"}[unclear]
+    outcomes: dict[Truth, Outcome] = {Truth.MET: "unclear", Truth.FAILED: "not_eligible", Truth.UNKNOWN: "undetermined"}
+    return outcomes[unclear]
 
 
 def open_in(paths: tuple[Path, ...], facts: Facts) -> Iterator[str]:

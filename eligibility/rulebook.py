@@ -19,8 +19,6 @@ from eligibility.floors import Floor
 from knowledge.notice import Source
 from knowledge.plain import Span, plain
 
-Ending = Literal["eligible", "not_eligible", "elsewhere", "unclear", "not_covered"]
-
 
 class Clause(Model):
     """A verbatim quote and a part of the headings above it (`clause`), together found once in the notice."""
@@ -118,7 +116,6 @@ class Programme(Model):
     id: str
     year: int
     sources: dict[str, str]
-    supersedes_drafts: bool = False
     draft_of: str | None = None
     clauses: dict[str, Clause]
     where: dict[str, AnyCondition] = Field(default_factory=dict)

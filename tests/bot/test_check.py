@@ -87,6 +87,12 @@ def test_a_batch_goes_on_behind_bad_lines(tmp_path: Path) -> None:
     assert results[4]["windows"][0]["state"] == "closed"
 
 
+def test_half_a_surrogate_pair_does_not_stop_a_batch() -> None:
+    text = r'{"id": "\ud800", "facts": {"specialty": "\udfff", "series": "other"}}' + "\n" + '{"id": 2, "facts": {}}'
+    results = [json.loads(line) for line in run("--jsonl", "-", text=text).output.splitlines()]
+    assert [result["outcome"] for result in results] == ["not_covered", "undetermined"]
+
+
 def test_the_interview(tmp_path: Path) -> None:
     answers = [
         "我在沈阳一家民企，2018年拿的高工，想报电子正高", "", "在职", "本科",

@@ -212,7 +212,7 @@ def test_mutants_are_caught(rulebook: Rulebook, capsys: pytest.CaptureFixture[st
                 survivors.append(what)
     share = 1 - len(survivors) / total
     with capsys.disabled():
-        print(f"\n{total} mutants, {refused} refused when loaded, {share:.1%} caught, {len(wanted)} cases")  # noqa: T201
+        print(f"\n{total} mutants, {refused} refused when loaded, {share:.1%} caught, {len(wanted)} cases")
     assert share >= LEAST, survivors
 
 

@@ -21,7 +21,7 @@ def test_every_way_ends(walks: list[Walk], capsys: pytest.CaptureFixture[str]) -
     for walk in walks:
         outcomes, longest = walk.run()
         with capsys.disabled():
-            print(  # noqa: T201  # the figure is wanted in the log
+            print(  # the figure is wanted in the log
                 f"\n{walk.year}: {len(walk.memo)} states, longest way {longest} questions", end=" "
             )
         assert not walk.faults, walk.faults[:3]
