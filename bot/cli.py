@@ -6,11 +6,14 @@ from collections.abc import Callable
 
 import click
 
+from eligibility.errors import EligibilityError
 from knowledge.errors import KnowledgeError
 
 COMMANDS = {
     "ask": "bot.ask:ask",
     "chat": "bot.terminal:chat",
+    "check": "bot.check:check",
+    "rules": "bot.rules:rules",
     "notices": "bot.notices:notices",
     "search": "bot.notices:search",
 }
@@ -42,6 +45,6 @@ def main(run: Callable[[], object] = zhicheng) -> None:
     """Run the command line; what was understood and refused is one line on standard error and status 1."""
     try:
         run()
-    except KnowledgeError as error:
+    except (KnowledgeError, EligibilityError) as error:
         click.echo(str(error), err=True)
         sys.exit(1)

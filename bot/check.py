@@ -1,0 +1,137 @@
+"""`zhicheng check`: the eligibility self-check, asked in the terminal or answered at once from facts."""
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import BinaryIO
+from zoneinfo import ZoneInfo
+
+import click
+
+from bot.check_terminal import Terminal
+from bot.check_text import text_of
+from eligibility.advice import advise
+from eligibility.books import load_rulebook
+from eligibility.errors import EligibilityError, FactError
+from eligibility.evaluation import evaluate
+from eligibility.intake import Intake
+from eligibility.rulebook import Rulebook
+from eligibility.verdict import Verdict
+
+CHINA = ZoneInfo("Asia/Shanghai")
+LONGEST_LINE = 1_000_000
+
+
+@click.command()
+@click.option("--facts", "facts_file", type=click.File("rb"), help="Answer at once from a JSON file of facts.")
+@click.option("--jsonl", "lines", type=click.File("rb"), help="Answer one {id, facts, as_of} a line; - reads stdin.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day to judge as of; default: today.")
+@click.option("--save", type=click.Path(dir_okay=False, path_type=Path), multiple=True, help="FILE.txt, .json or .ics.")
+def check(
+    facts_file: BinaryIO | None,
+    lines: BinaryIO | None,
+    *,
+    as_json: bool,
+    as_of: datetime | None,
+    save: tuple[Path, ...],
+) -> None:
+    """Who may apply, and why: the eligibility self-check."""
+    if facts_file and lines:
+        raise click.UsageError("--facts and --jsonl cannot be given together")
+    today = as_of.date() if as_of else datetime.now(CHINA).date()
+    rulebook = load_rulebook()
+    if lines:
+        for row in answers(rulebook, lines, today):
+            sys.stdout.write(row + "\n")
+        return
+    verdict = from_file(rulebook, facts_file, today) if facts_file else asked(rulebook, today)
+    if verdict is None:
+        return
+    click.echo(written(verdict) if as_json else text_of(verdict), nl=as_json)
+    for path in save:
+        save_as(verdict, path)
+
+
+def asked(rulebook: Rulebook, today: date) -> Verdict | None:
+    """The verdict of an interview in the terminal; None where it was left."""
+    return Terminal(rulebook, today).run()
+
+
+def from_file(rulebook: Rulebook, file: BinaryIO, today: date) -> Verdict:
+    """The verdict on a file of facts, with what would make it eligible."""
+    facts = Intake(rulebook.factsheet, today).read(parsed(file.read()))
+    return advise(rulebook, facts, evaluate(rulebook, facts, today))
+
+
+def answers(rulebook: Rulebook, lines: BinaryIO, today: date) -> Iterator[str]:
+    """One line of JSON for each line that holds something; a line that cannot be read says so and the rest go on."""
+    for line in lines:
+        if line.strip():
+            yield answer(rulebook, line, today)
+
+
+def answer(rulebook: Rulebook, line: bytes, today: date) -> str:
+    """The answer to one line."""
+    row_id: object = None
+    try:
+        row = parsed(line)
+        if not isinstance(row, dict):
+            raise FactError("line", row, 'an object {"id", "facts", "as_of"?}')
+        row_id = row.get("id")
+        day = day_of(row.get("as_of"), today)
+        facts = Intake(rulebook.factsheet, day).read(row.get("facts"))
+        body = evaluate(rulebook, facts, day).as_json()
+    except EligibilityError as error:
+        body = {"error": str(error)}
+    return dumped({"id": row_id, **body})
+
+
+def parsed(octets: bytes) -> object:
+    """The JSON of a file or a line; `FactError` where it is none."""
+    if len(octets) > LONGEST_LINE:
+        raise FactError("line", f"{len(octets)} bytes", f"at most {LONGEST_LINE} bytes of JSON")
+    try:
+        value: object = json.loads(octets)
+    except (ValueError, RecursionError) as error:
+        raise FactError("line", octets[:60].decode("utf-8", "replace"), f"JSON ({error})") from None
+    return value
+
+
+def day_of(raw: object, today: date) -> date:
+    """The day of a line; today where it names none."""
+    if raw is None:
+        return today
+    try:
+        return date.fromisoformat(raw) if isinstance(raw, str) else date.fromisoformat("")
+    except ValueError:
+        raise FactError("as_of", raw, "a day that exists, YYYY-MM-DD") from None
+
+
+def dumped(body: dict[str, object]) -> str:
+    """One line of JSON, Chinese as it is; half a surrogate pair, which no file can hold, as a question mark."""
+    return json.dumps(body, ensure_ascii=False).encode("utf-8", "replace").decode()
+
+
+def written(verdict: Verdict) -> str:
+    """A verdict as JSON for people who read it, too."""
+    return json.dumps(verdict.as_json(), ensure_ascii=False, indent=2)
+
+
+def save_as(verdict: Verdict, path: Path) -> None:
+    """Write the verdict as the ending of the name says: text, JSON, or a calendar."""
+    from bot.check_calendar import calendar_of  # noqa: PLC0415  # icalendar takes half a second to load
+
+    makers = {
+        ".txt": lambda: text_of(verdict).encode(),
+        ".json": lambda: written(verdict).encode(),
+        ".ics": lambda: calendar_of(verdict),
+    }
+    if path.suffix not in makers:
+        raise FactError("--save", path.name, ", ".join(makers))
+    try:
+        path.write_bytes(makers[path.suffix]())
+    except OSError as error:
+        raise FactError("--save", str(path), f"a file that can be written ({error.strerror})") from None

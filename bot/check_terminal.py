@@ -1,0 +1,185 @@
+"""The interview in a terminal: one question at a time, numbered choices, free text repeated before it is used."""
+
+from datetime import date
+
+import click
+
+from bot.check_text import note_of_question
+from bot.check_wording import say
+from eligibility.errors import FactError
+from eligibility.factsheet import Fact
+from eligibility.interview import Interview
+from eligibility.rulebook import Rulebook
+from eligibility.said import NO, NOT_CLEAR, facts_said, value_said
+from eligibility.verdict import Question, Verdict
+from knowledge.plain import plain
+
+BACK, CHANGE, QUIT = ("b", "上一题", "返回"), ("c", "修改"), ("q", "退出")
+LONGEST_ANSWER = 500
+
+
+class Terminal:
+    """Asks until the outcome is certain. What was answered lives only as long as this object."""
+
+    def __init__(self, rulebook: Rulebook, today: date) -> None:
+        self.interview = Interview(rulebook, today)
+
+    def run(self) -> Verdict | None:
+        """The conclusion; None where the person left. Called again it goes on where it stopped, if that is wanted."""
+        if self.interview.answers and not agreed(say("resume")):
+            self.interview = Interview(self.interview.rulebook, self.interview.today)
+        if not self.interview.answers:
+            self.introduce()
+        while question := self.interview.question:
+            if not self.turn(question):
+                click.echo(say("paused"))
+                return None
+        return self.interview.conclusion
+
+    def introduce(self) -> None:
+        """One sentence about oneself, repeated before it is used."""
+        click.echo(say("welcome"))
+        told = facts_said(heard(), self.interview.rulebook.factsheet, self.interview.today)
+        if told and agreed(say("understood", text=self.repeated(told))):
+            self.interview = self.interview.tell(told)
+
+    def turn(self, question: Question) -> bool:
+        """One question and what comes of it; False where the person leaves."""
+        for line in note_of_question(question):
+            click.echo(line)
+        text = heard()
+        if text in QUIT:
+            return False
+        if text in BACK:
+            self.interview = self.interview.back()
+        elif text in CHANGE:
+            self.change()
+        elif text in NOT_CLEAR:
+            self.interview = self.interview.decline()
+        elif text:
+            self.take(question, text)
+        return True
+
+    def take(self, question: Question, text: str) -> None:
+        """An answer: understood, repeated where it was not one of the choices, used; or what is allowed."""
+        if question.kind == "records":
+            self.take_achievements(text)
+            return
+        fact = self.described(question)
+        value = value_said(fact, text, self.interview.today)
+        if value is None:
+            click.echo(say("not_understood", text=text, allowed=fact.help))
+            return
+        plainly = text.isdecimal() or plain(text) in fact.names or str(value) == text or isinstance(value, bool)
+        if plainly or agreed(say("understood", text=self.shown(fact, value))):
+            self.use(value)
+
+    def use(self, value: object) -> None:
+        """Give the answer to the interview, or say why it cannot be."""
+        try:
+            self.interview = self.interview.answer(value)
+        except FactError as error:
+            click.echo(say("not_understood", text=str(error.value), allowed=error.allowed))
+
+    def take_achievements(self, text: str) -> None:
+        """One achievement after the other: its kind and its day; the interview asks for what else it needs."""
+        if plain(text) in NO:
+            self.use([])
+            return
+        found: list[dict[str, object]] = []
+        while not found or agreed(say("another"), default=False):
+            achievement = self.achievement("" if found else text)
+            if achievement is None:
+                break
+            found.append(achievement)
+        if found:
+            self.use(found)
+
+    def achievement(self, text: str) -> dict[str, object] | None:
+        """Kind and day, out of the text or asked for; None where the person gives neither."""
+        sheet, today = self.interview.rulebook.factsheet.by_path, self.interview.today
+        told: dict[str, object] = {}
+        for key in ("kind", "on"):
+            part = sheet[f"achievement.{key}"]
+            value = value_said(part, text, today) if not text.isdecimal() else None
+            value = self.wanted(part) if value is None else value
+            if value is None:
+                return None
+            told[key] = value
+        repeated = "；".join(
+            f"{sheet[f'achievement.{key}'].label}：{self.shown(sheet[f'achievement.{key}'], value)}"
+            for key, value in told.items()
+        )
+        return told if agreed(say("understood", text=repeated)) else self.achievement("")
+
+    def wanted(self, fact: Fact) -> object | None:
+        """The answer to a part of an achievement; None for 没有 or an empty line."""
+        while True:
+            for line in note_of_question(question_of(fact)):
+                click.echo(line)
+            text = heard()
+            value = value_said(fact, text, self.interview.today) if text else None
+            if value is not None or not text or text in (*QUIT, *NO):
+                return value
+            click.echo(say("not_understood", text=text, allowed=fact.help))
+
+    def change(self) -> None:
+        """Choose an earlier answer and ask for it anew; the others stay."""
+        sheet = self.interview.rulebook.factsheet.by_path
+        keys = list(dict.fromkeys(answer.fact for answer in self.interview.answers))
+        for number, key in enumerate(keys, 1):
+            click.echo(f"  {number}. {self.repeated({key: self.interview.raw[key]})}")
+        click.echo(say("change_which"))
+        text = heard()
+        if text.isdecimal() and 0 < int(text) <= len(keys) and keys[int(text) - 1] in sheet:
+            self.interview = self.interview.change(keys[int(text) - 1])
+
+    def described(self, question: Question) -> Fact:
+        """The description of the fact, or of the part, that a question asks for."""
+        sheet = self.interview.rulebook.factsheet.by_path
+        part = (question.part or "").rpartition(".")[2]
+        prefix = "achievement" if question.fact == "achievements" else question.fact
+        return sheet.get(f"{prefix}.{part}", sheet[question.fact])
+
+    def repeated(self, raw: dict[str, object]) -> str:
+        """Facts in words, so that the person can see what was understood."""
+        sheet = self.interview.rulebook.factsheet.by_path
+        pieces = []
+        for key, value in raw.items():
+            parts = value if isinstance(value, dict) else {"": value}
+            for part, each in parts.items():
+                fact = sheet.get(f"{key}.{part}", sheet[key])
+                pieces.append(f"{fact.label}：{self.shown(fact, each)}")
+        return "；".join(pieces)
+
+    def shown(self, fact: Fact, value: object) -> str:
+        """One value in words."""
+        if isinstance(value, bool):
+            return say("yes" if value else "no")
+        if isinstance(value, list):
+            return "、".join(fact.label_of(str(each)) for each in value) or say("none")
+        if fact.kind == "date":
+            first, _, last = str(value).partition("/")
+            return say("between", first=first, last=last) if last else say("none") if first == "none" else first
+        return fact.label_of(str(value))
+
+
+def question_of(fact: Fact) -> Question:
+    """A part of an achievement as a question."""
+    choices = tuple((choice.value, choice.label) for choice in fact.choices)
+    return Question(fact.key, None, fact.question, fact.help, fact.kind, choices)
+
+
+def heard() -> str:
+    """A line from the person; an end of the input is the wish to leave."""
+    try:
+        return str(click.prompt(">", prompt_suffix=" ", default="", show_default=False)).strip()[:LONGEST_ANSWER]
+    except click.Abort:
+        return QUIT[0]
+
+
+def agreed(question: str, *, default: bool = True) -> bool:
+    """Whether the person agrees; an empty line is the default."""
+    click.echo(question)
+    text = heard().lower()
+    return default if not text else text in ("y", "是", "对", "yes", "好", "有")

@@ -1,0 +1,81 @@
+"""What people type is understood, or said not to be; nothing is guessed to the day."""
+
+from datetime import date
+
+import pytest
+
+from eligibility.days import Days
+from eligibility.rulebook import Rulebook
+from eligibility.said import days_said, facts_said, flag_said, number_said, value_said
+
+TODAY = date(2024, 7, 10)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2019年底拿的中级", "2019-10-01", "2019-12-31"),
+        ("2019年末", "2019-10-01", "2019-12-31"),
+        ("15年", "2015-01-01", "2015-12-31"),
+        ("98年", "1998-01-01", "1998-12-31"),
+        ("去年6月", "2023-06-01", "2023-06-30"),
+        ("今年3月5号", "2024-03-05", "2024-03-05"),
+        ("前年下半年", "2022-07-01", "2022-12-31"),
+        ("2019-05-06", "2019-05-06", "2019-05-06"),
+        ("2019.5", "2019-05-01", "2019-05-31"),
+        ("２０１９年５月６日", "2019-05-06", "2019-05-06"),
+        ("二〇一八年十二月", "2018-12-01", "2018-12-31"),
+        ("3年前", "2021-01-01", "2021-12-31"),
+        ("2020年2月", "2020-02-01", "2020-02-29"),
+    ],
+)
+def test_days(text: str, first: str, last: str) -> None:
+    assert days_said(text, TODAY) == Days(date.fromisoformat(first), date.fromisoformat(last))
+
+
+@pytest.mark.parametrize("text", ["", "没有", "2024年2月30日", "很久以前", "下个月吧"])
+def test_no_days(text: str) -> None:
+    assert days_said(text, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("三年", 3), ("半年", 0.5), ("一年半", 1.5), ("5年半", 5.5), ("十二", 12), ("没", None)],
+)
+def test_numbers(text: str, number: float | None) -> None:
+    assert number_said(text) == number
+
+
+def test_flags() -> None:
+    assert flag_said("是的") is True
+    assert flag_said("没有") is False
+    assert flag_said("也许") is None
+
+
+def test_a_sentence(rulebook: Rulebook) -> None:
+    told = facts_said("我在沈阳一家民企，2019年拿的工程师，想报电子副高", rulebook.factsheet, TODAY)
+    assert told == {
+        "city": "沈阳",
+        "employer": "private",
+        "title": {"level": "intermediate", "acquired_on": "2019-01-01/2019-12-31"},
+        "series": "engineering",
+        "specialty": "电子",
+        "level": "associate_senior",
+    }
+
+
+def test_what_is_denied_or_said_twice_is_left_out(rulebook: Rulebook) -> None:
+    assert "employment" not in facts_said("我不是公务员", rulebook.factsheet, TODAY)
+    assert "city" not in facts_said("单位在沈阳，人在大连", rulebook.factsheet, TODAY)
+
+
+def test_choices_by_number_name_and_none(rulebook: Rulebook) -> None:
+    sheet = rulebook.factsheet.by_path
+    assert value_said(sheet["degree"], "3", TODAY) == "bachelor"
+    assert value_said(sheet["degree"], "本科毕业", TODAY) == "bachelor"
+    assert value_said(sheet["degree"], "9", TODAY) is None
+    assert value_said(sheet["specialty"], "护理", TODAY) == "护理"
+    assert value_said(sheet["talents"], "没有", TODAY) == []
+    assert value_said(sheet["talents"], "1、4", TODAY) == ["postdoc_completed", "digital_engineer_senior"]
+    assert value_said(sheet["exam_passed_on"], "没有", TODAY) == "none"
+    assert value_said(sheet["title.acquired_on"], "没有", TODAY) is None
