@@ -32,6 +32,7 @@ eval: setup $(VENV)/.dev ## measure the answers on tests/cases (and retrieval on
 
 bench: setup $(VENV)/.dev ## how fast a question is answered, as ratios
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench_check
 
 messages: setup ## bring the catalogues up to date with the code
 	$(BIN)/pybabel -q extract --no-location --sort-output -F babel.cfg -k N_ -o bot/locales/messages.pot bot

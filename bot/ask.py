@@ -1,31 +1,17 @@
 """`zhicheng ask`: one question, or many from a file, each answered from the notices."""
 
 import json
-import re
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import date
 from typing import IO
 
 import click
 
+from bot.day import Day, day_of, today
 from bot.desk import Desk
 from bot.reply import Reply
 from bot.settings import library_path
 from knowledge.errors import KnowledgeError
-
-
-class Day(click.ParamType[date]):
-    """A day as YYYY-MM-DD."""
-
-    name = "YYYY-MM-DD"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The day, or a word on what was wrong."""
-        try:
-            return value if isinstance(value, date) else day_of(value)
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
 
 
 @click.command()
@@ -42,14 +28,14 @@ def ask(question: str | None, as_json: bool, as_of: date | None, notice: str | N
     """Answer a QUESTION with the notices' own sentences."""
     if (question is None) == (jsonl is None):
         raise click.UsageError("give either a QUESTION or --jsonl FILE")
-    today = as_of or date.today()  # noqa: DTZ011  # the person's own day
+    day = as_of or today()
     with Desk(library_path(), lambda line: click.echo(line, err=True)) as desk:
         if jsonl is not None:
-            for row in answers(desk, jsonl, today, notice):
+            for row in answers(desk, jsonl, day, notice):
                 click.echo(line_of(row))
             return
         text = printable(question or "")
-        reply = Reply(desk.answer(text, today, notice), today)
+        reply = Reply(desk.answer(text, day, notice), day)
         click.echo(line_of({"id": None, **reply.as_json(text)}) if as_json else reply.text)
 
 
@@ -58,7 +44,7 @@ def line_of(row: dict[str, object]) -> str:
     return printable(json.dumps(row, ensure_ascii=False))
 
 
-def answers(desk: Desk, lines: IO[str], today: date, notice: str | None) -> Iterator[dict[str, object]]:
+def answers(desk: Desk, lines: IO[str], default: date, notice: str | None) -> Iterator[dict[str, object]]:
     """One answer a line, in order; a line that cannot be read gives its error, and the rest go on."""
     for line in lines:
         if not line.strip():
@@ -66,12 +52,12 @@ def answers(desk: Desk, lines: IO[str], today: date, notice: str | None) -> Iter
         row: object = None
         try:
             row = json.loads(line)
-            yield answered(desk, row, today, notice)
+            yield answered(desk, row, default, notice)
         except (ValueError, RecursionError, KnowledgeError) as error:
             yield {"id": row.get("id") if isinstance(row, dict) else None, "error": str(error)}
 
 
-def answered(desk: Desk, row: object, today: date, notice: str | None) -> dict[str, object]:
+def answered(desk: Desk, row: object, default: date, notice: str | None) -> dict[str, object]:
     """The answer to one line; `ValueError` says what is wrong with it."""
     if not isinstance(row, dict):
         raise ValueError("a JSON object with `id` and `question` was expected")
@@ -81,20 +67,11 @@ def answered(desk: Desk, row: object, today: date, notice: str | None) -> dict[s
     if only is not None and not isinstance(only, str):
         raise ValueError(f"notice: an id was expected, not {only!r:.40}")
     try:
-        day = today if as_of is None else day_of(as_of)
+        day = default if as_of is None else day_of(as_of)
     except ValueError as error:
         raise ValueError(f"as_of: {error}") from None
     text = printable(question)
     return {"id": row.get("id"), **Reply(desk.answer(text, day, only), day).as_json(text)}
-
-
-def day_of(value: object) -> date:
-    """The day of a text YYYY-MM-DD; `ValueError` says what was wrong."""
-    text = str(value)
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-        with suppress(ValueError):
-            return date.fromisoformat(text)
-    raise ValueError(f"{text!r:.40} is no date of the form YYYY-MM-DD")
 
 
 def printable(text: str) -> str:

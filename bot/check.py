@@ -3,15 +3,16 @@
 import json
 import sys
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import BinaryIO
-from zoneinfo import ZoneInfo
 
 import click
 
+from bot.ask import line_of
 from bot.check_terminal import Terminal
 from bot.check_text import text_of
+from bot.day import Day, day_of, today
 from eligibility.advice import advise
 from eligibility.books import load_rulebook
 from eligibility.errors import EligibilityError, FactError
@@ -20,7 +21,6 @@ from eligibility.intake import Intake
 from eligibility.rulebook import Rulebook
 from eligibility.verdict import Verdict
 
-CHINA = ZoneInfo("Asia/Shanghai")
 LONGEST_LINE = 1_000_000
 
 
@@ -28,26 +28,26 @@ LONGEST_LINE = 1_000_000
 @click.option("--facts", "facts_file", type=click.File("rb"), help="Answer at once from a JSON file of facts.")
 @click.option("--jsonl", "lines", type=click.File("rb"), help="Answer one {id, facts, as_of} a line; - reads stdin.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day to judge as of; default: today.")
+@click.option("--as-of", type=Day(), help="The day to judge as of; default: today.")
 @click.option("--save", type=click.Path(dir_okay=False, path_type=Path), multiple=True, help="FILE.txt, .json or .ics.")
 def check(
     facts_file: BinaryIO | None,
     lines: BinaryIO | None,
     *,
     as_json: bool,
-    as_of: datetime | None,
+    as_of: date | None,
     save: tuple[Path, ...],
 ) -> None:
     """Who may apply, and why: the eligibility self-check."""
     if facts_file and lines:
         raise click.UsageError("--facts and --jsonl cannot be given together")
-    today = as_of.date() if as_of else datetime.now(CHINA).date()
+    day = as_of or today()
     rulebook = load_rulebook()
     if lines:
-        for row in answers(rulebook, lines, today):
+        for row in answers(rulebook, lines, day):
             sys.stdout.write(row + "\n")
         return
-    verdict = from_file(rulebook, facts_file, today) if facts_file else asked(rulebook, today)
+    verdict = from_file(rulebook, facts_file, day) if facts_file else asked(rulebook, day)
     if verdict is None:
         return
     click.echo(written(verdict) if as_json else text_of(verdict), nl=as_json)
@@ -55,25 +55,25 @@ def check(
         save_as(verdict, path)
 
 
-def asked(rulebook: Rulebook, today: date) -> Verdict | None:
+def asked(rulebook: Rulebook, day: date) -> Verdict | None:
     """The verdict of an interview in the terminal; None where it was left."""
-    return Terminal(rulebook, today).run()
+    return Terminal(rulebook, day).run()
 
 
-def from_file(rulebook: Rulebook, file: BinaryIO, today: date) -> Verdict:
+def from_file(rulebook: Rulebook, file: BinaryIO, day: date) -> Verdict:
     """The verdict on a file of facts, with what would make it eligible."""
-    facts = Intake(rulebook.factsheet, today).read(parsed(file.read()))
-    return advise(rulebook, facts, evaluate(rulebook, facts, today))
+    facts = Intake(rulebook.factsheet, day).read(parsed(file.read()))
+    return advise(rulebook, facts, evaluate(rulebook, facts, day))
 
 
-def answers(rulebook: Rulebook, lines: BinaryIO, today: date) -> Iterator[str]:
+def answers(rulebook: Rulebook, lines: BinaryIO, default: date) -> Iterator[str]:
     """One line of JSON for each line that holds something; a line that cannot be read says so and the rest go on."""
     for line in lines:
         if line.strip():
-            yield answer(rulebook, line, today)
+            yield answer(rulebook, line, default)
 
 
-def answer(rulebook: Rulebook, line: bytes, today: date) -> str:
+def answer(rulebook: Rulebook, line: bytes, default: date) -> str:
     """The answer to one line."""
     row_id: object = None
     try:
@@ -81,12 +81,12 @@ def answer(rulebook: Rulebook, line: bytes, today: date) -> str:
         if not isinstance(row, dict):
             raise FactError("line", row, 'an object {"id", "facts", "as_of"?}')
         row_id = row.get("id")
-        day = day_of(row.get("as_of"), today)
+        day = day_in(row.get("as_of"), default)
         facts = Intake(rulebook.factsheet, day).read(row.get("facts"))
         body = evaluate(rulebook, facts, day).as_json()
     except EligibilityError as error:
         body = {"error": str(error)}
-    return dumped({"id": row_id, **body})
+    return line_of({"id": row_id, **body})
 
 
 def parsed(octets: bytes) -> object:
@@ -100,19 +100,14 @@ def parsed(octets: bytes) -> object:
     return value
 
 
-def day_of(raw: object, today: date) -> date:
-    """The day of a line; today where it names none."""
+def day_in(raw: object, default: date) -> date:
+    """The day of a line; the default where it names none."""
     if raw is None:
-        return today
+        return default
     try:
-        return date.fromisoformat(raw) if isinstance(raw, str) else date.fromisoformat("")
+        return day_of(raw)
     except ValueError:
         raise FactError("as_of", raw, "a day that exists, YYYY-MM-DD") from None
-
-
-def dumped(body: dict[str, object]) -> str:
-    """One line of JSON, Chinese as it is; half a surrogate pair, which no file can hold, as a question mark."""
-    return json.dumps(body, ensure_ascii=False).encode("utf-8", "replace").decode()
 
 
 def written(verdict: Verdict) -> str:

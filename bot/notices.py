@@ -5,7 +5,8 @@ from datetime import date
 
 import click
 
-from bot.ask import Day, printable
+from bot.ask import printable
+from bot.day import Day, today
 from bot.desk import Desk
 from bot.locale import _
 from bot.reply import VALIDITY
@@ -20,13 +21,13 @@ from knowledge.scope import exists
 @click.option("--as-of", type=Day(), default=None, help="Validity as on this day; default: today.")
 def notices(notice_id: str | None, as_of: date | None) -> None:
     """List the notices, or print the section tree of one."""
-    today = as_of or date.today()  # noqa: DTZ011  # the person's own day
+    day = as_of or today()
     with Desk(library_path(), lambda line: click.echo(line, err=True)) as desk:
         if notice_id is None:
             for notice in desk.attempt(lambda: desk.library.notices).values():
-                click.echo(notice_line(notice, today))
+                click.echo(notice_line(notice, day))
             return
-        click.echo(notice_line(desk.notice(notice_id), today))
+        click.echo(notice_line(desk.notice(notice_id), day))
         for line in tree(entry.passage.path for entry in desk.passages_of(notice_id)):
             click.echo(line)
 
@@ -41,10 +42,10 @@ def tree(paths: Iterable[tuple[str, ...]]) -> Iterator[str]:
         shown = path
 
 
-def notice_line(notice: Notice, today: date) -> str:
+def notice_line(notice: Notice, day: date) -> str:
     """A notice in one line: id, title, issuer, date, whether it holds."""
-    validity = _(VALIDITY[notice.validity(today)]).format(closed=notice.valid_through)
-    if not exists(notice, today):
+    validity = _(VALIDITY[notice.validity(day)]).format(closed=notice.valid_through)
+    if not exists(notice, day):
         validity = _("not issued yet")
     parts = [notice.id, notice.title, notice.document_number, notice.issuer, notice.issued_on, validity]
     return "  ".join(str(part) for part in parts if part)
@@ -56,17 +57,17 @@ def notice_line(notice: Notice, today: date) -> str:
 @click.option("--most", default=10, show_default=True, type=click.IntRange(1, 80), help="How many passages.")
 def search(question: str, as_of: date | None, most: int) -> None:
     """Show the passages that come nearest to a question, with their scores, as `ask` ranks them."""
-    today = as_of or date.today()  # noqa: DTZ011  # the person's own day
+    day = as_of or today()
     with Desk(library_path(), lambda line: click.echo(line, err=True)) as desk:
-        click.echo("\n".join(desk.attempt(lambda: ranking_lines(desk.answerer, printable(question), today, most))))
+        click.echo("\n".join(desk.attempt(lambda: ranking_lines(desk.answerer, printable(question), day, most))))
 
 
-def ranking_lines(answerer: Answerer, text: str, today: date, most: int) -> list[str]:
+def ranking_lines(answerer: Answerer, text: str, day: date, most: int) -> list[str]:
     """How a question was read, and its best candidates with their scores."""
-    question = answerer.reader.read(text, today)
+    question = answerer.reader.read(text, day)
     weights = (f"{term.said} {term.weight:.1f}{'' if term.known else '?'}" for term in question.terms)
     lines = [_("terms and weights (? = in no notice): {terms}").format(terms=", ".join(weights))]
-    for candidate in answerer.candidates(question, today)[:most]:
+    for candidate in answerer.candidates(question, day)[:most]:
         held = [term.said for number, term in enumerate(question.terms) if candidate.held >> number & 1]
         lines.append(
             _("{score:.2f} (coverage {coverage:.2f}, BM25 {bm25:.2f}; matched: {held})").format(

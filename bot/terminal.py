@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 from io import TextIOWrapper
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
 from rich.text import Text
 
-from bot.ask import Day, printable
+from bot.ask import printable
+from bot.day import Day, today
 from bot.desk import Desk
 from bot.locale import _
 from bot.notices import ranking_lines
@@ -18,6 +20,10 @@ from bot.reply import Reply
 from bot.settings import history_path, library_path
 from knowledge.answering import Citation
 
+if TYPE_CHECKING:
+    from bot.check_terminal import Terminal
+
+SELF_CHECK = frozenset({"资格自测", "自测", "check", "/check"})
 LEAVE = frozenset({"exit", "quit", "q", "退出", "再见", "拜拜"})
 HELP = frozenset({"help", "帮助", "/help"})
 WHY = frozenset({"?", "？"})
@@ -32,7 +38,7 @@ def chat(as_of: date | None) -> None:
     if isinstance(sys.stdin, TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")
     with Desk(library_path(), lambda line: console.print(Text(line, style="dim"))) as desk:
-        Chat(desk, as_of or date.today(), console).run()  # noqa: DTZ011  # the person's own day
+        Chat(desk, as_of or today(), console).run()
 
 
 class Chat:
@@ -43,6 +49,7 @@ class Chat:
         self.today = today
         self.console = console
         self.last = ""
+        self.interview: Terminal | None = None
 
     def run(self) -> None:
         """Answer every line until the input ends or the person leaves."""
@@ -59,8 +66,16 @@ class Chat:
         """Show what belongs to one line."""
         if text in WHY:
             self.show(self.why() if self.last else [_("Nothing was asked yet.")])
+        elif text.lower() in SELF_CHECK:
+            self.check()
         elif text.lower() in HELP:
-            self.show([_("Type a question. ? shows which words of the last one matched; 退出 or Ctrl-D leaves.")])
+            self.show(
+                [
+                    _(
+                        "Type a question. 资格自测 asks whether you may apply; ? shows which words of the last question matched; 退出 leaves."
+                    )
+                ]
+            )
         else:
             self.last = text
             answer = self.desk.answer(text, self.today)
@@ -69,6 +84,17 @@ class Chat:
     def why(self) -> list[str]:
         """Which words of the last question matched what."""
         return self.desk.attempt(lambda: ranking_lines(self.desk.answerer, self.last, self.today, 5))
+
+    def check(self) -> None:
+        """The self-check, begun or gone on with where it was left, up to its verdict."""
+        from bot.check_terminal import Terminal  # noqa: PLC0415  # the rules are read only where they are wanted
+        from bot.check_text import text_of  # noqa: PLC0415
+        from eligibility.books import load_rulebook  # noqa: PLC0415
+
+        self.interview = self.interview or Terminal(load_rulebook(), self.today)
+        if verdict := self.interview.run():
+            self.interview = None
+            self.show(text_of(verdict).splitlines())
 
     def further(self, citations: tuple[Citation, ...]) -> Iterator[str]:
         """What else stands beside the answer."""
@@ -97,7 +123,7 @@ def typed() -> Iterator[str]:
     except OSError:
         history = InMemoryHistory()
     session: PromptSession[str] = PromptSession(history=history)
-    print(_("Ask about professional titles in Liaoning; 退出 or Ctrl-D leaves."))  # noqa: T201
+    print(_("Ask about professional titles in Liaoning, or type 资格自测; 退出 or Ctrl-D leaves."))  # noqa: T201
     while True:
         with suppress(KeyboardInterrupt):
             try:

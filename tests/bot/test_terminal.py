@@ -190,3 +190,10 @@ class TestAtATerminal:
         answer = shown[shown.index("「10月27日") :]
         assert "\x1b[36m" not in answer
         assert "\x1b[33m" not in answer
+
+
+def test_the_self_check_is_asked_inside_the_chat_and_gone_on_with(run: Run) -> None:
+    typed = "资格自测\n\n1\nq\n抚顺水利几号交材料\n资格自测\n\nq\n"
+    said = run("chat", "--as-of", "2025-10-27", typed=typed).stdout
+    assert "10月27日-28日" in said
+    assert said.count("为什么问") >= 2
