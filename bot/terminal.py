@@ -69,13 +69,7 @@ class Chat:
         elif text.lower() in SELF_CHECK:
             self.check()
         elif text.lower() in HELP:
-            self.show(
-                [
-                    _(
-                        "Type a question. 资格自测 asks whether you may apply; ? shows which words of the last question matched; 退出 leaves."
-                    )
-                ]
-            )
+            self.show([_("Type a question, 资格自测, ? to see what matched, or 退出 to leave.")])
         else:
             self.last = text
             answer = self.desk.answer(text, self.today)
