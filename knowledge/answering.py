@@ -16,7 +16,7 @@ from knowledge.scope import exists, may_answer
 Status = Literal["answered", "clarify", "no_answer"]
 Silence = Literal["nothing_asked", "not_said", "other_year", "other_place", "other_series", "not_yet"]
 
-FIRST_STAGE = 60  # passages that BM25 hands on
+FIRST_STAGE = 30  # passages that BM25 hands on
 MOST = 5  # citations, however many cases differ
 VALUE = re.compile(r"[a-z0-9.@〔〕%]+", re.IGNORECASE)
 

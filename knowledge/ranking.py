@@ -18,10 +18,10 @@ B = 0.6
 
 RANK = """
     SELECT posting.passage,
-           SUM(json_extract(asked.value, '$[1]') * word.idf * posting.count * (:k1 + 1)
+           SUM(asked.value * word.idf * posting.count * (:k1 + 1)
                / (posting.count + :k1 * (1 - :b + :b * passage.length / :average))) AS score
     FROM json_each(:query) AS asked
-    JOIN word ON word.word = json_extract(asked.value, '$[0]')
+    JOIN word ON word.word = asked.key
     JOIN posting ON posting.word = word.id
     JOIN passage ON passage.id = posting.passage
     WHERE :notices IS NULL OR passage.notice IN (SELECT value FROM json_each(:notices))
@@ -63,7 +63,7 @@ def rank(
     notices: Collection[str] | None = None,
 ) -> list[Ranked]:
     """The best passages, of these notices only where some are given; equal scores in the order of the library."""
-    asked = json.dumps(sorted(query.items()), ensure_ascii=False)
+    asked = json.dumps(dict(sorted(query.items())), ensure_ascii=False)
     only = None if notices is None else json.dumps(sorted(notices))
     values = {"query": asked, "k1": K1, "b": B, "average": average, "limit": limit, "notices": only}
     return [Ranked(*row) for row in connection.execute(RANK, values)]

@@ -125,7 +125,10 @@ class Table:
 
     def __init__(self, table: Mapping[str, Iterable[str]]) -> None:
         self.keys = {searched(expression): key for key, expressions in table.items() for expression in expressions}
+        self.longest = max(map(len, self.keys), default=0)
 
     def found_in(self, text: str) -> tuple[str, ...]:
         """The keys one of whose expressions stands in a searched text, each once, in the order of the text."""
-        return tuple(dict.fromkeys(self.keys[found.expression] for found in find_longest(text, self.keys)))
+        return tuple(
+            dict.fromkeys(self.keys[found.expression] for found in find_longest(text, self.keys, self.longest))
+        )
