@@ -41,7 +41,7 @@ def passages_of(source: Source) -> tuple[Passage, ...]:
             number,
             section.path,
             span,
-            tuple(cells_of(source.text, span) if paragraph.is_table else sentences_of(source.text, span)),
+            tuple((cut_long if paragraph.is_table else sentences_of)(source.text, span)),
             leads.get(number),
         )
         for number, (section, paragraph) in enumerate(pieces)
@@ -138,8 +138,3 @@ def longest_cut(text: str, start: int) -> int:
     while len(plain(text[start : cut + 1])) <= LONGEST_SENTENCE:
         cut += 1
     return cut
-
-
-def cells_of(text: str, span: Span) -> Iterator[Span]:
-    """A table as one sentence, or in pieces where it is too long."""
-    yield from cut_long(text, span)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from knowledge.library import Library
 from knowledge.scope import OF_THE_ROUND, Facets
-from knowledge.terms import find_longest, searched
+from knowledge.terms import counted, find_longest, searched
 from knowledge.words import normalise
 
 LONGEST = 2_000  # characters that are read of a question
@@ -22,9 +22,7 @@ UNKNOWN = 0.5  # how much a word that no notice has counts against one that a si
 TELLING = {"n": 1.0, "x": 0.9, "e": 0.9, "v": 0.45, "a": 0.4, "i": 0.4, "l": 0.5, "j": 1.0} | dict.fromkeys(
     "bcdfghkmopqrstuyz", 0.15
 )
-CASE = (
-    0.35  # what an expression that names a level, a series, a specialty or an employer counts as a term: it is a facet
-)
+CASE = 0.35  # what a level, a series, a specialty or an employer counts as a term: it is a facet
 NUMBERED = re.compile(r"第?[\d一二三四五六七八九十两几]+.?")
 
 
@@ -64,7 +62,7 @@ class Reader:
         """What a text asks; anything can be read, also nothing at all."""
         is_cut, text = len(text) > LONGEST, normalise(text[:LONGEST])
         bare = searched(text)
-        terms = merged(self.terms(text))
+        terms = merged(self.terms(counted(text)))
         facets = self.library.tables.facets_of(bare, today)
         prefer = self.kinds("prefer", bare)
         if self.is_out_of_range(facets) and not prefer & OF_THE_ROUND:

@@ -19,8 +19,13 @@ FILES = ("synonyms", "stopwords", "scope", "kinds")
 
 
 def searched(text: str) -> str:
-    """A text as it is compared: normalised, without white space, counts and dates in digits (三份 as 3份)."""
-    return COUNTED.sub(in_digits, normalise(text).replace(" ", ""))
+    """A text as it is compared: normalised, without white space, counts and dates in digits."""
+    return counted(normalise(text).replace(" ", ""))
+
+
+def counted(text: str) -> str:
+    """A text with its counts and dates in digits: 三份 as 3份."""
+    return COUNTED.sub(in_digits, text)
 
 
 def in_digits(found: re.Match[str]) -> str:
@@ -31,11 +36,11 @@ def in_digits(found: re.Match[str]) -> str:
     return str((DIGITS[tens] if tens else 1) * 10 * bool(ten) + (DIGITS[units] if units else 0))
 
 
-def counted(data: Any) -> Any:
-    """The same data, counts in every text in digits, as searched texts have them."""
+def counted_in(data: Any) -> Any:
+    """The same data with the counts of every text in digits, as searched texts have them."""
     if isinstance(data, dict):
-        return {key: counted(value) for key, value in data.items()}
-    return COUNTED.sub(in_digits, data) if isinstance(data, str) else data
+        return {key: counted_in(value) for key, value in data.items()}
+    return counted(data) if isinstance(data, str) else data
 
 
 class Found(NamedTuple):
@@ -72,7 +77,7 @@ class Lexicon:
                     "synonyms": [[searched(str(each)) for each in line] for line in lines],
                     "stopwords": [str(word) for word in stopwords["words"]],  # type: ignore[index]  # a mapping
                     "scope": scope,
-                    "kinds": counted(kinds),
+                    "kinds": counted_in(kinds),
                 },
                 ensure_ascii=False,
             )
