@@ -1,8 +1,7 @@
 """`zhicheng chat`: ask in the terminal, or pipe questions in, a line each."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
 from datetime import date
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
@@ -53,7 +52,7 @@ class Chat:
 
     def run(self) -> None:
         """Answer every line until the input ends or the person leaves."""
-        for line in typed() if sys.stdin.isatty() else sys.stdin:
+        for line in self.lines():
             text = printable(line).strip()
             if text.lower() in LEAVE:
                 break
@@ -61,6 +60,15 @@ class Chat:
                 self.turn(text)
         if sys.stdin.isatty():
             self.console.print(_("Goodbye."))
+
+    def lines(self) -> Iterable[str]:
+        """What is typed, or what is piped in."""
+        if not sys.stdin.isatty():
+            return sys.stdin
+        from bot.prompt import typed  # noqa: PLC0415  # slow to import, and a pipe does not need it
+
+        self.console.print(_("Ask about professional titles in Liaoning, or type 资格自测; 退出 or Ctrl-D leaves."))
+        return typed(history_path())
 
     def turn(self, text: str) -> None:
         """Show what belongs to one line."""
@@ -102,25 +110,3 @@ class Chat:
             style = next((style for head, style in STYLES.items() if line.startswith(head)), "")
             self.console.print(Text(line, style=style))
         self.console.print()
-
-
-def typed() -> Iterator[str]:
-    """The lines that a person types, with editing and history; Ctrl-C drops a line, Ctrl-D ends."""
-    from prompt_toolkit import PromptSession  # noqa: PLC0415  # slow to import, and a pipe does not need it
-    from prompt_toolkit.history import FileHistory, InMemoryHistory  # noqa: PLC0415
-
-    history_file = history_path()
-    try:
-        history_file.parent.mkdir(parents=True, exist_ok=True)
-        history_file.touch(mode=0o600)
-        history: FileHistory | InMemoryHistory = FileHistory(str(history_file))
-    except OSError:
-        history = InMemoryHistory()
-    session: PromptSession[str] = PromptSession(history=history)
-    print(_("Ask about professional titles in Liaoning, or type 资格自测; 退出 or Ctrl-D leaves."))  # noqa: T201
-    while True:
-        with suppress(KeyboardInterrupt):
-            try:
-                yield session.prompt("问> ")
-            except EOFError:
-                return

@@ -1,0 +1,39 @@
+"""The line that a person types: editing, history kept for the arrow keys, polite ways out."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.history import FileHistory, History, InMemoryHistory
+
+from bot.privacy import masked
+
+
+class MaskedHistory(FileHistory):
+    """A history file that no identity or phone number reaches."""
+
+    def store_string(self, string: str) -> None:
+        """Keep a line, masked."""
+        super().store_string(masked(string))
+
+
+def history_in(path: Path) -> History:
+    """The history in a file that only its owner reads; in memory where it cannot be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+    except OSError:
+        return InMemoryHistory()
+    return MaskedHistory(str(path))
+
+
+def typed(path: Path) -> Iterator[str]:
+    """The lines that are typed, with the history in a file; Ctrl-C drops a line, Ctrl-D ends."""
+    session: PromptSession[str] = PromptSession(history=history_in(path))
+    while True:
+        with suppress(KeyboardInterrupt):
+            try:
+                yield session.prompt("问> ")
+            except EOFError:
+                return
