@@ -5,23 +5,23 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from icalendar import Calendar, Event
 
-from bot.check_wording import label, say
+from bot.check_text import STATES
+from bot.locale import _
 from eligibility.verdict import Verdict
 
 
 def calendar_of(verdict: Verdict) -> bytes:
-    """The calendar file; the same verdict gives the same bytes."""
+    """The calendar file; the same verdict in the same language gives the same bytes."""
     calendar = Calendar()
     calendar.add("prodid", "-//zhicheng//check//ZH")
     calendar.add("version", "2.0")
     notice = verdict.book.source.notice.name if verdict.book else ""
     for window in verdict.windows:
-        state = label("state", window.state)
-        summary = f"{notice} {window.what}（{state}）"
+        summary = f"{notice} {window.what}（{_(STATES[window.state])}）"
         calendar.add_component(event(summary, window.opens, window.closes, window.citation.quote, verdict.today))
     for step in verdict.steps:
         if step.by:
-            summary = f"{notice} {say('deadline_event', what=step.what)}"
+            summary = f"{notice} " + _("last day: {what}").format(what=step.what)
             calendar.add_component(event(summary, step.by, step.by, step.citation.quote, verdict.today))
     octets: bytes = calendar.to_ical()
     return octets

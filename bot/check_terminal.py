@@ -5,8 +5,9 @@ from datetime import date
 import click
 
 from bot.check_text import note_of_question
-from bot.check_wording import say
+from bot.locale import N_, _
 from eligibility.errors import FactError
+from eligibility.facts import NONE
 from eligibility.factsheet import Fact
 from eligibility.interview import Interview
 from eligibility.rulebook import Rulebook
@@ -14,7 +15,13 @@ from eligibility.said import NO, NOT_CLEAR, facts_said, value_said
 from eligibility.verdict import Question, Verdict
 from knowledge.plain import plain
 
-BACK, CHANGE, QUIT = ("b", "上一题", "返回"), ("c", "修改"), ("q", "退出")
+BACK = frozenset({"b", "back", "上一题", "返回"})
+CHANGE = frozenset({"c", "change", "修改"})
+QUIT = frozenset({"q", "quit", "exit", "退出"})
+UNSURE = frozenset({*NOT_CLEAR, "not sure", "don't know"})
+AGREED = frozenset({"y", "yes", "是", "对", "好", "有"})
+UNDERSTOOD = N_("I understood: {text}. Is that right? (Enter: yes, n: type it again)")
+NOT_UNDERSTOOD = N_("“{text}” was not understood. {allowed}")
 LONGEST_ANSWER = 500
 
 
@@ -26,21 +33,25 @@ class Terminal:
 
     def run(self) -> Verdict | None:
         """The conclusion; None where the person left. Called again it goes on where it stopped, if that is wanted."""
-        if self.interview.answers and not agreed(say("resume")):
+        if self.interview.answers and not agreed(
+            _("Go on with the self-check you left unfinished? (Enter: go on, n: start anew)")
+        ):
             self.interview = Interview(self.interview.rulebook, self.interview.today)
         if not self.interview.answers:
             self.introduce()
         while question := self.interview.question:
             if not self.turn(question):
-                click.echo(say("paused"))
+                click.echo(_("You have left. The answers stay in this conversation and are not saved."))
                 return None
         return self.interview.conclusion
 
     def introduce(self) -> None:
         """One sentence about oneself, repeated before it is used."""
-        click.echo(say("welcome"))
+        click.echo(
+            _("Self-check: only what matters is asked. You may first say who you are in a sentence; Enter skips this.")
+        )
         told = facts_said(heard(), self.interview.rulebook.factsheet, self.interview.today)
-        if told and agreed(say("understood", text=self.repeated(told))):
+        if told and agreed(_(UNDERSTOOD).format(text=self.repeated(told))):
             self.interview = self.interview.tell(told)
 
     def turn(self, question: Question) -> bool:
@@ -54,7 +65,7 @@ class Terminal:
             self.interview = self.interview.back()
         elif text in CHANGE:
             self.change()
-        elif text in NOT_CLEAR:
+        elif text in UNSURE:
             self.interview = self.interview.decline()
         elif text:
             self.take(question, text)
@@ -68,10 +79,10 @@ class Terminal:
         fact = self.described(question)
         value = value_said(fact, text, self.interview.today)
         if value is None:
-            click.echo(say("not_understood", text=text, allowed=fact.help))
+            click.echo(_(NOT_UNDERSTOOD).format(text=text, allowed=fact.help))
             return
         plainly = text.isdecimal() or plain(text) in fact.names or str(value) == text or isinstance(value, bool)
-        if plainly or agreed(say("understood", text=self.shown(fact, value))):
+        if plainly or agreed(_(UNDERSTOOD).format(text=self.shown(fact, value))):
             self.use(value)
 
     def use(self, value: object) -> None:
@@ -79,7 +90,7 @@ class Terminal:
         try:
             self.interview = self.interview.answer(value)
         except FactError as error:
-            click.echo(say("not_understood", text=str(error.value), allowed=error.allowed))
+            click.echo(_(NOT_UNDERSTOOD).format(text=error.value, allowed=error.allowed))
 
     def take_achievements(self, text: str) -> None:
         """One achievement after the other: its kind and its day; the interview asks for what else it needs."""
@@ -87,7 +98,7 @@ class Terminal:
             self.use([])
             return
         found: list[dict[str, object]] = []
-        while not found or agreed(say("another"), default=False):
+        while not found or agreed(_("Is there another achievement? (y: yes, Enter: no)"), default=False):
             achievement = self.achievement("" if found else text)
             if achievement is None:
                 break
@@ -110,7 +121,7 @@ class Terminal:
             f"{sheet[f'achievement.{key}'].label}：{self.shown(sheet[f'achievement.{key}'], value)}"
             for key, value in told.items()
         )
-        return told if agreed(say("understood", text=repeated)) else self.achievement("")
+        return told if agreed(_(UNDERSTOOD).format(text=repeated)) else self.achievement("")
 
     def wanted(self, fact: Fact) -> object | None:
         """The answer to a part of an achievement; None for 没有 or an empty line."""
@@ -121,18 +132,26 @@ class Terminal:
             value = value_said(fact, text, self.interview.today) if text else None
             if value is not None or not text or text in (*QUIT, *NO):
                 return value
-            click.echo(say("not_understood", text=text, allowed=fact.help))
+            click.echo(_(NOT_UNDERSTOOD).format(text=text, allowed=fact.help))
 
     def change(self) -> None:
         """Choose an earlier answer and ask for it anew; the others stay."""
         sheet = self.interview.rulebook.factsheet.by_path
         keys = list(dict.fromkeys(answer.fact for answer in self.interview.answers))
         for number, key in enumerate(keys, 1):
-            click.echo(f"  {number}. {self.repeated({key: self.interview.raw[key]})}")
-        click.echo(say("change_which"))
+            click.echo(f"  {number}. {self.told(key)}")
+        click.echo(_("Which one is to be changed? Type its number; Enter goes back"))
         text = heard()
         if text.isdecimal() and 0 < int(text) <= len(keys) and keys[int(text) - 1] in sheet:
             self.interview = self.interview.change(keys[int(text) - 1])
+
+    def told(self, key: str) -> str:
+        """An earlier answer in words."""
+        if key in self.interview.raw:
+            return self.repeated({key: self.interview.raw[key]})
+        unsure = _("not sure")
+        fact = self.interview.rulebook.factsheet.by_path.get(key)
+        return f"{fact.label if fact else key}：{unsure}"
 
     def described(self, question: Question) -> Fact:
         """The description of the fact, or of the part, that a question asks for."""
@@ -155,12 +174,14 @@ class Terminal:
     def shown(self, fact: Fact, value: object) -> str:
         """One value in words."""
         if isinstance(value, bool):
-            return say("yes" if value else "no")
+            return _("yes") if value else _("no")
         if isinstance(value, list):
-            return "、".join(fact.label_of(str(each)) for each in value) or say("none")
+            return "、".join(fact.label_of(str(each)) for each in value) or _("none")
         if fact.kind == "date":
-            first, _, last = str(value).partition("/")
-            return say("between", first=first, last=last) if last else say("none") if first == "none" else first
+            first, __, last = str(value).partition("/")
+            if last:
+                return _("between {first} and {last}").format(first=first, last=last)
+            return _("none") if first == NONE else first
         return fact.label_of(str(value))
 
 
@@ -175,11 +196,11 @@ def heard() -> str:
     try:
         return str(click.prompt(">", prompt_suffix=" ", default="", show_default=False)).strip()[:LONGEST_ANSWER]
     except click.Abort:
-        return QUIT[0]
+        return "q"
 
 
 def agreed(question: str, *, default: bool = True) -> bool:
     """Whether the person agrees; an empty line is the default."""
     click.echo(question)
     text = heard().lower()
-    return default if not text else text in ("y", "是", "对", "yes", "好", "有")
+    return default if not text else text in AGREED

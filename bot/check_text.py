@@ -2,11 +2,27 @@
 
 from collections.abc import Iterator
 
-from bot.check_wording import label, say
+from bot.locale import N_, _
+from bot.reply import VALIDITY
 from eligibility.rulebook import Citation
 from eligibility.verdict import Information, Question, Reason, Verdict
 
 MARKS = {"met": "✓", "failed": "✗", "unknown": "？"}
+OUTCOMES = {
+    "eligible": N_("you may apply"),
+    "not_eligible": N_("you do not meet the conditions"),
+    "elsewhere": N_("another committee is in charge"),
+    "unclear": N_("the notice leaves this open; ask first"),
+    "not_covered": N_("the notices here do not speak of this"),
+    "undetermined": N_("this cannot be told yet"),
+}
+STATES = {"upcoming": N_("not yet open"), "open": N_("open now"), "closed": N_("closed")}
+STANDING = {"expired": N_("that round is over"), "draft": VALIDITY["draft"]}
+COUNTS = {
+    True: N_("Number {number} counts: {why}"),
+    False: N_("Number {number} does not count: {why}"),
+    None: N_("Number {number} is undecided: {why}"),
+}
 
 
 def text_of(verdict: Verdict) -> str:
@@ -16,29 +32,30 @@ def text_of(verdict: Verdict) -> str:
 
 def lines_of(verdict: Verdict) -> Iterator[str]:
     """The lines: the conclusion first, then why, then what to do."""
-    yield f"{say('conclusion')}：{label('outcome', verdict.outcome)}"
+    yield _("Conclusion: {outcome}").format(outcome=_(OUTCOMES[verdict.outcome]))
     if verdict.book:
-        yield say("round", year=verdict.year, title=verdict.book.source.notice.title)
+        title = verdict.book.source.notice.title
+        yield _("{year} round, according to: {title}").format(year=verdict.year, title=title)
     if verdict.is_over:
-        yield say("over")
+        yield _("This round is over; when the next one opens and what it asks for, its own notice will say.")
     yield from section(
-        "reasons", (line for reason in in_order(verdict.reasons) for line in reason_lines(reason, verdict))
+        _("Reasons"), (line for reason in in_order(verdict.reasons) for line in reason_lines(reason, verdict))
     )
-    yield from section("achievements", achievement_lines(verdict))
+    yield from section(_("Achievements"), achievement_lines(verdict))
     if verdict.earliest_year:
-        yield say("earliest", year=verdict.earliest_year)
-    yield from section("advice", (f"  - {change.text}" for change in verdict.advice))
-    yield from section("windows", window_lines(verdict))
-    yield from section("places", map(information_line, verdict.places))
-    yield from section("contacts", map(information_line, verdict.contacts))
+        yield _("Earliest round for which the years of service suffice: {year}").format(year=verdict.earliest_year)
+    yield from section(_("What would meet the conditions"), (f"  - {change.text}" for change in verdict.advice))
+    yield from section(_("When to apply"), window_lines(verdict))
+    yield from section(_("Where"), map(information_line, verdict.places))
+    yield from section(_("Contacts"), map(information_line, verdict.contacts))
     if verdict.outcome in ("eligible", "unclear"):
-        yield from section("steps", step_lines(verdict))
-        yield from section("forms", map(note_line, verdict.forms))
-        yield from section("notes", map(note_line, verdict.notes))
+        yield from section(_("Steps"), step_lines(verdict))
+        yield from section(_("Papers"), map(note_line, verdict.forms))
+        yield from section(_("Also good to know"), map(note_line, verdict.notes))
     if verdict.ask_next:
-        yield from section("ask", question_lines(verdict.ask_next))
+        yield from section(_("Still to be answered"), question_lines(verdict.ask_next))
     if verdict.outcome == "eligible":
-        yield say("committee")
+        yield _("Only the conditions in the notice were checked; the committee judges the achievements.")
 
 
 def in_order(reasons: tuple[Reason, ...]) -> list[Reason]:
@@ -46,12 +63,12 @@ def in_order(reasons: tuple[Reason, ...]) -> list[Reason]:
     return sorted(reasons, key=lambda reason: ("failed", "unknown", "met").index(reason.result))
 
 
-def section(key: str, lines: Iterator[str]) -> Iterator[str]:
+def section(heading: str, lines: Iterator[str]) -> Iterator[str]:
     """A heading and its lines; nothing where there are none."""
     body = list(lines)
     if body:
         yield ""
-        yield say(key)
+        yield heading
         yield from body
 
 
@@ -61,35 +78,38 @@ def reason_lines(reason: Reason, verdict: Verdict) -> Iterator[str]:
     if reason.mend:
         yield f"      → {reason.mend}"
     if reason.reference:
-        yield f"      {say('reference', reference=reason.reference)}"
+        resting = _("according to {reference} (not among the notices here, so not quoted)")
+        yield "      " + resting.format(reference=reason.reference)
     for citation in reason.citations:
         yield f"      {quoted(citation, verdict)}"
 
 
 def quoted(citation: Citation, verdict: Verdict) -> str:
     """A quote with the short name of its notice, its section, and its standing today."""
-    validity = label("validity", citation.source.notice.validity(verdict.today))
+    standing = STANDING.get(citation.source.notice.validity(verdict.today))
     where = " ".join([citation.source.notice.name, *citation.section])
-    return f"「{citation.quote}」（{where}{'，' + validity if validity else ''}）"
+    return f"「{citation.quote}」（{where}{'，' + _(standing) if standing else ''}）"
 
 
 def achievement_lines(verdict: Verdict) -> Iterator[str]:
     """Whether each achievement counts."""
     for tally in verdict.achievements:
-        counts = label("counts", {True: "true", False: "false", None: "null"}[tally.counts])
-        yield f"  {say('achievement', number=tally.index + 1)} {counts}：{tally.because}"
+        yield "  " + _(COUNTS[tally.counts]).format(number=tally.index + 1, why=tally.because)
 
 
 def window_lines(verdict: Verdict) -> Iterator[str]:
     """The windows with their state today."""
     for window in verdict.windows:
-        yield f"  {window.what} {window.opens} – {window.closes} {label('state', window.state)}"
+        yield f"  {window.what} {window.opens} – {window.closes} {_(STATES[window.state])}"
 
 
 def information_line(shown: Information) -> str:
     """A place or a contact as printed; a probable misprint is said to be one."""
-    suspected = f"（{say('suspected', reading=shown.suspected)}）" if shown.suspected else ""
-    return f"  {shown.what}：{shown.value}{suspected}"
+    line = f"  {shown.what}：{shown.value}"
+    if not shown.suspected:
+        return line
+    suspected = _("probably {reading}, check before sending").format(reading=shown.suspected)
+    return f"{line}（{suspected}）"
 
 
 def note_line(shown: Information) -> str:
@@ -100,24 +120,28 @@ def note_line(shown: Information) -> str:
 def step_lines(verdict: Verdict) -> Iterator[str]:
     """The steps in their order, with the day where one can be counted."""
     for number, step in enumerate(verdict.steps, 1):
-        by = f"（{say('by', day=step.by)}）" if step.by else ""
-        yield f"  {number}. {step.what}{by}：「{step.citation.quote}」"
+        what = step.what
+        if step.by:
+            by = _("by {day}").format(day=step.by)
+            what += f"（{by}）"
+        yield f"  {number}. {what}：「{step.citation.quote}」"
 
 
 def question_lines(question: Question) -> Iterator[str]:
     """What to ask next, and the choices."""
     yield f"  {question.question}"
-    yield from (f"    {number}. {text}" for number, (_, text) in enumerate(question.choices, 1))
+    yield from (f"    {number}. {text}" for number, (__, text) in enumerate(question.choices, 1))
     if question.help:
         yield f"  {question.help}"
     if question.why:
-        yield f"  {say('why')}：「{question.why.quote}」（{question.why.source.notice.name}）"
+        why = f"「{question.why.quote}」（{question.why.source.notice.name}）"
+        yield "  " + _("Why this is asked: {why}").format(why=why)
     if question.declined:
-        yield f"  {say('find_out')}"
+        yield "  " + _("Please find this out first, then go on.")
 
 
 def note_of_question(question: Question) -> Iterator[str]:
     """A question as it is asked in the terminal, with the ways to answer it."""
     yield ""
     yield from question_lines(question)
-    yield f"  {say('pick')}"
+    yield "  " + _("Type a number or the answer; b: back, ?: not sure, c: change an earlier answer, q: leave")

@@ -1,6 +1,7 @@
 """`zhicheng check`: facts in, verdict out; bad lines say so; the interview in the terminal."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -111,6 +112,25 @@ def test_changing_an_answer_and_leaving() -> None:
     assert "已退出" in shown
 
 
+def test_english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    chinese = run("--facts", facts_file(tmp_path)).output
+    monkeypatch.setenv("ZHICHENG_LANGUAGE", "en")
+    english = run("--facts", facts_file(tmp_path), "--save", str(tmp_path / "verdict.ics")).output
+    assert english.startswith("Conclusion: you may apply\n2024 round, according to: ")
+    assert "Ingxtrsc@163.com（probably lngxtrsc@163.com, check before sending）" in english
+    assert re.findall("「.*?」", english) == re.findall("「.*?」", chinese)
+    events = Calendar.from_ical((tmp_path / "verdict.ics").read_bytes()).walk("VEVENT")
+    assert [found for event in events for found in re.findall("open now|last day", event["summary"])] == [
+        "open now",
+        "last day",
+    ]
+    left = run(text="\n工程系列\nback\n工程系列\nchange\n\nnot sure\nexit\n").output
+    assert left.count("\n  您申报哪个系列的职称？\n") == 2
+    assert "I understood" not in left
+    assert "Which one is to be changed?" in left
+    assert left.endswith("The answers stay in this conversation and are not saved.\n")
+
+
 @pytest.mark.parametrize(
     ("args", "status"),
     [
@@ -137,3 +157,9 @@ def test_exit_status(tmp_path: Path, args: list[str], status: int) -> None:
         assert done.stderr.count("\n") == 1
         assert "level" in done.stderr
         assert "full_senior" in done.stderr
+
+
+def test_an_answer_of_not_sure_can_be_changed() -> None:
+    said = CliRunner().invoke(check, ["--as-of", "2024-07-10"], input="\n?\nc\n1\n1\nq\n")
+    assert said.exit_code == 0, said.output
+    assert "不清楚" in said.output

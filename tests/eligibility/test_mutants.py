@@ -22,6 +22,8 @@ from tests.eligibility.mutants import mutants
 from tests.eligibility.rows import rows
 from tests.eligibility.walking import good
 
+pytestmark = pytest.mark.no_cover  # the rows cover the same lines; counted, this takes minutes
+
 LEAST = 0.95
 STEP = 4  # every fourth mutant; all of them with ZHICHENG_ALL_MUTANTS set
 LEVELS = ("full_senior", "associate_senior", "intermediate", "junior")
