@@ -189,9 +189,15 @@ def may_answer(notice: Notice, facets: Facets, kinds: frozenset[str]) -> bool:
         return False
     if facets.year and notice.year != facets.year:
         return False
-    if facets.notices and notice.id not in facets.notices:
-        return False
-    return speaks_there(notice, facets, kinds)
+    if facets.notices:
+        return notice.id in facets.notices and speaks_there(notice, facets, kinds)
+    return takes(notice, facets.specialty) and speaks_there(notice, facets, kinds)
+
+
+def takes(notice: Notice, specialty: str | None) -> bool:
+    """Whether a notice is for a specialty: it lists it, or it lists none."""
+    listed = {searched(name) for names in notice.scope.specialties.values() for name in names}
+    return specialty is None or not listed or specialty in listed
 
 
 def speaks_there(notice: Notice, facets: Facets, kinds: frozenset[str]) -> bool:

@@ -177,3 +177,9 @@ def test_a_notice_issued_later_does_not_exist_yet(sources: dict[str, Source]) ->
     office, city = sources["ln-gxt-2024"].notice, sources["fushun-rsj-2025"].notice
     assert [exists(office, day) for day in (date(2024, 6, 18), date(2024, 6, 19))] == [False, True]
     assert [exists(city, day) for day in (date(2024, 12, 31), date(2025, 1, 1))] == [False, True]
+
+
+def test_a_round_answers_for_its_own_specialties(library: Library) -> None:
+    assert "ln-scjg-2024" not in allowed(library, "机电副高业绩算到哪天")
+    assert "ln-gxt-2024" not in allowed(library, "特种设备正高几号报卷")
+    assert {"ln-gxt-2024", "ln-scjg-2024"} <= allowed(library, "业绩算到哪天")
