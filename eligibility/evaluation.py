@@ -52,6 +52,8 @@ def stand(counter: Desk, leaf: Leaf) -> Standing:
     """How the case stands where it was placed."""
     if leaf.placement is None or leaf.book is None:
         return Standing(leaf, "not_covered")
+    if leaf.rival:
+        return Standing(leaf, "unclear")
     if leaf.placement.outcome != "own":
         return Standing(leaf, leaf.placement.outcome)
     judgement = judge(leaf.book.programme, leaf.facts, counter.rulebook.floors)
@@ -113,5 +115,7 @@ def all_reasons(counter: Desk, standing: Standing) -> Iterator[Reason]:
         yield uncovered(counter, leaf.facts)
         return
     yield placement_reason(leaf, counter.rulebook)
+    if leaf.rival:
+        yield placement_reason(Leaf(leaf.facts, *leaf.rival), counter.rulebook)
     if standing.judgement:
         yield from reasons_of(leaf, standing.judgement, counter.rulebook)

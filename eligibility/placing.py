@@ -21,11 +21,15 @@ LATEST = "latest"
 
 @dataclass(frozen=True)
 class Leaf:
-    """One way through the placements. `facts` holds what was assumed on the way; no placement: none of them holds."""
+    """One way through the placements. `facts` holds what was assumed on the way; no placement: none of them holds.
+
+    `rival`: a programme of the same year places the case with another outcome, so that both must be quoted.
+    """
 
     facts: Facts
     book: Book | None = None
     placement: Placement | None = None
+    rival: tuple[Book, Placement] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +94,7 @@ class Desk:
         for index, (book, placement) in enumerate(self.entries[start:], start):
             standing = placement.when.judge(case)
             if standing is Truth.MET:
-                yield Leaf(facts, book, placement)
+                yield Leaf(facts, book, placement, self.rival(case, book, placement))
                 return
             if standing is Truth.UNKNOWN:
                 path = next(path for path in placement.when.reads() if facts.get(path) is None)
@@ -98,6 +102,16 @@ class Desk:
                     yield from self.leaves(facts.with_value(path, value), index)
                 return
         yield Leaf(facts)
+
+    def rival(self, case: Case, book: Book, placement: Placement) -> tuple[Book, Placement] | None:
+        """A programme of the same year that places a case with another outcome; sound rule files have none."""
+        for other in self.books:
+            if other is not book and other.programme.year == book.programme.year:
+                holding = (each for each in other.programme.placements if each.when.judge(case) is Truth.MET)
+                first = next(holding, None)
+                if first and first.outcome != placement.outcome:
+                    return other, first
+        return None
 
     def cases_of(self, placement: Placement) -> Iterator[Leaf]:
         """The cases that end in a placement, one of each kind."""
