@@ -94,7 +94,7 @@ class Signs(NamedTuple):
     demands: int
     case: int
 
-    def and_of(self, other: "Signs") -> "Signs":
+    def together_with(self, other: "Signs") -> "Signs":
         """What two sentences show together."""
         return Signs(
             self.terms | other.terms, self.kinds | other.kinds, self.demands | other.demands, self.case | other.case
@@ -207,7 +207,7 @@ class Matcher:
 
     def candidate(self, run: Run, signs: Sequence[Signs], place: "Place") -> Candidate | None:
         """A run of sentences with its score; None where it lacks what must be held or begins with nothing asked for."""
-        shown = signs[0] if len(signs) == 1 else reduce(Signs.and_of, signs)
+        shown = signs[0] if len(signs) == 1 else reduce(Signs.together_with, signs)
         if shown.demands != self.all_demands or (len(signs) > 1 and not (signs[0].terms or signs[0].kinds)):
             return None
         coverage, seen = self.term_weight(shown.terms) + self.kind_weight(shown.kinds), shown.terms

@@ -7,7 +7,7 @@ nothing is changed, every paragraph is a span of the source.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -251,8 +251,3 @@ def ends_attachments(source: Source, paragraph: Paragraph, stack: Stack) -> bool
     return stack.labels[0] == ATTACHMENTS or (
         stack.labels[0].startswith(ATTACHMENTS) and PUBLICATION.fullmatch(text) is not None
     )
-
-
-def children(sections: Sequence[Section], parent: Section) -> list[Section]:
-    """The sections directly under one."""
-    return [each for each in sections if each.path[:-1] == parent.path]

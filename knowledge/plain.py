@@ -1,7 +1,7 @@
 """Text as it is compared: after NFKC and without white space, with the way back to the original's offsets."""
 
 import unicodedata
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -53,7 +53,3 @@ class Plain:
         while at >= 0:
             yield Span(self.origins[at], self.origins[at + len(wanted) - 1] + 1)
             at = self.text.find(wanted, at + 1)
-
-    def position(self, offset: int) -> int:
-        """How many plain characters stand before an offset of the original."""
-        return bisect_right(self.origins, offset - 1)

@@ -56,4 +56,3 @@ def test_the_plain_text_within_a_span_is_that_of_its_characters(text: str, data:
     folded = Plain.of(text)
     assert folded.text == plain(text)
     assert folded.within(Span(start, end)) == plain(text[start:end])
-    assert folded.position(end) == len(plain(text[:end]))
