@@ -9,7 +9,7 @@ import click
 
 from bot.day import Day, day_of, today
 from bot.desk import Desk
-from bot.reply import Reply
+from bot.answer_text import AnswerText
 from bot.settings import library_path
 from knowledge.errors import KnowledgeError
 
@@ -35,7 +35,7 @@ def ask(question: str | None, as_json: bool, as_of: date | None, notice: str | N
                 click.echo(line_of(row))
             return
         text = printable(question or "")
-        reply = Reply(desk.answer(text, day, notice), day)
+        reply = AnswerText(desk.answer(text, day, notice), day)
         click.echo(line_of({"id": None, **reply.as_json(text)}) if as_json else reply.text)
 
 
@@ -71,7 +71,7 @@ def answered(desk: Desk, row: object, default: date, notice: str | None) -> dict
     except ValueError as error:
         raise ValueError(f"as_of: {error}") from None
     text = printable(question)
-    return {"id": row.get("id"), **Reply(desk.answer(text, day, only), day).as_json(text)}
+    return {"id": row.get("id"), **AnswerText(desk.answer(text, day, only), day).as_json(text)}
 
 
 def printable(text: str) -> str:

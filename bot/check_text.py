@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.locale import N_, _
-from bot.reply import VALIDITY
+from bot.answer_text import VALIDITY
 from eligibility.rulebook import Citation
 from eligibility.verdict import Information, Question, Reason, Verdict
 

@@ -5,11 +5,15 @@ The messages in the code are the English ones; every other language has a catalo
 
 import gettext
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "locales"
 LANGUAGES = ("zh_CN", "en")
+SPOKEN: ContextVar[str | None] = ContextVar("spoken", default=None)
 
 
 @cache
@@ -20,12 +24,22 @@ def catalogue(language: str) -> gettext.NullTranslations:
 
 
 def language() -> str:
-    """The language of this process: ZHICHENG_LANGUAGE, or Chinese."""
-    return os.environ.get("ZHICHENG_LANGUAGE", LANGUAGES[0])
+    """The language that is spoken here and now, else that of this process: ZHICHENG_LANGUAGE, or Chinese."""
+    return SPOKEN.get() or os.environ.get("ZHICHENG_LANGUAGE", LANGUAGES[0])
+
+
+@contextmanager
+def speaking(language: str | None) -> Iterator[None]:
+    """Messages in a language for as long as this lasts; None changes nothing."""
+    token = SPOKEN.set(language or SPOKEN.get())
+    try:
+        yield
+    finally:
+        SPOKEN.reset(token)
 
 
 def _(message: str) -> str:
-    """A message in the language of this process."""
+    """A message in the language that is spoken."""
     return catalogue(language()).gettext(message)
 
 

@@ -15,7 +15,7 @@ from bot.day import Day, today
 from bot.desk import Desk
 from bot.locale import _
 from bot.notices import ranking_lines
-from bot.reply import Reply
+from bot.answer_text import AnswerText
 from bot.settings import history_path, library_path
 from knowledge.answering import Citation
 
@@ -81,7 +81,7 @@ class Chat:
         else:
             self.last = text
             answer = self.desk.answer(text, self.today)
-            self.show([*Reply(answer, self.today).lines(), *self.further(answer.citations[:1])])
+            self.show([*AnswerText(answer, self.today).lines(), *self.further(answer.citations[:1])])
 
     def why(self) -> list[str]:
         """Which words of the last question matched what."""

@@ -19,7 +19,7 @@ from datetime import date
 from pathlib import Path
 from statistics import median
 
-from bot.reply import Reply
+from bot.answer_text import AnswerText
 from knowledge.answering import Answerer
 from knowledge.building import Writer, open_library
 from knowledge.library import Library
@@ -64,7 +64,7 @@ def measure_cases(name: str, answerer: Answerer) -> tuple[Figures, list[str]]:
     for row in rows:
         day = date.fromisoformat(row["as_of"])
         answer = answerer.answer(row["question"], day)
-        answers.append({"id": row["id"], **Reply(answer, day).as_json(row["question"])})
+        answers.append({"id": row["id"], **AnswerText(answer, day).as_json(row["question"])})
     sources = {source.notice.id: plain(source.text) for source in load_sources()}
     figures, misses = score.score_questions(rows, answers, sources)
     longest = max(len(citation["quote"]) for answer in answers for citation in answer["citations"])

@@ -1,0 +1,162 @@
+"""An answer as plain text, as every door shows it: the notice's words first, then where they stand and whether they still hold."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from bot.locale import N_, _
+from knowledge.answering import Answer, Citation
+from knowledge.notice import Notice
+from knowledge.plain import plain
+from knowledge.question import LONGEST
+
+VALIDITY = {
+    "in_force": N_("in force"),
+    "expired": N_("this round is over (last day {closed}); what comes next, the next notice decides"),
+    "draft": N_("a draft put out for comment, not in force"),
+}
+WINDOW = {
+    "upcoming": N_("{what}: {opens} to {closes}, not yet open"),
+    "open": N_("{what}: {opens} to {closes}, open now"),
+    "closed": N_("{what}: {opens} to {closes}, closed"),
+}
+SILENCE = {
+    "nothing_asked": N_("Please type a question, for example: when does the online application close?"),
+    "not_said": N_("The notices do not say this."),
+    "other_year": N_("The library has no notice for {year}; dates of one year say nothing about another."),
+    "other_place": N_("The library has no notice of {place} for this; ask the office there."),
+    "other_series": N_("None of the notices speaks of this series or examination."),
+    "not_yet": N_("On {today} none of the notices had been issued yet."),
+}
+SERIES = {
+    "engineering": N_("engineering"),
+    "economics": N_("economics"),
+    "arts_crafts": N_("arts and crafts"),
+    "health": N_("health"),
+}
+LEVELS = {
+    "full_senior": N_("full senior"),
+    "associate_senior": N_("associate senior"),
+    "intermediate": N_("intermediate"),
+    "junior": N_("junior"),
+}
+
+
+@dataclass(frozen=True)
+class AnswerText:
+    """An answer in words, as of a day."""
+
+    answer: Answer
+    today: date
+
+    @property
+    def text(self) -> str:
+        """What the person is shown, as plain text."""
+        return "\n".join(self.lines())
+
+    def lines(self) -> Iterator[str]:
+        """The text, line by line."""
+        answer = self.answer
+        if answer.question.is_cut:
+            yield _("(Only the first {number} characters were read.)").format(number=LONGEST)
+        if answer.status == "no_answer":
+            yield from self.silence()
+            return
+        if answer.status == "clarify":
+            yield _("The answer depends on your case; here are the likeliest:")
+        before: Notice | None = None
+        for citation in answer.citations:
+            yield from citation_lines(citation, before, self.today)
+            before = citation.notice
+        if answer.status == "clarify":
+            yield _("Say more to narrow it down: {choices}").format(choices=" | ".join(self.choices()))
+
+    def silence(self) -> Iterator[str]:
+        """Why there is no answer, what comes nearest, and whom to ask."""
+        answer, facets = self.answer, self.answer.question.facets
+        why = SILENCE[answer.silence or "not_said"]
+        yield _(why).format(year=facets.year, place=facets.elsewhere or facets.place or "", today=self.today)
+        for citation in answer.nearest:
+            yield _("Nearest, not an answer: {quote}").format(quote=f"「{citation.quote}」")
+            yield source_line(citation, None)
+        for notice in answer.ask:
+            for contact in notice.contacts[:1]:
+                yield _("You can ask ({name}): {contact}").format(name=notice.name, contact=contact.quote)
+                yield from errata_lines(notice, contact.quote)
+
+    def choices(self) -> list[str]:
+        """The ways to narrow a question down, as a person would type them."""
+        labels = [case_label(citation) for citation in self.answer.citations] if self.answer.status == "clarify" else []
+        return list(dict.fromkeys(labels))
+
+    def as_json(self, question: str) -> dict[str, object]:
+        """The answer in the contract's form."""
+        answer = self.answer
+        return {
+            "question": question,
+            "status": answer.status,
+            "text": self.text,
+            "citations": [citation_json(citation) for citation in answer.citations],
+            "choices": self.choices(),
+            "confidence": answer.confidence,
+        }
+
+
+def citation_lines(citation: Citation, before: Notice | None, today: date) -> Iterator[str]:
+    """A quote, its source, and what to know of its words; `before` is the notice that was cited just before it."""
+    yield f"「{citation.quote}」"
+    yield source_line(citation, before)
+    for window in citation.windows:
+        yield "  ⏲ " + _(WINDOW[window.state(today)]).format(what=window.what, opens=window.opens, closes=window.closes)
+    yield from errata_lines(citation.notice, citation.quote)
+
+
+def source_line(citation: Citation, before: Notice | None) -> str:
+    """Where a quote stands and whether it still holds; of a notice cited just before, only the section."""
+    notice, section = citation.notice, " > ".join(citation.section)
+    if notice == before:
+        same = _("the same notice, {section}").format(section=section)
+        return f"  —— {same}"
+    parts = [notice.issuer or "", f"《{short_title(notice)}》", notice.document_number, notice.issued_on, section]
+    validity = _(VALIDITY[citation.validity]).format(closed=notice.valid_through)
+    told = _("{year} round, {validity}").format(year=notice.year, validity=validity)
+    return f"  —— {'，'.join(str(part) for part in parts if part)}（{told}）"
+
+
+def short_title(notice: Notice) -> str:
+    """The title without the issuer's name at its head."""
+    return notice.title.removeprefix(notice.issuer or "")
+
+
+def errata_lines(notice: Notice, quote: str) -> Iterator[str]:
+    """For each suspicious piece of a quote: how it is printed and how it probably reads."""
+    for erratum in notice.errata:
+        if plain(erratum.printed) in plain(quote):
+            if erratum.reading:
+                yield "  ⚠ " + _("printed “{printed}”, probably “{reading}”: {why}").format(
+                    printed=erratum.printed, reading=erratum.reading, why=erratum.why
+                )
+            else:
+                yield f"  ⚠ {erratum.why}"
+
+
+def case_label(citation: Citation) -> str:
+    """For whom a citation speaks: the notice and what its sentence names."""
+    names = [_(SERIES[name]) for name in citation.series if name in SERIES]
+    names += [_(LEVELS[name]) for name in citation.levels]
+    return " ".join([citation.notice.name, *names])
+
+
+def citation_json(citation: Citation) -> dict[str, object]:
+    """A citation in the contract's form."""
+    notice = citation.notice
+    return {
+        "notice": notice.id,
+        "title": notice.title,
+        "issuer": notice.issuer,
+        "document_number": notice.document_number,
+        "issued_on": notice.issued_on and notice.issued_on.isoformat(),
+        "validity": citation.validity,
+        "section": list(citation.section),
+        "quote": citation.quote,
+    }
