@@ -1,4 +1,4 @@
-"""An answer as plain text, as every door shows it: the notice's words first, then where they stand and whether they still hold."""
+"""An answer as plain text: the words of the notice first, then where they stand and whether they still hold."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

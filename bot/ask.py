@@ -7,9 +7,9 @@ from typing import IO
 
 import click
 
+from bot.answer_text import AnswerText
 from bot.day import Day, day_of, today
 from bot.desk import Desk
-from bot.answer_text import AnswerText
 from bot.settings import library_path
 from knowledge.errors import KnowledgeError
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from bot.locale import N_, _
 from bot.answer_text import VALIDITY
+from bot.locale import N_, _
 from eligibility.rulebook import Citation
 from eligibility.verdict import Information, Question, Reason, Verdict
 

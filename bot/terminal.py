@@ -10,12 +10,12 @@ import click
 from rich.console import Console
 from rich.text import Text
 
+from bot.answer_text import AnswerText
 from bot.ask import printable
 from bot.day import Day, today
 from bot.desk import Desk
 from bot.locale import _
 from bot.notices import ranking_lines
-from bot.answer_text import AnswerText
 from bot.settings import history_path, library_path
 from knowledge.answering import Citation
 
