@@ -71,6 +71,15 @@ class AnswerText:
         if answer.status == "clarify":
             yield _("Say more to narrow it down: {choices}").format(choices=" | ".join(self.choices()))
 
+    def side_by_side(self) -> Iterator[str]:
+        """The answer for each case under its name, without asking which one it is."""
+        yield _("The answer depends on the case:")
+        before: Notice | None = None
+        for citation in self.answer.citations:
+            yield f"【{case_label(citation)}】"
+            yield from citation_lines(citation, before, self.today)
+            before = citation.notice
+
     def silence(self) -> Iterator[str]:
         """Why there is no answer, what comes nearest, and whom to ask."""
         answer, facets = self.answer, self.answer.question.facets

@@ -10,9 +10,12 @@ from typing import BinaryIO
 import click
 
 from bot.ask import line_of
-from bot.check_terminal import Terminal
 from bot.check_text import text_of
+from bot.conversation import Assistant
 from bot.day import Day, day_of, today
+from bot.desk import Desk
+from bot.settings import library_path
+from bot.terminal import Terminal, plain_console
 from eligibility.advice import advise
 from eligibility.books import load_rulebook
 from eligibility.errors import EligibilityError, FactError
@@ -50,14 +53,22 @@ def check(
     verdict = from_file(rulebook, facts_file, day) if facts_file else asked(rulebook, day)
     if verdict is None:
         return
-    click.echo(written(verdict) if as_json else text_of(verdict), nl=as_json)
+    if facts_file or as_json:
+        click.echo(written(verdict) if as_json else text_of(verdict), nl=as_json)
     for path in save:
         save_as(verdict, path)
 
 
 def asked(rulebook: Rulebook, day: date) -> Verdict | None:
-    """The verdict of an interview in the terminal; None where it was left."""
-    return Terminal(rulebook, day).run()
+    """The verdict of a self-check in the terminal, which shows it; None where the person left."""
+    console = plain_console()
+    with Desk(library_path(), console.print) as desk:
+        assistant = Assistant(desk, lambda: rulebook)
+        terminal = Terminal(assistant, day, console)
+        terminal.say("/check")
+        terminal.run(until=lambda: not terminal.conversation.is_checking)
+        check = terminal.conversation.check
+        return assistant.interviews.verdict(check, day) if check else None
 
 
 def from_file(rulebook: Rulebook, file: BinaryIO, day: date) -> Verdict:

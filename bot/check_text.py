@@ -1,6 +1,7 @@
 """A verdict as plain text, as the terminal shows it and as it is saved."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.answer_text import VALIDITY
 from bot.locale import N_, _
@@ -32,15 +33,40 @@ def text_of(verdict: Verdict) -> str:
 
 def lines_of(verdict: Verdict) -> Iterator[str]:
     """The lines: the conclusion first, then why, then what to do."""
+    yield from conclusion_lines(verdict)
+    yield from section(
+        _("Reasons"), (line for each in in_order(verdict.reasons) for line in reason_lines(each, verdict))
+    )
+    yield from outlook_lines(verdict)
+    yield from guide_lines(verdict)
+    if verdict.ask_next:
+        yield from section(_("Still to be answered"), question_lines(verdict.ask_next))
+    yield from limit_lines(verdict)
+
+
+def brief_of(verdict: Verdict) -> Iterator[str]:
+    """The lines for a chat: what is met with its first clause only, and no steps and papers."""
+    yield from conclusion_lines(verdict)
+    reasons = (replace(r, citations=r.citations[:1]) if r.result == "met" else r for r in in_order(verdict.reasons))
+    yield from section(_("Reasons"), (line for reason in reasons for line in reason_lines(reason, verdict)))
+    yield from outlook_lines(verdict)
+    if verdict.ask_next:
+        yield from section(_("Still to be answered"), question_lines(verdict.ask_next))
+    yield from limit_lines(verdict)
+
+
+def conclusion_lines(verdict: Verdict) -> Iterator[str]:
+    """The outcome, and the round that it is about."""
     yield _("Conclusion: {outcome}").format(outcome=_(OUTCOMES[verdict.outcome]))
     if verdict.book:
         title = verdict.book.source.notice.title
         yield _("{year} round, according to: {title}").format(year=verdict.year, title=title)
     if verdict.is_over:
         yield _("This round is over; when the next one opens and what it asks for, its own notice will say.")
-    yield from section(
-        _("Reasons"), (line for reason in in_order(verdict.reasons) for line in reason_lines(reason, verdict))
-    )
+
+
+def outlook_lines(verdict: Verdict) -> Iterator[str]:
+    """What counts, what would help, when, where and whom to ask."""
     yield from section(_("Achievements"), achievement_lines(verdict))
     if verdict.earliest_year:
         yield _("Earliest round for which the years of service suffice: {year}").format(year=verdict.earliest_year)
@@ -48,12 +74,18 @@ def lines_of(verdict: Verdict) -> Iterator[str]:
     yield from section(_("When to apply"), window_lines(verdict))
     yield from section(_("Where"), map(information_line, verdict.places))
     yield from section(_("Contacts"), map(information_line, verdict.contacts))
+
+
+def guide_lines(verdict: Verdict) -> Iterator[str]:
+    """The steps, the papers and the notes, for who may apply or may be able to."""
     if verdict.outcome in ("eligible", "unclear"):
         yield from section(_("Steps"), step_lines(verdict))
         yield from section(_("Papers"), map(note_line, verdict.forms))
         yield from section(_("Also good to know"), map(note_line, verdict.notes))
-    if verdict.ask_next:
-        yield from section(_("Still to be answered"), question_lines(verdict.ask_next))
+
+
+def limit_lines(verdict: Verdict) -> Iterator[str]:
+    """What a verdict does not say."""
     if verdict.outcome == "eligible":
         yield _("Only the conditions in the notice were checked; the committee judges the achievements.")
 
@@ -127,10 +159,11 @@ def step_lines(verdict: Verdict) -> Iterator[str]:
         yield f"  {number}. {what}：「{step.citation.quote}」"
 
 
-def question_lines(question: Question) -> Iterator[str]:
-    """What to ask next, and the choices."""
+def question_lines(question: Question, *, with_choices: bool = True) -> Iterator[str]:
+    """What to ask next, and the choices where they are not shown otherwise."""
     yield f"  {question.question}"
-    yield from (f"    {number}. {text}" for number, (__, text) in enumerate(question.choices, 1))
+    if with_choices:
+        yield from (f"    {number}. {text}" for number, (__, text) in enumerate(question.choices, 1))
     if question.help:
         yield f"  {question.help}"
     if question.why:
@@ -138,10 +171,3 @@ def question_lines(question: Question) -> Iterator[str]:
         yield "  " + _("Why this is asked: {why}").format(why=why)
     if question.declined:
         yield "  " + _("Please find this out first, then go on.")
-
-
-def note_of_question(question: Question) -> Iterator[str]:
-    """A question as it is asked in the terminal, with the ways to answer it."""
-    yield ""
-    yield from question_lines(question)
-    yield "  " + _("Type a number or the answer; b: back, ?: not sure, c: change an earlier answer, q: leave")

@@ -6,16 +6,25 @@ from collections.abc import Callable
 
 import click
 
+from bot.errors import BotError
+from bot.locale import speaking
+from bot.settings import given
 from eligibility.errors import EligibilityError
 from knowledge.errors import KnowledgeError
 
 COMMANDS = {
     "ask": "bot.ask:ask",
     "chat": "bot.terminal:chat",
+    "talk": "bot.talk:talk",
     "check": "bot.check:check",
     "rules": "bot.rules:rules",
     "notices": "bot.notices:notices",
     "search": "bot.notices:search",
+    "why": "bot.why:why",
+    "queue": "bot.queue:queue",
+    "tidy": "bot.tidy:tidy",
+    "backup": "bot.backup:backup",
+    "doctor": "bot.doctor:doctor",
 }
 
 
@@ -37,14 +46,16 @@ class Commands(click.Group):
 
 @click.group(cls=Commands)
 @click.version_option(package_name="zhicheng")
-def zhicheng() -> None:
+@click.pass_context
+def zhicheng(context: click.Context) -> None:
     """职称问答: the notices' own sentences, with their source."""
+    context.with_resource(speaking(given("ZHICHENG_LANGUAGE")))
 
 
 def main(run: Callable[[], object] = zhicheng) -> None:
     """Run the command line; what was understood and refused is one line on standard error and status 1."""
     try:
         run()
-    except (KnowledgeError, EligibilityError) as error:
+    except (KnowledgeError, EligibilityError, BotError) as error:
         click.echo(str(error), err=True)
         sys.exit(1)

@@ -1,42 +1,251 @@
-"""One turn in, one reply out: what every door calls. Nothing here reads a clock, a network or a file of its own.
+"""One turn in, one reply out: what every door calls. Nothing here reads a clock or a network, or keeps anything."""
 
-A turn is a text: what was typed, or what a tapped choice says. A `Conversation` is all that is remembered of a person
-between two turns; it is a value, and whoever holds it can go on tomorrow.
-"""
-
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
-from bot.answer_text import AnswerText
+from bot.ask import printable
 from bot.desk import Desk
-from bot.reply import Reply, styled
-from knowledge.records import Model
+from bot.inquiry import mail_lines
+from bot.interviews import Interviews
+from bot.locale import LANGUAGES, N_, _, speaking
+from bot.notices import notice_line, ranking_lines, tree
+from bot.questions import Questions
+from bot.reply import Choice, Mark, Reply, styled
+from bot.smalltalk import load_talk
+from bot.turn import Conversation, Scene, Step, Turn
+from eligibility.books import load_rulebook
+from eligibility.rulebook import Rulebook
+from knowledge.scope import exists
 
-
-class Turn(Model):
-    """What a person says. `number` is what an answer to it is called; `is_edit` replaces the last question."""
-
-    text: str
-    number: int = 0
-    is_edit: bool = False
-
-
-class Conversation(Model):
-    """What is remembered between two turns."""
-
-    language: str | None = None
-    question: str = ""
-    number: int | None = None
+Handler = Callable[[str, Scene], Step | None]
+ASKS = ("?", "？", "吗", "呢", "么")
+LONGEST_WHY = 3  # candidates that are shown
+COMMANDS = {
+    "check": N_("check whether I may apply"),
+    "notices": N_("the notices there are"),
+    "year": N_("choose the year"),
+    "mail": N_("write a mail to the office"),
+    "why": N_("why the last answer was given"),
+    "language": N_("中文 or English"),
+    "privacy": N_("what is kept, and how long"),
+    "delete": N_("delete everything kept of me"),
+    "cancel": N_("leave the self-check"),
+    "help": N_("what can be done here"),
+}
+REASONS = {
+    "other": N_("it answers something else"),
+    "old": N_("it is out of date"),
+    "unclear": N_("I do not understand it"),
+    "incomplete": N_("something is missing"),
+}
+NAMES = {"zh_CN": "中文", "en": "English"}
 
 
 class Assistant:
-    """Answers turns."""
+    """Answers turns from a library and the rules; the rules are loaded when they are first needed."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, rules: Callable[[], Rulebook] = load_rulebook) -> None:
         self.desk = desk
+        self.talk = load_talk()
+        self.questions = Questions(desk)
+        self.interviews = Interviews(rules)
+        self.handlers: Mapping[str, Handler] = {
+            "start": self.start,
+            "ask": self.invite,
+            "help": self.help,
+            "check": self.interviews.begin,
+            "notices": self.notices,
+            "year": lambda rest, scene: self.questions.facet(f"year {rest}".strip(), scene),
+            "mail": self.mail,
+            "why": self.why,
+            "privacy": self.privacy,
+            "delete": self.delete,
+            "cancel": self.cancel,
+            "language": self.language,
+            "facet": self.questions.facet,
+            "only": self.questions.only,
+            "unsure": self.unsure,
+            "useful": self.useful,
+            "useless": self.useless,
+            "answer": self.interviews.tap,
+            "yes": self.interviews.yes,
+            "no": self.interviews.no,
+            "back": self.interviews.back,
+            "change": self.interviews.change,
+            "steps": self.interviews.steps,
+        }
 
     def reply(self, turn: Turn, conversation: Conversation, today: date) -> tuple[Reply, Conversation]:
-        """The reply to a turn, and the conversation after it."""
-        answer = self.desk.answer(turn.text, today)
-        shown = AnswerText(answer, today)
-        reply = Reply("answer", styled(shown.lines()), answer=answer, number=turn.number)
-        return reply, Conversation(question=turn.text, number=turn.number)
+        """The reply to a turn, and the conversation after it; anything can be said."""
+        with speaking(conversation.language):
+            text = printable(turn.text).strip()
+            if text.isdecimal() and 0 < int(text) <= len(conversation.offered):
+                text = conversation.offered[int(text) - 1]
+            scene = Scene(turn=turn, conversation=conversation, today=today)
+            reply, after = self.command(text, scene) or self.stale(scene)
+            return reply, after.changed(offered=tuple(choice.says for choice in reply.numbered))
+
+    def command(self, text: str, scene: Scene) -> Step | None:
+        """What a command, or a text that stands for one, gives; None where it came too late."""
+        command = self.talk.command(text, checking=scene.conversation.is_checking)
+        if command is None:
+            return self.said(text, scene)
+        name, __, rest = command.removeprefix("/").partition(" ")
+        handler = self.handlers.get(name.partition("@")[0].lower())
+        return handler(rest.strip(), scene) if handler else self.help(rest, scene)
+
+    def said(self, text: str, scene: Scene) -> Step:
+        """What is said in words: an answer of the self-check, small talk, an own case, or a question."""
+        conversation = scene.conversation
+        check = conversation.check
+        if check and check.is_open and not self.asks(text, scene):
+            return self.interviews.say(text, scene)
+        if small := self.talk.reply(text):
+            return self.small(*small), conversation
+        if self.talk.is_own_case(text) and not conversation.is_checking:
+            return self.interviews.prefilled(text, scene)
+        reply, after = self.questions.ask(text, scene)
+        if check and check.is_open:
+            again, after = self.interviews.ask(check, scene.model_copy(update={"conversation": after}))
+            return joined(reply, again), after
+        return reply, after
+
+    def asks(self, text: str, scene: Scene) -> bool:
+        """Whether a text said during a self-check is a question of its own."""
+        if self.interviews.is_answer(text, scene):
+            return False
+        question = self.desk.reader.read(text, scene.today)
+        return bool(question.prefer or question.demand or question.measures or text.rstrip("。 ").endswith(ASKS))
+
+    def small(self, key: str, text: str) -> Reply:
+        """A short fixed reply, with what can be done."""
+        ways = [Choice(_("self-check"), "/check"), Choice(_("notices"), "/notices")]
+        if key in ("person", "complaint", "individual"):
+            ways = [Choice(_("write to the office"), "/mail"), Choice(_("self-check"), "/check")]
+        return Reply("smalltalk", styled([text]), (tuple(ways),))
+
+    def stale(self, scene: Scene) -> Step:
+        """A button of an earlier message."""
+        told = _("That button belongs to an earlier message; please go on from the latest one.")
+        if scene.conversation.is_checking:
+            return self.interviews.ask(scene.check, scene, told)
+        return Reply("command", styled([told])), scene.conversation
+
+    def start(self, rest: str, scene: Scene) -> Step | None:
+        """A welcome; a link can begin something at once."""
+        if rest in ("check", "notices", "mail"):
+            return self.command(f"/{rest}", scene)
+        return self.invite(rest, scene)
+
+    def invite(self, rest: str, scene: Scene) -> Step:
+        """What can be asked."""
+        lines = [
+            _("Ask in your own words; I answer with the notices' own sentences and say where they stand."),
+            _("For example: 省工信厅工程系列网上申报几号截止？ or 抚顺水利几号交材料？"),
+            _("Or check whether you may apply: type 资格自测."),
+        ]
+        ways = (Choice(_("self-check"), "/check"), Choice(_("notices"), "/notices"), Choice(_("help"), "/help"))
+        return Reply("command", styled(lines), (ways,)), scene.conversation
+
+    def help(self, rest: str, scene: Scene) -> Step:
+        """The commands."""
+        lines = [_("Type a question, or one of these:"), *(f"/{name}  {_(text)}" for name, text in COMMANDS.items())]
+        return Reply("command", styled(lines)), scene.conversation
+
+    def notices(self, rest: str, scene: Scene) -> Step:
+        """The notices with their validity, or the headings of one."""
+        notices = self.desk.attempt(lambda: self.desk.library.notices)
+        if rest in notices:
+            paths = (entry.passage.path[:1] for entry in self.desk.passages_of(rest))
+            lines = [notice_line(notices[rest], scene.today), *tree(paths)]
+            return Reply("command", styled(lines)), scene.conversation
+        there = [notice for notice in notices.values() if exists(notice, scene.today)]
+        rows = tuple((Choice(notice.name, f"/notices {notice.id}", numbered=True),) for notice in there)
+        return Reply("command", styled(notice_line(each, scene.today) for each in there), rows), scene.conversation
+
+    def mail(self, rest: str, scene: Scene) -> Step:
+        """A mail about the last question, ready to be sent."""
+        lines = mail_lines(self.desk, scene.conversation.question, scene.today)
+        return Reply("command", styled(lines)), scene.conversation
+
+    def why(self, rest: str, scene: Scene) -> Step:
+        """How the last question was read, and what came nearest, with the scores."""
+        question = scene.conversation.question
+        if not question:
+            return Reply("command", styled([_("Nothing was asked yet.")])), scene.conversation
+        ranked = self.desk.attempt(lambda: ranking_lines(self.desk.answerer, question, scene.today, LONGEST_WHY))
+        number = _("Answer {number}: {question}").format(number=scene.conversation.number, question=question)
+        return Reply("command", styled([number, *ranked])), scene.conversation
+
+    def privacy(self, rest: str, scene: Scene) -> Step:
+        """What is kept."""
+        lines = [
+            _("Kept for at most 180 days: questions (identity and phone numbers masked) and which answer was given."),
+            _("The self-check's answers stay in this conversation only. Who you are is kept as a keyed hash."),
+            _("/delete removes all of it at once."),
+        ]
+        return Reply("command", styled(lines)), scene.conversation
+
+    def delete(self, rest: str, scene: Scene) -> Step:
+        """Everything of this person, once it is confirmed."""
+        if rest == "yes":
+            gone = Reply("command", styled([_("Everything kept of you has been deleted.")]), erases=True)
+            return gone, Conversation()
+        choices = (
+            Choice(_("delete everything"), "/delete yes", numbered=True),
+            Choice(_("keep it"), "/cancel", numbered=True),
+        )
+        asked = _("Delete your questions, your self-check and your settings? This cannot be undone.")
+        return Reply("command", styled([asked]), (choices,)), scene.conversation
+
+    def cancel(self, rest: str, scene: Scene) -> Step:
+        """Leave the self-check; its answers stay in the conversation."""
+        if not scene.conversation.is_checking:
+            return Reply("command", styled([_("Nothing is going on. Type a question.")])), scene.conversation
+        left = scene.check.model_copy(update={"is_open": False, "heard": (), "records": None, "changing": None})
+        told = _("You have left the self-check. Type 资格自测 to go on with it.")
+        return Reply("command", styled([told])), scene.conversation.changed(check=left)
+
+    def language(self, rest: str, scene: Scene) -> Step:
+        """Another language for the messages; the notices stay as they are."""
+        if rest in LANGUAGES:
+            with speaking(rest):
+                return Reply("command", styled([_("I speak English now.")])), scene.conversation.changed(language=rest)
+        choices = tuple(Choice(NAMES[each], f"/language {each}", numbered=True) for each in LANGUAGES)
+        return Reply("command", styled([_("Which language?")]), (choices,)), scene.conversation
+
+    def unsure(self, rest: str, scene: Scene) -> Step:
+        """不清楚 to the self-check, or to a question that was asked back."""
+        if scene.conversation.is_checking:
+            return self.interviews.unsure(scene)
+        if scene.conversation.question:
+            return self.questions.unsure(scene)
+        return self.invite(rest, scene)
+
+    def useful(self, rest: str, scene: Scene) -> Step | None:
+        """Thanks for feedback."""
+        if not rest.isdecimal():
+            return None
+        mark = Mark(int(rest), useful=True)
+        return Reply("command", styled([_("Thank you.")]), mark=mark), scene.conversation
+
+    def useless(self, rest: str, scene: Scene) -> Step | None:
+        """What was wrong with an answer, and thanks for it."""
+        number, __, reason = rest.partition(" ")
+        if not number.isdecimal():
+            return None
+        mark = Mark(int(number), useful=False, reason=reason if reason in REASONS else None)
+        if mark.reason:
+            told = _("Thank you; somebody will look at it. You can also write to the office.")
+            return Reply(
+                "command", styled([told]), ((Choice(_("write to the office"), "/mail"),),), mark=mark
+            ), scene.conversation
+        rows = tuple((Choice(_(text), f"/useless {number} {key}"),) for key, text in REASONS.items())
+        return Reply("command", styled([_("What was wrong with it?")]), rows, mark=mark), scene.conversation
+
+
+def joined(reply: Reply, question: Reply) -> Reply:
+    """The answer to a question asked in the middle of a self-check, and the self-check's own question again."""
+    gap: Iterator[str] = iter([""])
+    paragraphs = (*reply.paragraphs, *styled(gap), *question.paragraphs)
+    return Reply(reply.kind, paragraphs, question.rows, answer=reply.answer, facets=reply.facets, number=reply.number)

@@ -10,8 +10,10 @@ from bot.locale import _
 from knowledge.answering import Answer, Answerer, Citation
 from knowledge.building import Report, is_built, open_library, put_aside
 from knowledge.errors import DamagedLibrary, UnknownNotice
+from knowledge.following import Follower
 from knowledge.library import Entry, Library
 from knowledge.notice import NOTICES, Notice
+from knowledge.question import Reader
 
 Say = Callable[[str], None]
 T = TypeVar("T")
@@ -32,6 +34,7 @@ class Desk:
             self.say(_("Building the library from the notices, a few seconds ..."))
         library, report = open_library(self.path, self.notices)
         self.answerer = Answerer(library)
+        self.follower = Follower(self.answerer)
         for line in lines_of(report, self.path):
             self.say(line)
 
@@ -40,6 +43,11 @@ class Desk:
 
     def __exit__(self, *error: object) -> None:
         self.library.connection.close()
+
+    @property
+    def reader(self) -> Reader:
+        """How questions are read."""
+        return self.answerer.reader
 
     @property
     def library(self) -> Library:
@@ -63,6 +71,10 @@ class Desk:
             self.notice(notice)
         return self.attempt(lambda: self.answerer.answer(question, today, notice))
 
+    def follow(self, before: str, text: str, today: date) -> Answer:
+        """The answer to a text that follows the question `before`; that of the text itself where there was none."""
+        return self.attempt(lambda: self.follower.answer(before, text, today))
+
     def passages_of(self, notice_id: str) -> list[Entry]:
         """Every passage of a notice in the order of its text."""
         return self.attempt(lambda: self.library.passages_of(notice_id))
@@ -79,9 +91,8 @@ class Desk:
         """The headings beside that of a citation, without their numbers: what else there is to ask."""
         paths = [entry.passage.path for entry in self.passages_of(citation.notice.id)]
         depth = len(citation.section)
-        beside = [
-            path for path in paths if path[: depth - 1] == citation.section[:-1] and path[:depth] != citation.section
-        ]
+        others = [path for path in paths if len(path) >= depth > 0 and path[:depth] != citation.section]
+        beside = [path for path in others if path[: depth - 1] == citation.section[:-1]]
         names = (
             re.sub(r"^[（(]?[一二三四五六七八九十\d]+[)）]?[、.．]?|[，。：:].*$", "", path[depth - 1])
             for path in beside

@@ -1,6 +1,6 @@
 """The line that a person types: editing, history kept for the arrow keys, polite ways out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,26 +11,31 @@ from bot.privacy import masked
 
 
 class MaskedHistory(FileHistory):
-    """A history file that no identity or phone number reaches."""
+    """A history file that no identity or phone number reaches, and nothing that is typed while it is private."""
+
+    def __init__(self, path: Path, is_private: Callable[[], bool]) -> None:
+        super().__init__(str(path))
+        self.is_private = is_private
 
     def store_string(self, string: str) -> None:
         """Keep a line, masked."""
-        super().store_string(masked(string))
+        if not self.is_private():
+            super().store_string(masked(string))
 
 
-def history_in(path: Path) -> History:
+def history_in(path: Path, is_private: Callable[[], bool]) -> History:
     """The history in a file that only its owner reads; in memory where it cannot be written."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
     except OSError:
         return InMemoryHistory()
-    return MaskedHistory(str(path))
+    return MaskedHistory(path, is_private)
 
 
-def typed(path: Path) -> Iterator[str]:
+def typed(path: Path, is_private: Callable[[], bool]) -> Iterator[str]:
     """The lines that are typed, with the history in a file; Ctrl-C drops a line, Ctrl-D ends."""
-    session: PromptSession[str] = PromptSession(history=history_in(path))
+    session: PromptSession[str] = PromptSession(history=history_in(path, is_private))
     while True:
         with suppress(KeyboardInterrupt):
             try:

@@ -21,10 +21,14 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Choice:
-    """Something that a person can tap: what it reads, and what tapping it says; that could as well be typed."""
+    """Something that a person can tap: what it reads, and what tapping it says; that could as well be typed.
+
+    A numbered choice answers what the reply asks: a door without buttons shows its number.
+    """
 
     label: str
     says: str
+    numbered: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,11 +41,20 @@ class File:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """What a person thinks of an answer."""
+
+    number: int
+    useful: bool
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
 class Reply:
     """What is said to one turn. `rows` are the choices as they stand together, the numbered ones first.
 
-    `number` is that of the answer, by which it can be shown again; `erases` asks the door to delete everything that is
-    kept of this person.
+    `number` is that of the answer, by which it can be shown again. Two things are for whoever keeps the conversations:
+    `mark`, feedback on an answer, and `erases`, the wish that everything kept of this person is deleted.
     """
 
     kind: Kind
@@ -51,7 +64,13 @@ class Reply:
     answer: Answer | None = None
     facets: Mapping[str, str] = field(default_factory=dict)
     number: int | None = None
+    mark: Mark | None = None
     erases: bool = False
+
+    @property
+    def numbered(self) -> tuple[Choice, ...]:
+        """The choices that answer what is asked."""
+        return tuple(choice for row in self.rows for choice in row if choice.numbered)
 
     @property
     def text(self) -> str:

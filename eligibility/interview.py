@@ -83,9 +83,12 @@ class Interview:
         if self.question is None:
             return self
         given = Answer(self.question.fact, self.question.part, value)
-        after = replace(self, answers=(*self.answers, given), changing=None)
-        _ = after.facts
-        return after
+        return replace(self, answers=(*self.answers, given), changing=None).checked()
+
+    def checked(self) -> "Interview":
+        """The same interview; `FactError` where one of its answers cannot be."""
+        _ = self.facts
+        return self
 
     def decline(self) -> "Interview":
         """The question answered with 不清楚."""
@@ -101,9 +104,7 @@ class Interview:
             for key, values in raw.items()
             for part, value in (values.items() if isinstance(values, Mapping) else [(None, values)])
         )
-        after = replace(self, answers=(*self.answers, *told))
-        _ = after.facts
-        return after
+        return replace(self, answers=(*self.answers, *told)).checked()
 
     def back(self) -> "Interview":
         """The interview before the last answer."""

@@ -15,7 +15,7 @@ FOLDER = Path(__file__).parent / "lexicon"
 DIGITS = dict(zip("一二三四五六七八九两", [*range(1, 10), 2], strict=True))
 DIGIT = f"([{''.join(DIGITS)}])"
 COUNTED = re.compile(f"(?:{DIGIT}?(十))?{DIGIT}?(?=个?(?:月|日|工作日|号|年|天|份|项|次|篇|张|周年|条|轮|岁|页))")
-FILES = ("synonyms", "stopwords", "scope", "kinds")
+FILES = ("synonyms", "stopwords", "scope", "kinds", "following")
 
 
 def searched(text: str) -> str:
@@ -59,16 +59,17 @@ class Lexicon:
     stopwords: frozenset[str]
     scope: Mapping[str, Any]
     kinds: Mapping[str, Any]
+    following: Mapping[str, Any]
 
     @classmethod
     def read(cls, folder: Path = FOLDER) -> "Lexicon":
         """The word lists of a folder; `LexiconError` names the file that does not have its form."""
         from knowledge.records import read_any  # noqa: PLC0415  # YAML is not needed to answer
 
-        lines, stopwords, scope, kinds = (read_any(folder / f"{name}.yaml") for name in FILES)
+        lines, stopwords, *tables = (read_any(folder / f"{name}.yaml") for name in FILES)
         if not (isinstance(lines, list) and all(isinstance(line, list) for line in lines)):
             raise LexiconError(f"{folder / 'synonyms.yaml'}: a list of lines [expression, …] was expected")
-        for name, data in (("stopwords", stopwords), ("scope", scope), ("kinds", kinds)):
+        for name, data in zip(FILES[1:], (stopwords, *tables), strict=True):
             if not isinstance(data, dict):
                 raise LexiconError(f"{folder / name}.yaml: a mapping was expected")
         return cls.from_json(
@@ -76,8 +77,7 @@ class Lexicon:
                 {
                     "synonyms": [[searched(str(each)) for each in line] for line in lines],
                     "stopwords": [str(word) for word in stopwords["words"]],  # type: ignore[index]  # a mapping
-                    "scope": scope,
-                    "kinds": counted_in(kinds),
+                    **{name: counted_in(table) for name, table in zip(FILES[2:], tables, strict=True)},
                 },
                 ensure_ascii=False,
             )
@@ -87,7 +87,8 @@ class Lexicon:
     def from_json(cls, text: str) -> "Lexicon":
         """What `to_json` wrote."""
         data = json.loads(text)
-        return cls(tuple(map(tuple, data["synonyms"])), frozenset(data["stopwords"]), data["scope"], data["kinds"])
+        tables = (data[name] for name in FILES[2:])
+        return cls(tuple(map(tuple, data["synonyms"])), frozenset(data["stopwords"]), *tables)
 
     def to_json(self) -> str:
         """All of it as one line, to be kept in the library."""

@@ -97,7 +97,7 @@ def test_half_a_surrogate_pair_does_not_stop_a_batch() -> None:
 def test_the_interview(tmp_path: Path) -> None:
     answers = [
         "我在沈阳一家民企，2018年拿的高工，想报电子正高", "", "在职", "本科",
-        "去年6月完成一个项目", "", "", "是", "b", "是", "没有", "?",
+        "去年6月完成一个项目", "", "没有了", "是", "b", "是", "没有", "?",
     ]  # fmt: skip
     shown = run("--save", str(tmp_path / "verdict.json"), text="\n".join(answers) + "\n").output
     assert "我理解为：申报专业：电子" in shown
@@ -127,8 +127,8 @@ def test_english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     left = run(text="\n工程系列\nback\n工程系列\nchange\n\nnot sure\nexit\n").output
     assert left.count("\n  您申报哪个系列的职称？\n") == 2
     assert "I understood" not in left
-    assert "Which one is to be changed?" in left
-    assert left.endswith("The answers stay in this conversation and are not saved.\n")
+    assert "Which answer is to be changed?" in left
+    assert left.endswith("You have left the self-check. Type 资格自测 to go on with it.\n\n")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,235 @@
+"""Turns: anything can be said, at any time; what is remembered is what is shown; buttons mean what they say."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.conversation import COMMANDS, Assistant
+from bot.desk import Desk
+from bot.locale import speaking
+from bot.reply import Reply
+from bot.smalltalk import REPLIES, load_talk
+from bot.turn import Conversation, Turn
+from tests.bot.conftest import Run
+from tests.cases import score
+from tests.followups import CASES, FLOORS, share_right
+
+AUTUMN, SUMMER = date(2025, 10, 28), date(2024, 7, 10)
+TURNS = [
+    "抚顺水利几号交材料",
+    "地点呢",
+    "那经济系列呢？",
+    "造假几年不能报",
+    "资格自测",
+    "工程系列",
+    "1",
+    "2",
+    "/unsure",
+    "/back",
+    "是",
+    "否",
+    "/change",
+    "你好",
+    "退出",
+    "/facet place",
+    "/facet place -",
+    "/check new",
+    "/cancel",
+    "/delete",
+    "/why",
+    "2018年11月",
+    "没有",
+    "我在沈阳民企，想报机电副高，我这种情况能报吗",
+    "网上申报几号截止？",
+    "/answer employer - private",
+    "/only 1 0",
+    "/useless 1 old",
+    "/steps",
+]
+
+
+@pytest.fixture(scope="module")
+def assistant(library_file: Path) -> Assistant:
+    return Assistant(Desk(library_file, print))
+
+
+def said(assistant: Assistant, *texts: str, day: date = AUTUMN) -> tuple[list[Reply], Conversation]:
+    """The replies to some turns, and what is remembered after them."""
+    conversation, replies = Conversation(), []
+    for number, text in enumerate(texts, 1):
+        reply, conversation = assistant.reply(Turn(text=text, number=number), conversation, day)
+        replies.append(reply)
+    return replies, conversation
+
+
+class TestAnything:
+    @settings(max_examples=60)
+    @given(texts=st.lists(st.sampled_from(TURNS), max_size=12))
+    def test_in_any_order_a_reply_comes_and_can_be_stored(self, assistant: Assistant, texts: list[str]) -> None:
+        conversation = Conversation()
+        for number, text in enumerate(texts, 1):
+            turn = Turn(text=text, number=number)
+            reply, after = assistant.reply(turn, conversation, AUTUMN)
+            assert reply.text.strip()
+            assert Conversation.model_validate_json(after.model_dump_json()) == after
+            again, same = assistant.reply(turn, conversation, AUTUMN)
+            assert (again.text, same) == (reply.text, after)
+            conversation = after
+
+    @settings(max_examples=60)
+    @given(text=st.text(max_size=80), begun=st.booleans())
+    def test_any_text_gets_a_reply(self, assistant: Assistant, text: str, begun: bool) -> None:
+        (*_, reply), _ = said(assistant, *(["资格自测"] if begun else []), text)
+        assert reply.text.strip()
+
+    @settings(max_examples=60)
+    @given(
+        command=st.sampled_from([*COMMANDS, "answer", "only", "facet", "useful", "useless", "yes", "no", "steps"]),
+        rest=st.text(max_size=20),
+    )
+    def test_any_command_with_anything_behind_it(self, assistant: Assistant, command: str, rest: str) -> None:
+        (reply,), _ = said(assistant, f"/{command} {rest}")
+        assert reply.text.strip()
+
+
+class TestWhatIsRemembered:
+    def test_a_question_completed_by_the_last_one_is_shown_as_it_was_understood(self, assistant: Assistant) -> None:
+        (_, second), after = said(assistant, "工信厅工程系列网报到几号？", "那经济系列呢？", day=SUMMER)
+        assert after.question in second.text
+        assert second.facets == {"series": "economics", "notice": "ln-gxt-2024"}
+
+    def test_a_question_that_names_its_own_notice_keeps_nothing(self, assistant: Assistant) -> None:
+        (_, second), _ = said(assistant, "计量正高要几个奖", "抚顺报卷地址在哪")
+        assert second.facets == {"place": "抚顺", "notice": "fushun-rsj-2025"}
+
+    def test_numbers_that_say_who_somebody_is_are_not(self, assistant: Assistant) -> None:
+        _, after = said(assistant, "我身份证21010019800101123X电话13800138000，抚顺水利几号交材料")
+        kept = after.model_dump_json()
+        assert "13800138000" not in kept
+        assert "21010019800101123X" not in kept
+
+    def test_an_edited_question_takes_the_place_of_the_last(self, assistant: Assistant) -> None:
+        _, conversation = said(assistant, "工信厅工程系列网报到几号？", "那水利呢", day=SUMMER)
+        edited = Turn(text="那经济系列呢", number=3, is_edit=True)
+        reply, _ = assistant.reply(edited, conversation, SUMMER)
+        assert "8月12日—8月30日" in reply.text
+
+    def test_an_edit_that_comes_in_the_middle_of_a_self_check(self, assistant: Assistant) -> None:
+        _, conversation = said(assistant, "抚顺水利几号交材料", "资格自测")
+        reply, after = assistant.reply(Turn(text="抚顺林草几号交材料？", number=3, is_edit=True), conversation, AUTUMN)
+        assert "10月29日-31日" in reply.text
+        assert after.is_checking
+
+
+class TestButtons:
+    def test_one_of_an_earlier_question_is_told_so_and_changes_nothing(self, assistant: Assistant) -> None:
+        (*_, reply), after = said(assistant, "资格自测", "工程系列", "/answer series - economics")
+        assert "之前的消息" in reply.text
+        assert after.check is not None
+        assert [each.value for each in after.check.given] == ["engineering"]
+
+    def test_narrowing_an_answer_that_is_not_the_last_one(self, assistant: Assistant) -> None:
+        (*_, reply), _ = said(assistant, "造假几年不能报", "抚顺水利几号交材料", "/only 1 0", day=SUMMER)
+        assert "之前的消息" in reply.text
+
+    def test_every_facet_in_force_can_be_changed(self, assistant: Assistant) -> None:
+        (first, *_), _ = said(assistant, "抚顺水利高工几号交材料")
+        labels = {choice.says for row in first.rows for choice in row if choice.says.startswith("/facet")}
+        assert labels == {"/facet series", "/facet level", "/facet place", "/facet specialty"}
+        for says in labels:
+            (_, asked), _ = said(assistant, "抚顺水利高工几号交材料", says)
+            assert [choice.says for choice in asked.numbered][-1] == f"{says} -"
+
+    def test_feedback_names_the_answer(self, assistant: Assistant) -> None:
+        (*_, reply), _ = said(assistant, "抚顺水利几号交材料", "/useless 1", "/useless 1 old")
+        assert reply.mark is not None
+        assert (reply.mark.number, reply.mark.useful, reply.mark.reason) == (1, False, "old")
+
+    def test_deleting_is_asked_for_twice(self, assistant: Assistant) -> None:
+        (_, first, second), after = said(assistant, "抚顺水利几号交材料", "/delete", "/delete yes")
+        assert (first.erases, second.erases) == (False, True)
+        assert after == Conversation()
+
+
+class TestSmallTalk:
+    @pytest.mark.parametrize(
+        ("text", "kind"),
+        [
+            ("您好！", "greeting"),
+            ("谢谢老师", "thanks"),
+            ("你是机器人吗？", "who"),
+            ("转人工", "person"),
+            ("真没用", "complaint"),
+            ("讲个笑话", "chat"),
+            ("我的材料审核到哪一步了", "individual"),
+            ("测试", "test"),
+            ("hello", "greeting"),
+            ("再见", "farewell"),
+        ],
+    )
+    def test_is_told_from_questions(self, text: str, kind: str) -> None:
+        found = load_talk().reply(text)
+        assert found is not None
+        assert found[0] == kind
+
+    def test_no_question_of_the_cases_is_taken_for_small_talk_or_an_own_case(self) -> None:
+        talk = load_talk()
+        rows = [*score.read_rows(CASES / "questions.jsonl"), *score.read_rows(CASES / "more-questions.jsonl")]
+        asked = [row["question"] for row in rows]
+        assert [text for text in asked if talk.reply(text)] == []
+        taken = [text for text in asked if talk.is_own_case(text)]
+        assert len(taken) <= len(asked) * 0.01, taken
+
+    def test_every_kind_has_its_reply_in_both_languages(self) -> None:
+        assert set(load_talk().smalltalk) == set(REPLIES)
+        for key in REPLIES:
+            pattern = load_talk().patterns[key]
+            assert pattern
+        with speaking("en"):
+            english = load_talk().reply("谢谢")
+        assert english is not None
+        assert english[1].isascii()
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_follow_ups(assistant: Assistant, name: str) -> None:
+    share, misses = share_right(assistant, name)
+    assert share >= FLOORS[name], misses
+
+
+class TestTalk:
+    def test_a_line_is_a_conversation(self, run: Run) -> None:
+        line = {"id": 7, "turns": ["抚顺水利的几号交卷", "林草的呢？", "谢谢", "资格自测"], "as_of": "2025-10-28"}
+        result = run("talk", "--jsonl", "-", typed=json.dumps(line, ensure_ascii=False) + "\n")
+        row = json.loads(result.stdout)
+        assert row["id"] == 7
+        assert [reply["kind"] for reply in row["replies"]] == ["answer", "answer", "smalltalk", "interview"]
+        assert row["replies"][1]["facets"] == {
+            "series": "engineering",
+            "place": "抚顺",
+            "specialty": "林草",
+            "notice": "fushun-rsj-2025",
+        }
+        assert row["replies"][3]["choices"][0] == "工程系列"
+        assert row["replies"][1]["citations"][0]["quote"].startswith("10月29日-31日")
+
+    @pytest.mark.parametrize(
+        ("line", "why"),
+        [
+            ("[]", "a JSON object"),
+            ('{"id": 1}', "turns"),
+            ('{"id": 1, "turns": [3]}', "turns"),
+            ("{", "Expecting"),
+            ('{"id": 1, "turns": [], "as_of": "x"}', "as_of"),
+        ],
+    )
+    def test_a_line_that_cannot_be_read_says_why_and_the_rest_go_on(self, run: Run, line: str, why: str) -> None:
+        good = '{"id": 2, "turns": ["你好"]}'
+        printed = run("talk", "--jsonl", "-", typed=f"{line}\n{good}\n").stdout
+        bad, fine = (json.loads(each) for each in printed.splitlines())
+        assert why in bad["error"]
+        assert len(fine["replies"]) == 1

@@ -1,0 +1,30 @@
+"""Whole conversations, the same through every door."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.conversation import Assistant
+from bot.desk import Desk
+from knowledge.plain import plain
+from tests.doors import CoreDoor, TerminalDoor, Transcript, lead, transcripts
+
+
+@pytest.fixture(scope="module")
+def assistant(library_file: Path) -> Assistant:
+    return Assistant(Desk(library_file, print))
+
+
+TRANSCRIPTS = transcripts()
+
+
+@pytest.mark.parametrize("transcript", list(TRANSCRIPTS.values()), ids=list(TRANSCRIPTS))
+def test_the_core_and_the_terminal_agree(transcript: Transcript, assistant: Assistant) -> None:
+    core = CoreDoor(assistant, transcript.as_of)
+    read = lead(core, transcript)
+    seen = lead(TerminalDoor(assistant, transcript.as_of), transcript)
+    for reply, shown in zip(core.replies, seen, strict=True):
+        assert plain(shown).startswith(plain(reply.text))
+    assert [plain(text) for text in read] == [plain(reply.text) for reply in core.replies]
+    for turn, reply in zip(transcript.turns, core.replies, strict=True):
+        assert {file.name for file in reply.files} >= set(turn.files)
