@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,6 +16,7 @@ from knowledge.library import Entry, Library
 from knowledge.notice import NOTICES, Notice
 from knowledge.question import Reader
 
+REMEMBERED = 512  # answers kept in memory: many people ask the same
 Say = Callable[[str], None]
 T = TypeVar("T")
 
@@ -35,6 +37,8 @@ class Desk:
         library, report = open_library(self.path, self.notices)
         self.answerer = Answerer(library)
         self.follower = Follower(self.answerer)
+        self.followed = lru_cache(REMEMBERED)(self.follower.answer)
+        self.answered = lru_cache(REMEMBERED)(self.answerer.answer)
         for line in lines_of(report, self.path):
             self.say(line)
 
@@ -69,11 +73,11 @@ class Desk:
         """The answer as of a day, from one notice only where one is given."""
         if notice is not None:
             self.notice(notice)
-        return self.attempt(lambda: self.answerer.answer(question, today, notice))
+        return self.attempt(lambda: self.answered(question, today, notice))
 
     def follow(self, before: str, text: str, today: date) -> Answer:
         """The answer to a text that follows the question `before`; that of the text itself where there was none."""
-        return self.attempt(lambda: self.follower.answer(before, text, today))
+        return self.attempt(lambda: self.followed(before, text, today))
 
     def passages_of(self, notice_id: str) -> list[Entry]:
         """Every passage of a notice in the order of its text."""

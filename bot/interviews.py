@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bot.achievements import Achievements
 from bot.check_text import brief_of, guide_lines, question_lines, text_of
@@ -22,6 +22,7 @@ from knowledge.plain import plain
 UNDERSTOOD = N_("I understood: {text}. Is that right?")
 NOT_UNDERSTOOD = N_("“{text}” was not understood. {allowed}")
 LONGEST_ANSWER = 500
+REMEMBERED = 256  # interviews: the first questions are the same for many people
 
 
 class Interviews:
@@ -29,6 +30,7 @@ class Interviews:
 
     def __init__(self, load: Callable[[], Rulebook]) -> None:
         self.load = load
+        self.recent = lru_cache(REMEMBERED)(self.restored)
 
     @cached_property
     def rulebook(self) -> Rulebook:
@@ -46,7 +48,12 @@ class Interviews:
         return Achievements(self.rulebook.factsheet)
 
     def interview(self, check: Check, today: date) -> Interview:
-        """The interview as it stands; begun anew where its answers are none any more (rules can change overnight)."""
+        """The interview as it stands; what it found out is remembered while it is being talked about."""
+        return self.recent(check.model_dump_json(include={"given", "changing"}), today)
+
+    def restored(self, kept: str, today: date) -> Interview:
+        """An interview out of what is kept; begun anew where its answers are none any more (rules change overnight)."""
+        check = Check.model_validate_json(kept)
         try:
             return self.interview_of(check, today).checked()
         except FactError:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from datetime import date
 from io import TextIOWrapper
 
@@ -13,9 +14,12 @@ from bot.ask import printable
 from bot.conversation import Assistant
 from bot.day import Day, today
 from bot.desk import Desk
+from bot.errors import BotError
+from bot.keyring import opened_storage
 from bot.locale import _
 from bot.reply import Reply, Style
-from bot.settings import history_path, library_path
+from bot.settings import history_path, library_path, settings
+from bot.storage import Storage
 from bot.turn import Conversation, Turn
 
 LEAVE = frozenset({"exit", "quit", "q", "退出", "再见", "拜拜"})
@@ -30,8 +34,17 @@ def chat(as_of: date | None) -> None:
     console = plain_console()
     if isinstance(sys.stdin, TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")
-    with Desk(library_path(), lambda line: console.print(Text(line, style="dim"))) as desk:
-        Terminal(Assistant(desk), as_of or today(), console).run()
+
+    def note(line: str) -> None:
+        console.print(Text(line, style="dim"))
+
+    with Desk(library_path(), note) as desk, ExitStack() as stack:
+        storage = None
+        try:
+            storage = stack.enter_context(opened_storage(settings(), desk.library.built_from or ""))
+        except BotError as error:
+            note(_("Answers get no numbers here: {why}").format(why=error))
+        Terminal(Assistant(desk), as_of or today(), console, storage).run()
 
 
 def plain_console() -> Console:
@@ -40,12 +53,13 @@ def plain_console() -> Console:
 
 
 class Terminal:
-    """One person's conversation; it lives as long as this object."""
+    """One person's conversation, which lives as long as this object; answers are kept where there is a storage."""
 
-    def __init__(self, assistant: Assistant, today: date, console: Console) -> None:
+    def __init__(self, assistant: Assistant, today: date, console: Console, storage: Storage | None = None) -> None:
         self.assistant = assistant
         self.today = today
         self.console = console
+        self.storage = storage
         self.conversation = Conversation()
         self.turns = 0
 
@@ -80,9 +94,20 @@ class Terminal:
     def say(self, text: str) -> Reply:
         """One turn: what is said, and the reply shown."""
         self.turns += 1
-        turn = Turn(text=text, number=self.turns)
-        reply, self.conversation = self.assistant.reply(turn, self.conversation, self.today)
+        if self.storage is None:
+            turn = Turn(text=text, number=self.turns)
+            reply, self.conversation = self.assistant.reply(turn, self.conversation, self.today)
+        else:
+            reply = self.kept(text, self.storage)
         self.show(reply)
+        return reply
+
+    def kept(self, text: str, storage: Storage) -> Reply:
+        """The reply to a turn, its answer kept; the conversation itself, with the self-check, stays in memory."""
+        with storage.turn(storage.person("terminal", "")) as record:
+            turn = Turn(text=text, number=record.number)
+            reply, self.conversation = self.assistant.reply(turn, self.conversation, self.today)
+            record.keep(turn, reply, Conversation(), self.today)
         return reply
 
     def show(self, reply: Reply) -> None:
@@ -95,4 +120,7 @@ class Terminal:
         if ways and reply.kind == "interview":
             told = "  ".join(f"{SHORT[choice.says]} {choice.label}" for choice in ways)
             self.console.print(Text(f"  ({told})", style="dim"))
+        if reply.answer and self.storage and sys.stdin.isatty():
+            told = _("Answer {number}. Useful? /useful {number} or /useless {number}").format(number=reply.number)
+            self.console.print(Text(told, style="dim"))
         self.console.print()

@@ -41,10 +41,17 @@ class Follower:
         self.lexicon = answerer.library.lexicon
 
     def answer(self, before: str, text: str, today: date) -> Answer:
-        """The answer to a text that follows the question `before`; its own `question.text` is the completed one."""
+        """The answer to a text that follows the question `before`; its own `question.text` is the completed one.
+
+        The first form whose answer holds all that is newly said is taken, else the one that holds most.
+        """
         own = self.reader.read(text, today)
-        answers = [self.answerer.answer(form, today) for form in dict.fromkeys(self.forms(before, text, own, today))]
         new = [term for term in own.terms if not self.reader.is_case(term.said)]
+        answers = []
+        for form in dict.fromkeys(self.forms(before, text, own, today)):
+            answers.append(answer := self.answerer.answer(form, today))
+            if answer.status == "answered" and self.held(answer, new) >= sum(term.weight for term in new):
+                return answer
         best = max(answers, key=lambda answer: (answer.status != "no_answer", self.held(answer, new)))
         return answers[-1] if best.status == "no_answer" else best
 

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from knowledge.library import Library
 from knowledge.scope import OF_THE_ROUND, Facets
 from knowledge.terms import counted, find_longest, searched
 from knowledge.words import normalise
 
+RECENT = 64  # questions that are remembered: one turn reads the same text more than once
 LONGEST = 2_000  # characters that are read of a question
 CLAUSE = re.compile(r"[。!?;,\n、:~…·—]+|\s+")
 ASKING = re.compile(
@@ -57,9 +58,10 @@ class Reader:
     def __init__(self, library: Library) -> None:
         self.library = library
         self.lexicon = library.lexicon
+        self.read = lru_cache(RECENT)(self.understood)
 
-    def read(self, text: str, today: date) -> Question:
-        """What a text asks; anything can be read, also nothing at all."""
+    def understood(self, text: str, today: date) -> Question:
+        """What a text asks; anything can be read, also nothing at all. `read` remembers the latest."""
         is_cut, text = len(text) > LONGEST, normalise(text[:LONGEST])
         bare = searched(text)
         terms = merged(self.terms(counted(text)))

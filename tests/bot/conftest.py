@@ -23,9 +23,10 @@ def library_file(library: Library) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def surroundings(library_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The built library, and nothing of the person's own settings."""
+def surroundings(library_file: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The built library, a storage of the test's own, and nothing of the person's settings."""
     monkeypatch.setenv("ZHICHENG_LIBRARY", str(library_file))
+    monkeypatch.setenv("ZHICHENG_STORAGE", str(tmp_path / "storage.sqlite"))
     for name in ("ZHICHENG_LANGUAGE", "NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
 
