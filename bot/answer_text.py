@@ -52,10 +52,10 @@ class AnswerText:
     @property
     def text(self) -> str:
         """What the person is shown, as plain text."""
-        return "\n".join(self.lines())
+        return "\n".join([*self.lines(), *self.narrowing()])
 
     def lines(self) -> Iterator[str]:
-        """The text, line by line."""
+        """The text, line by line, without the ways to narrow it down."""
         answer = self.answer
         if answer.question.is_cut:
             yield _("(Only the first {number} characters were read.)").format(number=LONGEST)
@@ -68,7 +68,10 @@ class AnswerText:
         for citation in answer.citations:
             yield from citation_lines(citation, before, self.today)
             before = citation.notice
-        if answer.status == "clarify":
+
+    def narrowing(self) -> Iterator[str]:
+        """The ways to narrow the question down, where there are some."""
+        if self.answer.status == "clarify":
             yield _("Say more to narrow it down: {choices}").format(choices=" | ".join(self.choices()))
 
     def side_by_side(self) -> Iterator[str]:

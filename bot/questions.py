@@ -51,22 +51,22 @@ class Questions:
 
     def shown(self, answer: Answer, text: str, scene: Scene, before: str) -> Step:
         """An answer as a reply, and what is remembered of it."""
-        asked = masked(answer.question.text)
         times = scene.conversation.clarified + 1 if answer.status == "clarify" else 0
         asks_back = 0 < times <= MOST_CLARIFYING
         shown = AnswerText(answer, scene.today)
         lines = shown.lines() if asks_back or answer.status != "clarify" else shown.side_by_side()
         choices = list(self.narrowing(shown, scene.turn.number)) if asks_back else []
+        asked = [_("Which one is meant?")] if asks_back else []
         reply = Reply(
             "answer",
-            (*self.understood(answer, text), *styled(lines), *self.further(answer)),
+            (*self.understood(answer, text), *styled([*lines, *asked]), *self.further(answer)),
             tuple(row for row in (*((each,) for each in choices), *self.footer(answer, scene.turn.number)) if row),
             answer=answer,
             facets=facets_of(answer.question.facets),
             number=scene.turn.number,
         )
         after = scene.conversation.changed(
-            question=asked,
+            question=masked(answer.question.text),
             before=before,
             number=scene.turn.number,
             clarified=times,
