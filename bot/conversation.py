@@ -1,6 +1,7 @@
 """One turn in, one reply out: what every door calls. Nothing here reads a clock or a network, or keeps anything."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from bot.ask import printable
@@ -10,15 +11,18 @@ from bot.interviews import Interviews
 from bot.locale import LANGUAGES, N_, _, speaking
 from bot.notices import notice_line, ranking_lines, tree
 from bot.questions import Questions
-from bot.reply import Choice, Mark, Reply, styled
-from bot.smalltalk import load_talk
+from bot.reply import Choice, Kind, Mark, Reply, styled
+from bot.smalltalk import REPLIES, load_talk
 from bot.turn import Conversation, Scene, Step, Turn
 from eligibility.books import load_rulebook
 from eligibility.rulebook import Rulebook
+from knowledge.question import Question
 from knowledge.scope import exists
 
 Handler = Callable[[str, Scene], Step | None]
 ASKS = ("?", "？", "吗", "呢", "么")
+TELLING = 2.0  # the weight of a term that one in a few passages has
+CHATTER = "chatter"  # the kind of answer that small talk asks for, in the lexicon
 LONGEST_WHY = 3  # candidates that are shown
 COMMANDS = {
     "check": N_("check whether I may apply"),
@@ -100,14 +104,22 @@ class Assistant:
         check = conversation.check
         if check and check.is_open and not self.asks(text, scene):
             return self.interviews.say(text, scene)
-        if small := self.talk.reply(text):
-            return self.small(*small), conversation
-        if self.talk.is_own_case(text) and not conversation.is_checking:
-            return self.interviews.prefilled(text, scene)
+        question = self.desk.reader.read(text, scene.today)
+        small = self.talk.reply(text, names_nothing=names_nothing(question))
+        if small or CHATTER in question.demand:
+            return self.small(small or "chat"), conversation
         reply, after = self.questions.ask(text, scene)
         if check and check.is_open:
             again, after = self.interviews.ask(check, scene.model_copy(update={"conversation": after}))
-            return joined(reply, again), after
+            return joined(reply, again, reply.kind), after
+        own = self.talk.own_case_in(text, self.interviews.particulars(text, scene.today))
+        is_silent = reply.answer is None or reply.answer.status == "no_answer"
+        if own == "surely" or (own and is_silent):
+            asked, after = self.interviews.prefilled(text, scene.model_copy(update={"conversation": after}))
+            return (asked if is_silent else joined(reply, asked, asked.kind)), after
+        if own:
+            filled = Choice(_("self-check with what I said"), f"/check {text}")
+            reply = replace(reply, rows=(*reply.rows, (filled,)))
         return reply, after
 
     def asks(self, text: str, scene: Scene) -> bool:
@@ -117,12 +129,12 @@ class Assistant:
         question = self.desk.reader.read(text, scene.today)
         return bool(question.prefer or question.demand or question.measures or text.rstrip("。 ").endswith(ASKS))
 
-    def small(self, key: str, text: str) -> Reply:
+    def small(self, key: str) -> Reply:
         """A short fixed reply, with what can be done."""
         ways = [Choice(_("self-check"), "/check"), Choice(_("notices"), "/notices")]
         if key in ("person", "complaint", "individual"):
             ways = [Choice(_("write to the office"), "/mail"), Choice(_("self-check"), "/check")]
-        return Reply("smalltalk", styled([text]), (tuple(ways),))
+        return Reply("smalltalk", styled([_(REPLIES[key])]), (tuple(ways),))
 
     def stale(self, scene: Scene) -> Step:
         """A button of an earlier message."""
@@ -244,8 +256,15 @@ class Assistant:
         return Reply("command", styled([_("What was wrong with it?")]), rows, mark=mark), scene.conversation
 
 
-def joined(reply: Reply, question: Reply) -> Reply:
-    """The answer to a question asked in the middle of a self-check, and the self-check's own question again."""
-    gap: Iterator[str] = iter([""])
-    paragraphs = (*reply.paragraphs, *styled(gap), *question.paragraphs)
-    return Reply(reply.kind, paragraphs, question.rows, answer=reply.answer, facets=reply.facets, number=reply.number)
+def names_nothing(question: Question) -> bool:
+    """Whether a question names nothing that the notices speak of, and asks for nothing that they could say."""
+    telling = [term for term in question.terms if term.known and term.weight >= TELLING]
+    facets = question.facets
+    named = (telling, facets.series, facets.level, facets.specialty, facets.employer, question.demand - {CHATTER})
+    return not any(named)
+
+
+def joined(reply: Reply, question: Reply, kind: Kind) -> Reply:
+    """An answer, and the self-check's own question under it."""
+    paragraphs = (*reply.paragraphs, *styled([""]), *question.paragraphs)
+    return Reply(kind, paragraphs, question.rows, answer=reply.answer, facets=reply.facets, number=reply.number)

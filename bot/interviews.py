@@ -76,6 +76,8 @@ class Interviews:
             return self.offer(scene)
         if check and rest == "on":
             return self.ask(check.model_copy(update={"is_open": True}), scene)
+        if rest not in ("", "on", "new"):
+            return self.prefilled(rest, scene)
         intro = _("Self-check: only what matters is asked. You may also say who you are in one sentence.")
         return self.ask(Check(), scene, intro)
 
@@ -84,6 +86,10 @@ class Interviews:
         choices = (Choice(_("go on"), "/check on", numbered=True), Choice(_("start anew"), "/check new", numbered=True))
         asked = _("There is a self-check that you began. Go on with it?")
         return Reply("interview", styled([asked]), (choices,)), scene.conversation
+
+    def particulars(self, text: str, today: date) -> int:
+        """How many facts a text tells of somebody; the year of a title counts beside it."""
+        return len(given_in(facts_said(text, self.rulebook.factsheet, today)))
 
     def prefilled(self, text: str, scene: Scene) -> Step:
         """A self-check begun with what a sentence, and the question before it, say of a case."""

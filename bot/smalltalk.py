@@ -3,13 +3,16 @@
 import re
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Literal
 
-from bot.locale import N_, _
+from bot.locale import N_
 from knowledge.records import Model, read_record
 from knowledge.words import normalise
 
 FILE = Path(__file__).with_name("talk.yaml")
-POLITE = re.compile(r"^(请问|麻烦|您好|你好|老师|那|哦|好的|嗯)[,，、!！~ ]*|[?？!！。.~～,，、 ]+$")
+PUNCTUATION = "?!。.~,、;:…-—()[]【】\"' "
+MAINLY = 0.4  # of a text that is small talk, though it names something that the notices speak of
+EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]+")
 REPLIES = {
     "greeting": N_("Hello. I answer from the notices on professional titles, in their own sentences. Type a question."),
     "thanks": N_("You are welcome. Ask on at any time, or check whether you may apply."),
@@ -25,8 +28,19 @@ REPLIES = {
     ),
     "chat": N_("I only know the notices on professional titles. Ask when, where and with which papers to apply."),
     "individual": N_("Only the office that has your papers can tell how they stand. I can write a mail to it."),
+    "writing": N_("I do not write papers or texts; I find what the notices say. A mail to the office I can write."),
     "test": N_("I am here. Type a question, for example: when does the online application close?"),
 }
+
+
+class OwnCase(Model):
+    """What shows that somebody asks about their own case."""
+
+    person: str
+    strong: str
+    weak: str
+    rule: str
+    particulars: int
 
 
 class Talk(Model):
@@ -34,8 +48,10 @@ class Talk(Model):
 
     commands: dict[str, tuple[str, ...]]
     interview: dict[str, tuple[str, ...]]
+    wishes: dict[str, str]
     smalltalk: dict[str, tuple[str, ...]]
-    own_case: str
+    holds: dict[str, str]
+    own_case: OwnCase
 
     def command(self, text: str, *, checking: bool) -> str | None:
         """The command that a text is or stands for, with what follows it."""
@@ -43,31 +59,37 @@ class Talk(Model):
             return text
         tables = (self.interview, self.commands) if checking else (self.commands,)
         bare = normalise(text).rstrip("。.!") or text
-        return next((command for table in tables for command, names in table.items() if bare in names), None)
+        named = (command for table in tables for command, names in table.items() if bare in names)
+        wished = (command for command, pattern in self.wishes.items() if re.search(pattern, bare.replace(" ", "")))
+        return next(named, None) or next(wished, None)
 
-    def reply(self, text: str) -> tuple[str, str] | None:
-        """The name of the small talk that a text is, and what is said to it."""
-        bare = normalise(text)
-        for candidate in (bare, POLITE.sub("", bare)):
-            key = next((key for key, pattern in self.patterns.items() if pattern.fullmatch(candidate)), None)
-            if key:
-                return key, _(REPLIES[key])
-        return None
+    def reply(self, text: str, *, names_nothing: bool) -> str | None:
+        """The kind of small talk that a text is; `names_nothing`: it names nothing that the notices speak of."""
+        pieces = [piece for piece in re.split(f"[{re.escape(PUNCTUATION)}]+", EMOJI.sub(" ", normalise(text))) if piece]
+        bare = "".join(pieces)
+        whole = [next((key for key, pattern in self.whole.items() if pattern.fullmatch(each)), None) for each in pieces]
+        if all(whole):
+            return whole[0] if whole else "test"
+        least = 1 if names_nothing else MAINLY * len(bare)
+        return next((key for key, pattern in self.holds.items() if covered(pattern, bare) >= least), None)
 
-    def is_own_case(self, text: str) -> bool:
-        """Whether somebody asks whether they may apply."""
-        return bool(self.own.search(normalise(text).replace(" ", "").rstrip("?。!")))
+    def own_case_in(self, text: str, particulars: int) -> Literal["surely", "perhaps"] | None:
+        """Whether somebody asks whether they may apply; `particulars` is how much they tell of themselves."""
+        bare, case = normalise(text).replace(" ", "").rstrip("?。!吗呗呀啊"), self.own_case
+        if re.search(case.strong, bare) and re.search(case.person, bare):
+            return "surely"
+        is_told = particulars >= case.particulars and not re.search(case.rule, bare)
+        return "perhaps" if is_told and re.search(f"{case.strong}|{case.weak}", bare) else None
 
     @cached_property
-    def patterns(self) -> dict[str, re.Pattern[str]]:
-        """One pattern for each kind of small talk."""
-        ending = "[?!。.~,、 ]*"
-        return {key: re.compile(f"(?:{'|'.join(each)}){ending}") for key, each in self.smalltalk.items()}
+    def whole(self) -> dict[str, re.Pattern[str]]:
+        """One pattern for each kind of small talk that is a whole text."""
+        return {key: re.compile(f"(?:{'|'.join(each)})+") for key, each in self.smalltalk.items()}
 
-    @cached_property
-    def own(self) -> re.Pattern[str]:
-        """The pattern of an own case."""
-        return re.compile(self.own_case)
+
+def covered(pattern: str, text: str) -> int:
+    """How many characters of a text a pattern matches."""
+    return sum(len(found.group()) for found in re.finditer(pattern, text))
 
 
 @cache
