@@ -10,6 +10,7 @@ from bot.inquiry import mail_lines
 from bot.interviews import Interviews
 from bot.locale import LANGUAGES, N_, _, speaking
 from bot.notices import notice_line, ranking_lines, tree
+from bot.privacy import masked
 from bot.questions import Questions
 from bot.reply import Choice, Kind, Mark, Reply, styled
 from bot.smalltalk import REPLIES, load_talk
@@ -82,7 +83,7 @@ class Assistant:
     def reply(self, turn: Turn, conversation: Conversation, today: date) -> tuple[Reply, Conversation]:
         """The reply to a turn, and the conversation after it; anything can be said."""
         with speaking(conversation.language):
-            text = printable(turn.text).strip()
+            text = masked(printable(turn.text)).strip()
             if text.isdecimal() and 0 < int(text) <= len(conversation.offered):
                 text = conversation.offered[int(text) - 1]
             scene = Scene(turn=turn, conversation=conversation, today=today)
@@ -194,7 +195,7 @@ class Assistant:
         lines = [
             _("Kept for at most 180 days: questions (identity and phone numbers masked) and which answer was given."),
             _("The self-check's answers stay in this conversation only. Who you are is kept as a keyed hash."),
-            _("/delete removes all of it at once."),
+            _("/delete removes all of it at once; copies made for safety are gone after 7 days at the latest."),
         ]
         return Reply("command", styled(lines)), scene.conversation
 

@@ -115,7 +115,7 @@ def test_personal_numbers_are_masked_and_others_stay(text: str, kept: str) -> No
 
 
 def test_no_personal_number_reaches_the_history(tmp_path: Path) -> None:
-    history = history_in(tmp_path / "home" / "history")
+    history = history_in(tmp_path / "home" / "history", lambda: False)
     history.store_string("我叫某某，13800000001，能报副高吗")
     kept = (tmp_path / "home" / "history").read_text(encoding="utf-8")
     assert "13800000001" not in kept
@@ -124,6 +124,12 @@ def test_no_personal_number_reaches_the_history(tmp_path: Path) -> None:
 
 def test_a_history_that_cannot_be_written_lives_in_memory(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    history = history_in(tmp_path / "file" / "history")
+    history = history_in(tmp_path / "file" / "history", lambda: False)
     history.append_string("几号截止")
     assert history.get_strings() == ["几号截止"]
+
+
+def test_nothing_private_reaches_the_history(tmp_path: Path) -> None:
+    history = history_in(tmp_path / "history", lambda: True)
+    history.append_string("2018年取得中级")
+    assert (tmp_path / "history").read_bytes() == b""

@@ -1,0 +1,168 @@
+"""What `zhicheng doctor` looks at: each thing as a finding that says how it stands and how to mend it."""
+
+import shutil
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+
+from bot.configuration import Settings
+from bot.day import CHINA
+from bot.errors import BotError
+from bot.keyring import key_path, opened_storage
+from bot.locale import FOLDER, _
+from eligibility.errors import CalendarError
+from eligibility.schedule import working_day_after
+from knowledge.building import in_memory, is_built
+from knowledge.errors import KnowledgeError
+from knowledge.notice import NOTICES, load_sources
+from knowledge.terms import FOLDER as LEXICON
+
+LEAST_FREE = 200 * 1024 * 1024  # bytes: the library, what is kept, and room for a copy of it
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
+OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
+
+
+@dataclass(frozen=True)
+class Finding:
+    """How something stands: sound, not sound, or (None) not there and not needed. `mend` is what to do about it."""
+
+    check: str
+    sound: bool | None
+    said: str
+    mend: str = ""
+
+    @property
+    def line(self) -> str:
+        """The finding as a person reads it."""
+        sign = {True: "✓", False: "✗", None: "–"}[self.sound]
+        return f"{sign} {self.check}: {self.said}" + (f" → {self.mend}" if self.mend else "")
+
+
+def library(settings: Settings) -> Finding:
+    """Whether the library can answer as it is, or else can be built."""
+    name, path = _("library"), settings.library
+    if is_built(path):
+        return Finding(name, True, _("{path} is up to date").format(path=path))
+    try:
+        built, _report = in_memory(NOTICES, LEXICON, "")
+    except KnowledgeError as error:
+        return Finding(name, False, str(error), _("put the notices and the lexicon back as they were"))
+    built.connection.close()
+    return Finding(name, None, _("{path} is not built yet, and can be").format(path=path), "zhicheng notices")
+
+
+def catalogues(_settings: Settings) -> Finding:
+    """Whether every message catalogue is compiled and says all that it should."""
+    name, mend = _("catalogues"), _("make setup, or install the package again")
+    for path in sorted(FOLDER.glob("*/LC_MESSAGES/messages.po")):
+        compiled = path.with_suffix(".mo")
+        if not compiled.is_file():
+            return Finding(name, False, _("{path} is missing").format(path=compiled), mend)
+        with path.open("rb") as wanted, compiled.open("rb") as found:
+            lacking = {each.id for each in read_po(wanted) if each.string} - {each.id for each in read_mo(found)}
+        if lacking:
+            return Finding(
+                name, False, _("{path} lacks {count} messages").format(path=compiled, count=len(lacking)), mend
+            )
+    return Finding(name, True, _("complete"))
+
+
+def database(settings: Settings) -> Finding:
+    """Whether what is kept can be opened, is whole and can be written."""
+    name, path = _("database"), settings.storage
+    try:
+        if not path.exists():
+            return Finding(name, None, _("{path}: nothing has been kept yet").format(path=path))
+        with opened_storage(settings) as storage:
+            [[found]] = storage.rows("PRAGMA integrity_check(1)")
+            with storage.transaction():
+                storage.rows("CREATE TABLE is_writable (x)")
+                storage.rows("DROP TABLE is_writable")
+    except (BotError, OSError) as error:
+        return Finding(name, False, str(error), _("put the latest copy of the backup in its place"))
+    if found != "ok":
+        return Finding(name, False, f"{path}: {found}", _("put the latest copy of the backup in its place"))
+    return Finding(name, True, _("{path} is whole and can be written").format(path=path))
+
+
+def token(settings: Settings) -> Finding:
+    """Whether the Telegram door has its token."""
+    if settings.telegram.token:
+        return Finding(_("Telegram token"), True, _("there, and of the right form"))
+    mend = _("get one from @BotFather and put it into the file that ZHICHENG_TELEGRAM_TOKEN_FILE names")
+    return Finding(_("Telegram token"), None, _("none"), mend)
+
+
+def privacy(settings: Settings) -> Finding:
+    """Whether only the owner can read the secrets and what is kept."""
+    name, telegram = _("file modes"), settings.telegram  # systemd sees to its credentials itself
+    secret = [telegram.token_file, telegram.secret_file, key_path(settings), settings.storage]
+    with suppress(OSError):
+        for path in filter(None, secret):
+            if path.exists() and "credentials" not in path.parts and path.stat().st_mode & OTHERS:
+                return Finding(name, False, _("others can read {path}").format(path=path), f"chmod 600 {path}")
+        folder = settings.storage.parent
+        if folder.exists() and folder.stat().st_mode & OTHERS_WRITE:
+            return Finding(name, False, _("others can write into {path}").format(path=folder), f"chmod 700 {folder}")
+    return Finding(name, True, _("secrets and what is kept are the owner's alone"))
+
+
+def disk(settings: Settings) -> Finding:
+    """Whether there is room where things are kept."""
+    folder = next(path for path in settings.storage.absolute().parents if is_there(path))
+    free = shutil.disk_usage(folder).free
+    said = _("{free} MB free at {path}").format(free=free // 1024**2, path=folder)
+    return Finding(_("disk"), free >= LEAST_FREE, said, "" if free >= LEAST_FREE else _("make room: 200 MB are needed"))
+
+
+def is_there(path: Path) -> bool:
+    """Whether a path is there for this process to see."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
+def clock(_settings: Settings) -> Finding:
+    """Whether the clock can be right: no notice was issued in the future."""
+    now = datetime.now(CHINA)
+    said = _("{now} in China").format(now=f"{now:%Y-%m-%d %H:%M}")
+    latest = max(source.notice.issued_on or date(source.notice.year, 1, 1) for source in load_sources())
+    sound = now.date() >= latest
+    return Finding(
+        _("clock"), sound, said, "" if sound else _("set the clock: a notice of {day} is there").format(day=latest)
+    )
+
+
+def calendar(_settings: Settings) -> Finding:
+    """Whether this year's working days are known."""
+    today = datetime.now(CHINA).date()
+    try:
+        working_day_after(date(today.year, 1, 1), 1)
+    except CalendarError as error:
+        return Finding(_("working days"), False, str(error), "pip install --upgrade chinesecalendar")
+    return Finding(_("working days"), True, _("known for {year}").format(year=today.year))
+
+
+CHECKS: tuple[Callable[[Settings], Finding], ...] = (
+    token,
+    library,
+    catalogues,
+    database,
+    privacy,
+    disk,
+    clock,
+    calendar,
+)
+
+
+def findings(settings: Settings) -> Iterator[Finding]:
+    """Every finding, in their order."""
+    for check in CHECKS:
+        yield check(settings)

@@ -1,0 +1,66 @@
+"""`zhicheng queue`: the questions that found no answer, or a useless one, and how far staff have got with them."""
+
+import json
+
+import click
+
+from bot.ask import printable
+from bot.kept import Queued, State
+from bot.keyring import existing_storage
+from bot.locale import N_, _
+from bot.settings import settings
+from bot.storage import STATES
+
+TAKEN: dict[str, State] = {"take": "in_work", "done": "done", "drop": "dropped"}
+OPEN: tuple[State, ...] = ("new", "in_work")
+WHY = {"no_answer": N_("no answer"), "not_useful": N_("not useful")}
+
+
+@click.command()
+@click.argument("action", type=click.Choice(["list", *TAKEN]), default="list")
+@click.argument("number", type=click.IntRange(min=1), required=False)
+@click.option("--state", type=click.Choice([*STATES, "all"]), help="Only these; default: new and in_work.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON list.")
+def queue(action: str, number: int | None, state: str | None, as_json: bool) -> None:
+    """List what goes unanswered, the most asked first; `take`, `done` or `drop` one by its NUMBER."""
+    if (number is None) != (action == "list"):
+        raise click.UsageError("take, done and drop need a NUMBER, list takes none")
+    with existing_storage(settings()) as storage:
+        if number is not None:
+            storage.move(number, TAKEN[action])
+        wanted = OPEN if state is None else tuple(STATES) if state == "all" else (state,)
+        found = [each for each in storage.queue() if each.state in wanted or number in each.numbers]
+    shown = [each for each in found if number is None or number in each.numbers]
+    if as_json:
+        click.echo(json.dumps([row_of(each) for each in shown], ensure_ascii=False))
+        return
+    for each in shown:
+        click.echo(printable(line_of(each)))
+    if not shown:
+        click.echo(_("Nothing is waiting."))
+
+
+def line_of(queued: Queued) -> str:
+    """A question of the queue in one line."""
+    line = _("{number}  {state}  {people} asked  {question}  ({why})").format(
+        number=queued.number,
+        state=_(STATES[queued.state]),
+        people=queued.people,
+        question=" ".join(queued.question.split()),
+        why=", ".join([*(_(WHY[each]) for each in queued.why), *queued.reasons]),
+    )
+    return " ".join(line.splitlines())
+
+
+def row_of(queued: Queued) -> dict[str, object]:
+    """A question of the queue as JSON holds it."""
+    return {
+        "number": queued.number,
+        "numbers": list(queued.numbers),
+        "state": queued.state,
+        "why": list(queued.why),
+        "people": queued.people,
+        "last_asked": queued.last_asked.isoformat(),
+        "question": queued.question,
+        "reasons": list(queued.reasons),
+    }

@@ -1,0 +1,268 @@
+"""What the doors keep between two turns, in one SQLite file: each turn is written whole or not at all.
+
+Nobody's id is in a row that lasts: people are keyed hashes. A message waits in `delivery`, with the chat that it goes
+to, only until it was sent. Erased rows are overwritten (`secure_delete`), and the journal is emptied after them.
+"""
+
+import json
+import logging
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import date
+from functools import partial
+from hashlib import blake2b
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+from bot.day import today as day_in_china
+from bot.errors import NoSuchNumber, StorageError
+from bot.kept import Counts, Delivery, Kept, Queued, State
+from bot.locale import N_, _
+from bot.record import Record
+from bot.schema import opened
+
+KEPT_DAYS = 180
+SHORTEST_KEY = 16  # bytes
+OF_A_PERSON = ("conversation", "answer", "token", "delivery", "message")
+STATES: dict[State, str] = {
+    "new": N_("new"),
+    "in_work": N_("in work"),
+    "done": N_("done"),
+    "dropped": N_("dropped"),
+}
+BEFORE: dict[State, tuple[State, ...]] = {
+    "new": (),
+    "in_work": ("new",),
+    "done": ("in_work",),
+    "dropped": ("new", "in_work"),
+}
+SENT = """
+    INSERT OR IGNORE INTO message (person, chat_hash, question, message, kept_on) VALUES (?, ?, ?, ?, ?)
+"""
+ANSWER = """
+    SELECT number, day, question, status, silence, notices, confidence, edition, useful, reason
+    FROM answer WHERE number = ?
+"""
+QUEUE = """
+    WITH asked AS (
+        SELECT state, min(number) AS first, json_group_array(number) AS numbers, group_concat(DISTINCT why) AS why,
+               count(DISTINCT person) AS people, max(kept_on) AS last,
+               json_group_array(reason) FILTER (WHERE reason IS NOT NULL) AS reasons
+        FROM queue JOIN answer USING (number)
+        WHERE :state IS NULL OR state = :state
+        GROUP BY topic, state
+    )
+    SELECT question, state, why, numbers, people, last, reasons
+    FROM asked JOIN answer ON number = first
+    ORDER BY people DESC, first
+"""
+logger = logging.getLogger(__name__)
+
+
+class Storage:
+    """One file, for one process at a time or several; `edition` is the fingerprint of the library that answers.
+
+    Calls from several threads wait for one another; a turn must be over before the same thread begins the next.
+    """
+
+    def __init__(self, path: Path, key: bytes, edition: str = "", clock: Callable[[], date] = day_in_china) -> None:
+        if len(key) < SHORTEST_KEY:
+            message = _("The key that hashes people's ids has {size} bytes; at least {least} are needed.")
+            raise StorageError(message.format(size=len(key), least=SHORTEST_KEY))
+        self.path = path
+        self.hash = partial(blake2b, key=blake2b(key).digest())
+        self.edition = edition
+        self.clock = clock
+        self.lock = RLock()
+        try:
+            self.connection = opened(path)
+        except (sqlite3.Error, OSError) as error:
+            raise self.broken(error) from error
+        self.know_key()
+
+    def know_key(self) -> None:
+        """Refuse another key than the one that people have been hashed with: it would know, and erase, nobody."""
+        own = self.person("key", "")
+        if self.row("SELECT 1 FROM key") is None:
+            self.rows("INSERT OR IGNORE INTO key VALUES (?)", own)
+        if self.row("SELECT 1 FROM key WHERE digest = ?", own) is None:
+            self.close()
+            raise StorageError(_("{path}: this was kept under another key; put that one back.").format(path=self.path))
+
+    def close(self) -> None:
+        """Close the file; its journal goes with the last one who has it open."""
+        self.connection.close()
+
+    def __enter__(self) -> "Storage":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def person(self, door: str, id: str) -> str:  # noqa: A002  # the seam's own word
+        """What a person is called here: the same for the same id at the same door, and no way back."""
+        return self.hash(f"{door}:{id}".encode(), digest_size=16).hexdigest()
+
+    @contextmanager
+    def turn(self, person: str, update: str | None = None) -> Iterator[Record]:
+        """One transaction, from reading the conversation to writing the reply; a repeated update changes nothing."""
+        with self.transaction():
+            record = Record(self, person)
+            record.is_repeat = update is not None and not self.is_first(f"{person}:{update}")
+            yield record
+            if record.is_repeat:
+                self.connection.rollback()
+        if record.erases and not record.is_repeat:
+            self.empty_journal()
+
+    def is_first(self, turn: str) -> bool:
+        """Whether this turn was never taken before; it is from now on."""
+        seen = self.hash(turn.encode(), digest_size=16).hexdigest()
+        return self.connection.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", [seen, self.today]).rowcount == 1
+
+    def erase(self, person: str) -> None:
+        """Delete everything of one person, so that no byte of it is left in the file."""
+        with self.transaction():
+            self.delete_person(person)
+        self.empty_journal()
+
+    def delete_person(self, person: str) -> None:
+        """Delete everything of one person; whoever calls this holds the transaction."""
+        for table in OF_A_PERSON:
+            self.connection.execute(f"DELETE FROM {table} WHERE person = ?", [person])  # noqa: S608  # our own names
+
+    def forget(self, before: date) -> Counts:
+        """Delete what was kept before a day; a conversation counts from its last turn."""
+        with self.transaction():
+            tables = (*OF_A_PERSON, "seen")
+            counts = Counts(*(self.delete_before(table, before) for table in tables))
+        self.empty_journal()
+        return counts
+
+    def delete_before(self, table: str, day: date) -> int:
+        """How many rows of a table were deleted since they are older than a day."""
+        deleted = self.connection.execute(f"DELETE FROM {table} WHERE kept_on < ?", [day.isoformat()])  # noqa: S608  # our own names
+        return deleted.rowcount
+
+    def said(self, token: str) -> str | None:
+        """What a button says that has this token; None where it is none of ours, or an old one."""
+        row = self.row("SELECT says FROM token WHERE token = ?", token)
+        return str(row[0]) if row else None
+
+    def undelivered(self) -> list[Delivery]:
+        """The messages that are still to be sent, in order."""
+        rows = self.rows("SELECT id, chat, payload FROM delivery ORDER BY id")
+        return [Delivery(number, chat, json.loads(payload)) for number, chat, payload in rows]
+
+    def delivered(self, id: int, message: str | None) -> None:  # noqa: A002  # the seam's own word
+        """Forget a message that was sent, or that never can be (None); what it answers keeps the number it got."""
+        with self.transaction():
+            row = self.row("DELETE FROM delivery WHERE id = ? RETURNING person, chat, question", id)
+            if row and message is not None and row[2] is not None:
+                person, chat, question = row
+                values = [person, self.person("chat", chat), question, message, self.today]
+                self.connection.execute(SENT, values)
+
+    def messages_of(self, chat: str, question: str) -> list[str]:
+        """The messages that answered a question of a chat, in the order in which they were sent."""
+        query = "SELECT message FROM message WHERE chat_hash = ? AND question = ? ORDER BY id"
+        return [row[0] for row in self.rows(query, self.person("chat", chat), question)]
+
+    def answer(self, number: int) -> Kept | None:
+        """The answer of this number; None where there is none, or it was erased."""
+        row = self.row(ANSWER, number)
+        return kept(*row) if row else None
+
+    def queue(self, state: State | None = None) -> list[Queued]:
+        """What waits for a better answer, asked by the most people first; the same question is one entry a state."""
+        with self.lock, self.sound():
+            rows = self.connection.execute(QUEUE, {"state": state}).fetchall()
+        return [queued(*row) for row in rows]
+
+    def move(self, number: int, state: State) -> None:
+        """Bring a question, with all that ask the same, to its next state; `NoSuchNumber` says where it stands."""
+        with self.transaction():
+            row = self.row("SELECT topic, state FROM queue WHERE number = ?", number)
+            if row is None:
+                raise NoSuchNumber(_("Nothing of the number {number} is in the queue.").format(number=number))
+            topic, now = row
+            if now not in BEFORE[state]:
+                message = _("Number {number} is {now}; only what is {before} can become {state}.")
+                names = {"now": _(STATES[now]), "state": _(STATES[state]), "before": before_of(state)}
+                raise NoSuchNumber(message.format(number=number, **names))
+            self.connection.execute("UPDATE queue SET state = ? WHERE topic = ? AND state = ?", [state, topic, now])
+
+    def copy(self, path: Path) -> None:
+        """Write all that is kept now into an empty file, while others go on reading and writing; it is then checked."""
+        self.rows("VACUUM INTO ?", str(path))
+        with closing(sqlite3.connect(path)) as copied, self.sound():
+            [[found]] = copied.execute("PRAGMA integrity_check(1)").fetchall()
+        if found != "ok":
+            raise self.broken(sqlite3.DatabaseError(found))
+
+    @property
+    def today(self) -> str:
+        """The day that rows are dated."""
+        return self.clock().isoformat()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is done inside is written together, or nothing of it."""
+        with self.lock, self.sound():
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self.connection.commit()
+            except BaseException:
+                self.connection.rollback()
+                raise
+
+    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """The rows that a query gives."""
+        with self.lock, self.sound():
+            return self.connection.execute(query, values).fetchall()
+
+    def row(self, query: str, *values: object) -> tuple[Any, ...] | None:
+        """The first row that a query gives."""
+        return next(iter(self.rows(query, *values)), None)
+
+    @contextmanager
+    def sound(self) -> Iterator[None]:
+        """Turn what SQLite says of the file into one line."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise self.broken(error) from error
+
+    def broken(self, error: Exception) -> StorageError:
+        """What is wrong with the file, in one line."""
+        message = _("{path}: what is kept cannot be read or written ({why})")
+        return StorageError(message.format(path=self.path, why=error))
+
+    def empty_journal(self) -> None:
+        """Write the journal into the file and cut it to nothing: it may hold what was deleted."""
+        row = self.row("PRAGMA wal_checkpoint(TRUNCATE)")
+        if row and row[0]:
+            logger.warning("%s: another process reads it, so the journal still holds what was deleted", self.path)
+
+
+def kept(number: int, day: str, *rest: Any) -> Kept:
+    """A row of the table `answer` as a value."""
+    question, status, silence, notices, confidence, edition, useful, reason = rest
+    named, is_useful = tuple(json.loads(notices)), None if useful is None else bool(useful)
+    on = date.fromisoformat(day)
+    return Kept(number, on, question, status, silence, named, confidence, edition, is_useful, reason)
+
+
+def queued(question: str, state: State, why: str, numbers: str, *rest: Any) -> Queued:
+    """A row of the queue as a value."""
+    people, last, reasons = rest
+    on, said = date.fromisoformat(last), tuple(json.loads(reasons))
+    return Queued(question, state, tuple(why.split(",")), tuple(sorted(json.loads(numbers))), people, on, said)
+
+
+def before_of(state: State) -> str:
+    """The states from which this one is reached, in words."""
+    return _(" or ").join(_(STATES[each]) for each in BEFORE[state]) or "-"

@@ -1,0 +1,29 @@
+"""`zhicheng tidy`: the nightly deletion of what was kept long enough."""
+
+from datetime import date, timedelta
+
+import click
+
+from bot.day import Day, today
+from bot.keyring import existing_storage
+from bot.locale import _
+from bot.settings import settings
+from bot.storage import KEPT_DAYS
+
+
+@click.command()
+@click.option("--as-of", type=Day(), default=None, help="Delete as on this day; default: today.")
+def tidy(as_of: date | None) -> None:
+    """Delete what has been kept for 180 days."""
+    with existing_storage(settings()) as storage:
+        counts = storage.forget(oldest_kept(as_of or today(), KEPT_DAYS))
+    message = _(
+        "Deleted: {answers} answers, {conversations} conversations, {tokens} buttons, {messages} messages,"
+        " {deliveries} unsent messages, {updates} updates."
+    )
+    click.echo(message.format(**counts._asdict()))
+
+
+def oldest_kept(day: date, days: int) -> date:
+    """The first of so many days that end with this one."""
+    return day - timedelta(days - 1)

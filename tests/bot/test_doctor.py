@@ -1,0 +1,150 @@
+"""`zhicheng doctor`: each thing that can be wrong is found, and said with what mends it."""
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import checkup
+from bot.keyring import opened_storage
+from bot.settings import settings
+from tests.bot.conftest import Run
+
+TOKEN = "123456:abcdefghijklmnopqrstuvwxyz_-0123"
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A machine with a token, and with something kept."""
+    monkeypatch.setenv("ZHICHENG_LANGUAGE", "en")
+    monkeypatch.setenv("ZHICHENG_STORAGE", str(tmp_path / "data" / "storage.sqlite"))
+    (tmp_path / "token").write_text(TOKEN, encoding="ascii")
+    (tmp_path / "token").chmod(0o600)
+    monkeypatch.setenv("ZHICHENG_TELEGRAM_TOKEN_FILE", str(tmp_path / "token"))
+    opened_storage(settings()).close()
+    return tmp_path
+
+
+def examined(run: Run, *options: str) -> tuple[int, dict[str, dict[str, Any]]]:
+    """The exit status, and the findings by their names."""
+    result = run("doctor", "--json", *options)
+    assert TOKEN not in result.output
+    return result.exit_code, {row["check"]: row for row in json.loads(result.stdout)}
+
+
+def test_where_all_is_well_every_line_says_so(run: Run) -> None:
+    result = run("doctor")
+    assert result.exit_code == 0
+    assert [line[0] for line in result.stdout.splitlines()] == ["✓"] * 9
+    assert TOKEN not in result.output
+
+
+def test_what_is_not_there_and_not_needed_is_no_fault(run: Run, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ZHICHENG_TELEGRAM_TOKEN_FILE")
+    monkeypatch.setenv("ZHICHENG_STORAGE", str(place / "none" / "storage.sqlite"))
+    monkeypatch.setenv("ZHICHENG_LIBRARY", str(place / "none" / "library.sqlite"))
+    code, found = examined(run)
+    assert code == 0
+    assert {name for name, row in found.items() if row["sound"] is None} == {"Telegram token", "database", "library"}
+    assert "@BotFather" in found["Telegram token"]["mend"]
+    assert not (place / "none").exists()
+
+
+def test_a_wrong_setting_is_found_and_nothing_else_is_looked_at(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZHICHENG_TELEGRAM_TOKEN_FIEL", "x")
+    code, found = examined(run)
+    assert (code, list(found)) == (1, ["settings"])
+    assert "ZHICHENG_TELEGRAM_TOKEN_FILE" in found["settings"]["said"]
+
+
+def test_a_damaged_database_is_found(run: Run, place: Path) -> None:
+    path = place / "data" / "storage.sqlite"
+    octets = path.read_bytes()
+    for damage in (b"damaged" * 1000, octets[:4096] + b"\xff" * (len(octets) - 4096)):
+        path.write_bytes(damage)
+        code, found = examined(run)
+        assert (code, found["database"]["sound"]) == (1, False)
+        assert "backup" in found["database"]["mend"]
+
+
+def test_a_key_that_is_gone_is_found(run: Run, place: Path) -> None:
+    (place / "data" / "storage.key").unlink()
+    code, found = examined(run)
+    assert (code, found["database"]["sound"]) == (1, False)
+    assert "storage.key" in found["database"]["said"]
+
+
+@pytest.mark.parametrize(
+    ("path", "mode", "mend"),
+    [("token", 0o640, "chmod 600"), ("data/storage.key", 0o604, "chmod 600"), ("data", 0o770, "chmod 700")],
+)
+def test_what_others_can_read_is_found(run: Run, place: Path, path: str, mode: int, mend: str) -> None:
+    (place / path).chmod(mode)
+    code, found = examined(run)
+    assert (code, found["file modes"]["sound"]) == (1, False)
+    assert found["file modes"]["mend"] == f"{mend} {place / path}"
+
+
+def test_catalogues_that_lack_something_are_found(run: Run, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = place / "locales" / "zh_CN" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "messages.po").write_text('msgid ""\nmsgstr ""\n\nmsgid "new"\nmsgstr "新"\n', encoding="utf-8")
+    monkeypatch.setattr(checkup, "FOLDER", place / "locales")
+    code, found = examined(run)
+    assert (code, found["catalogues"]["sound"]) == (1, False)
+    assert "messages.mo" in found["catalogues"]["said"]
+
+
+def test_no_room_on_the_disk_is_found(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checkup, "LEAST_FREE", 10**18)
+    code, found = examined(run)
+    assert (code, found["disk"]["sound"]) == (1, False)
+
+
+class Server(BaseHTTPRequestHandler):
+    """A server that knows one token."""
+
+    def do_GET(self) -> None:
+        known = self.path == f"/bot{TOKEN}/getMe"
+        self.send_response(200 if known else 401)
+        self.end_headers()
+        self.wfile.write(json.dumps({"ok": known, "result": {"username": "zhicheng_bot"}}).encode())
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the class's own name
+        """Nothing."""
+
+
+@pytest.fixture
+def server() -> Iterator[str]:
+    """Its address."""
+    with HTTPServer(("127.0.0.1", 0), Server) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+class TestOnline:
+    def test_the_server_is_asked_only_when_wanted(self, run: Run, server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("ZHICHENG_TELEGRAM_BASE_URL", server)
+        assert "Telegram server" not in examined(run)[1]
+        code, found = examined(run, "--online")
+        assert (code, found["Telegram server"]["said"]) == (0, "@zhicheng_bot")
+
+    def test_a_token_that_the_server_refuses_is_found(
+        self, run: Run, server: str, place: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("ZHICHENG_TELEGRAM_BASE_URL", server)
+        (place / "token").write_text(f"9{TOKEN}", encoding="ascii")
+        code, found = examined(run, "--online")
+        assert (code, found["Telegram server"]["sound"]) == (1, False)
+        assert "401" in found["Telegram server"]["said"]
+
+    def test_a_server_that_is_not_there_is_found(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("ZHICHENG_TELEGRAM_BASE_URL", "http://127.0.0.1:9")
+        code, found = examined(run, "--online")
+        assert (code, found["Telegram server"]["said"]) == (1, "ConnectError")
+        assert "ZHICHENG_TELEGRAM_PROXY" in found["Telegram server"]["mend"]
