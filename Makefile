@@ -7,7 +7,7 @@ DATA ?= ../shared/data
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard bot/locales/*/LC_MESSAGES/*.po))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat test check eval bench requirements messages clean
+.PHONY: help setup chat telegram test check eval bench requirements messages clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
@@ -16,6 +16,9 @@ setup: $(VENV)/.runtime $(CATALOGUES) ## install what the assistant needs, into 
 
 chat: setup ## start the assistant in the terminal
 	@$(BIN)/zhicheng chat
+
+telegram: setup ## start the Telegram bot, or say what it needs
+	@$(BIN)/zhicheng telegram
 
 test: setup $(VENV)/.dev ## run every test
 	$(BIN)/pytest --quiet --cov --cov-report=term
@@ -33,6 +36,8 @@ eval: setup $(VENV)/.dev ## measure the answers on tests/cases (and retrieval on
 bench: setup $(VENV)/.dev ## how fast a question is answered, as ratios
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench_check
+	$(BIN)/python -m tests.bench_talk
+	$(BIN)/python -m tests.bench_telegram
 
 messages: setup ## bring the catalogues up to date with the code
 	$(BIN)/pybabel -q extract --no-location --sort-output -F babel.cfg -k N_ -o bot/locales/messages.pot bot

@@ -45,7 +45,8 @@ def surroundings(library: Library) -> dict[str, str]:
     path = library.connection.execute("PRAGMA database_list").fetchone()[2]
     kept = {name: value for name, value in os.environ.items() if name not in ("ZHICHENG_LANGUAGE", "NO_COLOR")}
     commands = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    return {**kept, "ZHICHENG_LIBRARY": path, "PATH": commands}
+    storage = str(Path(path).with_name("storage.sqlite"))
+    return {**kept, "ZHICHENG_LIBRARY": path, "ZHICHENG_STORAGE": storage, "PATH": commands}
 
 
 def test_there_are_examples() -> None:
@@ -105,7 +106,8 @@ def test_every_notice_is_there_and_named() -> None:
 def test_every_file_is_there() -> None:
     quoted = re.findall(r"`([\w./-]+/[\w./-]*)`", README)
     linked = re.findall(r"\]\(([^#)]+)\)", README)
-    named = {name for name in [*quoted, *linked] if not name.startswith(".venv") and "ID" not in name.split("/")}
+    ours = (name for name in [*quoted, *linked] if not name.startswith((".venv", "/etc")))
+    named = {name for name in ours if "ID" not in name.split("/")}
     assert len(named) > 8
     assert {name for name in named if not (ROOT / name).exists()} == set()
 

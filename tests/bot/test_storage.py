@@ -491,7 +491,7 @@ class TestTrouble:
             Storage(tmp_path / "kept.sqlite", key)
 
     def test_another_key_than_the_first_is_refused(self, storage: Storage) -> None:
-        with pytest.raises(StorageError, match="another key"):
+        with pytest.raises(StorageError, match="另一个密钥"):
             Storage(storage.path, KEY[::-1])
         Storage(storage.path, KEY).close()
 

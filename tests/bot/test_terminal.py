@@ -69,7 +69,8 @@ class TestPiped:
     def test_markup_in_a_question_is_text(self, run: Run) -> None:
         result = run("chat", "--as-of", AUTUMN, typed="[bold]x[/bold] [/]\n😀\n<i>\n'; DROP TABLE notice;\n")
         assert result.exit_code == 0
-        assert result.stdout.count("可以咨询（") == 4
+        assert result.stdout.count("可以咨询（") == 3
+        assert result.stdout.count("我在。") == 1
 
     def test_a_wrong_day_is_refused(self, run: Run) -> None:
         assert run("chat", "--as-of", "someday", typed="").exit_code == 2
