@@ -16,6 +16,7 @@ COMMANDS = {
     "ask": "bot.ask:ask",
     "chat": "bot.terminal:chat",
     "talk": "bot.talk:talk",
+    "telegram": "bot.telegram.command:telegram",
     "check": "bot.check:check",
     "rules": "bot.rules:rules",
     "notices": "bot.notices:notices",

@@ -1,0 +1,71 @@
+"""`zhicheng telegram`: the Telegram bot, and a check of how it is set up."""
+
+import asyncio
+import signal
+import sys
+
+import click
+from telegram.ext import AIORateLimiter, ExtBot
+
+from bot.configuration import Settings, Telegram
+from bot.conversation import Assistant
+from bot.day import today
+from bot.desk import Desk
+from bot.errors import SettingsError
+from bot.keyring import opened_storage
+from bot.locale import _
+from bot.settings import settings
+from bot.telegram import logs
+from bot.telegram.checking import findings
+from bot.telegram.service import Service, connected
+
+
+@click.command()
+@click.option("--check", is_flag=True, help="Only look whether all is set up, on the server it is pointed at.")
+def telegram(*, check: bool) -> None:
+    """Answer people on Telegram until stopped (Ctrl-C, or SIGTERM)."""
+    found = settings()
+    if found.telegram.token is None:
+        raise SettingsError(no_token())
+    logs.set_up()
+    if check:
+        sys.exit(0 if asyncio.run(checked(found.telegram)) else 1)
+    run(found)
+
+
+def no_token() -> str:
+    """What to do first."""
+    return _(
+        "There is no Telegram token yet. Write to @BotFather on Telegram (/newbot), put the token that it gives into a "
+        "file that only this account can read, and name it: ZHICHENG_TELEGRAM_TOKEN_FILE=/path/to/token"
+    )
+
+
+def run(found: Settings) -> None:
+    """Answer until stopped."""
+    with Desk(found.library, lambda line: click.echo(line, err=True)) as desk:
+        storage = opened_storage(found, desk.library.built_from or "")
+        try:
+            asyncio.run(until_stopped(Service(found.telegram, Assistant(desk), storage, today)))
+        finally:
+            storage.close()
+
+
+async def until_stopped(service: Service) -> None:
+    """Run the service until a signal ends it in good order."""
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await service.run(stop)
+
+
+async def checked(options: Telegram) -> bool:
+    """Whether all is right; each finding is a line."""
+    token = options.token.get_secret_value() if options.token else ""
+    request = connected(2, options)
+    bot = ExtBot(token, f"{options.base_url}/bot", request=request, rate_limiter=AIORateLimiter())
+    is_right = True
+    async for finding in findings(bot, options):
+        click.echo(finding.line)
+        is_right = is_right and finding.is_right
+    return is_right

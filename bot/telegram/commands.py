@@ -1,0 +1,42 @@
+"""The commands that Telegram offers while one types `/`: fewer in groups, in Chinese for all and in English."""
+
+import telegram
+from telegram import BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
+from telegram.ext import ExtBot
+
+from bot.conversation import COMMANDS as CORE
+from bot.locale import N_, _, speaking
+
+COMMANDS = {"start": N_("what I can do"), **CORE}
+IN_GROUPS = ("help", "check", "notices", "privacy")
+LANGUAGES = {None: "zh_CN", "en": "en"}  # Telegram's code of a language, None for everybody else, and ours
+SCOPES: dict[str, tuple[telegram.BotCommandScope, tuple[str, ...]]] = {
+    "private chats": (BotCommandScopeAllPrivateChats(), tuple(COMMANDS)),
+    "groups": (BotCommandScopeAllGroupChats(), IN_GROUPS),
+}
+
+
+def wanted(names: tuple[str, ...], language: str) -> tuple[telegram.BotCommand, ...]:
+    """These commands with their descriptions in a language."""
+    with speaking(language):
+        return tuple(telegram.BotCommand(name, _(COMMANDS[name])) for name in names)
+
+
+async def set_commands(bot: ExtBot[int]) -> None:
+    """Have Telegram offer the commands."""
+    for scope, names in SCOPES.values():
+        for code, language in LANGUAGES.items():
+            await bot.set_my_commands(wanted(names, language), scope, code)
+
+
+async def differences(bot: ExtBot[int]) -> list[str]:
+    """Where Telegram offers other commands than these: the scope, the language, and the names that differ."""
+    found = []
+    for where, (scope, names) in SCOPES.items():
+        for code, language in LANGUAGES.items():
+            ours = {(each.command, each.description) for each in wanted(names, language)}
+            theirs = {(each.command, each.description) for each in await bot.get_my_commands(scope, code)}
+            if ours != theirs:
+                names_differing = sorted({name for name, _description in ours ^ theirs})
+                found.append(f"{where}, {code or 'zh'}: {', '.join(names_differing)}")
+    return found

@@ -1,0 +1,176 @@
+"""What happens to an update: read, answered by the core in one transaction, and handed to the outbox."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+
+import telegram
+from telegram.ext import ContextTypes
+
+from bot.conversation import Assistant
+from bot.errors import StorageError
+from bot.kept import Delivery
+from bot.locale import speaking
+from bot.record import Record
+from bot.reply import Paragraph, Reply
+from bot.storage import Storage
+from bot.telegram import payloads, words
+from bot.telegram.incoming import Incoming, incoming
+from bot.telegram.limits import Limits
+from bot.telegram.logs import place_of
+from bot.telegram.outbox import Outbox
+from bot.telegram.payloads import Payload
+from bot.telegram.rendering import messages
+from bot.turn import Conversation, Turn
+
+MENU_COMMANDS = ("/start", "/help")
+logger = logging.getLogger(__name__)
+
+
+class Door:
+    """Takes updates one after the other; what is said to one person depends on nobody else."""
+
+    def __init__(
+        self, assistant: Assistant, storage: Storage, outbox: Outbox, limits: Limits, today: Callable[[], date]
+    ) -> None:
+        self.assistant = assistant
+        self.storage = storage
+        self.outbox = outbox
+        self.limits = limits
+        self.today = today
+        self.turning = asyncio.Lock()
+        self.albums: dict[int, str] = {}
+
+    async def take(self, update: telegram.Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Answer an update; when this is over the reply is kept and will be sent, whatever happens."""
+        said = incoming(update, context.bot.bot)
+        if said is None or self.is_album_seen(said):
+            await self.let_go(update.callback_query)
+            return
+        room = self.limits.take(said.user)
+        if room == "refused":
+            await self.let_go(update.callback_query)
+            return
+        self.outbox.expect(said.place)
+        async with self.turning:
+            await asyncio.sleep(0)  # what is being sent goes on between two turns
+            notice, deliveries = self.turn(said, context.bot.bot, is_told=room == "first refusal")
+        if said.query is not None and notice is not None:
+            self.outbox.answer(said.query, notice)
+        if not deliveries:
+            self.outbox.answered(str(said.place.chat))
+        self.outbox.send(deliveries)
+
+    async def let_go(self, query: telegram.CallbackQuery | None) -> None:
+        """End the waiting of whoever tapped a button that nothing more is said to."""
+        if query is not None:
+            with speaking(words.language_of(query.from_user.language_code)):
+                self.outbox.answer(query.id, words.stale() if query.message is None else "")
+
+    def is_album_seen(self, said: Incoming) -> bool:
+        """Whether this is one more picture of an album that was spoken of already."""
+        seen = said.album is not None and self.albums.get(said.place.chat) == said.album
+        if said.album is not None:
+            self.albums = {**dict(list(self.albums.items())[-99:]), said.place.chat: said.album}
+        return seen and said.kind == "media"
+
+    def turn(self, said: Incoming, me: telegram.User, *, is_told: bool) -> tuple[str | None, list[Delivery]]:
+        """What a tap is told at once (None where that was done before), and what is to be sent."""
+        person = self.storage.person("telegram", said.who)
+        with self.storage.turn(person, str(said.update)) as record:
+            if record.is_repeat:
+                return None, []
+            with speaking(record.conversation.language or words.language_of(said.language)):
+                if is_told:
+                    return self.briefly(said, record, words.too_fast(self.limits.turns))
+                text = self.text_of(said)
+                if text is None:
+                    return words.stale(), []
+                if said.owner is not None and not said.place.is_private and said.owner not in (said.user, me.id):
+                    return words.not_yours(), []
+                if refusal := refusal_of(said, text):
+                    return self.briefly(said, record, refusal)
+                sent = list(self.answered(said, text, record, me))
+                return "", self.kept(said, sent, record)
+
+    def text_of(self, said: Incoming) -> str | None:
+        """What the core is asked; None for a tap on a button that is not known any more."""
+        if said.kind != "tap":
+            return words.command_of(said.text)
+        token = payloads.token_of(said.text)
+        return self.storage.said(token) if token else None
+
+    def briefly(self, said: Incoming, record: Record, text: str) -> tuple[str, list[Delivery]]:
+        """A word of the door's own: beside the button that was tapped, or as a message."""
+        if said.kind == "tap":
+            return text, []
+        return "", self.kept(said, payloads.sends(said, messages([Paragraph(text)]), record.token), record)
+
+    def answered(self, said: Incoming, text: str, record: Record, me: telegram.User) -> Iterator[Payload]:
+        """What the core replies, as payloads; the turn is kept."""
+        before, today = record.conversation, self.today()
+        turn = Turn(text=text, number=record.number, is_edit=said.kind == "edit")
+        reply, after = self.assistant.reply(turn, before, today)
+        if reply.kind == "interview" and not said.place.is_private:
+            paragraphs, rows = [Paragraph(words.in_private())], ((words.private_button(me.username or ""),),)
+            yield from payloads.sends(said, messages(paragraphs, rows), record.token)
+            return
+        record.keep(turn, reply, after, today)
+        with speaking(after.language):
+            yield from replied(said, reply, record, has_menu=said.place.is_private and is_menu_due(text, before, after))
+
+    def kept(self, said: Incoming, sent: Iterable[Payload], record: Record) -> list[Delivery]:
+        """What is to be sent, in the outbox, so that no kill can lose it."""
+        chat, question = str(said.place.chat), None if said.kind == "tap" else str(said.message)
+        wanted = payloads.edits(said, sent) if said.kind == "edit" else sent
+        dumped = [payload.model_dump(mode="json", exclude_defaults=True) for payload in wanted]
+        return [Delivery(record.deliver(chat, payload, question), chat, payload) for payload in dumped]
+
+    async def failed(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Give the person a number to call a fault by, and the log the place of the fault with that number."""
+        number = secrets.token_hex(3)
+        logger.error("error %s: %s", number, place_of(context.error) if context.error else "?")
+        said = incoming(update, context.bot.bot) if isinstance(update, telegram.Update) else None
+        if said is None:
+            return
+        with speaking(words.language_of(said.language)):
+            text = words.fault(number)
+            if said.query is not None:
+                self.outbox.answer(said.query, "")
+        person = self.storage.person("telegram", said.who)
+        try:
+            with self.storage.turn(person, str(said.update)) as record:
+                sent = payloads.sends(said, messages([Paragraph(text)]), record.token)
+                deliveries = [] if record.is_repeat else self.kept(said, sent, record)
+        except StorageError:  # nothing can be kept, and the person is to hear of it all the same
+            await context.bot.send_message(said.place.chat, text, message_thread_id=said.place.thread)
+        else:
+            self.outbox.send(deliveries)
+
+
+def replied(said: Incoming, reply: Reply, record: Record, *, has_menu: bool) -> Iterator[Payload]:
+    """A reply as payloads, the menu with its first message where that is due, the files last."""
+    paragraphs = (*([words.beside_media(said.beside)] if said.beside else []), *reply.paragraphs)
+    shown = payloads.with_menu(paragraphs, reply.rows) if has_menu else messages(paragraphs, reply.rows)
+    menu = words.menu() if has_menu else ()
+    for payload in payloads.sends(said, shown, record.token):
+        yield payload if payload.buttons else payload.model_copy(update={"menu": menu})
+        menu = ()
+    for file in reply.files:
+        yield payloads.document(said, file)
+
+
+def refusal_of(said: Incoming, text: str) -> str | None:
+    """Why the core is not asked at all; None where it is."""
+    if said.kind == "media":
+        return words.to_media(text)
+    if len(text) > words.LONGEST:
+        return words.too_long(len(text))
+    return None if text.strip() else words.nothing_asked()
+
+
+def is_menu_due(text: str, before: Conversation, after: Conversation) -> bool:
+    """Whether the buttons below the keyboard are to be set: at the start, with the help, in another language."""
+    return text.split(maxsplit=1)[0] in MENU_COMMANDS or before.language != after.language

@@ -1,0 +1,43 @@
+"""How much one person may ask for in a minute."""
+
+from collections import deque
+from collections.abc import Callable
+from typing import Literal
+
+Room = Literal["free", "first refusal", "refused"]
+
+
+class Limits:
+    """Turns of the last minute by person, in memory only. `clock` gives seconds."""
+
+    def __init__(self, turns: int, clock: Callable[[], float], period: float = 60) -> None:
+        self.turns = turns
+        self.clock = clock
+        self.period = period
+        self.taken: dict[int, deque[float]] = {}
+        self.told: set[int] = set()
+        self.swept = clock()
+
+    def take(self, person: int) -> Room:
+        """Whether there is room for one more turn; the first refusal in a row is marked, so that it is told once."""
+        now = self.clock()
+        self.sweep(now)
+        taken = self.taken.setdefault(person, deque())
+        while taken and taken[0] <= now - self.period:
+            taken.popleft()
+        if len(taken) < self.turns:
+            taken.append(now)
+            self.told.discard(person)
+            return "free"
+        if person in self.told:
+            return "refused"
+        self.told.add(person)
+        return "first refusal"
+
+    def sweep(self, now: float) -> None:
+        """Forget, once in a period, whoever said nothing for that long."""
+        if now < self.swept + self.period:
+            return
+        self.swept = now
+        self.taken = {person: taken for person, taken in self.taken.items() if taken[-1] > now - self.period}
+        self.told &= self.taken.keys()

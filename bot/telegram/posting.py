@@ -1,0 +1,132 @@
+"""One payload as one request to Telegram, and what can still be done where Telegram refuses it."""
+
+import html
+import logging
+import re
+from base64 import b64decode
+from contextlib import suppress
+
+import telegram
+from telegram.constants import ChatAction, ParseMode
+from telegram.error import BadRequest, TelegramError
+from telegram.ext import ExtBot
+
+from bot.kept import Delivery
+from bot.storage import Storage
+from bot.telegram.incoming import Place
+from bot.telegram.payloads import Payload
+
+NO_PREVIEW = telegram.LinkPreviewOptions(is_disabled=True)
+FILE = "file "  # before the number of a message that holds a file: its text cannot be edited
+logger = logging.getLogger(__name__)
+
+
+class Post:
+    """Sends, edits and deletes; knows which messages answered a question."""
+
+    def __init__(self, bot: ExtBot[int], storage: Storage) -> None:
+        self.bot = bot
+        self.storage = storage
+
+    async def send(self, delivery: Delivery) -> str | None:
+        """Do what a payload says; the number of the message that came of it."""
+        payload = Payload.model_validate(delivery.payload)
+        action = {"send": self.say, "edit": self.edit, "trim": self.trim, "document": self.document}[payload.do]
+        return await action(delivery.chat, payload)
+
+    async def say(self, chat: str, payload: Payload) -> str | None:
+        """A new message; one whose HTML is refused all the same goes as plain text."""
+        try:
+            return await self.message(chat, payload, payload.text, ParseMode.HTML)
+        except BadRequest as error:
+            if "can't parse entities" not in error.message.lower():
+                raise
+            logger.error("message refused, sent as plain text: %s", error)
+            return await self.message(chat, payload, plain_of(payload.text), None)
+
+    async def message(self, chat: str, payload: Payload, text: str, mode: ParseMode | None) -> str:
+        """A new message, in the topic and under the message that it answers."""
+        reply = payload.answers and telegram.ReplyParameters(payload.answers, allow_sending_without_reply=True)
+        sent = await self.bot.send_message(
+            chat_id=int(chat),
+            text=text,
+            parse_mode=mode,
+            message_thread_id=payload.thread,
+            reply_markup=markup(payload),
+            reply_parameters=reply or None,
+            link_preview_options=NO_PREVIEW,
+        )
+        return str(sent.message_id)
+
+    async def edit(self, chat: str, payload: Payload) -> str | None:
+        """The message that was sent in this place before, with a new text; a new message where there is none.
+
+        One sent because the old message is gone is not remembered: in the old one's place it would be taken for more.
+        """
+        sent = [each for each in self.sent(chat, payload) if not each.startswith(FILE)]
+        if payload.index >= len(sent):
+            return await self.say(chat, payload)
+        try:
+            await self.bot.edit_message_text(
+                chat_id=int(chat),
+                message_id=int(sent[payload.index]),
+                text=payload.text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=buttons(payload),
+                link_preview_options=NO_PREVIEW,
+            )
+        except BadRequest as error:
+            if "message is not modified" not in error.message.lower():
+                await self.say(chat, payload)
+        return None
+
+    async def trim(self, chat: str, payload: Payload) -> None:
+        """Delete what a question was answered with before and is not any more."""
+        sent = self.sent(chat, payload)
+        texts = [each for each in sent if not each.startswith(FILE)]
+        for message in [*texts[payload.index :], *(each for each in sent if each.startswith(FILE))]:
+            with suppress(BadRequest):
+                await self.bot.delete_message(int(chat), int(message.removeprefix(FILE)))
+
+    async def document(self, chat: str, payload: Payload) -> str:
+        """A file."""
+        file = telegram.InputFile(b64decode(payload.octets), payload.name)
+        sent = await self.bot.send_document(int(chat), file, message_thread_id=payload.thread)
+        return f"{FILE}{sent.message_id}"
+
+    def sent(self, chat: str, payload: Payload) -> list[str]:
+        """The messages that a question was answered with."""
+        return self.storage.messages_of(chat, str(payload.question))
+
+    async def answer(self, query: str, text: str) -> None:
+        """A word beside the button that was tapped; nothing where it comes too late."""
+        try:
+            await self.bot.answer_callback_query(query, text or None, show_alert=bool(text))
+        except TelegramError as error:
+            logger.info("a tap was not answered: %s", error)
+
+    async def typing(self, place: Place) -> None:
+        """The word that an answer is being written."""
+        with suppress(TelegramError):
+            await self.bot.send_chat_action(place.chat, ChatAction.TYPING, message_thread_id=place.thread)
+
+
+def buttons(payload: Payload) -> telegram.InlineKeyboardMarkup | None:
+    """The buttons under a message."""
+    rows = [
+        [telegram.InlineKeyboardButton(each.text, callback_data=each.data, url=each.url) for each in row]
+        for row in payload.buttons
+    ]
+    return telegram.InlineKeyboardMarkup(rows) if rows else None
+
+
+def markup(payload: Payload) -> telegram.InlineKeyboardMarkup | telegram.ReplyKeyboardMarkup | None:
+    """The buttons under a message, or those below the keyboard."""
+    if payload.menu:
+        return telegram.ReplyKeyboardMarkup(payload.menu, is_persistent=True, resize_keyboard=True)
+    return buttons(payload)
+
+
+def plain_of(text: str) -> str:
+    """A message without its tags."""
+    return html.unescape(re.sub(r"<[^>]*>", "", text))

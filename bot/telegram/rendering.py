@@ -1,0 +1,142 @@
+"""A reply as Telegram messages: HTML that always parses, each message within Telegram's limits."""
+
+import html
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.reply import Choice, Paragraph, Style
+
+LONGEST = 4096  # UTF-16 units; Telegram counts them without the tags, here they count too
+MOST_TAGS = 90  # Telegram reads 100 entities of a message and drops the others
+WIDEST_ROW = 40  # cells of a row of buttons on a narrow telephone
+MOST_BUTTONS = 8  # of a row, by Telegram's clients
+ATTACHED: tuple[Style, ...] = ("source", "window", "warning")
+TAGS: dict[Style, tuple[str, str]] = {
+    "quote": ("<blockquote expandable>", "</blockquote>"),
+    "source": ("<i>", "</i>"),
+    "window": ("<b>", "</b>"),
+}
+CUTS = ("\n", "。！？；!?", "，、, ")  # where a text is cut: the best first
+
+Rows = tuple[tuple[Choice, ...], ...]
+
+
+@dataclass(frozen=True)
+class Message:
+    """One Telegram message: its HTML and the rows of buttons under it."""
+
+    html: str
+    rows: Rows = ()
+
+
+def messages(paragraphs: Iterable[Paragraph], rows: Rows = ()) -> tuple[Message, ...]:
+    """Paragraphs as messages, cut between citations, with the buttons under the last one."""
+    texts = tuple(gathered(pieces(blocks(paragraphs))))
+    if not texts:
+        return ()
+    return (*(Message(text) for text in texts[:-1]), Message(texts[-1], tuple(laid_out(rows))))
+
+
+def blocks(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[Paragraph, ...]]:
+    """Paragraphs that stay together: a quote with the line that leads to it and all that is said of it."""
+    block: list[Paragraph] = []
+    for paragraph in paragraphs:
+        leads = bool(block) and block[-1].style == "text"
+        if block and paragraph.style not in ATTACHED and not (paragraph.style == "quote" and leads):
+            yield tuple(block)
+            block = []
+        block.append(paragraph)
+    if block:
+        yield tuple(block)
+
+
+def pieces(parts: Iterable[tuple[Paragraph, ...]]) -> Iterator[str]:
+    """Each block as HTML that fits a message; one that does not fit is cut between paragraphs, then at a sentence."""
+    for block in parts:
+        whole = "\n".join(marked_up(paragraph) for paragraph in block)
+        if fits(whole):
+            yield whole
+        else:
+            yield from (marked_up(piece) for paragraph in block for piece in cut(paragraph))
+
+
+def gathered(texts: Iterable[str]) -> Iterator[str]:
+    """Pieces joined to as few messages as will hold them; one without a visible character is no message."""
+    held = ""
+    for text in texts:
+        joined = f"{held}\n{text}" if held else text
+        if fits(joined):
+            held = joined
+        else:
+            yield held
+            held = text
+    if held.strip():
+        yield held
+
+
+def fits(text: str) -> bool:
+    """Whether Telegram takes a text as one message."""
+    return units(text) <= LONGEST and text.count("</") <= MOST_TAGS
+
+
+def units(text: str) -> int:
+    """The length as Telegram counts it: in UTF-16 units."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def marked_up(paragraph: Paragraph) -> str:
+    """A paragraph in Telegram's HTML."""
+    text = clean(paragraph.text)
+    before, after = TAGS.get(paragraph.style, ("", ""))
+    shown = text.strip() if paragraph.style in ATTACHED else text.rstrip()
+    return f"{before}{html.escape(shown)}{after}" if shown else ""
+
+
+def clean(text: str) -> str:
+    """A text without halves of characters and control characters, which Telegram refuses or drops."""
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return "".join(sign for sign in whole if sign == "\n" or unicodedata.category(sign) != "Cc")
+
+
+def cut(paragraph: Paragraph) -> Iterator[Paragraph]:
+    """A paragraph in pieces that each fit a message."""
+    rest = paragraph
+    while not fits(marked_up(rest)):
+        head = longest(rest.text, lambda text: fits(marked_up(replace(paragraph, text=text))))
+        yield replace(paragraph, text=head)
+        rest = replace(paragraph, text=rest.text[len(head) :])
+    yield rest
+
+
+def longest(text: str, suits: Callable[[str], bool]) -> str:
+    """The longest head of a text that suits, up to a line's or a sentence's end if one stands in its second half."""
+    low, high = 1, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if suits(text[:middle]) else (low, middle - 1)
+    head = text[:low]
+    for signs in CUTS:
+        end = max(head.rfind(sign) for sign in signs) + 1
+        if end > low // 2:
+            return head[:end]
+    return head
+
+
+def laid_out(rows: Rows) -> Iterator[tuple[Choice, ...]]:
+    """Rows of buttons as wide as a telephone can show."""
+    for row in rows:
+        held: list[Choice] = []
+        for choice in row:
+            if held and (width([*held, choice]) > WIDEST_ROW or len(held) == MOST_BUTTONS):
+                yield tuple(held)
+                held = []
+            held.append(choice)
+        if held:
+            yield tuple(held)
+
+
+def width(choices: Sequence[Choice]) -> int:
+    """The cells that buttons take beside one another, with two for each one's border."""
+    wide = sum(1 for choice in choices for sign in choice.label if unicodedata.east_asian_width(sign) in "WF")
+    return wide + sum(len(choice.label) + 2 for choice in choices)

@@ -1,0 +1,93 @@
+"""Updates by webhook: one path, one secret, and an answer to Telegram only once the update is answered in our file."""
+
+import contextlib
+import hmac
+import json
+import logging
+from collections.abc import Awaitable, Callable, Iterator
+from urllib.parse import urlsplit
+
+import telegram
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from telegram.ext import ExtBot
+
+from bot.configuration import Telegram
+
+HEADER = "X-Telegram-Bot-Api-Secret-Token"
+LARGEST = 512 * 1024  # bytes; Telegram's updates have a few thousand
+Process = Callable[[telegram.Update], Awaitable[None]]
+logger = logging.getLogger(__name__)
+
+
+class Webhook:
+    """Takes what Telegram posts; anybody else is turned away."""
+
+    def __init__(self, bot: ExtBot[int], process: Process, secret: str) -> None:
+        self.bot = bot
+        self.process = process
+        self.secret = secret.encode("ascii")
+
+    def app(self, path: str) -> Starlette:
+        """The web application: this path, and 404 elsewhere."""
+        return Starlette(routes=[Route(path, self.take, methods=["POST"])])
+
+    async def take(self, request: Request) -> Response:
+        """One update; 403 without the secret, 413 if it is too large, 400 if it is none."""
+        given = request.headers.get(HEADER, "").encode("latin-1")
+        if not hmac.compare_digest(given, self.secret):
+            return Response(status_code=403)
+        body = await limited(request)
+        if body is None:
+            return Response(status_code=413)
+        update = self.update_of(body)
+        if update is None:
+            return Response(status_code=400)
+        await self.process(update)
+        return Response()
+
+    def update_of(self, body: bytes) -> telegram.Update | None:
+        """The update that a body holds; None where it holds none."""
+        try:
+            return telegram.Update.de_json(json.loads(body), self.bot)
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+            logger.warning("a request with the right secret holds no update: %s", type(error).__name__)
+            return None
+
+
+async def limited(request: Request) -> bytes | None:
+    """The body of a request; None as soon as it is too large."""
+    if int(request.headers.get("content-length", "0")) > LARGEST:
+        return None
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > LARGEST:
+            return None
+    return bytes(body)
+
+
+class Server(uvicorn.Server):
+    """A web server that leaves the signals to whoever runs it."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Take no signal over."""
+        yield
+
+
+def server(webhook: Webhook, options: Telegram) -> Server:
+    """The server of a webhook, on the address that the reverse proxy asks."""
+    config = uvicorn.Config(
+        webhook.app(urlsplit(options.webhook_url or "").path),
+        host=options.listen,
+        port=options.port,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=5,
+    )
+    return Server(config)

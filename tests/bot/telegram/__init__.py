@@ -1,0 +1,1 @@
+"""The Telegram door, driven through a strict Bot API server of our own."""
