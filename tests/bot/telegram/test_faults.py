@@ -78,7 +78,7 @@ def test_a_webhook_that_is_left_is_taken_away(api: BotApi, library_file: Path, s
 def test_a_token_that_telegram_refuses(api: BotApi, library_file: Path, storage_file: Path) -> None:
     """One line, at once."""
     bot = Running(api, library_file, storage_file, token="99:" + "B" * 35)
-    with pytest.raises(TelegramRefused, match="token"):
+    with pytest.raises(TelegramRefused, match="令牌"):
         bot.start()
 
 
