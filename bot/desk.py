@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.locale import _
-from knowledge.answering import Answer, Answerer, Citation
+from knowledge.answering import Answer, Answerer
 from knowledge.building import Report, is_built, open_library, put_aside
 from knowledge.errors import DamagedLibrary, UnknownNotice
 from knowledge.following import Follower
@@ -16,7 +16,7 @@ from knowledge.library import Entry, Library
 from knowledge.notice import NOTICES, Notice
 from knowledge.question import Reader
 
-REMEMBERED = 512  # answers kept in memory: many people ask the same
+REMEMBERED = 2048  # answers kept in memory: many people ask the same
 Say = Callable[[str], None]
 T = TypeVar("T")
 
@@ -36,9 +36,10 @@ class Desk:
             self.say(_("Building the library from the notices, a few seconds ..."))
         library, report = open_library(self.path, self.notices)
         self.answerer = Answerer(library)
-        self.follower = Follower(self.answerer)
-        self.followed = lru_cache(REMEMBERED)(self.follower.answer)
         self.answered = lru_cache(REMEMBERED)(self.answerer.answer)
+        self.follower = Follower(self.answerer, self.answered)
+        self.followed = lru_cache(REMEMBERED)(self.follower.answer)
+        self.topics = lru_cache(REMEMBERED)(self.topics_beside)
         for line in lines_of(report, self.path):
             self.say(line)
 
@@ -91,12 +92,12 @@ class Desk:
             raise UnknownNotice(message.format(notice=notice_id, known=", ".join(known)))
         return known[notice_id]
 
-    def topics_beside(self, citation: Citation) -> list[str]:
-        """The headings beside that of a citation, without their numbers: what else there is to ask."""
-        paths = [entry.passage.path for entry in self.passages_of(citation.notice.id)]
-        depth = len(citation.section)
-        others = [path for path in paths if len(path) >= depth > 0 and path[:depth] != citation.section]
-        beside = [path for path in others if path[: depth - 1] == citation.section[:-1]]
+    def topics_beside(self, notice_id: str, section: tuple[str, ...]) -> list[str]:
+        """The headings beside a section of a notice, without their numbers; `topics` remembers the latest."""
+        paths = [entry.passage.path for entry in self.passages_of(notice_id)]
+        depth = len(section)
+        others = [path for path in paths if len(path) >= depth > 0 and path[:depth] != section]
+        beside = [path for path in others if path[: depth - 1] == section[:-1]]
         names = (
             re.sub(r"^[（(]?[一二三四五六七八九十\d]+[)）]?[、.．]?|[，。：:].*$", "", path[depth - 1])
             for path in beside

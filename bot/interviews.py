@@ -31,6 +31,7 @@ class Interviews:
     def __init__(self, load: Callable[[], Rulebook]) -> None:
         self.load = load
         self.recent = lru_cache(REMEMBERED)(self.restored)
+        self.told = lru_cache(REMEMBERED)(self.given_by)
 
     @cached_property
     def rulebook(self) -> Rulebook:
@@ -89,12 +90,15 @@ class Interviews:
 
     def particulars(self, text: str, today: date) -> int:
         """How many facts a text tells of somebody; the year of a title counts beside it."""
-        return len(given_in(facts_said(text, self.rulebook.factsheet, today)))
+        return len(self.told(text, today))
+
+    def given_by(self, text: str, today: date) -> tuple[Given, ...]:
+        """The answers that a text gives by itself; `told` remembers the latest."""
+        return given_in(facts_said(text, self.rulebook.factsheet, today))
 
     def prefilled(self, text: str, scene: Scene) -> Step:
         """A self-check begun with what a sentence, and the question before it, say of a case."""
-        told = facts_said(f"{scene.conversation.question}。{text}", self.rulebook.factsheet, scene.today)
-        heard = given_in(told)
+        heard = self.told(f"{scene.conversation.question}。{text}", scene.today)
         intro = _("Whether you may apply is what the self-check finds out; it asks only what matters.")
         return self.ask(Check(heard=heard), scene, intro)
 
@@ -141,7 +145,8 @@ class Interviews:
     def steps(self, rest: str, scene: Scene) -> Step | None:
         """The steps and papers that belong to the verdict; None where there is none."""
         verdict = self.verdict(scene.check, scene.today)
-        return (Reply("interview", styled(guide_lines(verdict))), scene.conversation) if verdict else None
+        lines = styled(guide_lines(verdict)) if verdict else ()
+        return (Reply("interview", lines), scene.conversation) if lines else None
 
     def say(self, text: str, scene: Scene) -> Step:
         """What a typed text says of the question that is asked; what is not plain is repeated before it is used."""
@@ -156,7 +161,7 @@ class Interviews:
         value = self.value(question, fact, text, scene.today)
         if value is not None and is_plain(fact, text, value):
             return self.use(value, question, check, scene)
-        told = given_in(facts_said(text, self.rulebook.factsheet, scene.today))
+        told = self.told(text, scene.today)
         if len(told) > 1 and check.records is None:
             return self.ask(check.model_copy(update={"heard": told}), scene)
         if value is None:

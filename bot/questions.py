@@ -86,7 +86,8 @@ class Questions:
 
     def further(self, answer: Answer) -> Iterator[Paragraph]:
         """What else stands beside the answer."""
-        topics = self.desk.topics_beside(answer.citations[0]) if answer.status == "answered" else []
+        best = answer.citations[0] if answer.status == "answered" else None
+        topics = self.desk.topics(best.notice.id, best.section) if best else []
         if topics:
             yield Paragraph(_("You can also ask about: {topics}").format(topics=" · ".join(topics)), "note")
 

@@ -12,9 +12,10 @@ from sqlite_utils.migrations import Migrations
 
 from bot.errors import StorageError
 from bot.locale import _
+from knowledge.journal import switch_on
 
 BUSY = 10.0  # seconds to wait for another process that writes
-PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "secure_delete = ON")
+PRAGMAS = ("synchronous = NORMAL", "foreign_keys = ON", "secure_delete = ON")
 migrations = Migrations("storage")
 STEPS = {"first"}
 
@@ -93,6 +94,7 @@ def opened(path: Path) -> sqlite3.Connection:
     path.touch(mode=0o600)
     connection = sqlite3.connect(path, timeout=BUSY, isolation_level=None, check_same_thread=False)
     try:
+        switch_on(connection, BUSY)
         for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
         migrate(Database(connection), path)

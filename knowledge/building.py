@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from knowledge.errors import DamagedLibrary, LibraryError
+from knowledge.journal import switch_on
 from knowledge.library import Library
 from knowledge.notice import NOTICES, Source, load_sources
 from knowledge.ranking import idf, statistics
@@ -139,9 +140,9 @@ def build(path: Path | str, wanted: str, notices: Path, lexicon: Path) -> tuple[
     from knowledge.schema import migrations  # noqa: PLC0415
 
     connection = sqlite3.connect(path, timeout=BUSY, isolation_level=None)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("BEGIN IMMEDIATE")
     try:
+        switch_on(connection, BUSY)
+        connection.execute("BEGIN IMMEDIATE")
         db = Database(connection)
         migrations.apply(db)
         report = Report()

@@ -5,17 +5,18 @@ another thing with the last one's case. The one whose answer holds most of what 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from knowledge.answering import Answer, Answerer, Citation
 from knowledge.question import MEASURE, Question, Term
 from knowledge.scope import PROVINCE, YEAR
-from knowledge.terms import Table, find_longest, searched
+from knowledge.terms import Table, searched
 
 WHERE, YEAR_SLOT = "where", "year"
+RECENT = 1024  # quotes that are remembered
 SHORTEST_ALONE = 2  # telling terms from which on a question is one of its own
 GAPS = re.compile(r"[?,;:!。、~…·—\s]+")
 
@@ -33,12 +34,14 @@ class Said(NamedTuple):
 
 
 class Follower:
-    """Answers what is asked after something else was asked."""
+    """Answers what is asked after something else; `answers` answers a whole question, `answerer` by default."""
 
-    def __init__(self, answerer: Answerer) -> None:
+    def __init__(self, answerer: Answerer, answers: Callable[[str, date], Answer] | None = None) -> None:
         self.answerer = answerer
+        self.answers = answers or answerer.answer
         self.reader = answerer.reader
         self.lexicon = answerer.library.lexicon
+        self.read_quote = lru_cache(RECENT)(self.as_searched)
 
     def answer(self, before: str, text: str, today: date) -> Answer:
         """The answer to a text that follows the question `before`; its own `question.text` is the completed one.
@@ -49,7 +52,7 @@ class Follower:
         new = [term for term in own.terms if not self.reader.is_case(term.said)]
         answers = []
         for form in dict.fromkeys(self.forms(before, text, own, today)):
-            answers.append(answer := self.answerer.answer(form, today))
+            answers.append(answer := self.answers(form, today))
             if answer.status == "answered" and self.held(answer, new) >= sum(term.weight for term in new):
                 return answer
         best = max(answers, key=lambda answer: (answer.status != "no_answer", self.held(answer, new)))
@@ -57,9 +60,13 @@ class Follower:
 
     def held(self, answer: Answer, terms: list[Term]) -> float:
         """The weight of these terms that the best quote holds."""
-        quote = searched("".join(citation.quote for citation in answer.citations[:1]))
-        lines = self.lexicon.lines_in(quote)
+        quote, lines = self.read_quote("".join(citation.quote for citation in answer.citations[:1]))
         return sum(term.weight for term in terms if (term.lines & lines if term.lines else term.said in quote))
+
+    def as_searched(self, quote: str) -> tuple[str, frozenset[int]]:
+        """A quote as it is compared, with the lexicon's lines that it has; `read_quote` remembers the latest."""
+        text = searched(quote)
+        return text, self.lexicon.lines_in(text)
 
     def narrowed(self, question: str, case: Citation) -> str:
         """A question for the case that a citation speaks for."""
@@ -103,8 +110,8 @@ class Follower:
         if not before:
             yield text
         elif not self.goes_on(own, telling):
-            if not slots & {WHERE, YEAR_SLOT}:
-                yield " ".join([*self.kept(last, slots), said])
+            if not slots & {WHERE, YEAR_SLOT} and (kept := " ".join(self.kept(last, slots))):
+                yield f"{kept} {said}"
             yield text
         elif telling:
             kind = () if own.prefer or own.measures else self.asking(last)
@@ -169,7 +176,7 @@ class Follower:
         found: dict[tuple[int, int], set[str]] = {}
         for slot, tables in self.tables.items():
             for table in tables:
-                for each in find_longest(text, table.keys, table.longest):
+                for each in table.find(text):
                     found.setdefault((each.start, each.end), set()).add(slot)
         for year in YEAR.finditer(text):
             found.setdefault(year.span(), set()).add(YEAR_SLOT)

@@ -8,10 +8,10 @@ from functools import cached_property, lru_cache
 
 from knowledge.library import Library
 from knowledge.scope import OF_THE_ROUND, Facets
-from knowledge.terms import counted, find_longest, searched
+from knowledge.terms import counted, searched
 from knowledge.words import normalise
 
-RECENT = 64  # questions that are remembered: one turn reads the same text more than once
+RECENT = 1024  # questions that are remembered: one turn reads the same text more than once, and many ask the same
 LONGEST = 2_000  # characters that are read of a question
 CLAUSE = re.compile(r"[。!?;,\n、:~…·—]+|\s+")
 ASKING = re.compile(
@@ -109,7 +109,7 @@ class Reader:
     def terms_of(self, clause: str) -> Iterator[Term]:
         """The terms of one clause: expressions of the lexicon first, then jieba's words of what is left."""
         at = 0
-        for found in find_longest(clause, self.lexicon.lines):
+        for found in self.lexicon.finder.find(clause):
             yield from self.plain_terms(clause[at : found.start])
             if found.expression not in self.named:
                 yield self.expression(found.expression)

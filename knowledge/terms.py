@@ -104,6 +104,11 @@ class Lexicon:
                 lines.setdefault(expression, set()).add(number)
         return {expression: frozenset(numbers) for expression, numbers in lines.items()}
 
+    @cached_property
+    def finder(self) -> "Finder":
+        """Finds the expressions of the synonym lines."""
+        return Finder(self.lines)
+
     def meanings(self, numbers: Iterable[int]) -> frozenset[str]:
         """Every expression of some lines."""
         return frozenset(expression for number in numbers for expression in self.synonyms[number])
@@ -113,28 +118,35 @@ class Lexicon:
         return frozenset(number for number, line in enumerate(self.synonyms) if any(each in text for each in line))
 
 
-def find_longest(text: str, expressions: Mapping[str, object], longest: int = 16) -> Iterator[Found]:
-    """The expressions that stand in a text, from the left, the longest at each place, none inside another."""
-    at = 0
-    while at < len(text):
-        for end in range(min(len(text), at + longest), at, -1):
-            if text[at:end] in expressions:
-                yield Found(at, end, text[at:end])
-                at = end
-                break
-        else:
-            at += 1
+class Finder:
+    """Finds expressions in texts."""
+
+    def __init__(self, expressions: Iterable[str]) -> None:
+        self.lengths: dict[str, list[int]] = {}
+        self.expressions = frozenset(expressions)
+        for first, length in sorted({(each[0], len(each)) for each in self.expressions if each}, reverse=True):
+            self.lengths.setdefault(first, []).append(length)
+
+    def find(self, text: str) -> Iterator[Found]:
+        """The expressions that stand in a text, from the left, the longest at each place, none inside another."""
+        at = 0
+        while at < len(text):
+            for length in self.lengths.get(text[at], ()):
+                if (piece := text[at : at + length]) in self.expressions:
+                    yield Found(at, at + length, piece)
+                    at += length
+                    break
+            else:
+                at += 1
 
 
-class Table:
+class Table(Finder):
     """Keys with their expressions, e.g. each series with the titles that stand for it."""
 
     def __init__(self, table: Mapping[str, Iterable[str]]) -> None:
         self.keys = {searched(expression): key for key, expressions in table.items() for expression in expressions}
-        self.longest = max(map(len, self.keys), default=0)
+        super().__init__(self.keys)
 
     def found_in(self, text: str) -> tuple[str, ...]:
         """The keys one of whose expressions stands in a searched text, each once, in the order of the text."""
-        return tuple(
-            dict.fromkeys(self.keys[found.expression] for found in find_longest(text, self.keys, self.longest))
-        )
+        return tuple(dict.fromkeys(self.keys[found.expression] for found in self.find(text)))

@@ -17,7 +17,7 @@ from bot.telegram.incoming import Place
 from bot.telegram.logs import place_of
 from bot.telegram.posting import Post
 
-AT_ONCE = 24  # requests; more only make httpx's pool slower
+AT_ONCE = 8  # requests: enough for the 30 messages a second that Telegram takes; a larger pool of httpx is slower
 TYPING_AFTER = 0.5  # seconds; most answers are there before
 MOST_TYPING = 16  # things to send, above which typing is not shown any more
 LONGEST_WAIT = 60.0
@@ -47,7 +47,7 @@ class Outbox:
 
     def answer(self, query: str, text: str) -> None:
         """End the waiting of whoever tapped a button, with a word or without; too late is no fault."""
-        self.start(self.post.answer(query, text))
+        self.start(self.alone(self.post.answer(query, text)))
 
     def expect(self, place: Place) -> None:
         """Show that an answer is on its way, once it takes so long that a person would wonder."""
@@ -64,7 +64,7 @@ class Outbox:
     def type(self, place: Place) -> None:
         """Show it, unless so many wait that the showing would keep them all waiting longer."""
         if len(self.tasks) < MOST_TYPING:
-            self.start(self.post.typing(place))
+            self.start(self.alone(self.post.typing(place)))
 
     async def idle(self, seconds: float | None = None) -> bool:
         """Wait until all is sent, but no longer than so many seconds; whether it was."""
@@ -95,6 +95,11 @@ class Outbox:
         self.tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             logger.error("a message could not be sent: %s", place_of(error))
+
+    async def alone(self, request: Coroutine[None, None, None]) -> None:
+        """Make a request that no other waits for, when there is room."""
+        async with self.room:
+            await request
 
     async def work_off(self, chat: str) -> None:
         """Send what waits for a chat, in order."""

@@ -1,6 +1,7 @@
 """A reply as Telegram messages: HTML that always parses, each message within Telegram's limits."""
 
 import html
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ TAGS: dict[Style, tuple[str, str]] = {
     "source": ("<i>", "</i>"),
     "window": ("<b>", "</b>"),
 }
+CONTROL = re.compile(r"(?!\n)[\x00-\x1f\x7f-\x9f]")
 CUTS = ("\n", "。！？；!?", "，、, ")  # where a text is cut: the best first
 
 Rows = tuple[tuple[Choice, ...], ...]
@@ -96,7 +98,7 @@ def marked_up(paragraph: Paragraph) -> str:
 def clean(text: str) -> str:
     """A text without halves of characters and control characters, which Telegram refuses or drops."""
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return "".join(sign for sign in whole if sign == "\n" or unicodedata.category(sign) != "Cc")
+    return CONTROL.sub("", whole)
 
 
 def cut(paragraph: Paragraph) -> Iterator[Paragraph]:

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.conversation import COMMANDS, Assistant
@@ -69,6 +69,7 @@ def said(assistant: Assistant, *texts: str, day: date = AUTUMN) -> tuple[list[Re
 class TestAnything:
     @settings(max_examples=60)
     @given(texts=st.lists(st.sampled_from(TURNS), max_size=12))
+    @example(["/check new", "工程系列", "/steps"])
     def test_in_any_order_a_reply_comes_and_can_be_stored(self, assistant: Assistant, texts: list[str]) -> None:
         conversation = Conversation()
         for number, text in enumerate(texts, 1):

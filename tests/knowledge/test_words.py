@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from knowledge.errors import LexiconError
 from knowledge.library import Library
-from knowledge.terms import FILES, FOLDER, Lexicon, Table, find_longest, searched
+from knowledge.terms import FILES, FOLDER, Finder, Lexicon, Table, searched
 from knowledge.words import LONGEST_WORD, bigrams, dictionary_rows, normalise
 
 CASES = Path(__file__).parents[1] / "cases" / "questions.jsonl"
@@ -112,7 +112,7 @@ def test_counts_and_dates_are_searched_in_digits(written: str, digits: str) -> N
 
 
 def test_the_longest_expression_wins_and_none_lies_inside_another() -> None:
-    found = list(find_longest("正高级工程师和高级", dict.fromkeys(["高级", "正高级", "正高级工程师", "工程师"])))
+    found = list(Finder(["高级", "正高级", "正高级工程师", "工程师"]).find("正高级工程师和高级"))
     assert [(each.start, each.end, each.expression) for each in found] == [(0, 6, "正高级工程师"), (7, 9, "高级")]
 
 
