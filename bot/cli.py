@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import click
 
+from bot.errors import BotError
 from eligibility.errors import EligibilityError
 from knowledge.errors import KnowledgeError
 
@@ -16,6 +17,7 @@ COMMANDS = {
     "rules": "bot.rules:rules",
     "notices": "bot.notices:notices",
     "search": "bot.notices:search",
+    "mailbox": "bot.mailbox.command:mailbox",
 }
 
 
@@ -45,6 +47,6 @@ def main(run: Callable[[], object] = zhicheng) -> None:
     """Run the command line; what was understood and refused is one line on standard error and status 1."""
     try:
         run()
-    except (KnowledgeError, EligibilityError) as error:
+    except (BotError, KnowledgeError, EligibilityError) as error:
         click.echo(str(error), err=True)
         sys.exit(1)

@@ -1,0 +1,43 @@
+"""What can go wrong at the doors.
+
+BotError                  said to a person in one line
+├── SettingsError         a setting that is missing, or that cannot be
+├── LettersError          the table of letters cannot be opened or written
+└── MailboxError          the mail server does not do what was asked of it
+    ├── Unreachable       it does not answer, or the connection broke
+    ├── Untrusted         its certificate does not hold
+    ├── Refused           it does not take the password
+    └── Full              there is no room left for a draft
+"""
+
+
+class BotError(Exception):
+    """The base of all; its text names what, where and what was allowed."""
+
+
+class SettingsError(BotError):
+    """A setting that is missing, or that cannot be."""
+
+
+class LettersError(BotError):
+    """The table of letters cannot be opened, read or written."""
+
+
+class MailboxError(BotError):
+    """The mail server refused what was asked of it."""
+
+
+class Unreachable(MailboxError):
+    """The mail server does not answer, or the connection to it broke."""
+
+
+class Untrusted(MailboxError):
+    """The mail server cannot prove that it is the one that was asked for."""
+
+
+class Refused(MailboxError):
+    """The mail server does not take the name and password."""
+
+
+class Full(MailboxError):
+    """The mailbox has no room left."""
