@@ -14,6 +14,7 @@ COMMANDS = {
     "ask": "bot.ask:ask",
     "chat": "bot.terminal:chat",
     "check": "bot.check:check",
+    "draft": "bot.mailbox.draft:draft",
     "rules": "bot.rules:rules",
     "notices": "bot.notices:notices",
     "search": "bot.notices:search",

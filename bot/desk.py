@@ -12,6 +12,7 @@ from knowledge.building import Report, is_built, open_library, put_aside
 from knowledge.errors import DamagedLibrary, UnknownNotice
 from knowledge.library import Entry, Library
 from knowledge.notice import NOTICES, Notice
+from knowledge.scope import Facets
 
 Say = Callable[[str], None]
 T = TypeVar("T")
@@ -57,11 +58,11 @@ class Desk:
             self.open()
             return action()
 
-    def answer(self, question: str, today: date, notice: str | None = None) -> Answer:
-        """The answer as of a day, from one notice only where one is given."""
+    def answer(self, question: str, today: date, notice: str | None = None, told: Facets | None = None) -> Answer:
+        """The answer as of a day, from one notice only where one is given; `told` is known of the case beside it."""
         if notice is not None:
             self.notice(notice)
-        return self.attempt(lambda: self.answerer.answer(question, today, notice))
+        return self.attempt(lambda: self.answerer.answer(question, today, notice, told))
 
     def passages_of(self, notice_id: str) -> list[Entry]:
         """Every passage of a notice in the order of its text."""

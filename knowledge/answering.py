@@ -11,7 +11,7 @@ from knowledge.matching import WEIGHTS, Candidate, Matcher, Weights, order
 from knowledge.notice import Level, Notice, Validity, Window
 from knowledge.plain import Span, plain
 from knowledge.question import Question, Reader
-from knowledge.scope import exists, may_answer
+from knowledge.scope import Facets, exists, may_answer
 
 Status = Literal["answered", "clarify", "no_answer"]
 Silence = Literal["nothing_asked", "not_said", "other_year", "other_place", "other_series", "not_yet"]
@@ -72,10 +72,10 @@ class Answerer:
         self.weights = weights
         self.limits = limits
 
-    def answer(self, text: str, today: date, only: str | None = None) -> Answer:
-        """The answer to a text as of a day, from one notice only where one is named."""
+    def answer(self, text: str, today: date, only: str | None = None, told: Facets | None = None) -> Answer:
+        """The answer to a text as of a day, from one notice only where one is named, in a case that was told."""
         with self.library.sound():
-            question = self.reader.read(text, today)
+            question = self.reader.read(text, today, told)
             candidates = self.candidates(question, today, only)
         if not candidates or candidates[0].coverage < self.limits.coverage:
             return self.silent(question, candidates, today)

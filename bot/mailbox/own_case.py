@@ -1,0 +1,105 @@
+"""An own case that a letter states → the self-check's verdict on it, as far as the letter goes."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.mailbox.particulars import Particulars
+from eligibility.advice import advise
+from eligibility.errors import EligibilityError
+from eligibility.evaluation import evaluate
+from eligibility.intake import Intake
+from eligibility.rulebook import Rulebook
+from eligibility.said import facts_said
+from eligibility.verdict import Reason, Verdict
+from knowledge.answering import Citation
+from knowledge.scope import PROVINCE, Facets
+
+NEEDED = {"series", "level", "employer"}  # without these no verdict is given
+MOST = 3  # citations of a verdict
+DECIDES = {"eligible": ("met",), "not_eligible": ("failed",)}  # which reasons an outcome rests on; else the first
+TOLD = ("series", "specialty", "level", "employer")
+
+
+@dataclass(frozen=True)
+class OwnCase:
+    """A verdict, and what it was given on, as the factsheet calls it."""
+
+    verdict: Verdict
+    understood: tuple[tuple[str, str], ...]
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """The reasons that decide."""
+        results = DECIDES.get(self.verdict.outcome, ("met", "failed", "unknown"))
+        chosen = [reason for reason in self.verdict.reasons if reason.result in results]
+        return tuple(chosen if self.verdict.outcome in DECIDES else chosen[:1])
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """The clauses that decide, each once."""
+        cited = [citation for reason in self.reasons for citation in reason.citations]
+        found = {
+            (each.source.notice.id, each.span): Citation(
+                each.source.notice,
+                each.section,
+                each.quote,
+                each.span,
+                each.source.notice.validity(self.verdict.today),
+            )
+            for each in cited
+        }
+        return tuple(found.values())[:MOST]
+
+
+def own_case(particulars: Particulars, rulebook: Rulebook, today: date) -> OwnCase | None:
+    """The verdict on the case that a letter states; None where it states too little of one."""
+    raw = facts_of(particulars, rulebook, today)
+    if not raw.keys() >= NEEDED:
+        return None
+    try:
+        facts = Intake(rulebook.factsheet, today).read(raw)
+        verdict = advise(rulebook, facts, evaluate(rulebook, facts, today))
+    except EligibilityError:
+        return None
+    return OwnCase(verdict, understood(raw, rulebook))
+
+
+def facts_of(particulars: Particulars, rulebook: Rulebook, today: date) -> dict[str, object]:
+    """The facts that stand in a letter. The names of employers give a city, but no specialty."""
+    sheet, told = rulebook.factsheet, particulars.told
+    text, unnamed = (each.replace("\n", "。") for each in (particulars.text, particulars.unnamed))
+    about = facts_said(text, sheet, today)
+    raw = {key: about[key] for key in ("employer", "city", "employment", "degree") if key in about}
+    raw |= {
+        key: value for key, value in facts_said(unnamed, sheet, today).items() if key not in raw and key not in TOLD
+    }
+    known = {choice.value for choice in sheet.by_path["specialty"].choices}
+    given = {
+        "series": told.series[0] if told.series and told.series[0] in sheet.by_path["series"].names.values() else None,
+        "specialty": told.specialty if told.specialty in known else None,
+        "level": told.level,
+        "employer": told.employer,
+        "year": told.year,
+    }
+    return raw | {key: value for key, value in given.items() if value is not None}
+
+
+def understood(raw: dict[str, object], rulebook: Rulebook) -> tuple[tuple[str, str], ...]:
+    """The facts in words: each with its label."""
+    sheet = rulebook.factsheet
+    shown = ((sheet.by_path[key], value) for key, value in raw.items() if key in sheet.by_path)
+    plain = tuple((fact.label or fact.key, fact.label_of(str(value))) for fact, value in shown if fact.kind != "record")
+    title = raw.get("title")
+    if not isinstance(title, dict):
+        return plain
+    level = sheet.by_path["title.level"].label_of(str(title["level"]))
+    day = title.get("acquired_on")
+    return (*plain, (sheet.by_path["title"].label, f"{level}（{day}取得）" if day else level))
+
+
+def placed(told: Facets, case: OwnCase | None) -> Facets:
+    """What was told, with the province where its own committee takes the case wherever the employer is."""
+    book = case.verdict.book if case else None
+    if case is None or book is None or case.verdict.outcome in ("elsewhere", "not_covered", "unclear"):
+        return told
+    return replace(told, province=told.province or book.source.notice.scope.place == PROVINCE)

@@ -1,0 +1,133 @@
+"""What a letter asks → points: each with the notices' sentences that answer it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from bot.desk import Desk
+from bot.mailbox.asking import Asking, is_own_case, parts_of, points_back
+from bot.mailbox.own_case import OwnCase
+from knowledge.answering import Answer, Citation, Status
+from knowledge.matching import TELLING
+from knowledge.notice import Notice
+from knowledge.plain import Plain, Span, plain
+from knowledge.scope import Facets, exists, may_answer
+
+MOST = 5  # citations of a point
+PLAIN = 0.6  # how much of a question an answer must hold to stand beside a verdict
+
+
+@dataclass(frozen=True)
+class Point:
+    """One thing that a letter asks, in its own words, and what the notices say to it.
+
+    `unanswered` are the parts of it to which they say nothing; `case` is the verdict that it rests on, if any.
+    """
+
+    asked: str
+    status: Status
+    citations: tuple[Citation, ...] = ()
+    unanswered: tuple[str, ...] = ()
+    case: OwnCase | None = None
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """Answers what one letter asks: its subject, what it tells of its case, and the verdict on that."""
+
+    desk: Desk
+    today: date
+    subject: str
+    told: Facets
+    case: OwnCase | None
+
+    def answered(self, asking: Asking) -> Point:
+        """The point of an asking."""
+        whole = self.best_answer(asking)
+        parts = parts_of(asking.understood)
+        if self.case and self.case.citations and is_own_case(asking.understood):
+            return self.judged(asking, whole, [part for part in parts if not is_own_case(part)])
+        if whole.status == "clarify":
+            return Point(asking.asked, "clarify", whole.citations)
+        answers = [self.answer(part) for part in parts]
+        cited = merged([*(each.citations[:1] for each in [whole, *answers] if each.status == "answered")])
+        if not cited:
+            return Point(asking.asked, "no_answer")
+        silent = [
+            part for part, each in zip(parts, answers, strict=True) if each.question.demand and not each.citations
+        ]
+        return Point(asking.asked, "answered", merged([cited, whole.citations]), tuple(silent))
+
+    def judged(self, asking: Asking, whole: Answer, parts: list[str]) -> Point:
+        """The point of somebody's own case: what decides it, and what the notices say to the rest of the sentence."""
+        is_plain = whole.status == "answered" and whole.confidence >= PLAIN
+        further = [whole] if is_plain else []
+        further += [self.answer(part) for part in parts]
+        cited = [self.case.citations if self.case else ()]
+        cited += [each.citations[:1] for each in further if each.status == "answered"]
+        return Point(asking.asked, "answered", merged(cited), case=self.case)
+
+    def best_answer(self, asking: Asking) -> Answer:
+        """The answer to an asking; where it says too little itself, with the words around it."""
+        answer = self.answer(asking.understood)
+        if is_thin(answer) and asking.before and points_back(asking.understood):
+            answer = self.answer(f"{asking.before} {asking.sentence}")
+        elif answer.status == "no_answer" and asking.sentence != asking.understood:
+            answer = self.answer(asking.sentence)
+        if answer.status == "no_answer" and is_thin(answer) and self.subject:
+            answer = self.answer(f"{self.subject} {asking.understood}")
+        return answer
+
+    def answer(self, text: str) -> Answer:
+        """The answer to a text in the letter's case."""
+        return self.desk.answer(text, self.today, told=self.told)
+
+    def found(self, asked: str, query: str, held: str) -> Point:
+        """What the notices say to a standing query, where a sentence holds a word; else what was asked is open."""
+        answer = self.answer(query)
+        cited = [citation for citation in answer.citations if plain(held) in plain(citation.quote)]
+        return Point(asked, "answered", tuple(cited[:1])) if cited else Point(asked, "no_answer")
+
+    def contact(self, asked: str, what: str) -> Point:
+        """Where a notice sends people with such a matter; first of all a notice for the letter's case."""
+        notices = [each for each in self.desk.library.notices.values() if exists(each, self.today)]
+        notices.sort(key=lambda notice: not may_answer(notice, self.told, frozenset()))
+        cited = (
+            citation
+            for notice in notices
+            for contact in notice.contacts
+            if what in contact.what and (citation := self.cited(notice, contact.quote))
+        )
+        first = next(cited, None)
+        return Point(asked, "answered", (first,)) if first else Point(asked, "no_answer")
+
+    def cited(self, notice: Notice, quote: str) -> Citation | None:
+        """A quote of notice.yaml with its section."""
+        for entry in self.desk.passages_of(notice.id):
+            for span in Plain.of(entry.text).find_all(quote):
+                start = entry.passage.span.start
+                whole = Span(start + span.start, start + span.end)
+                return Citation(notice, entry.passage.path, entry.quote(whole), whole, notice.validity(self.today))
+        return None
+
+
+def is_thin(answer: Answer) -> bool:
+    """Whether a question names nothing that the notices know."""
+    return not any(term.known and term.weight >= TELLING for term in answer.question.terms)
+
+
+def merged(groups: Iterable[Iterable[Citation]]) -> tuple[Citation, ...]:
+    """The citations of several answers, each sentence once, the longer quote where one holds the other."""
+    chosen: list[Citation] = []
+    for citation in (each for group in groups for each in group):
+        same = [at for at, each in enumerate(chosen) if overlap(each, citation)]
+        if not same:
+            chosen.append(citation)
+        elif plain(chosen[same[0]].quote) in plain(citation.quote):
+            chosen[same[0]] = citation
+    return tuple(chosen[:MOST])
+
+
+def overlap(one: Citation, other: Citation) -> bool:
+    """Whether two citations share characters of one notice."""
+    return one.notice.id == other.notice.id and one.span.start < other.span.end and other.span.start < one.span.end
