@@ -82,7 +82,7 @@ class Answerer:
         rivals = self.rivals(question, candidates, only)
         if len(rivals) > 1:
             return self.cited("clarify", question, rivals[:MOST], today)
-        return self.cited("answered", question, self.chosen(candidates), today)
+        return self.cited("answered", question, self.chosen(candidates, question.facets), today)
 
     def candidates(self, question: Question, today: date, only: str | None = None) -> list[Candidate]:
         """What may answer, best first, at most two runs of sentences a passage."""
@@ -105,14 +105,14 @@ class Answerer:
         ]
         return sorted(found, key=order)
 
-    def chosen(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+    def chosen(self, candidates: Sequence[Candidate], facets: Facets) -> list[Candidate]:
         """The best candidate and what else belongs to the answer, as long as the quotes stay short."""
         best, *others = candidates
         chosen, length = [best], len(best.quote)
         for each in others:
             if len(chosen) == self.limits.citations or each.score < self.limits.further * best.score:
                 break
-            fits = each.own and (best.is_other or not each.is_other)
+            fits = each.own and (best.is_other or not each.is_other) and not is_of_another(each, facets)
             if fits and length + len(each.quote) <= self.limits.quotes:
                 chosen.append(each)
                 length += len(each.quote)
@@ -207,6 +207,12 @@ def case_of(candidate: Candidate) -> tuple[str, frozenset[str], frozenset[str]]:
     series = frozenset().union(*(each.series for each in named)) or candidate.entry.named.series
     levels = frozenset().union(*(each.levels for each in named)) or candidate.entry.named.levels
     return candidate.notice.id, series, levels
+
+
+def is_of_another(candidate: Candidate, facets: Facets) -> bool:
+    """Whether the sentences themselves speak of series, and not of the question's."""
+    series = candidate.run.series
+    return bool(series and facets.series) and not series & set(facets.series)
 
 
 def values_of(quote: str) -> frozenset[str]:

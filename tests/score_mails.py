@@ -65,7 +65,7 @@ def points_right(row: Row, body: Row, draft: Draft) -> bool:
 
 def no_more_points(row: Row, body: Row, draft: Draft) -> bool:
     """Whether no point is there that the row does not want."""
-    return len(body["points"]) == len(row["points"])
+    return len(body["points"]) <= len(row["points"])
 
 
 def holds(row: Row, body: Row, draft: Draft) -> bool:

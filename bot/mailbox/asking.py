@@ -30,6 +30,7 @@ class Patterns(Model):
     leads: str
     named: str
     empty: str
+    statement: str
     courtesies: tuple[str, ...]
     announcing: str
     item: str
@@ -47,8 +48,8 @@ class Table:
             for name, value in patterns.model_dump().items()
             if isinstance(value, str)
         }
-        self.interrogatives, self.leads, self.named, self.empty = (
-            compiled[name] for name in ("interrogatives", "leads", "named", "empty")
+        self.interrogatives, self.leads, self.named, self.empty, self.statement = (
+            compiled[name] for name in ("interrogatives", "leads", "named", "empty", "statement")
         )
         self.announcing, self.pointing, self.see_subject, self.own_case = (
             compiled[name] for name in ("announcing", "pointing", "see_subject", "own_case")
@@ -166,7 +167,13 @@ def asks(sentence: Sentence) -> bool:
     if lead and table().interrogatives.search(words[lead.end() :]):
         return True
     named = table().named.search(words)
-    return bool(named and not table().empty.fullmatch(words[named.end() :]))
+    return bool(named) and names_something(words[named.end() :] if named else "")
+
+
+def names_something(words: str) -> bool:
+    """Whether words behind an announcement name what is asked, and do not tell of something else."""
+    first = re.split(r"[,，。;；:：!！]", words.lstrip(" ,，:：、一下"))[0]
+    return not table().empty.fullmatch(first) and not table().statement.search(first)
 
 
 def might_ask(sentence: Sentence) -> bool:

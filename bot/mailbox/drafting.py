@@ -12,7 +12,15 @@ from bot.desk import Desk
 from bot.locale import speaking
 from bot.mailbox.asking import Asking, Sentence, askings_of, sees_subject
 from bot.mailbox.body import Stationery, salutation, shown_point
-from bot.mailbox.kinds import gives_phone, is_green_channel, is_technical, kinds, tells_trouble, why_skipped
+from bot.mailbox.kinds import (
+    gives_phone,
+    is_green_channel,
+    is_technical,
+    kinds,
+    names_green_channel,
+    tells_trouble,
+    why_skipped,
+)
 from bot.mailbox.letter import Letter
 from bot.mailbox.own_case import own_case, placed
 from bot.mailbox.particulars import Particulars, particulars_of
@@ -98,18 +106,18 @@ class Drafter:
     ) -> list[Point]:
         """What a letter asks, each with what the notices say."""
         case = own_case(particulars, self.rulebook, today)
-        pointer = Pointer(self.desk, today, simplified(letter.subject), placed(particulars.told, case), case)
-        text = simplified(letter.text)
-        signs = kinds()
-        points = [
-            pointer.contact(each.asked, signs.technical.contact) if is_technical(each, text) else pointer.answered(each)
+        told = placed(particulars, self.rulebook, today)
+        written = letter.received.date() if letter.received else None
+        pointer = Pointer(self.desk, today, simplified(letter.subject), told, case, written)
+        text, contact = simplified(letter.text), kinds().technical.contact
+        if kind == "green_channel":
+            return green_points(letter, askings, pointer)
+        if kind == "technical" and not askings:
+            return [pointer.contact(first_words(letter), contact)]
+        return [
+            pointer.contact(each.asked, contact) if is_technical(each, text) else pointer.answered(each)
             for each in askings
         ]
-        if kind == "technical" and not points:
-            return [pointer.contact(first_words(letter), signs.technical.contact)]
-        if kind == "green_channel" and not any(signs.green_channel.wanted in cited for cited in quotes_of(points)):
-            return [*points, pointer.found(first_words(letter), signs.green_channel.query, signs.green_channel.wanted)]
-        return points
 
     def body(self, draft: Draft) -> str:
         """The words of a draft."""
@@ -151,6 +159,13 @@ def first_words(letter: Letter) -> str:
     return masked(letter.subject or letter.text.strip().partition("\n")[0])[:80]
 
 
-def quotes_of(points: list[Point]) -> list[str]:
-    """Every quote of some points."""
-    return [citation.quote for point in points for citation in point.citations]
+def green_points(letter: Letter, askings: list[Asking], pointer: Pointer) -> list[Point]:
+    """The points of an application by the green channel: one of them says what the notice wants of it."""
+    signs = kinds().green_channel
+    points = [pointer.answered(each) for each in askings]
+    if any(signs.wanted in citation.quote for point in points for citation in point.citations):
+        return points
+    named = next((at for at, each in enumerate(askings) if names_green_channel(each)), None)
+    at = named if named is not None else 0 if len(askings) == 1 else len(askings)
+    asked = askings[at].asked if at < len(askings) else first_words(letter)
+    return [*points[:at], pointer.found(asked, signs.query, signs.wanted), *points[at + 1 :]]

@@ -20,6 +20,7 @@ class Sign(Model):
     reason: str
     headers: dict[str, str] = Field(default_factory=dict)
     media_type: str = "(?!)"
+    parts: str = "(?!)"
     subject: str = "(?!)"
     text: str = "(?!)"
     words: int = 0
@@ -75,7 +76,8 @@ def shows(sign: Sign, letter: Letter, subject: str, text: str) -> bool:
         for name, pattern in sign.headers.items()
         if name in letter.headers
     )
-    if any(by_headers) or re.search(sign.media_type, letter.media_type):
+    by_parts = any(re.search(sign.parts, kind) for kind in letter.parts)
+    if any(by_headers) or by_parts or re.search(sign.media_type, letter.media_type):
         return True
     if re.search(sign.subject, subject) or re.search(sign.text, text):
         return True
@@ -105,9 +107,14 @@ def is_green_channel(letter: Letter, askings: list[Asking]) -> bool:
     text, subject = simplified(letter.text).lower(), simplified(letter.subject).lower()
     if re.search(signs.refused, text):
         return False
-    asked = [asking for asking in askings if re.search(signs.named, asking.understood.lower())]
+    asked = [asking for asking in askings if names_green_channel(asking)]
     is_meant = re.search(signs.meant, text) or re.search(signs.named, subject)
-    return bool(askings and len(asked) == len(askings)) or bool(is_meant and (asked or not askings))
+    return bool(is_meant) or bool(askings and len(asked) == len(askings))
+
+
+def names_green_channel(asking: Asking) -> bool:
+    """Whether a sentence that asks speaks of the green channel."""
+    return bool(re.search(kinds().green_channel.named, f"{asking.sentence} {asking.understood}".lower()))
 
 
 def gives_phone(letter: Letter) -> bool:

@@ -47,6 +47,7 @@ class Letter:
     attachments: tuple[Attachment, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict, hash=False)
     media_type: str = "text/plain"
+    parts: tuple[str, ...] = ()
     signature: str = ""
     passed_on: str = ""
 
@@ -87,6 +88,7 @@ def read_letter(octets: bytes) -> Letter:
         attachments=content.attachments,
         headers={name.lower(): header(mail, name.lower()) for name in reversed(mail.keys()[:MOST_IDENTIFIERS])},
         media_type=media_type(mail),
+        parts=content.parts,
         signature=words.signature,
         passed_on=content.attached_mail or (forwarded(words.quoted) if is_forward else ""),
     )

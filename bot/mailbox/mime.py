@@ -56,6 +56,7 @@ class Content:
     text: str
     attachments: tuple[Attachment, ...] = ()
     attached_mail: str = ""
+    parts: tuple[str, ...] = ()
 
 
 def parsed(octets: bytes) -> Message:
@@ -92,7 +93,18 @@ def content_of(mail: Message) -> Content:
         "\n".join(text for text in texts if text.strip())[:MOST_TEXT],
         tuple(attachment_of(part, number < MOST_READ) for number, part in enumerate(hanging)),
         attached_text(mails[0]) if mails else "",
+        tuple(dict.fromkeys(kinds_of(mail, 0)))[:MOST_PARTS],
     )
+
+
+def kinds_of(part: Message, depth: int) -> Iterator[str]:
+    """The media types of all parts, those of alternatives that are not read, too."""
+    payload = part.get_payload()
+    yield media_type(part)
+    if isinstance(payload, list) and depth < DEEPEST and part.get_content_maintype() == "multipart":
+        for each in payload[:MOST_PARTS]:
+            if isinstance(each, Message):
+                yield from kinds_of(each, depth + 1)
 
 
 def leaves_of(part: Message, depth: int) -> Iterator[Message]:

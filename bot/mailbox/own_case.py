@@ -17,6 +17,7 @@ from knowledge.scope import PROVINCE, Facets
 NEEDED = {"series", "level", "employer"}  # without these no verdict is given
 MOST = 3  # citations of a verdict
 DECIDES = {"eligible": ("met",), "not_eligible": ("failed",)}  # which reasons an outcome rests on; else the first
+PLACING = {"series", "specialty", "level", "employer", "city"}  # facts that say which committee takes a case
 TOLD = ("series", "specialty", "level", "employer")
 
 
@@ -97,9 +98,26 @@ def understood(raw: dict[str, object], rulebook: Rulebook) -> tuple[tuple[str, s
     return (*plain, (sheet.by_path["title"].label, f"{level}（{day}取得）" if day else level))
 
 
-def placed(told: Facets, case: OwnCase | None) -> Facets:
-    """What was told, with the province where its own committee takes the case wherever the employer is."""
-    book = case.verdict.book if case else None
-    if case is None or book is None or case.verdict.outcome in ("elsewhere", "not_covered", "unclear"):
-        return told
-    return replace(told, province=told.province or book.source.notice.scope.place == PROVINCE)
+def placed(particulars: Particulars, rulebook: Rulebook, today: date) -> Facets:
+    """What was told, with the province where its own committee takes the case wherever the employer is.
+
+    A level that was not said counts as each of them.
+    """
+    raw, levels = facts_of(particulars, rulebook, today), rulebook.factsheet.by_path["level"].choices
+    if "series" not in raw:
+        return particulars.told
+    cases = [raw] if "level" in raw else [raw | {"level": level.value} for level in levels]
+    is_province = all(takes_province(case, rulebook, today) for case in cases)
+    return replace(particulars.told, province=particulars.told.province or is_province)
+
+
+def takes_province(raw: dict[str, object], rulebook: Rulebook, today: date) -> bool:
+    """Whether a committee of the province takes a case, as far as it is known."""
+    try:
+        verdict = evaluate(rulebook, Intake(rulebook.factsheet, today).read(raw), today)
+    except EligibilityError:
+        return False
+    if verdict.book is None or verdict.outcome in ("elsewhere", "not_covered", "unclear"):
+        return False
+    is_open = verdict.ask_next is not None and verdict.ask_next.fact in PLACING
+    return not is_open and verdict.book.source.notice.scope.place == PROVINCE

@@ -17,8 +17,8 @@ from knowledge.words import simplified
 
 TABLE = Path(__file__).with_name("particulars.yaml")
 CLAUSES = re.compile(r"[，,。；;！!？?\n、]")
-RELATIVE = {"今年": 0, "本年度": 0, "明年": 1, "来年": 1}
-FILLED = ("year", "place", "series", "level", "specialty", "employer")
+OFFSET = {"今年度": 0, "今年": 0, "本年度": 0, "明年": 1, "来年": 1, "去年": -1, "上年度": -1}
+RELATIVE = re.compile("|".join(OFFSET))
 
 
 class Patterns(Model):
@@ -27,10 +27,12 @@ class Patterns(Model):
     labels: dict[str, tuple[str, ...]]
     blank: str
     organisation: str
+    english_organisation: str
     office: str
     nameless: str
     kind_of_employer: str
     specialty: str
+    specialty_behind: str
     no_specialty: str
     applying: str
     held: str
@@ -60,6 +62,8 @@ class Table:
                 patterns.kind_of_employer,
             )
         )
+        self.english_organisation = re.compile(patterns.english_organisation)
+        self.specialty_behind = re.compile(patterns.specialty_behind)
         self.specialty, self.no_specialty, self.applying, self.held, self.domain, self.of_the_round = (
             re.compile(each)
             for each in (
@@ -98,15 +102,15 @@ def particulars_of(letter: Letter, tables: Tables) -> Particulars:
     labelled = labels_in(text)
     everything = f"{text}\n{simplified(letter.signature)}"
     unnamed = without_employers(text)
+    written = letter.received.date() if letter.received else None
     told = told_in(labelled, text, unnamed, tables)
     given = {
         "所在单位": "所在单位" in labelled or names_employer(everything),
         "申报专业": "申报专业" in labelled or told.specialty is not None or names_specialty(unnamed),
         "层级": "层级" in labelled or told.level is not None,
     }
-    year = told.year or year_relative(text, letter)
     missing = tuple(name for name in table().names if not given[name])
-    return Particulars(replace(told, year=year), missing, text, unnamed)
+    return Particulars(replace(told, year=year_of_round(unnamed, tables, written)), missing, text, unnamed)
 
 
 def english_words(text: str) -> str:
@@ -132,7 +136,8 @@ def without_employers(text: str) -> str:
 def names_employer(text: str) -> bool:
     """Whether a text names an employer, or says at least of what kind it is."""
     names = (found.group() for found in table().organisation.finditer(text))
-    return any(is_name(name) for name in names) or bool(table().kind_of_employer.search(text))
+    is_described = table().kind_of_employer.search(text) or table().english_organisation.search(text)
+    return any(is_name(name) for name in names) or bool(is_described)
 
 
 def is_name(name: str) -> bool:
@@ -146,7 +151,8 @@ def is_name(name: str) -> bool:
 
 def names_specialty(text: str) -> bool:
     """Whether a text names a specialty that no notice lists."""
-    return any(not table().no_specialty.fullmatch(found) for found in table().specialty.findall(text))
+    named = (not table().no_specialty.fullmatch(found) for found in table().specialty.findall(text))
+    return any(named) or bool(table().specialty_behind.search(text))
 
 
 def told_in(labelled: dict[str, str], text: str, unnamed: str, tables: Tables) -> Facets:
@@ -161,7 +167,6 @@ def told_in(labelled: dict[str, str], text: str, unnamed: str, tables: Tables) -
     )
     whole = searched(text)
     return Facets(
-        year=only_year(clauses, tables),
         place=only(tables.cities.found_in(whole)),
         series=(tables.series_of[specialty],) if specialty in tables.series_of else series[:1],
         level=level_in(labelled.get("层级", ""), clauses, tables),
@@ -170,11 +175,19 @@ def told_in(labelled: dict[str, str], text: str, unnamed: str, tables: Tables) -
     )
 
 
-def only_year(clauses: list[str], tables: Tables) -> int | None:
-    """The year of the round that a letter speaks of, where it is only one."""
+def year_of_round(text: str, tables: Tables, written: date | None) -> int | None:
+    """The year of the round that a letter speaks of, where it is only one; 今年 is that in which it was written."""
+    clauses = (searched(clause) for clause in CLAUSES.split(dated(text, written)))
     of_round = (clause for clause in clauses if table().of_the_round.search(clause))
-    years = {year for clause in of_round if (year := tables.facets_of(clause, date.max).year)}
+    years = {year for clause in of_round if (year := tables.facets_of(clause, date.min).year or None)}
     return years.pop() if len(years) == 1 else None
+
+
+def dated(text: str, written: date | None) -> str:
+    """A text with 今年, 明年 and 去年 as years, where it is known when it was written."""
+    if written is None:
+        return text
+    return RELATIVE.sub(lambda found: f"{written.year + OFFSET[found.group()]}年", text)
 
 
 def level_in(labelled: str, clauses: list[str], tables: Tables) -> str | None:
@@ -191,13 +204,6 @@ def level_of(text: str, tables: Tables) -> str | None:
     """The highest level that a text names."""
     named = tables.level.found_in(text)
     return next((level for level in tables.levels if level in named), None)
-
-
-def year_relative(text: str, letter: Letter) -> int | None:
-    """The year that 今年 and 明年 mean in a letter of a known day."""
-    if letter.received is None:
-        return None
-    return next((letter.received.year + offset for word, offset in RELATIVE.items() if word in text), None)
 
 
 def first(found: tuple[str, ...]) -> str | None:

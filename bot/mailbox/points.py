@@ -7,11 +7,13 @@ from datetime import date
 from bot.desk import Desk
 from bot.mailbox.asking import Asking, is_own_case, parts_of, points_back
 from bot.mailbox.own_case import OwnCase
+from bot.mailbox.particulars import dated
 from knowledge.answering import Answer, Citation, Status
 from knowledge.matching import TELLING
 from knowledge.notice import Notice
 from knowledge.plain import Plain, Span, plain
 from knowledge.scope import Facets, exists, may_answer
+from knowledge.terms import searched
 
 MOST = 5  # citations of a point
 PLAIN = 0.6  # how much of a question an answer must hold to stand beside a verdict
@@ -40,6 +42,7 @@ class Pointer:
     subject: str
     told: Facets
     case: OwnCase | None
+    written: date | None = None
 
     def answered(self, asking: Asking) -> Point:
         """The point of an asking."""
@@ -50,7 +53,7 @@ class Pointer:
         if whole.status == "clarify":
             return Point(asking.asked, "clarify", whole.citations)
         answers = [self.answer(part) for part in parts]
-        cited = merged([*(each.citations[:1] for each in [whole, *answers] if each.status == "answered")])
+        cited = merged([whole.citations[:1], *(self.firm(each) for each in answers)])
         if not cited:
             return Point(asking.asked, "no_answer")
         silent = [
@@ -64,8 +67,18 @@ class Pointer:
         further = [whole] if is_plain else []
         further += [self.answer(part) for part in parts]
         cited = [self.case.citations if self.case else ()]
-        cited += [each.citations[:1] for each in further if each.status == "answered"]
+        cited += [self.firm(each) for each in further]
         return Point(asking.asked, "answered", merged(cited), case=self.case)
+
+    def firm(self, answer: Answer) -> tuple[Citation, ...]:
+        """The first citation of an answer, where its own words are of what was asked, and not only of the same kind."""
+        lexicon = self.desk.library.lexicon
+        if answer.status != "answered":
+            return ()
+        said = searched(answer.citations[0].quote)
+        terms = [term for term in answer.question.terms if term.known and term.weight >= TELLING]
+        words = (word for term in terms for word in {term.said, *lexicon.meanings(term.lines)})
+        return answer.citations[:1] if any(word in said for word in words) else ()
 
     def best_answer(self, asking: Asking) -> Answer:
         """The answer to an asking; where it says too little itself, with the words around it."""
@@ -80,7 +93,7 @@ class Pointer:
 
     def answer(self, text: str) -> Answer:
         """The answer to a text in the letter's case."""
-        return self.desk.answer(text, self.today, told=self.told)
+        return self.desk.answer(dated(text, self.written), self.today, told=self.told)
 
     def found(self, asked: str, query: str, held: str) -> Point:
         """What the notices say to a standing query, where a sentence holds a word; else what was asked is open."""

@@ -12,7 +12,7 @@ from bot.mailbox.letter import Address, Letter
 
 REPLY = "回复："
 PREFIX = re.compile(
-    r"\s*(?:(?P<reply>re|aw|sv|antw|回复|回覆|答复|答覆|回復|答復)|(?P<forward>fwd?|转发|轉寄|轉發))"
+    r"\s*(?:(?P<reply>re|aw|sv|antw|(?:自动)?(?:回复|回覆|答复|答覆|回復|答復)|automatic reply)|(?P<forward>fwd?|转发|轉寄|轉發))"
     r"\s*(?:[\[(（]\d+[\])）])?\s*[:：]\s*",
     re.IGNORECASE,
 )
