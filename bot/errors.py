@@ -3,6 +3,8 @@
 BotError                  said to a person in one line
 ├── SettingsError         a setting that is missing, or that cannot be
 ├── LettersError          the table of letters cannot be opened or written
+├── LetterError           what was given as a mail is none
+├── TemplateError         a template of the drafts cannot be filled in
 └── MailboxError          the mail server does not do what was asked of it
     ├── Unreachable       it does not answer, or the connection broke
     ├── Untrusted         its certificate does not hold
@@ -41,3 +43,11 @@ class Refused(MailboxError):
 
 class Full(MailboxError):
     """The mailbox has no room left."""
+
+
+class LetterError(BotError):
+    """Octets that are no mail."""
+
+
+class TemplateError(BotError):
+    """A template of the drafts that is missing, or that is not as it must be."""

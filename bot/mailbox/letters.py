@@ -1,5 +1,6 @@
 """The table of letters: which have been seen, who works on them, and what became of them."""
 
+import fcntl
 import os
 import secrets
 import socket
@@ -12,12 +13,13 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from bot.errors import LettersError
-from bot.locale import _
+from bot.locale import N_, _
 from bot.mailbox.entry import UNFINISHED, Entry, State
 
 BUSY = 30.0  # seconds to wait for another process that writes
 LEASE = 300.0  # seconds for which a letter is whose it is; longer than the server is waited for
 LIMIT = 10  # a letter at which the program stopped so often is left to staff
+STOPPED = N_("the program stopped at it again and again")
 JOINED_DAYS = 7
 KEPT_DAYS = 180  # for which the words of a letter are kept
 
@@ -61,10 +63,10 @@ class Letters:
         self.path.touch(0o600)
         self.key = key_at(self.path.with_suffix(".key"))
         self.connection = sqlite3.connect(self.path, timeout=BUSY, isolation_level=None)
-        self.connection.execute("PRAGMA journal_mode = WAL")
+        with alone(self.path.with_suffix(".key")):
+            self.connection.execute("PRAGMA journal_mode = WAL")
+            migrations.apply(Database(self.connection))
         self.connection.execute("PRAGMA synchronous = NORMAL")
-        migrations.apply(Database(self.connection))
-        self.connection.isolation_level = None
         self.connection.row_factory = sqlite3.Row
 
     def __enter__(self) -> "Letters":
@@ -153,6 +155,14 @@ class Letters:
         for (name,) in rows:
             if not is_alive(name):
                 self.connection.execute("UPDATE letter SET holder = NULL, leased_until = NULL WHERE holder = ?", [name])
+
+    def give_up(self) -> None:
+        """Leave the letters at which this program has stopped too often to staff."""
+        self.connection.execute(
+            "UPDATE letter SET state = 'failed', why = ? "
+            "WHERE state IN ('new', 'drafting') AND attempts >= ? AND holder IS NULL",
+            [STOPPED, LIMIT],
+        )
 
     def unfinished(self) -> list[Entry]:
         """The letters that still lack a draft and may be tried, those that never failed first."""
@@ -252,6 +262,14 @@ def key_at(path: Path) -> bytes:
             made.flush()
             os.link(made.name, path)
     return path.read_bytes()
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """One process at a time; SQLite waits for others when it writes, not when it changes its journal."""
+    with path.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def holder() -> str:

@@ -11,8 +11,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from bot.day import CHINA
 from bot.desk import Say
-from bot.errors import LettersError
-from bot.locale import _
+from bot.errors import BotError, LettersError
+from bot.locale import N_, _
 from bot.mailbox.account import Account, Arrival
 from bot.mailbox.drafting import Drafter
 from bot.mailbox.entry import UNFINISHED, Entry, entry_of, message_digest
@@ -24,7 +24,8 @@ from eligibility.schedule import working_day_after
 from knowledge.errors import KnowledgeError
 
 BATCH = 100  # letters between two looks at the drafts
-GONE = "no longer in the folder"
+GONE = N_("no longer in the folder")
+TOO_LARGE = N_("too large")
 
 
 @dataclass
@@ -106,6 +107,7 @@ class Pull:
     def everything(self, again: bool) -> Tally:
         """The run, step by step."""
         self.letters.release_dead()
+        self.letters.give_up()
         self.letters.forget(self.today)
         self.look_at_sent()
         self.storing.tidy()
@@ -196,6 +198,9 @@ class Pull:
         claimed = self.letters.get(entry.id) or entry
         try:
             draft = self.tools.drafter.draft(letter, self.today)
+        except BotError:  # no letter's fault: a template of the office
+            self.letters.release(entry.id)
+            raise
         except (KnowledgeError, EligibilityError) as error:
             self.letters.note(entry.id, state="failed", why=str(error), holder=None, leased_until=None)
             return "failed"
@@ -206,7 +211,7 @@ class Pull:
         message = _("A letter of {size} MB was not read: more than {largest} MB (letter {letter}).")
         megabytes = {"size": arrival.size // 1_000_000, "largest": self.settings.largest // 1_000_000}
         self.tools.say(message.format(**megabytes, letter=entry.id))
-        self.letters.release(entry.id, "skipped", why="too large")
+        self.letters.release(entry.id, "skipped", why=TOO_LARGE)
         return "skipped"
 
     def renew(self, folder: Folder, again: bool) -> None:

@@ -36,7 +36,6 @@ def first(db: Database) -> None:
             "attempts": int,
             "version": int,
             "draft": str,
-            "draft_uid": int,
             "draft_digest": str,
             "drafted_at": str,
             "replied_at": str,
@@ -55,4 +54,4 @@ def first(db: Database) -> None:
     db.table("place").create_index(["letter"])
     db.execute("CREATE TABLE folder (name TEXT PRIMARY KEY, validity INTEGER, since TEXT, upto INTEGER) WITHOUT ROWID")
     db.execute("CREATE TABLE reply (message TEXT PRIMARY KEY, at TEXT) WITHOUT ROWID")
-    db.execute("CREATE TABLE removal (draft TEXT PRIMARY KEY, letter TEXT, uid INTEGER, digest TEXT) WITHOUT ROWID")
+    db.execute("CREATE TABLE removal (draft TEXT PRIMARY KEY, letter TEXT, digest TEXT) WITHOUT ROWID")

@@ -74,7 +74,7 @@ class Standing:
                 day_of(entry),
                 self.due(entry),
                 f"{entry.answered}/{entry.asked}" if entry.asked is not None else "",
-                _(NAMES[entry.state]) + (f" ({entry.why})" if entry.why else ""),
+                _(NAMES[entry.state]) + (f" ({_(entry.why)})" if entry.why else ""),
                 entry.subject,
                 style="bold" if self.is_late(entry) else None,
             )

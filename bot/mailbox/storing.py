@@ -11,15 +11,16 @@ from typing import Literal
 from bot.day import CHINA
 from bot.desk import Say
 from bot.errors import Full, MailboxError, Unreachable
-from bot.locale import _
+from bot.locale import N_, _, speaking
 from bot.mailbox.account import Account
-from bot.mailbox.drafting import Draft
+from bot.mailbox.drafting import LANGUAGE, Draft
 from bot.mailbox.entry import Entry, State, contents_of, question_of
 from bot.mailbox.letters import Letters
 from bot.mailbox.shelf import DRAFT_HOST, Shelf, draft_digest, draft_id, marked
 
-OTHERS = "a reply is in Drafts already"
-CHANGED = "staff have changed the draft of the earlier letter"
+OTHERS = N_("a reply is in Drafts already")
+CHANGED = N_("staff have changed the draft of the earlier letter")
+FULL = N_("the mailbox was full")
 Contents = dict[str, object]
 
 
@@ -73,7 +74,7 @@ class Storing:
         try:
             self.account.store(octets)
         except Full:
-            self.letters.release(entry.id, "new", why="the mailbox is full")
+            self.letters.release(entry.id, "new", why=FULL)
             raise
         except Unreachable:
             self.letters.release(entry.id)
@@ -134,6 +135,7 @@ class Storing:
 def with_earlier(draft: Draft, earlier: Entry) -> Draft:
     """A draft that also answers an earlier letter, and says so after the salutation."""
     day = datetime.fromisoformat(earlier.received).astimezone(CHINA).date()
-    note = _("Your letter of {day} with the same question has been received as well; this answers both.")
-    head, blank, rest = draft.body.partition("\n\n")
-    return replace(draft, body=f"{head}\n\n{note.format(day=day)}{blank}{rest}")
+    with speaking(LANGUAGE):
+        note = _("Your letter of {day} with the same question has been received as well; this answers both.")
+    salutation, blank, rest = draft.body.partition("\n\n")
+    return replace(draft, body=f"{salutation}\n\n{note.format(day=day)}{blank}{rest}")

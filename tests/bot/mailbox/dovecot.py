@@ -46,16 +46,17 @@ ssl_dh =
 disable_plaintext_auth = no
 {capability}
 passdb {{
-  driver = passwd-file
-  args = scheme=PLAIN {folder}/users
+  driver = static
+  args = password={password}
 }}
 userdb {{
-  driver = passwd-file
-  args = {folder}/users
+  driver = static
+  args = uid={uid} gid={gid} home={folder}/home/%u allow_all_users=yes
 }}
 plugin {{
   quota = count:User quota
   quota_vsizes = yes
+  quota_rule = {quota}
   quota_exceeded_message = the mailbox is full
 }}
 namespace inbox {{
@@ -115,7 +116,8 @@ def free_port() -> int:
 class Dovecot:
     """A running server; `authority` signed its certificate.
 
-    `drafts_flagged`: the folder for drafts has its flag. `without`: capabilities that are not offered.
+    `drafts_flagged`: the folder for drafts has its flag. `without`: capabilities that are not offered. `quota`: room for
+    every mailbox (`*:storage=50K`). There is a mailbox for every name that is asked for.
     """
 
     folder: Path
@@ -126,7 +128,6 @@ class Dovecot:
     host: str = "127.0.0.1"
     expires: datetime | None = None
     authority: trustme.CA = field(default_factory=trustme.CA)
-    users: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.tls, self.starttls, self.lmtp = free_port(), free_port(), free_port()
@@ -134,7 +135,7 @@ class Dovecot:
         self.gid = NOBODY if os.geteuid() == 0 else os.getgid()
         self.ca = self.folder / "authority.pem"
         self.authority.cert_pem.write_to_path(str(self.ca))
-        (self.folder / "users").touch()
+        (self.folder / "home").mkdir()
         self.certify(self.host, self.expires)
 
     def certify(self, host: str, expires: datetime | None = None) -> None:
@@ -153,6 +154,8 @@ class Dovecot:
         offered = [word for word in ("UIDPLUS", "IDLE", "MOVE") if word not in self.without]
         return CONFIGURATION.format(
             folder=self.folder,
+            password=PASSWORD,
+            quota=self.quota or "*:storage=0",
             user=pwd.getpwuid(self.uid).pw_name,
             group=grp.getgrgid(self.gid).gr_name,
             uid=self.uid,
@@ -166,24 +169,12 @@ class Dovecot:
             capability=SPEAKS.format(more=" ".join(offered)) if self.without else "",
         )
 
-    def add_user(self, name: str, quota: str = "") -> str:
-        """A mailbox of this name, with room for so much (`*:storage=50K`) where that is said."""
-        self.users.append(name)
-        home = self.folder / "home" / name
-        home.mkdir(parents=True)
-        extra = f"userdb_quota_rule={quota}" if quota else ""
-        with (self.folder / "users").open("a", encoding="ascii") as lines:
-            lines.write(f"{name}:{PASSWORD}:{self.uid}:{self.gid}::{home}::{extra}\n")
-        for path in (self.folder / "home", home):
-            os.chown(path, self.uid, self.gid)
-        return name
-
     def start(self) -> None:
         """Start it and wait until it answers."""
         (self.folder / "dovecot.conf").write_text(self.configuration, encoding="utf-8")
         for path in [self.folder, *self.folder.iterdir()]:
             os.chown(path, self.uid, self.gid)
-        command = [str(shutil.which("dovecot")), "-F", "-c", str(self.folder / "dovecot.conf")]
+        command = [str(shutil.which("dovecot", path="/usr/sbin:/usr/local/sbin:" + os.environ["PATH"])), "-F", "-c", str(self.folder / "dovecot.conf")]
         if os.geteuid() == 0:
             command = ["setpriv", f"--reuid={self.uid}", f"--regid={self.gid}", "--clear-groups", *command]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
