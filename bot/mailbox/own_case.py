@@ -18,6 +18,7 @@ NEEDED = {"series", "level", "employer"}  # without these no verdict is given
 MOST = 3  # citations of a verdict
 DECIDES = {"eligible": ("met",), "not_eligible": ("failed",)}  # which reasons an outcome rests on; else the first
 PLACING = {"series", "specialty", "level", "employer", "city"}  # facts that say which committee takes a case
+STATED = ("employer", "city", "employment", "degree")  # read from the text with the names of employers
 TOLD = ("series", "specialty", "level", "employer")
 
 
@@ -70,7 +71,7 @@ def facts_of(particulars: Particulars, rulebook: Rulebook, today: date) -> dict[
     sheet, told = rulebook.factsheet, particulars.told
     text, unnamed = (each.replace("\n", "。") for each in (particulars.text, particulars.unnamed))
     about = facts_said(text, sheet, today)
-    raw = {key: about[key] for key in ("employer", "city", "employment", "degree") if key in about}
+    raw: dict[str, object] = {key: about[key] for key in STATED if key in about}
     raw |= {
         key: value for key, value in facts_said(unnamed, sheet, today).items() if key not in raw and key not in TOLD
     }
@@ -112,9 +113,10 @@ def placed(particulars: Particulars, rulebook: Rulebook, today: date) -> Facets:
 
 
 def takes_province(raw: dict[str, object], rulebook: Rulebook, today: date) -> bool:
-    """Whether a committee of the province takes a case, as far as it is known."""
+    """Whether a committee of the province takes a case, as far as it is known, of somebody in service."""
     try:
-        verdict = evaluate(rulebook, Intake(rulebook.factsheet, today).read(raw), today)
+        facts = Intake(rulebook.factsheet, today).read({"employment": "in_service"} | raw)
+        verdict = evaluate(rulebook, facts, today)
     except EligibilityError:
         return False
     if verdict.book is None or verdict.outcome in ("elsewhere", "not_covered", "unclear"):

@@ -12,7 +12,8 @@ from bot.mailbox.letter import Address, Letter
 
 REPLY = "回复："
 PREFIX = re.compile(
-    r"\s*(?:(?P<reply>re|aw|sv|antw|(?:自动)?(?:回复|回覆|答复|答覆|回復|答復)|automatic reply)|(?P<forward>fwd?|转发|轉寄|轉發))"
+    r"\s*(?:(?P<reply>re|aw|sv|antw|automatic reply|(?:自动)?(?:回复|回覆|答复|答覆|回復|答復))"
+    r"|(?P<forward>fwd?|转发|轉寄|轉發))"
     r"\s*(?:[\[(（]\d+[\])）])?\s*[:：]\s*",
     re.IGNORECASE,
 )
@@ -23,7 +24,7 @@ IDENTIFIERS = {"in-reply-to", "references", "message-id"}
 class Threaded(EmailPolicy):
     """Message ids as they are, however long: folded into encoded words they would no longer thread."""
 
-    def header_store_parse(self, name: str, value: str) -> tuple[str, str]:  # type: ignore[override]  # its stub says Any
+    def header_store_parse(self, name: str, value: str) -> tuple[str, str]:
         """Ids are kept as text."""
         if name.lower() in IDENTIFIERS:
             return name, " ".join(value.split())
@@ -31,7 +32,7 @@ class Threaded(EmailPolicy):
 
     def header_fetch_parse(self, name: str, value: str) -> str:
         """Ids are read as text."""
-        return value if name.lower() in IDENTIFIERS else super().header_fetch_parse(name, value)
+        return value if name.lower() in IDENTIFIERS else str(super().header_fetch_parse(name, value))
 
     def fold(self, name: str, value: str) -> str:
         """Ids stand on lines of their own."""

@@ -6,7 +6,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from docx2python import docx2python
-from lxml import etree  # type: ignore[import-untyped]  # lxml has no types
+from lxml import etree
 
 from knowledge.errors import UnreadableDocument
 
