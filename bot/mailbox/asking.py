@@ -15,6 +15,7 @@ WRAPPED = 56  # columns; a line that goes on for so long was broken by the mail 
 MOST = 20  # askings of one letter
 CLAUSES = re.compile(r"(?<=[,，、;；:：])")
 ENDS = re.compile(r"(?<=[。！？!?；;…])(?![。！？!?；;”’」』)）\"])|(?<=[a-z)\]][.])\s+(?=[A-Z])")
+WHEN_AND_WHERE = re.compile(r"([^,，。;；:：?？]*)(?:时间|日期|时限)[、和及与]?(?:地点|地址)")
 COUNTED = re.compile(r"几(个|点|方面|处)?(问题|疑问|事)?")
 HAN_OR_LETTER = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 STOPS = "。！？!?；;：:…"
@@ -211,6 +212,9 @@ def asking(sentences: list[Sentence], at: int) -> Asking:
 
 def parts_of(understood: str) -> list[str]:
     """The several things that one sentence asks, each with what all of them are about."""
+    doubled = WHEN_AND_WHERE.search(understood)
+    if doubled:
+        return [f"{doubled[1]}什么时候", f"{doubled[1]}什么地方"]
     clauses = [clause.strip(" ,，、;；:：。?？") for clause in CLAUSES.split(understood)]
     asking = [clause for clause in clauses if table().interrogatives.search(clause)]
     if len(asking) < 2:

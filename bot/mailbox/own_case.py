@@ -1,5 +1,6 @@
 """An own case that a letter states → the self-check's verdict on it, as far as the letter goes."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,6 +19,7 @@ NEEDED = {"series", "level", "employer"}  # without these no verdict is given
 MOST = 3  # citations of a verdict
 DECIDES = {"eligible": ("met",), "not_eligible": ("failed",)}  # which reasons an outcome rests on; else the first
 PLACING = {"series", "specialty", "level", "employer", "city"}  # facts that say which committee takes a case
+BARRED = re.compile("退休|返聘|离休|内退|公务员|参公|机关|离岗|在职")
 STATED = ("employer", "city", "employment", "degree")  # read from the text with the names of employers
 TOLD = ("series", "specialty", "level", "employer")
 
@@ -54,16 +56,21 @@ class OwnCase:
 
 
 def own_case(particulars: Particulars, rulebook: Rulebook, today: date) -> OwnCase | None:
-    """The verdict on the case that a letter states; None where it states too little of one."""
+    """The verdict on the case that a letter states; None where it states too little of one.
+
+    Somebody who writes of no retirement and of no public office counts as in service; staff see that it was understood.
+    """
     raw = facts_of(particulars, rulebook, today)
     if not raw.keys() >= NEEDED:
         return None
+    if not BARRED.search(particulars.text):
+        raw = {"employment": "in_service"} | raw
     try:
         facts = Intake(rulebook.factsheet, today).read(raw)
         verdict = advise(rulebook, facts, evaluate(rulebook, facts, today))
     except EligibilityError:
         return None
-    return OwnCase(verdict, understood(raw, rulebook))
+    return OwnCase(verdict, understood(raw, rulebook)) if verdict.outcome != "undetermined" else None
 
 
 def facts_of(particulars: Particulars, rulebook: Rulebook, today: date) -> dict[str, object]:
@@ -102,12 +109,15 @@ def understood(raw: dict[str, object], rulebook: Rulebook) -> tuple[tuple[str, s
 def placed(particulars: Particulars, rulebook: Rulebook, today: date) -> Facets:
     """What was told, with the province where its own committee takes the case wherever the employer is.
 
-    A level that was not said counts as each of them.
+    A level or an employer that was not said counts as each of them.
     """
-    raw, levels = facts_of(particulars, rulebook, today), rulebook.factsheet.by_path["level"].choices
+    raw, sheet = facts_of(particulars, rulebook, today), rulebook.factsheet.by_path
     if "series" not in raw:
         return particulars.told
-    cases = [raw] if "level" in raw else [raw | {"level": level.value} for level in levels]
+    levels, employers = (
+        [raw[key]] if key in raw else [choice.value for choice in sheet[key].choices] for key in ("level", "employer")
+    )
+    cases = (raw | {"level": level, "employer": employer} for level in levels for employer in employers)
     is_province = all(takes_province(case, rulebook, today) for case in cases)
     return replace(particulars.told, province=particulars.told.province or is_province)
 

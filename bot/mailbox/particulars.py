@@ -27,6 +27,7 @@ class Patterns(Model):
     labels: dict[str, tuple[str, ...]]
     blank: str
     organisation: str
+    short_organisation: str
     english_organisation: str
     office: str
     nameless: str
@@ -62,6 +63,7 @@ class Table:
                 patterns.kind_of_employer,
             )
         )
+        self.short_organisation = re.compile(patterns.short_organisation)
         self.english_organisation = re.compile(patterns.english_organisation)
         self.specialty_behind = re.compile(patterns.specialty_behind)
         self.specialty, self.no_specialty, self.applying, self.held, self.domain, self.of_the_round = (
@@ -135,7 +137,8 @@ def without_employers(text: str) -> str:
 
 def names_employer(text: str) -> bool:
     """Whether a text names an employer, or says at least of what kind it is."""
-    names = (found.group() for found in table().organisation.finditer(text))
+    names = [found.group() for found in table().organisation.finditer(text)]
+    names += table().short_organisation.findall(text)
     is_described = table().kind_of_employer.search(text) or table().english_organisation.search(text)
     return any(is_name(name) for name in names) or bool(is_described)
 

@@ -1,7 +1,7 @@
 """What a letter asks → points: each with the notices' sentences that answer it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.desk import Desk
@@ -9,13 +9,14 @@ from bot.mailbox.asking import Asking, is_own_case, parts_of, points_back
 from bot.mailbox.own_case import OwnCase
 from bot.mailbox.particulars import dated
 from knowledge.answering import Answer, Citation, Status
+from knowledge.library import Sentence
 from knowledge.matching import TELLING
 from knowledge.notice import Notice
 from knowledge.plain import Plain, Span, plain
 from knowledge.scope import Facets, exists, may_answer
-from knowledge.terms import searched
 
-MOST = 5  # citations of a point
+MOST = 5  # citations of a point, however much it asks
+USUAL = 3
 PLAIN = 0.6  # how much of a question an answer must hold to stand beside a verdict
 
 
@@ -59,7 +60,9 @@ class Pointer:
         silent = [
             part for part, each in zip(parts, answers, strict=True) if each.question.demand and not each.citations
         ]
-        return Point(asking.asked, "answered", merged([cited, whole.citations]), tuple(silent))
+        return Point(
+            asking.asked, "answered", merged([cited, whole.citations])[: max(USUAL, len(cited))], tuple(silent)
+        )
 
     def judged(self, asking: Asking, whole: Answer, parts: list[str]) -> Point:
         """The point of somebody's own case: what decides it, and what the notices say to the rest of the sentence."""
@@ -71,19 +74,28 @@ class Pointer:
         return Point(asking.asked, "answered", merged(cited), case=self.case)
 
     def firm(self, answer: Answer) -> tuple[Citation, ...]:
-        """The first citation of an answer, where its own words are of what was asked, and not only of the same kind."""
-        lexicon = self.desk.library.lexicon
+        """The first citation of an answer, where its sentences are of what was asked, and not only of the same kind."""
         if answer.status != "answered":
             return ()
-        said = searched(answer.citations[0].quote)
+        first, sentences = answer.citations[0], self.sentences(answer.citations[0])
+        lines = frozenset(line for each in sentences for line in each.named.lines)
+        said = "".join(each.text + each.asked for each in sentences)
         terms = [term for term in answer.question.terms if term.known and term.weight >= TELLING]
-        words = (word for term in terms for word in {term.said, *lexicon.meanings(term.lines)})
-        return answer.citations[:1] if any(word in said for word in words) else ()
+        return (first,) if any(term.lines & lines or term.said in said for term in terms) else ()
+
+    def sentences(self, citation: Citation) -> list[Sentence]:
+        """The sentences of the library that a citation quotes."""
+        return [
+            sentence
+            for entry in self.desk.passages_of(citation.notice.id)
+            for sentence in entry.sentences
+            if citation.span.start <= sentence.span.start and sentence.span.end <= citation.span.end
+        ]
 
     def best_answer(self, asking: Asking) -> Answer:
         """The answer to an asking; where it says too little itself, with the words around it."""
         answer = self.answer(asking.understood)
-        if is_thin(answer) and asking.before and points_back(asking.understood):
+        if asking.before and (is_thin(answer) or self.points_nowhere(answer, asking)):
             answer = self.answer(f"{asking.before} {asking.sentence}")
         elif answer.status == "no_answer" and asking.sentence != asking.understood:
             answer = self.answer(asking.sentence)
@@ -91,9 +103,20 @@ class Pointer:
             answer = self.answer(f"{self.subject} {asking.understood}")
         return answer
 
+    def points_nowhere(self, answer: Answer, asking: Asking) -> bool:
+        """Whether a question names nothing that the notices know, and points at what was said before it."""
+        is_known = any(term.known and term.weight >= TELLING for term in answer.question.terms)
+        return not is_known and points_back(asking.understood)
+
     def answer(self, text: str) -> Answer:
-        """The answer to a text in the letter's case."""
-        return self.desk.answer(dated(text, self.written), self.today, told=self.told)
+        """The answer to a text in the letter's case; a window is sought by the name of the specialty, too."""
+        asked = dated(text, self.written)
+        answer = self.desk.answer(asked, self.today, told=self.told)
+        specialty = self.told.specialty
+        if specialty is None or not any(citation.windows for citation in answer.citations[:1]):
+            return answer
+        named = self.desk.answer(f"{specialty} {asked}", self.today, told=self.told)
+        return replace(named, citations=named.citations[:1]) if named.status == "answered" else answer
 
     def found(self, asked: str, query: str, held: str) -> Point:
         """What the notices say to a standing query, where a sentence holds a word; else what was asked is open."""
@@ -125,8 +148,8 @@ class Pointer:
 
 
 def is_thin(answer: Answer) -> bool:
-    """Whether a question names nothing that the notices know."""
-    return not any(term.known and term.weight >= TELLING for term in answer.question.terms)
+    """Whether a question names nothing of its own."""
+    return not any(term.weight >= TELLING for term in answer.question.terms)
 
 
 def merged(groups: Iterable[Iterable[Citation]]) -> tuple[Citation, ...]:

@@ -28,7 +28,8 @@ class Threaded(EmailPolicy):
         """Ids are kept as text."""
         if name.lower() in IDENTIFIERS:
             return name, " ".join(value.split())
-        return super().header_store_parse(name, value)
+        stored: tuple[str, str] = super().header_store_parse(name, value)
+        return stored
 
     def header_fetch_parse(self, name: str, value: str) -> str:
         """Ids are read as text."""
