@@ -99,6 +99,8 @@ def connected(settings: MailboxSettings) -> Iterator[BaseMailBox]:
         with suppress(imaplib.IMAP4.error, ImapToolsError, OSError):
             box.client.sock.settimeout(FAREWELL)
             box.logout()
+        with suppress(OSError):
+            box.client.shutdown()
 
 
 def opened(settings: MailboxSettings) -> BaseMailBox:

@@ -165,9 +165,9 @@ class Letters:
         )
 
     def unfinished(self) -> list[Entry]:
-        """The letters that still lack a draft and may be tried, those that never failed first."""
+        """The letters that still lack a draft and may be tried."""
         marks = ", ".join("?" * len(UNFINISHED))
-        return self.find(f"state IN ({marks}) AND attempts < ? ORDER BY attempts, received", *UNFINISHED, LIMIT)
+        return self.find(f"state IN ({marks}) AND attempts < ?", *UNFINISHED, LIMIT)
 
     def write_ahead(self, entry: Entry, draft: str, **contents: object) -> None:
         """Say which draft is about to be stored; the one that stood before is to be taken back after that."""
@@ -208,15 +208,23 @@ class Letters:
         """Say that a draft is gone, or is staff's own now."""
         self.connection.execute("DELETE FROM removal WHERE draft = ?", [draft])
 
-    def earlier(self, entry: Entry, question: str) -> Entry | None:
-        """A letter of the last seven days with a draft, from the same sender, that asks the same."""
-        since = (datetime.fromisoformat(entry.received) - timedelta(JOINED_DAYS)).isoformat(timespec="seconds")
+    def same(self, entry: Entry, question: str) -> Entry | None:
+        """The latest letter within seven days with a draft, from the same sender, that asks the same."""
+        came = datetime.fromisoformat(entry.received)
+        days = [(came + timedelta(each)).isoformat(timespec="seconds") for each in (-JOINED_DAYS, JOINED_DAYS)]
         found = self.find(
             "sender = ? AND question = ? AND id <> ? AND state = 'drafted' AND received BETWEEN ? AND ? "
             "ORDER BY received DESC LIMIT 1",
-            entry.sender, question, entry.id, since, entry.received,
-        )  # fmt: skip
+            *(entry.sender, question, entry.id, *days),
+        )
         return found[0] if found else None
+
+    def join(self, entry: Entry, other: Entry, **columns: object) -> None:
+        """Let a letter be answered by the draft of another; its own is taken back."""
+        with self.at_once():
+            if entry.draft:
+                self.take_back(entry)
+            self.release(entry.id, "joined", joined_to=other.id, **columns)
 
     def replied(self, messages: Mapping[str, datetime], folder: Folder, upto: int) -> int:
         """Close the letters that were answered (how many?), and remember the answers to those not seen yet."""

@@ -164,15 +164,16 @@ class Pull:
                 self.tally.counts["closed"] += self.letters.close(places[uid], now)
 
     def work(self, folder: Folder, there: Sequence[int]) -> list[int]:
-        """The UIDs of the letters to be worked on: new ones first, then those that were not brought to an end."""
+        """The UIDs of the letters to be worked on, in their order, but those that failed again and again at the end."""
         places = self.letters.places(folder)
         at = {places[uid]: uid for uid in there if uid in places}
         unfinished = self.letters.unfinished()
         for entry in unfinished:
             if entry.id not in at:
                 self.letters.note(entry.id, state="skipped", why=GONE)
-        fresh = [uid for uid in there if uid not in places]
-        return [*fresh, *(at[entry.id] for entry in unfinished if entry.id in at)]
+        again = {at[entry.id]: entry.attempts for entry in unfinished if entry.id in at}
+        wanted = [uid for uid in there if uid in again or uid not in places]
+        return sorted(wanted, key=lambda uid: (again.get(uid, 0) > 1, uid))
 
     def handle(self, arrival: Arrival, folder: Folder) -> str:
         """Work on one letter; what became of it."""

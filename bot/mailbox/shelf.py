@@ -22,18 +22,22 @@ class Shelf:
         self.headings: dict[int, Heading] = {}
         self.drafts: dict[str, list[int]] = {}
         self.links: dict[str, list[int]] = {}
+        self.deleted: dict[str, list[int]] = {}
 
     def refresh(self) -> None:
         """Look at the folder again; it is the open one after that."""
         validity = self.account.look_at(self.account.drafts)
         if validity != self.validity:
             self.validity, self.headings = validity, {}
-        there = self.account.uids("UNDELETED")
+        there, deleted = self.account.uids(), set(self.account.uids("DELETED"))
         fresh = self.account.headings([uid for uid in there if uid not in self.headings])
         known = {**self.headings, **{heading.uid: heading for heading in fresh}}
         self.headings = {uid: known[uid] for uid in there if uid in known}
-        self.drafts, self.links = {}, {}
+        self.drafts, self.links, self.deleted = {}, {}, {}
         for uid, heading in self.headings.items():
+            if uid in deleted:
+                self.deleted.setdefault(heading.message_id, []).append(uid)
+                continue
             self.drafts.setdefault(heading.message_id, []).append(uid)
             for link in {heading.letter, message_digest(heading.in_reply_to)} - {""}:
                 self.links.setdefault(link, []).append(uid)
@@ -43,9 +47,13 @@ class Shelf:
         uids = [*self.links.get(entry.id, ()), *(self.links.get(entry.message, ()) if entry.message else ())]
         return [self.headings[uid] for uid in dict.fromkeys(uids)]
 
-    def untouched(self, draft: str, digest: str | None) -> list[int]:
-        """The UIDs at which a draft of ours stands as we left it; the folder must be the open one."""
-        octets = ((uid, self.account.octets(uid)) for uid in self.drafts.get(draft, ()))
+    def untouched(self, draft: str, digest: str | None, even_deleted: bool = False) -> list[int]:
+        """The UIDs at which a draft of ours stands as we left it; the folder must be the open one.
+
+        `even_deleted`: also where it is marked as deleted, by us before a crash, and was not expunged.
+        """
+        uids = [*self.drafts.get(draft, ()), *(self.deleted.get(draft, ()) if even_deleted else ())]
+        octets = ((uid, self.account.octets(uid)) for uid in uids)
         return [uid for uid, found in octets if found is not None and draft_digest(found) == digest]
 
 

@@ -41,13 +41,14 @@ class Storing:
             return "skipped"
         question = question_of(draft, self.letters.key)
         contents = {**contents_of(draft), "question": question, "library": self.library}
-        earlier = self.letters.earlier(entry, question)
-        if earlier and self.standing(earlier) == "changed":
-            self.letters.release(entry.id, "joined", joined_to=earlier.id, why=CHANGED, **contents)
+        same = self.letters.same(entry, question)
+        is_later = same is not None and same.received > entry.received
+        if same and (is_later or self.standing(same) == "changed"):
+            self.letters.join(entry, same, why=None if is_later else CHANGED, **contents)
             return "joined"
-        if state := self.found(entry, contents, earlier, now):
+        if state := self.found(entry, contents, same, now):
             return state
-        return self.put(entry, with_earlier(draft, earlier) if earlier else draft, contents, earlier, now)
+        return self.put(entry, with_earlier(draft, same) if same else draft, contents, same, now)
 
     def found(self, entry: Entry, contents: Contents, earlier: Entry | None, now: datetime) -> State | None:
         """What becomes of a letter that has a reply in Drafts already: ours from a run that was cut off, or staff's."""
@@ -112,7 +113,7 @@ class Storing:
         opened = self.account.opened
         self.shelf.refresh()
         for removal in self.letters.removals():
-            self.take_back(self.shelf.untouched(removal.draft, removal.digest))
+            self.take_back(self.shelf.untouched(removal.draft, removal.digest, even_deleted=True))
             self.letters.removed(removal.draft)
         for draft, uids in self.shelf.drafts.items():
             if len(uids) > 1 and draft.endswith(f"@{DRAFT_HOST}>"):

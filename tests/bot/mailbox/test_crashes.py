@@ -13,27 +13,30 @@ from tests.bot.mailbox.proxy import wire
 KILLED = 50
 
 
-def letters_of(senders: int) -> list[bytes]:
-    """Letters of so many people."""
-    return [letter(f"请问第{number}个问题，申报材料报送到哪里？", f"s{number}@example.cn") for number in range(senders)]
+def letters_of(senders: int, first: int = 0) -> list[bytes]:
+    """Letters of so many people, each with a question of their own."""
+    return [
+        letter(f"请问第{number}个问题，申报材料报送到哪里？", f"s{number}@example.cn")
+        for number in range(first, first + senders)
+    ]
 
 
 def test_killed_fifty_times_each_letter_has_one_draft(office: Office) -> None:
     chance = random.Random(20261121)
     started = time.monotonic()
-    office.pull()
-    whole = time.monotonic() - started  # of a run without letters
+    office.start("pull").communicate()
+    whole = time.monotonic() - started  # of a process without letters
     letters = letters_of(4 * KILLED)
     office.deliver(*letters)
     killed = 0
     while killed < KILLED:
         process = office.start("pull")
-        time.sleep(chance.uniform(0.5 * whole, 1.15 * whole))
+        time.sleep(chance.uniform(0.7 * whole, 1.3 * whole))
         process.kill()
         process.communicate()
         killed += process.returncode == -9
         if len(office.drafts()) >= len(letters):
-            letters += (more := letters_of(2 * KILLED))
+            letters += (more := letters_of(2 * KILLED, len(letters)))
             office.deliver(*more)
     interrupted = len(office.drafts())
     office.pull()
@@ -48,7 +51,7 @@ def test_killed_while_drafts_are_replaced(office: Office) -> None:
     office.deliver(*letters)
     office.pull()
     for number in count():
-        office.deliver(*[letter(f"请问第{each}个问题，申报材料报送到哪里？", f"s{each}@example.cn") for each in range(40)])
+        office.deliver(*letters_of(40))
         process = office.start("pull")
         time.sleep(chance.uniform(0.8, 1.6))
         process.kill()
