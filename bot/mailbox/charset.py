@@ -1,6 +1,7 @@
 """Octets of a mail → text. What a mail says of its charset is a hint: gb2312 holds GBK, GBK goes undeclared."""
 
 import binascii
+import codecs
 import re
 from collections.abc import Iterator
 
@@ -39,11 +40,16 @@ def text_of(octets: bytes, declared: str | None = None) -> str:
     octets = octets.replace(b"\0", b"") if not octets[:4].count(0) else octets
     for charset in ladder(octets, declared):
         try:
-            return octets.decode(charset)
+            return decoded(octets, charset)
         except (UnicodeError, LookupError):
             continue
     charset = name_of(declared) or "utf-8"
     return least_broken(octets, {charset, "utf-8", "gb18030"})
+
+
+def decoded(octets: bytes, charset: str) -> str:
+    """The text of octets; what breaks off in the middle of a character is whole up to there."""
+    return codecs.getincrementaldecoder(charset)().decode(octets)
 
 
 def ladder(octets: bytes, declared: str | None) -> Iterator[str]:
@@ -72,7 +78,7 @@ def name_of(declared: str | None) -> str | None:
 def is_chinese(octets: bytes, charset: str) -> bool:
     """Whether octets are sound in a charset and what is not ASCII in them is mostly Chinese."""
     try:
-        text = octets.decode(charset)
+        text = decoded(octets, charset)
     except UnicodeError:
         return False
     foreign = [character for character in text if character > "\x7f"]
@@ -87,7 +93,7 @@ def looks_like_big5(octets: bytes) -> bool:
 def share_of(common: re.Pattern[bytes], octets: bytes, charset: str) -> float:
     """How many of the letters are common ones of a charset; -1 where the octets are not sound in it."""
     try:
-        letters = LETTERS.findall(octets.decode(charset))
+        letters = LETTERS.findall(decoded(octets, charset))
     except UnicodeError:
         return -1.0
     return sum(bool(common.fullmatch(letter.encode(charset))) for letter in letters) / (len(letters) or 1)
@@ -154,5 +160,10 @@ def octets_of(encoding: str, content: str) -> bytes:
     plain = content.encode("utf-8", "replace")
     if encoding in "qQ":
         return binascii.a2b_qp(plain.replace(b"_", b" "), header=False)
-    letters = re.sub(rb"[^A-Za-z0-9+/]", b"", plain)
+    return base64_octets(plain)
+
+
+def base64_octets(written: bytes) -> bytes:
+    """The octets of Base64, whatever else stands in it and wherever it breaks off."""
+    letters = re.sub(rb"[^A-Za-z0-9+/]", b"", written)
     return binascii.a2b_base64(letters[: len(letters) - (len(letters) % 4 == 1)] + b"=" * (-len(letters) % 4))

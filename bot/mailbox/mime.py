@@ -7,11 +7,11 @@ from email.message import Message
 from email.parser import BytesHeaderParser, BytesParser
 from email.policy import compat32
 
-from bot.mailbox.charset import clean, header_text, text_of
+from bot.mailbox.charset import base64_octets, clean, header_text, text_of
 from knowledge.errors import UnreadableDocument
 from knowledge.reading.document import read_document
 
-MOST_OCTETS = 24_000_000  # of a mail that are parsed; what is longer loses its last attachment
+MOST_OCTETS = 12_000_000  # of a mail that are parsed; what is longer loses its last attachment
 MOST_PARTS = 200
 DEEPEST = 20  # parts within parts
 MOST_TEXT = 200_000  # characters of one text
@@ -148,6 +148,9 @@ def is_body(part: Message) -> bool:
 
 def octets_of(part: Message) -> bytes:
     """The octets of a part, as far as its encoding is sound."""
+    raw = part.get_payload()
+    if isinstance(raw, str) and str(part.get("content-transfer-encoding", "")).strip().lower() == "base64":
+        return base64_octets(raw.encode("ascii", "replace"))
     try:
         payload = part.get_payload(decode=True)
     except FAULTS:

@@ -39,7 +39,7 @@ class Threaded(EmailPolicy):
         """Ids stand on lines of their own."""
         if name.lower() in IDENTIFIERS:
             return f"{name}: {f'{self.linesep} '.join(value.split())}{self.linesep}"
-        return super().fold(name, value)
+        return str(super().fold(name, value))
 
     def fold_binary(self, name: str, value: str) -> bytes:
         """The same as octets."""

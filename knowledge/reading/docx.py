@@ -33,7 +33,7 @@ def read_docx(octets: bytes, limits: "Limits") -> str:
 
 
 def check(parts: list[zipfile.ZipInfo], limits: "Limits") -> None:
-    """Refuse an archive that is no .docx or says that it is too large; zipfile unpacks no more than the archive says."""
+    """Refuse an archive that is no .docx or says that it is too large; zipfile unpacks no more than that."""
     sizes = {part.filename: part.file_size for part in parts}
     if DOCUMENT not in sizes:
         what = "OFD" if "OFD.xml" in sizes else "WPS, OFD or another archive"

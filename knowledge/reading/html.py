@@ -30,6 +30,7 @@ BLOCKS = {
     "hr",
 }
 BLOCKS |= {f"h{level}" for level in range(1, 7)}
+DEEPEST = 8  # quotations within quotations that are marked as such
 HIDING = re.compile(
     r"display:none|visibility:hidden|font-size:0(?![.\d])|mso-hide:all|opacity:0(?![.\d])|max-height:0(?!\d)"
 )
@@ -55,7 +56,7 @@ def text_of_page(page: BeautifulSoup) -> str:
     lines = [""]
     for piece, depth in pieces(page, hidden):
         if piece == "\n":
-            lines.append("> " * depth)
+            lines.append("> " * min(depth, DEEPEST))
         else:
             lines[-1] += piece
     return "\n".join(" ".join(line.split(" ")).strip() for line in lines)
@@ -63,19 +64,19 @@ def text_of_page(page: BeautifulSoup) -> str:
 
 def pieces(page: BeautifulSoup, hidden: frozenset[str]) -> Iterator[tuple[str, int]]:
     """Each text and each line break, with the number of quotations around it; the tree is walked, not recursed into."""
-    node, ends, depth, counts = next(iter(page.contents), None), list[Tag](), 0, dict[int, int]()
+    node, inside, depth, counts = next(iter(page.contents), None), list[Tag](), 0, dict[int, int]()
     while node is not None:
-        while ends and not is_inside(node, ends[-1]):
-            depth -= ends.pop().name == "blockquote"
-            yield "\n", depth
+        while inside and inside[-1] is not node.parent:
+            ended = inside.pop()
+            depth -= ended.name == "blockquote"
+            if ended.name in BLOCKS:
+                yield "\n", depth
         if isinstance(node, Tag):
             if node.name in UNSEEN or is_hidden(node, hidden):
                 node = after(node)
                 continue
-            if node.name in BLOCKS:
-                depth += node.name == "blockquote"
-                ends.append(node)
-                yield "\n", depth
+            inside.append(node)
+            depth += node.name == "blockquote"
             yield from marks(node, depth, counts)
         elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
             yield re.sub(r"[ \t\r\n\f]+", " ", str(node)).replace("\xa0", " "), depth
@@ -84,19 +85,13 @@ def pieces(page: BeautifulSoup, hidden: frozenset[str]) -> Iterator[tuple[str, i
 
 def marks(tag: Tag, depth: int, counts: dict[int, int]) -> Iterator[tuple[str, int]]:
     """What a tag itself shows: a line break, the number of an item, the space between cells."""
-    if tag.name == "br":
+    if tag.name == "br" or tag.name in BLOCKS:
         yield "\n", depth
-    elif tag.name in ("td", "th"):
+    if tag.name in ("td", "th"):
         yield " ", depth
     elif tag.name == "li" and tag.parent is not None and tag.parent.name == "ol":
         counts[id(tag.parent)] = counts.get(id(tag.parent), 0) + 1
         yield f"{counts[id(tag.parent)]}. ", depth
-
-
-def is_inside(node: object, tag: Tag) -> bool:
-    """Whether a node stands in a tag."""
-    parents = getattr(node, "parents", ())
-    return any(parent is tag for parent in parents)
 
 
 def after(tag: Tag) -> "Tag | NavigableString | None":
