@@ -75,6 +75,29 @@ def status(as_json: bool) -> None:
 
 
 @mailbox.command()
+@click.option("--as-of", type=Day(), help="The day on which the drafts would leave; default: today.")
+def lint(as_of: date | None) -> None:
+    """Check the saved drafts: quotes, sources, gaps, personal data."""
+    from bot.mailbox.account import Account  # noqa: PLC0415
+    from bot.mailbox.connection import connected  # noqa: PLC0415
+    from bot.mailbox.letters import Letters  # noqa: PLC0415
+    from bot.mailbox.lint import Lint, lint_drafts  # noqa: PLC0415
+    from knowledge.notice import load_sources  # noqa: PLC0415
+
+    settings = mailbox_settings()
+    with Letters(settings.letters) as letters, connected(settings) as box:
+        checks = Lint(load_sources(), as_of or today())
+        found = list(lint_drafts(Account(box, settings), letters, checks))
+    faults = [(letter, finding) for letter, finding in found if finding]
+    for letter, finding in faults:
+        click.echo(f"{letter}: {finding}")
+    counts = {"drafts": sum(not finding for _letter, finding in found), "faults": len(faults)}
+    click.echo(_("{drafts} drafts, {faults} findings").format(**counts))
+    if faults:
+        sys.exit(1)
+
+
+@mailbox.command()
 @click.option("--since", type=Day(), help="From this day on; default: 30 days back.")
 @click.option("--until", type=Day(), help="To this day; default: today.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="FILE.svg or FILE.csv")

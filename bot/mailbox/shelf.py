@@ -42,6 +42,11 @@ class Shelf:
             for link in {heading.letter, message_digest(heading.in_reply_to)} - {""}:
                 self.links.setdefault(link, []).append(uid)
 
+    def standing(self) -> list[tuple[int, Heading]]:
+        """Every draft that is not marked as deleted."""
+        gone = {uid for uids in self.deleted.values() for uid in uids}
+        return [(uid, heading) for uid, heading in self.headings.items() if uid not in gone]
+
     def replies_to(self, entry: Entry) -> list[Heading]:
         """The drafts that answer a letter, whoever wrote them."""
         uids = [*self.links.get(entry.id, ()), *(self.links.get(entry.message, ()) if entry.message else ())]

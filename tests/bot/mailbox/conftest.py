@@ -91,6 +91,12 @@ class Office:
                 status = int(end.code or 0)
         return subprocess.CompletedProcess(arguments, status, out.getvalue(), err.getvalue())
 
+    def run_apart(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        """The command, run to its end as a process of its own."""
+        process = self.start(*arguments)
+        out, err = process.communicate()
+        return subprocess.CompletedProcess(arguments, process.returncode, out, err)
+
     def pull(self, *arguments: str) -> str:
         """What a pull that goes well says."""
         done = self.run("pull", *arguments)

@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import trustme
@@ -116,8 +116,8 @@ def free_port() -> int:
 class Dovecot:
     """A running server; `authority` signed its certificate.
 
-    `drafts_flagged`: the folder for drafts has its flag. `without`: capabilities that are not offered. `quota`: room for
-    every mailbox (`*:storage=50K`). There is a mailbox for every name that is asked for.
+    `drafts_flagged`: the folder for drafts has its flag. `without`: capabilities that are not offered. `quota`: room
+    for every mailbox (`*:storage=50K`). There is a mailbox for every name that is asked for.
     """
 
     folder: Path
@@ -140,7 +140,7 @@ class Dovecot:
 
     def certify(self, host: str, expires: datetime | None = None) -> None:
         """Give the server a certificate for a host; an expired one for a day in the past."""
-        old = {"not_before": datetime(2020, 1, 1), "not_after": expires} if expires else {}
+        old = {"not_before": datetime(2020, 1, 1, tzinfo=UTC), "not_after": expires} if expires else {}
         certificate = self.authority.issue_cert(host, **old)
         (self.folder / "server.pem").write_bytes(b"".join(blob.bytes() for blob in certificate.cert_chain_pems))
         certificate.private_key_pem.write_to_path(str(self.folder / "server.key"))
@@ -174,7 +174,12 @@ class Dovecot:
         (self.folder / "dovecot.conf").write_text(self.configuration, encoding="utf-8")
         for path in [self.folder, *self.folder.iterdir()]:
             os.chown(path, self.uid, self.gid)
-        command = [str(shutil.which("dovecot", path="/usr/sbin:/usr/local/sbin:" + os.environ["PATH"])), "-F", "-c", str(self.folder / "dovecot.conf")]
+        command = [
+            str(shutil.which("dovecot", path="/usr/sbin:/usr/local/sbin:" + os.environ["PATH"])),
+            "-F",
+            "-c",
+            str(self.folder / "dovecot.conf"),
+        ]
         if os.geteuid() == 0:
             command = ["setpriv", f"--reuid={self.uid}", f"--regid={self.gid}", "--clear-groups", *command]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)

@@ -40,7 +40,7 @@ def test_killed_fifty_times_each_letter_has_one_draft(office: Office) -> None:
             office.deliver(*more)
     interrupted = len(office.drafts())
     office.pull()
-    assert 0 < interrupted
+    assert interrupted > 0
     assert office.answered() == sorted(map(id_of, letters))
     assert set(office.states()) == {"drafted"}
 

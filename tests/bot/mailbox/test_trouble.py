@@ -1,7 +1,7 @@
 """What goes wrong is said in one line, and nothing is lost by it."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -41,7 +41,7 @@ def test_settings_are_named_by_their_variable(office: Office) -> None:
 
 
 def test_certificates_that_do_not_hold(make_office: Callable[..., Office], server: Dovecot) -> None:
-    with dovecot(expires=datetime(2021, 1, 1)) as running:
+    with dovecot(expires=datetime(2021, 1, 1, tzinfo=UTC)) as running:
         office = make_office(running)
         assert "certificate has expired" in refused(office)
         running.certify("mail.example.org")
