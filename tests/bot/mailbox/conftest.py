@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main, zhicheng
+from bot.locale import speaking
 from bot.mailbox.letters import Letters
 from tests.bot.mailbox.dovecot import PASSWORD, Dovecot, dovecot
 
@@ -155,3 +156,10 @@ def make_office(tmp_path: Path) -> Callable[..., Office]:
 def office(server: Dovecot, make_office: Callable[..., Office]) -> Office:
     """A mailbox on the server that tests share."""
     return make_office(server)
+
+
+@pytest.fixture
+def in_english() -> Iterator[None]:
+    """Messages as they stand in the code."""
+    with speaking("en"):
+        yield

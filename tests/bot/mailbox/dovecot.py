@@ -1,6 +1,7 @@
 """A real Dovecot in a folder of its own, on loopback, with real TLS; letters are delivered to it by LMTP."""
 
 import os
+import re
 import shutil
 import signal
 import smtplib
@@ -45,8 +46,10 @@ ssl_key = <{folder}/server.key
 ssl_dh =
 disable_plaintext_auth = no
 {capability}
+{tokens}
 passdb {{
   driver = static
+  mechanisms = plain login
   args = password={password}
 }}
 userdb {{
@@ -73,6 +76,7 @@ namespace inbox {{
 }}
 protocol imap {{
   mail_plugins = quota imap_quota
+  {listens}
 }}
 service anvil {{
   chroot =
@@ -102,6 +106,20 @@ service lmtp {{
 }}
 """
 
+TOKENS = """
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {folder}/tokens.conf
+}}
+"""
+WHOSE_TOKEN = """
+tokeninfo_url = http://127.0.0.1:{port}/?token=
+username_attribute = user
+active_attribute = active
+active_value = true
+"""
+
 SPEAKS = "imap_capability = IMAP4rev1 SASL-IR LITERAL+ ID SPECIAL-USE {more}"
 
 
@@ -114,10 +132,11 @@ def free_port() -> int:
 
 @dataclass
 class Dovecot:
-    """A running server; `authority` signed its certificate.
+    """A running server; `authority` signed its certificate. There is a mailbox for every name that is asked for.
 
     `drafts_flagged`: the folder for drafts has its flag. `without`: capabilities that are not offered. `quota`: room
-    for every mailbox (`*:storage=50K`). There is a mailbox for every name that is asked for.
+    for every mailbox (`*:storage=50K`). `tokens`: the port at which it asks whose an OAuth2 token is. `listens`: every
+    command is written down.
     """
 
     folder: Path
@@ -125,6 +144,8 @@ class Dovecot:
     drafts_flagged: bool = True
     without: tuple[str, ...] = ()
     quota: str = ""
+    tokens: int | None = None
+    listens: bool = False
     host: str = "127.0.0.1"
     expires: datetime | None = None
     authority: trustme.CA = field(default_factory=trustme.CA)
@@ -135,7 +156,8 @@ class Dovecot:
         self.gid = NOBODY if os.geteuid() == 0 else os.getgid()
         self.ca = self.folder / "authority.pem"
         self.authority.cert_pem.write_to_path(str(self.ca))
-        (self.folder / "home").mkdir()
+        for name in ("home", "heard"):
+            (self.folder / name).mkdir()
         self.certify(self.host, self.expires)
 
     def certify(self, host: str, expires: datetime | None = None) -> None:
@@ -155,6 +177,8 @@ class Dovecot:
         return CONFIGURATION.format(
             folder=self.folder,
             password=PASSWORD,
+            tokens=TOKENS.format(folder=self.folder) if self.tokens else "",
+            listens=f"rawlog_dir = {self.folder}/heard" if self.listens else "",
             quota=self.quota or "*:storage=0",
             user=pwd.getpwuid(self.uid).pw_name,
             group=grp.getgrgid(self.gid).gr_name,
@@ -171,6 +195,7 @@ class Dovecot:
 
     def start(self) -> None:
         """Start it and wait until it answers."""
+        (self.folder / "tokens.conf").write_text(WHOSE_TOKEN.format(port=self.tokens), encoding="ascii")
         (self.folder / "dovecot.conf").write_text(self.configuration, encoding="utf-8")
         for path in [self.folder, *self.folder.iterdir()]:
             os.chown(path, self.uid, self.gid)
@@ -237,6 +262,13 @@ class Dovecot:
             uids = box.uids()
             found = [box.client.uid("FETCH", uid, "(BODY.PEEK[])")[1] for uid in uids]
         return [octets for ((_, octets), *_) in found]
+
+    def heard(self) -> list[str]:
+        """Every command that clients have given since logging in, without their numbers."""
+        lines = [
+            line for path in sorted((self.folder / "heard").glob("*.in")) for line in path.read_text().splitlines()
+        ]
+        return [line.partition(" ")[2].partition(" ")[2] for line in lines if re.match(r"\d+\.\d+ \w{4}\d+ ", line)]
 
     def new_uidvalidity(self, user: str) -> None:
         """Forget every UID of a mailbox's INBOX, as a server does after a repair."""

@@ -1,12 +1,13 @@
 """Letters pulled from a real server: one draft each, and nothing that staff see has changed."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from bot.day import CHINA
 from bot.locale import _, speaking
 from tests.bot.mailbox.conftest import QUESTION, Office, id_of, letter
-from tests.bot.mailbox.dovecot import dovecot
+from tests.bot.mailbox.dovecot import Dovecot, dovecot
 
 
 def test_a_draft_is_stored_for_each_letter(office: Office) -> None:
@@ -29,6 +30,21 @@ def test_nothing_that_staff_see_is_changed(office: Office) -> None:
         (message,) = box.fetch(mark_seen=False)
     assert (status["MESSAGES"], status["UNSEEN"]) == (1, 1)
     assert "\\Seen" not in message.flags
+
+
+def test_it_says_its_name_before_it_opens_a_folder_and_only_looks(
+    make_office: Callable[..., Office], server: Dovecot
+) -> None:
+    with dovecot(listens=True) as running:
+        office = make_office(running)
+        office.deliver(letter())
+        office.pull()
+        commands = running.heard()
+    words = [command.split()[0] for command in commands]
+    assert words[:2] == ["CAPABILITY", "ID"]
+    assert '"name" "zhicheng"' in commands[1]
+    assert set(words) == {"CAPABILITY", "ID", "LIST", "EXAMINE", "UID", "APPEND", "LOGOUT"}
+    assert not any(re.search(r"BODY\[|STORE|COPY|MOVE|EXPUNGE", command) for command in commands)
 
 
 def test_a_letter_is_drafted_once(office: Office) -> None:
@@ -158,7 +174,7 @@ def test_large_letters_are_left_to_staff(office: Office) -> None:
     assert "1 drafted, 0 joined, 1 skipped" in said
 
 
-def test_drafts_go_where_the_server_or_the_office_says(make_office: Callable[..., Office], server: object) -> None:
+def test_drafts_go_where_the_server_or_the_office_says(make_office: Callable[..., Office], server: Dovecot) -> None:
     for flagged in (True, False):
         with dovecot(drafts="草稿箱", drafts_flagged=flagged) as running:
             office = make_office(running)
@@ -172,7 +188,7 @@ def test_drafts_go_where_the_server_or_the_office_says(make_office: Callable[...
             assert "草稿箱" in done.stderr
 
 
-def test_without_uidplus_only_our_own_drafts_go(make_office: Callable[..., Office], server: object) -> None:
+def test_without_uidplus_only_our_own_drafts_go(make_office: Callable[..., Office], server: Dovecot) -> None:
     with dovecot(without=("UIDPLUS",)) as running:
         office = make_office(running)
         office.deliver(letter())
