@@ -7,7 +7,7 @@ from email.message import Message
 from email.parser import BytesHeaderParser, BytesParser
 from email.policy import compat32
 
-from bot.mailbox.charset import base64_octets, clean, header_text, text_of
+from bot.mailbox.charset import base64_octets, clean, header_text, text_of, unfolded
 from knowledge.errors import UnreadableDocument
 from knowledge.reading.document import read_document
 
@@ -35,7 +35,8 @@ FAULTS = (
     AttributeError,
     AssertionError,
 )  # what the parser trips over in odd headers
-RICH = re.compile(r"<[a-z!/][^>]*>", re.IGNORECASE)
+NAMED = ("content-disposition", "content-type")
+NAME = re.compile(r"name=\"?([^\";]+)", re.IGNORECASE)  # in octets that the parser does not take
 
 
 @dataclass(frozen=True)
@@ -184,8 +185,10 @@ def unflowed(text: str) -> str:
 
 def name_of(part: Message) -> str:
     """The name that a part gives itself."""
+    raw = [unfolded(value) for field, value in part.raw_items() if field.lower() in NAMED]
+    written = next((found.group(1) for each in raw if not each.isascii() and (found := NAME.search(each))), None)
     try:
-        name = part.get_filename() or ""
+        name = written or part.get_filename() or ""
     except FAULTS:
         name = ""
     return re.sub(r"[\\/:]+", "_", header_text(name))[:120]
