@@ -102,6 +102,7 @@ class Answerer:
             if matcher.concerns(entry)
             for candidate in matcher.best_of(entry, each.score / ranked[0].score)
             if not all(sentence.echoes & there for sentence in candidate.run.sentences)
+            and not (facets.specialty and is_of_another(candidate, facets))
         ]
         return sorted(found, key=order)
 

@@ -16,6 +16,7 @@ MOST = 20  # askings of one letter
 CLAUSES = re.compile(r"(?<=[,，、;；:：])")
 ENDS = re.compile(r"(?<=[。！？!?；;…])(?![。！？!?；;”’」』)）\"])|(?<=[a-z)\]][.])\s+(?=[A-Z])")
 WHEN_AND_WHERE = re.compile(r"([^,，。;；:：?？]*)(?:时间|日期|时限)[、和及与]?(?:地点|地址)")
+OF_EACH = re.compile(r"(.*?[^和与及]{2,16})[和与及、]([^和与及]{2,16}?)(?:分别|各自|各|都)(.+)")
 COUNTED = re.compile(r"几(个|点|方面|处)?(问题|疑问|事)?")
 HAN_OR_LETTER = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 STOPS = "。！？!?；;：:…"
@@ -38,6 +39,7 @@ class Patterns(Model):
     pointing: str
     see_subject: str
     own_case: str
+    whose_case: str
 
 
 class Table:
@@ -52,8 +54,8 @@ class Table:
         self.interrogatives, self.leads, self.named, self.empty, self.statement = (
             compiled[name] for name in ("interrogatives", "leads", "named", "empty", "statement")
         )
-        self.announcing, self.pointing, self.see_subject, self.own_case = (
-            compiled[name] for name in ("announcing", "pointing", "see_subject", "own_case")
+        self.announcing, self.pointing, self.see_subject, self.own_case, self.whose_case = (
+            compiled[name] for name in ("announcing", "pointing", "see_subject", "own_case", "whose_case")
         )
         self.courtesy = re.compile("|".join(f"(?:{each})" for each in patterns.courtesies), re.IGNORECASE)
         self.item = re.compile(rf"\s*{patterns.item}")
@@ -215,7 +217,7 @@ def parts_of(understood: str) -> list[str]:
     doubled = WHEN_AND_WHERE.search(understood)
     if doubled:
         return [f"{doubled[1]}什么时候", f"{doubled[1]}什么地方"]
-    clauses = [clause.strip(" ,，、;；:：。?？") for clause in CLAUSES.split(understood)]
+    clauses = [each for clause in CLAUSES.split(understood) for each in told_apart(clause.strip(" ,，、;；:：。?？"))]
     asking = [clause for clause in clauses if table().interrogatives.search(clause)]
     if len(asking) < 2:
         return []
@@ -224,9 +226,20 @@ def parts_of(understood: str) -> list[str]:
     return [asking[0], *(f"{head} {clause}" for clause in asking[1:])]
 
 
+def told_apart(clause: str) -> list[str]:
+    """A clause that asks the same of two things, once for each: 评定表和推荐表各要几份."""
+    two = OF_EACH.fullmatch(clause)
+    return [f"{two[1]}{two[3]}", f"{two[2]}{two[3]}"] if two else [clause]
+
+
 def is_own_case(understood: str) -> bool:
-    """Whether somebody asks if they, or one of theirs, may apply, or to whom."""
+    """Whether somebody asks if they, or one of theirs, may apply."""
     return bool(table().own_case.search(understood))
+
+
+def asks_whose(understood: str) -> bool:
+    """Whether somebody asks to whom they are to apply."""
+    return bool(table().whose_case.search(understood))
 
 
 def points_back(understood: str) -> bool:

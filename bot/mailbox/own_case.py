@@ -32,6 +32,17 @@ class OwnCase:
     understood: tuple[tuple[str, str], ...]
 
     @property
+    def is_settled(self) -> bool:
+        """Whether the letter says enough for an outcome."""
+        return self.verdict.outcome != "undetermined"
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether the letter says enough to tell which committee takes the case."""
+        question = self.verdict.ask_next
+        return bool(self.verdict.reasons) and (question is None or question.fact not in PLACING)
+
+    @property
     def reasons(self) -> tuple[Reason, ...]:
         """The reasons that decide."""
         results = DECIDES.get(self.verdict.outcome, ("met", "failed", "unknown"))
@@ -70,7 +81,7 @@ def own_case(particulars: Particulars, rulebook: Rulebook, today: date) -> OwnCa
         verdict = advise(rulebook, facts, evaluate(rulebook, facts, today))
     except EligibilityError:
         return None
-    return OwnCase(verdict, understood(raw, rulebook)) if verdict.outcome != "undetermined" else None
+    return OwnCase(verdict, understood(raw, rulebook))
 
 
 def facts_of(particulars: Particulars, rulebook: Rulebook, today: date) -> dict[str, object]:

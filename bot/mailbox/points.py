@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.desk import Desk
-from bot.mailbox.asking import Asking, is_own_case, parts_of, points_back
+from bot.mailbox.asking import Asking, asks_whose, is_own_case, parts_of, points_back
 from bot.mailbox.own_case import OwnCase
 from bot.mailbox.particulars import dated
 from knowledge.answering import Answer, Citation, Status
@@ -17,6 +17,7 @@ from knowledge.scope import Facets, exists, may_answer
 
 MOST = 5  # citations of a point, however much it asks
 USUAL = 3
+THIN = 2.5  # weight of all terms of a question, below which it rests on the sentence before it
 PLAIN = 0.6  # how much of a question an answer must hold to stand beside a verdict
 
 
@@ -49,8 +50,8 @@ class Pointer:
         """The point of an asking."""
         whole = self.best_answer(asking)
         parts = parts_of(asking.understood)
-        if self.case and self.case.citations and is_own_case(asking.understood):
-            return self.judged(asking, whole, [part for part in parts if not is_own_case(part)])
+        if not whole.question.demand and self.decides(asking.understood):
+            return self.judged(asking, whole, [part for part in parts if not self.decides(part)])
         if whole.status == "clarify":
             return Point(asking.asked, "clarify", whole.citations)
         answers = [self.answer(part) for part in parts]
@@ -63,6 +64,14 @@ class Pointer:
         return Point(
             asking.asked, "answered", merged([cited, whole.citations])[: max(USUAL, len(cited))], tuple(silent)
         )
+
+    def decides(self, understood: str) -> bool:
+        """Whether the verdict on the letter's case is what a question asks for."""
+        if self.case is None or not self.case.citations:
+            return False
+        if asks_whose(understood):
+            return self.case.is_placed
+        return self.case.is_settled and is_own_case(understood)
 
     def judged(self, asking: Asking, whole: Answer, parts: list[str]) -> Point:
         """The point of somebody's own case: what decides it, and what the notices say to the rest of the sentence."""
@@ -148,8 +157,8 @@ class Pointer:
 
 
 def is_thin(answer: Answer) -> bool:
-    """Whether a question names nothing of its own."""
-    return not any(term.weight >= TELLING for term in answer.question.terms)
+    """Whether a question names next to nothing of its own."""
+    return sum(term.weight for term in answer.question.terms) < THIN
 
 
 def merged(groups: Iterable[Iterable[Citation]]) -> tuple[Citation, ...]:

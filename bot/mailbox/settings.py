@@ -1,11 +1,12 @@
-"""How to reach the mailbox, from the environment: `ZHICHENG_MAILBOX__HOST` and so on; secrets come from files."""
+"""How to reach the mailbox, from the environment: `ZHICHENG_MAILBOX_HOST` and so on; secrets come from files."""
 
+import os
 import shlex
 import subprocess
 from pathlib import Path
 from typing import Literal
 
-from platformdirs import user_state_path
+from platformdirs import user_data_path
 from pydantic import BaseModel, ByteSize, ConfigDict, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -13,6 +14,8 @@ from bot.errors import SettingsError
 from bot.locale import _
 
 TOKEN_SECONDS = 30
+PREFIX = "ZHICHENG_MAILBOX_"
+CREDENTIAL = "mailbox-password"  # as systemd hands it over
 
 
 class MailboxSettings(BaseModel):
@@ -25,14 +28,14 @@ class MailboxSettings(BaseModel):
     port: int = Field(0, ge=0, le=65535, description="0: 993, or 143 with STARTTLS")
     security: Literal["tls", "starttls"] = "tls"
     authority: Path | None = Field(None, description="certificates to trust instead of the system's (PEM)")
-    password: SecretStr | None = Field(None, description="the password or authorisation code; better in a file")
+    password: SecretStr | None = Field(None, description="or authorisation code; better in a file")
     password_file: Path | None = None
     token_file: Path | None = Field(None, description="a file with an OAuth2 access token")
     token_command: str | None = Field(None, description="a command that prints an OAuth2 access token")
     folder: str = "INBOX"
     drafts: str | None = None
     sent: str | None = None
-    letters: Path = Field(default_factory=lambda: user_state_path("zhicheng") / "letters.sqlite")
+    letters: Path = Field(default_factory=lambda: user_data_path("zhicheng") / "letters.sqlite")
     templates: Path | None = Field(None, description="the office's own templates")
     working_days: int = Field(5, ge=1, le=60, description="within how many working days a letter is to be answered")
     first_days: int = Field(30, ge=0, description="how many days back the very first run looks")
@@ -43,10 +46,10 @@ class MailboxSettings(BaseModel):
 
     @model_validator(mode="after")
     def one_secret(self) -> "MailboxSettings":
-        """Exactly one way to log in."""
-        ways = ("password", "password_file", "token_file", "token_command")
-        if sum(getattr(self, way) is not None for way in ways) != 1:
-            raise ValueError(f"exactly one of {', '.join(ways)} must be set")
+        """One way to log in: a password, which systemd may hand over, or a token."""
+        ways = (self.password or self.password_file, self.token_file, self.token_command)
+        if sum(bool(way) for way in ways) > 1 or not (any(ways) or handed_over()):
+            raise ValueError(_("one of password_file, token_file and token_command is expected"))
         return self
 
     @property
@@ -61,41 +64,49 @@ class MailboxSettings(BaseModel):
 
     def secret(self) -> str:
         """The password or the token, read anew each time; `SettingsError` where it cannot be had."""
-        if self.password:
-            return self.password.get_secret_value()
         if self.token_command:
             return printed_by(self.token_command)
-        path = self.password_file or self.token_file or Path()
-        try:
-            text = path.read_text(encoding="utf-8").strip()
-        except (OSError, ValueError) as error:
-            raise SettingsError(_("The secret cannot be read: {why}").format(why=error)) from None
-        if not text:
-            raise SettingsError(_("The secret cannot be read: {why}").format(why=f"{path} is empty"))
-        return text
+        path = self.token_file or self.password_file or (None if self.password else handed_over())
+        return first_line(path) if path else self.password.get_secret_value() if self.password else ""
 
 
-class Surroundings(BaseSettings):
-    """What the environment says of the mailbox."""
+class Surroundings(BaseSettings, MailboxSettings):
+    """The settings of the environment."""
 
-    model_config = SettingsConfigDict(env_prefix="ZHICHENG_", env_nested_delimiter="__", extra="ignore")
-
-    mailbox: MailboxSettings
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="forbid", frozen=True)
 
 
 def mailbox_settings() -> MailboxSettings:
     """The settings of the environment; `SettingsError` names the first one that is missing or cannot be."""
     try:
-        return Surroundings().mailbox  # type: ignore[call-arg]  # the environment gives the argument
+        return Surroundings()  # type: ignore[call-arg]  # the environment gives the arguments
     except ValidationError as error:
-        raise SettingsError(told(error)) from None
+        raise SettingsError(fault_of(error)) from None
 
 
-def told(error: ValidationError) -> str:
-    """The first fault, by the name of the variable; what was found is not repeated, it may be a secret."""
-    fault = error.errors()[0]
-    where = "__".join(str(part).upper() for part in fault["loc"])
-    return _("ZHICHENG_{name}: {fault}").format(name=where, fault=fault["msg"])
+def fault_of(error: ValidationError) -> str:
+    """The first fault, by the name of its variable; what was found is not repeated, it may be a secret."""
+    fault = error.errors(include_input=False, include_url=False)[0]
+    name = PREFIX + "_".join(str(part).upper() for part in fault["loc"]) if fault["loc"] else f"{PREFIX}…"
+    return f"{name}: {fault['msg'].removeprefix('Value error, ')}"
+
+
+def handed_over() -> Path | None:
+    """The file in which systemd hands the password over; None where it does not."""
+    folder = os.environ.get("CREDENTIALS_DIRECTORY")
+    path = Path(folder or "/", CREDENTIAL)
+    return path if folder and path.is_file() else None
+
+
+def first_line(path: Path) -> str:
+    """The secret in a file."""
+    try:
+        text = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(_("the secret cannot be read ({why})").format(why=error)) from None
+    if not text:
+        raise SettingsError(_("{path}: one secret on one line is expected").format(path=path))
+    return text
 
 
 def printed_by(command: str) -> str:
@@ -105,5 +116,5 @@ def printed_by(command: str) -> str:
             shlex.split(command), capture_output=True, check=True, text=True, timeout=TOKEN_SECONDS
         )
     except (OSError, ValueError, subprocess.SubprocessError) as error:
-        raise SettingsError(_("The command for the token failed: {why}").format(why=error)) from None
+        raise SettingsError(_("the command for the token failed ({why})").format(why=error)) from None
     return done.stdout.strip().partition("\n")[0]
