@@ -68,7 +68,7 @@ class Office:
 
     def set(self, **settings: object) -> None:
         """Change settings."""
-        self.settings |= {f"ZHICHENG_MAILBOX__{name.upper()}": str(value) for name, value in settings.items()}
+        self.settings |= {f"ZHICHENG_MAILBOX_{name.upper()}": str(value) for name, value in settings.items()}
 
     def start(self, *arguments: str) -> "subprocess.Popen[str]":
         """The command as a process of its own."""

@@ -69,7 +69,7 @@ def test_killed_while_drafts_are_replaced(office: Office) -> None:
 def test_cut_off_anywhere_each_letter_has_one_draft(office: Office, seed: int) -> None:
     letters = letters_of(5)
     office.deliver(*letters)
-    direct = office.settings["ZHICHENG_MAILBOX__PORT"]
+    direct = office.settings["ZHICHENG_MAILBOX_PORT"]
     chance = random.Random(seed)
     for after in (*(chance.randrange(900, 12_000) for _ in range(5)),):
         with wire(office.server.tls, after) as cut:
@@ -89,7 +89,7 @@ def test_a_draft_of_which_the_server_took_all_but_could_not_say_so(
 ) -> None:
     letters = letters_of(3)
     office.deliver(*letters)
-    direct = office.settings["ZHICHENG_MAILBOX__PORT"]
+    direct = office.settings["ZHICHENG_MAILBOX_PORT"]
     with wire(office.server.tls) as open_wire:
         office.set(port=open_wire.port)
         process = office.start("pull")

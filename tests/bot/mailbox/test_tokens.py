@@ -39,7 +39,7 @@ def office(make_office: Callable[..., Office], server: Dovecot) -> Iterator[Offi
         with dovecot(tokens=tokens.server_port) as running:
             made = make_office(running)
             Tokens.user = made.user
-            del made.settings["ZHICHENG_MAILBOX__PASSWORD_FILE"]
+            del made.settings["ZHICHENG_MAILBOX_PASSWORD_FILE"]
             yield made
         tokens.shutdown()
 
@@ -63,4 +63,4 @@ def test_a_token_that_is_not_accepted(office: Office) -> None:
     assert done.returncode == 1
     assert "the name or password is not accepted" in done.stderr
     office.set(token_command="no-such-command")
-    assert "The command for the token failed" in office.run("pull").stderr
+    assert "the command for the token failed" in office.run("pull").stderr

@@ -28,16 +28,25 @@ def test_wrong_password(office: Office) -> None:
 
 def test_no_secret(office: Office) -> None:
     (office.folder / "secret").unlink()
-    assert "The secret cannot be read" in refused(office)
+    assert "the secret cannot be read" in refused(office)
 
 
 def test_settings_are_named_by_their_variable(office: Office) -> None:
     office.set(security="none")
-    assert refused(office).startswith("ZHICHENG_MAILBOX__SECURITY: ")
-    office.set(security="tls", password="visible")
+    assert refused(office).startswith("ZHICHENG_MAILBOX_SECURITY: ")
+    office.set(security="tls", password="visible", token_file="other")
     line = refused(office)
-    assert "exactly one of password, password_file" in line
+    assert "one of password_file, token_file and token_command is expected" in line
     assert "visible" not in line
+
+
+def test_a_password_that_systemd_hands_over(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    del office.settings["ZHICHENG_MAILBOX_PASSWORD_FILE"]
+    assert "one of password_file" in refused(office)
+    (office.folder / "secret").rename(office.folder / "mailbox-password")
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(office.folder))
+    office.deliver(letter())
+    assert "1 drafted" in office.pull()
 
 
 def test_certificates_that_do_not_hold(make_office: Callable[..., Office], server: Dovecot) -> None:
