@@ -25,6 +25,8 @@ LONGEST_NAME = 20
 LONGEST_ASKED = 160
 SOURCE = "——"
 NOT_A_NAME = re.compile(r"[(（\[【\"“].*|，.*")
+# An address or a landline, which is nobody else's business in a reply.
+REACHED = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)")
 UNLIKELY = re.compile(r"[\d@<>{}:：/\\_]")
 
 
@@ -45,6 +47,7 @@ class ShownCase:
     understood: str
     outcome: str
     because: tuple[str, ...]
+    is_settled: bool
     is_over: bool
 
 
@@ -105,7 +108,7 @@ def salutation(sender: Address) -> str:
 
 def shown_point(point: Point, today: date) -> ShownPoint:
     """A point in words; numbers that say who somebody is are masked."""
-    asked = masked(point.asked)
+    asked = REACHED.sub("***", masked(point.asked))
     return ShownPoint(
         asked if len(asked) <= LONGEST_ASKED else f"{asked[:LONGEST_ASKED]}……",
         point.status,
@@ -132,5 +135,6 @@ def shown_case(case: OwnCase) -> ShownCase:
         "；".join(f"{label}：{value}" for label, value in case.understood),
         _(OUTCOMES[case.verdict.outcome]),
         tuple(dict.fromkeys(reason.because for reason in case.reasons)),
+        case.is_settled,
         case.verdict.is_over,
     )

@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.mailbox.particulars import Particulars
+from bot.mailbox.particulars import Particulars, held_in
 from eligibility.advice import advise
 from eligibility.errors import EligibilityError
 from eligibility.evaluation import evaluate
 from eligibility.intake import Intake
-from eligibility.rulebook import Rulebook
+from eligibility.rulebook import Placement, Rulebook
 from eligibility.said import facts_said
 from eligibility.verdict import Reason, Verdict
 from knowledge.answering import Citation
@@ -18,7 +18,6 @@ from knowledge.scope import PROVINCE, Facets
 NEEDED = {"series", "level", "employer"}  # without these no verdict is given
 MOST = 3  # citations of a verdict
 DECIDES = {"eligible": ("met",), "not_eligible": ("failed",)}  # which reasons an outcome rests on; else the first
-PLACING = {"series", "specialty", "level", "employer", "city"}  # facts that say which committee takes a case
 BARRED = re.compile("退休|返聘|离休|内退|公务员|参公|机关|离岗|在职")
 STATED = ("employer", "city", "employment", "degree")  # read from the text with the names of employers
 TOLD = ("series", "specialty", "level", "employer")
@@ -39,8 +38,7 @@ class OwnCase:
     @property
     def is_placed(self) -> bool:
         """Whether the letter says enough to tell which committee takes the case."""
-        question = self.verdict.ask_next
-        return bool(self.verdict.reasons) and (question is None or question.fact not in PLACING)
+        return placement_of(self.verdict) is not None
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -90,9 +88,8 @@ def facts_of(particulars: Particulars, rulebook: Rulebook, today: date) -> dict[
     text, unnamed = (each.replace("\n", "。") for each in (particulars.text, particulars.unnamed))
     about = facts_said(text, sheet, today)
     raw: dict[str, object] = {key: about[key] for key in STATED if key in about}
-    raw |= {
-        key: value for key, value in facts_said(unnamed, sheet, today).items() if key not in raw and key not in TOLD
-    }
+    more = facts_said(unnamed, sheet, today) | {"title": None} | facts_said(held_in(unnamed), sheet, today)
+    raw |= {key: value for key, value in more.items() if value is not None and key not in (*raw, *TOLD)}
     known = {choice.value for choice in sheet.by_path["specialty"].choices}
     given = {
         "series": told.series[0] if told.series and told.series[0] in sheet.by_path["series"].names.values() else None,
@@ -140,7 +137,14 @@ def takes_province(raw: dict[str, object], rulebook: Rulebook, today: date) -> b
         verdict = evaluate(rulebook, facts, today)
     except EligibilityError:
         return False
-    if verdict.book is None or verdict.outcome in ("elsewhere", "not_covered", "unclear"):
-        return False
-    is_open = verdict.ask_next is not None and verdict.ask_next.fact in PLACING
-    return not is_open and verdict.book.source.notice.scope.place == PROVINCE
+    placement = placement_of(verdict)
+    is_own = placement is not None and placement.outcome == "own"
+    return is_own and verdict.book is not None and verdict.book.source.notice.scope.place == PROVINCE
+
+
+def placement_of(verdict: Verdict) -> Placement | None:
+    """Where a case belongs, whatever is not known of it: the first of the reasons that all ways share."""
+    programme, first = verdict.programme, next(iter(verdict.reasons), None)
+    if programme is None or first is None:
+        return None
+    return next((placement for placement in programme.placements if placement.id == first.rule), None)

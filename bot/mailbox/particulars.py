@@ -203,6 +203,11 @@ def level_in(labelled: str, clauses: list[str], tables: Tables) -> str | None:
     return next((level for level in applying if level), None) or next((level for level in others if level), None)
 
 
+def held_in(text: str) -> str:
+    """The clauses of a text that speak of a title held, not of one applied for."""
+    return "。".join(clause for clause in CLAUSES.split(text) if table().held.search(clause))
+
+
 def level_of(text: str, tables: Tables) -> str | None:
     """The highest level that a text names."""
     named = tables.level.found_in(text)

@@ -75,7 +75,7 @@ class Pointer:
 
     def judged(self, asking: Asking, whole: Answer, parts: list[str]) -> Point:
         """The point of somebody's own case: what decides it, and what the notices say to the rest of the sentence."""
-        is_plain = whole.status == "answered" and whole.confidence >= PLAIN
+        is_plain = whole.status == "answered" and whole.confidence >= PLAIN and not asks_whose(asking.understood)
         further = [whole] if is_plain else []
         further += [self.answer(part) for part in parts]
         cited = [self.case.citations if self.case else ()]

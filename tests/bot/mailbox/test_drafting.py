@@ -87,6 +87,31 @@ def test_a_case_stated_in_part_is_not_judged(drafts: Drafts) -> None:
     assert "按您所述" not in drafts("我想申报机电专业副高级，请问能不能申报？").body
 
 
+def test_who_judges_a_case_is_said_before_all_of_it_is_known(drafts: Drafts) -> None:
+    draft = drafts("沈阳示例安防有限公司（民营企业）员工，安防工程专业中级，请问我该向省里报还是市里报？")
+    assert quoted(draft).startswith("负责全省")
+    assert "由所在市负责评审" not in draft.body
+    assert "结论" not in draft.body
+
+
+def test_a_level_that_is_applied_for_is_not_a_title_held(drafts: Drafts) -> None:
+    draft = drafts("我在沈阳示例安防有限公司（民营企业）工作，安防工程专业中级，请问能不能申报？")
+    assert "不符合" not in draft.body
+
+
+def test_another_series_does_not_answer(drafts: Drafts) -> None:
+    draft = drafts("我在辽宁示例钢铁集团有限公司（省属国有企业），冶金专业副高级。请问网上申报截止日期？")
+    assert "7月1日—7月31日" in quoted(draft)
+    assert "8月12日" not in draft.body
+
+
+def test_what_is_asked_of_two_things_is_answered_for_each(drafts: Drafts) -> None:
+    draft = drafts("我报纺织专业正高级。请问评定表和推荐表分别要几份，照片要几张？")
+    assert "评定表》一式三份" in quoted(draft)
+    assert "推荐表》一式三份" in quoted(draft)
+    assert "2张一寸" in quoted(draft)
+
+
 def test_where_the_notices_are_silent_staff_fill_in(drafts: Drafts) -> None:
     draft = drafts("请问2024年度的评审费是多少？")
     assert [point.status for point in draft.points] == ["no_answer"]
