@@ -51,11 +51,6 @@ class Entry:
     drafted_at: str | None = None
     replied_at: str | None = None
 
-    @property
-    def is_late_after(self) -> str:
-        """The last day for an answer; one that sorts after all others where it is not known."""
-        return self.deadline or "9999"
-
 
 def message_digest(message_id: str) -> str:
     """What is kept of a Message-ID."""

@@ -76,6 +76,15 @@ class Letters:
         self.connection.close()
 
     @contextmanager
+    def sound(self) -> Iterator[None]:
+        """Turn SQLite's word for a file that cannot be used any more into `LettersError`."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            message = _("{path}: the table of letters cannot be read or written ({why})")
+            raise LettersError(message.format(path=self.path, why=error)) from None
+
+    @contextmanager
     def at_once(self) -> Iterator[None]:
         """Everything that is written in here, or nothing of it."""
         self.connection.execute("BEGIN IMMEDIATE")
@@ -182,7 +191,8 @@ class Letters:
             self.release(entry.id, "drafted", drafted_at=at.isoformat(timespec="seconds"), why=None)
             if earlier:
                 self.take_back(earlier)
-                self.note(earlier.id, state="joined", joined_to=entry.id)
+                self.note(earlier.id, state="joined")
+                self.lead(earlier, entry)
 
     def take_back(self, entry: Entry) -> None:
         """Remember that a letter's draft is to be removed."""
@@ -224,7 +234,14 @@ class Letters:
         with self.at_once():
             if entry.draft:
                 self.take_back(entry)
-            self.release(entry.id, "joined", joined_to=other.id, **columns)
+            self.release(entry.id, "joined", **columns)
+            self.lead(entry, other)
+
+    def lead(self, entry: Entry, other: Entry) -> None:
+        """Let a letter, and those that are joined to it, be joined to another."""
+        self.connection.execute(
+            "UPDATE letter SET joined_to = ? WHERE id = ? OR joined_to = ?", [other.id, entry.id, entry.id]
+        )
 
     def replied(self, messages: Mapping[str, datetime], folder: Folder, upto: int) -> int:
         """Close the letters that were answered (how many?), and remember the answers to those not seen yet."""

@@ -1,17 +1,16 @@
 """One look at the mailbox: new letters are drafted, answered ones closed, and what a crash left is put right."""
 
 import resource
-import sqlite3
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 from bot.day import CHINA
 from bot.desk import Say
-from bot.errors import BotError, LettersError
+from bot.errors import BotError
 from bot.locale import N_, _
 from bot.mailbox.account import Account, Arrival
 from bot.mailbox.drafting import Drafter
@@ -98,11 +97,8 @@ class Pull:
 
     def run(self, again: bool = False) -> Tally:
         """Do everything that there is to do; `again`: make the drafts that nobody has changed anew."""
-        try:
+        with self.letters.sound():
             return self.everything(again)
-        except sqlite3.Error as error:
-            message = _("{path}: the table of letters cannot be written ({why})")
-            raise LettersError(message.format(path=self.letters.path, why=error)) from None
 
     def everything(self, again: bool) -> Tally:
         """The run, step by step."""
@@ -125,9 +121,10 @@ class Pull:
 
     def unseen(self) -> set[int]:
         """The UIDs of letters that have come since; the folder of letters is the open one after that."""
-        folder = self.open_incoming()
-        self.account.has_grown()
-        unseen = set(self.account.uids_since(folder.since)) - self.letters.places(folder).keys()
+        with self.letters.sound():
+            folder = self.open_incoming()
+            self.account.has_grown()
+            unseen = set(self.account.uids_since(folder.since)) - self.letters.places(folder).keys()
         return unseen | ({0} if self.account.has_grown() else set())
 
     def open_incoming(self) -> Folder:
@@ -217,17 +214,22 @@ class Pull:
 
     def renew(self, folder: Folder, again: bool) -> None:
         """Draft anew where the library has changed since, or everything that is open."""
-        library = self.storing.library
-        places = {letter: uid for uid, letter in self.letters.places(folder).items()}
-        for entry in self.letters.find("state = 'drafted'"):
-            if (not again and entry.library == library) or entry.id not in places or self.tools.stopped():
+        old = self.letters.find("state = 'drafted' AND (? OR library IS NOT ?)", again, self.storing.library)
+        places = {letter: uid for uid, letter in self.letters.places(folder).items()} if old else {}
+        for entry in old:
+            octets = self.account.octets(places[entry.id]) if entry.id in places else None
+            if self.tools.stopped() or octets is None:
                 continue
-            octets = self.account.octets(places[entry.id])
-            if octets is None or not self.letters.claim(entry.id, ("drafted",), self.tools.clock().timestamp()):
-                continue
-            draft = self.tools.drafter.draft(read_letter(octets), self.today)
-            self.tally.counts["renewed"] += self.storing.renew(entry, draft, self.tools.clock())
-        self.storing.tidy()
+            if self.letters.claim(entry.id, ("drafted",), self.tools.clock().timestamp()):
+                self.tally.counts["renewed"] += self.renewed(entry.id, read_letter(octets))
+        if old:
+            self.storing.tidy()
+
+    def renewed(self, letter_id: str, letter: Letter) -> bool:
+        """Whether a letter that was claimed got a draft with other words."""
+        entry = self.letters.find("id = ?", letter_id)[0]
+        draft = self.tools.drafter.draft(letter, self.today)
+        return self.storing.renew(entry, draft, self.tools.clock())
 
     def entry_of(self, letter: Letter, arrival: Arrival) -> Entry:
         """The row of a letter, with its deadline where the calendar is published."""
@@ -247,6 +249,9 @@ def batches(uids: Sequence[int]) -> Iterator[Sequence[int]]:
 
 
 def peak_megabytes() -> int:
-    """The most memory that this process has had."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak // (1024 * 1024 if sys.platform == "darwin" else 1024)
+    """The most memory that this process has had; Linux's own figure, as getrusage's counts the parent's, too."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        lines = dict(line.split(":", 1) for line in status.read_text(encoding="utf-8").splitlines())
+        return int(lines["VmHWM"].split()[0]) // 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1024 * 1024)

@@ -11,6 +11,8 @@ from bot.mailbox.account import Account
 from bot.mailbox.connection import connected
 from bot.mailbox.pull import Pull, Tools
 from bot.mailbox.settings import MailboxSettings
+from eligibility.errors import EligibilityError
+from knowledge.errors import KnowledgeError
 
 IDLE_SECONDS = 9 * 60  # a server may hang up after 29 minutes, a router after 10; and Sent is to be looked at
 LONGEST_PAUSE = 600.0  # seconds
@@ -36,7 +38,7 @@ class Watch:
         while not self.stop.is_set():
             try:
                 self.keep_looking()
-            except BotError as error:
+            except (BotError, KnowledgeError, EligibilityError) as error:
                 self.failures += 1
                 seconds = pause(self.failures + (WARY if isinstance(error, Refused) else 0), self.settings.retry)
                 message = _("{error}; next try in {seconds:.0f} s")

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.day import CHINA
 from bot.locale import _, speaking
+from bot.mailbox.letters import Letters
 from tests.bot.mailbox.conftest import QUESTION, Office, id_of, letter
 from tests.bot.mailbox.dovecot import Dovecot, dovecot
 
@@ -130,6 +131,61 @@ def test_a_reply_to_the_later_letter_closes_the_earlier(office: Office) -> None:
     assert office.states() == ["closed", "closed"]
 
 
+def test_a_third_letter_answers_all_before(office: Office) -> None:
+    letters = [letter(), letter(), letter()]
+    for each in letters:
+        office.deliver(each)
+        office.pull()
+    assert office.answered() == [id_of(letters[2])]
+    with office.server.mailbox(office.user) as box:
+        box.append(letter("答复", In_Reply_To=id_of(letters[2])), "Sent")
+    assert "3 closed" in office.pull()
+
+
+def test_new_words_replace_the_drafts_that_nobody_has_changed(office: Office) -> None:
+    templates = office.folder / "templates"
+    templates.mkdir()
+    office.set(templates=templates)
+    office.deliver(letter(sender="a@example.cn"))
+    office.pull()
+    assert "0 drafts renewed" in office.pull("--again")
+    (templates / "policy.txt").write_text("您好，另见窗口公告。\n", encoding="utf-8")
+    assert "0 drafts renewed" in office.pull()
+    assert "1 drafts renewed" in office.pull("--again")
+    assert [draft.get_content().strip() for draft in office.drafts()] == ["您好，另见窗口公告。"]
+
+
+def test_another_library_replaces_drafts_by_itself(office: Office) -> None:
+    templates = office.folder / "templates"
+    templates.mkdir()
+    office.set(templates=templates)
+    office.deliver(letter(sender="a@example.cn"), letter(sender="b@example.cn"))
+    office.pull()
+    edit(office, 0)
+    with Letters(office.folder / "letters.sqlite") as letters:
+        letters.connection.execute("UPDATE letter SET library = 'another'")
+    (templates / "policy.txt").write_text("您好，另见窗口公告。\n", encoding="utf-8")
+    assert "1 drafts renewed" in office.pull()
+    assert sorted(draft.get_content().strip() for draft in office.drafts()) == [
+        "staff's own words",
+        "您好，另见窗口公告。",
+    ]
+    assert "0 drafts renewed" in office.pull()
+
+
+def test_a_template_that_breaks_stops_the_run_and_loses_nothing(office: Office) -> None:
+    templates = office.folder / "templates"
+    templates.mkdir()
+    office.set(templates=templates)
+    (templates / "policy.txt").write_text("{% if %}", encoding="utf-8")
+    office.deliver(letter())
+    done = office.run("pull")
+    assert done.returncode == 1
+    assert "policy.txt" in done.stderr
+    (templates / "policy.txt").unlink()
+    assert "1 drafted" in office.pull()
+
+
 def test_after_a_week_the_same_question_is_a_new_one(office: Office) -> None:
     with office.server.mailbox(office.user) as box:
         box.append(letter(), "INBOX", dt=datetime.now(UTC) - timedelta(8))
@@ -157,10 +213,10 @@ def test_a_changed_draft_is_never_touched(office: Office) -> None:
     assert [draft.get_content().strip() for draft in office.drafts()] == ["staff's own words"]
 
 
-def edit(office: Office) -> None:
-    """Change the only draft as a mail program does: a new one is stored, the old one deleted."""
+def edit(office: Office, place: int = 0) -> None:
+    """Change a draft as a mail program does: a new one is stored, the old one deleted."""
     with office.server.mailbox(office.user, "Drafts") as box:
-        (old,) = box.fetch(mark_seen=False)
+        old = list(box.fetch(mark_seen=False))[place]
         words = letter("staff's own words", In_Reply_To=old.headers["in-reply-to"][0])
         box.append(words, "Drafts", flag_set=["\\Draft"])
         box.delete([str(old.uid)])
@@ -172,6 +228,16 @@ def test_large_letters_are_left_to_staff(office: Office) -> None:
     said = office.pull()
     assert "was not read: more than 0 MB" in said
     assert "1 drafted, 0 joined, 1 skipped" in said
+
+
+def test_a_mail_of_fifty_megabytes_takes_no_memory(office: Office) -> None:
+    with office.server.mailbox(office.user) as box:
+        box.append(letter() + b"x" * 76 + b"\r\n" * 25_000_000, "INBOX")
+    done = office.run_apart("pull")
+    assert "A letter of 50 MB was not read: more than 25 MB" in done.stdout
+    peak = re.search(r"peak memory (\d+) MB", done.stdout)
+    assert peak is not None
+    assert int(peak[1]) < 150
 
 
 def test_drafts_go_where_the_server_or_the_office_says(make_office: Callable[..., Office], server: Dovecot) -> None:
