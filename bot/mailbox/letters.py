@@ -3,7 +3,6 @@
 import fcntl
 import os
 import secrets
-import socket
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -15,6 +14,7 @@ from tempfile import NamedTemporaryFile
 from bot.errors import LettersError
 from bot.locale import N_, _
 from bot.mailbox.entry import UNFINISHED, Entry, State
+from bot.mailbox.holder import holder, is_alive
 
 BUSY = 30.0  # seconds to wait for another process that writes
 LEASE = 300.0  # seconds for which a letter is whose it is; longer than the server is waited for
@@ -295,22 +295,3 @@ def alone(path: Path) -> Iterator[None]:
     with path.open("rb") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
-
-
-def holder() -> str:
-    """This process, by a name that no other has at the same time."""
-    return f"{socket.gethostname()}:{os.getpid()}"
-
-
-def is_alive(name: str) -> bool:
-    """Whether a process may still be at work; one of another machine may be."""
-    host, _colon, number = name.rpartition(":")
-    if host != socket.gethostname():
-        return True
-    try:
-        os.kill(int(number), 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -18,7 +18,8 @@ from lxml import etree
 
 from bot.mailbox.chart import svg_of
 from bot.mailbox.entry import UNFINISHED, Entry
-from bot.mailbox.letters import LEASE, LIMIT, Letters, holder, is_alive
+from bot.mailbox.holder import holder, is_alive
+from bot.mailbox.letters import LEASE, LIMIT, Letters
 from bot.mailbox.report import report_of
 from bot.mailbox.status import Standing
 from tests.bot.mailbox.conftest import Office, letter
