@@ -84,7 +84,8 @@ class Standing:
         """The deadline, or why there is none."""
         if entry.deadline is None:
             return _("calendar not published")
-        return f"{entry.deadline} {_('late')}" if self.is_late(entry) else entry.deadline
+        late = _("late")
+        return f"{entry.deadline} {late}" if self.is_late(entry) else entry.deadline
 
 
 def day_of(entry: Entry) -> str:
