@@ -15,7 +15,7 @@ from bot.mailbox.history import forwarded, own_words
 from bot.mailbox.mime import Attachment, content_of, header, headers_of, media_type, parsed
 
 IDENTIFIER = re.compile(r"<[!-;=?-~]+>")
-ADDRESS = re.compile(r"[!-~]{1,64}@[!-~]{1,255}")
+ADDRESS = re.compile(r"(?!.*=\?)[\w!#$%&'*+/=?^`{|}~.-]{1,64}@[\w.-]{1,255}", re.ASCII)
 LONGEST_NAME = 80
 MOST_IDENTIFIERS = 200  # of a thread; the first and the last ones are kept
 FORWARD = re.compile(r"(?:fw|fwd|转发|轉寄|转寄|轉發)\s*[:：]", re.IGNORECASE)

@@ -100,23 +100,26 @@ def content_of(mail: Message) -> Content:
 
 def kinds_of(part: Message, depth: int) -> Iterator[str]:
     """The media types of all parts, those of alternatives that are not read, too."""
-    payload = part.get_payload()
     yield media_type(part)
-    if isinstance(payload, list) and depth < DEEPEST and part.get_content_maintype() == "multipart":
-        for each in payload[:MOST_PARTS]:
-            if isinstance(each, Message):
-                yield from kinds_of(each, depth + 1)
+    if depth < DEEPEST and not media_type(part).startswith("message/"):
+        for each in parts_of(part):
+            yield from kinds_of(each, depth + 1)
+
+
+def parts_of(part: Message) -> list[Message]:
+    """The parts that a part is made of; none where it is a text."""
+    payload = part.get_payload() if part.is_multipart() else []
+    return [each for each in payload[:MOST_PARTS] if isinstance(each, Message)] if isinstance(payload, list) else []
 
 
 def leaves_of(part: Message, depth: int) -> Iterator[Message]:
     """The parts that are shown or hang on a mail; of alternatives the one that is read."""
-    payload = part.get_payload()
-    if not isinstance(payload, list) or part.get_content_maintype() == "message":
+    if not part.is_multipart() or media_type(part).startswith("message/"):
         yield part
         return
     if depth >= DEEPEST:
         return
-    branches = [list(leaves_of(each, depth + 1)) for each in payload[:MOST_PARTS] if isinstance(each, Message)]
+    branches = [list(leaves_of(each, depth + 1)) for each in parts_of(part)]
     if media_type(part) == "multipart/alternative":
         branches = [chosen(branches)] if branches else []
     for branch in branches:
@@ -149,10 +152,9 @@ def is_body(part: Message) -> bool:
 
 def octets_of(part: Message) -> bytes:
     """The octets of a part, as far as its encoding is sound."""
-    raw = part.get_payload()
-    if isinstance(raw, str) and str(part.get("content-transfer-encoding", "")).strip().lower() == "base64":
-        return base64_octets(raw.encode("ascii", "replace"))
     try:
+        if str(part.get("content-transfer-encoding", "")).strip().lower() == "base64" and not part.is_multipart():
+            return base64_octets(str(part.get_payload()).encode("ascii", "replace"))
         payload = part.get_payload(decode=True)
     except FAULTS:
         return b""
@@ -209,9 +211,8 @@ def attachment_of(part: Message, is_wanted: bool) -> Attachment:
 
 def attached_text(part: Message) -> str:
     """The text of a mail that hangs on another."""
-    payload = part.get_payload()
-    inner = payload[0] if isinstance(payload, list) and payload else None
-    if not isinstance(inner, Message):
+    inner = next(iter(parts_of(part)), None)
+    if inner is None:
         return ""
     shown = [body_text(leaf) for leaf in list(leaves_of(inner, 1))[:MOST_PARTS] if is_body(leaf)]
     return "\n".join([header(inner, "subject"), *shown])[:MOST_TEXT]

@@ -1,11 +1,11 @@
 """A draft → the mail that is kept for staff: addressed, threaded, and never more than a draft."""
 
 import re
+from base64 import b64encode
 from datetime import date, datetime, time
-from email.errors import HeaderParseError
-from email.headerregistry import Address as Mailbox
 from email.message import EmailMessage
 from email.policy import EmailPolicy
+from email.utils import format_datetime
 
 from bot.day import CHINA
 from bot.mailbox.letter import Address, Letter
@@ -19,34 +19,55 @@ PREFIX = re.compile(
 )
 LONGEST_SUBJECT = 200
 IDENTIFIERS = {"in-reply-to", "references", "message-id"}
+PLAIN_NAME = re.compile(r"[\w!#$%&'*+/=?^`{|}~ -]*", re.ASCII)
+WORD = 42  # octets of an encoded word's text; encoded, a word may have 75 characters (RFC 2047)
+PLAIN = re.compile(r"(?!.*=\?)[ -~]{0,60}")
 
 
 class Threaded(EmailPolicy):
-    """Message ids as they are, however long: folded into encoded words they would no longer thread."""
+    """Headers as they were composed: the standard library folds long ids into encoded words, which do not thread."""
 
     def header_store_parse(self, name: str, value: str) -> tuple[str, str]:
-        """Ids are kept as text."""
-        if name.lower() in IDENTIFIERS:
-            return name, " ".join(value.split())
-        stored: tuple[str, str] = super().header_store_parse(name, value)
-        return stored
+        """Only the headers of the content are parsed; any other is one line of text."""
+        if name.lower().startswith(("content-", "mime-")):
+            stored: tuple[str, str] = super().header_store_parse(name, value)
+            return stored
+        return name, " ".join(value.split())
 
     def header_fetch_parse(self, name: str, value: str) -> str:
-        """Ids are read as text."""
-        return value if name.lower() in IDENTIFIERS else str(super().header_fetch_parse(name, value))
+        """A header as it was stored."""
+        return value
 
     def fold(self, name: str, value: str) -> str:
-        """Ids stand on lines of their own."""
-        if name.lower() in IDENTIFIERS:
-            return f"{name}: {f'{self.linesep} '.join(value.split())}{self.linesep}"
-        return str(super().fold(name, value))
+        """Ids stand on lines of their own, other words are encoded where they must be."""
+        if name.lower().startswith(("content-", "mime-")):
+            return str(super().fold(name, value))
+        lines = value.split() if name.lower() in IDENTIFIERS else encoded(value)
+        if name.lower() == "to":
+            words, _, address = value.rpartition(" ")
+            lines = [*encoded(words), address] if words else [address]
+        return f"{name}: {f'{self.linesep} '.join(lines)}{self.linesep}"
 
     def fold_binary(self, name: str, value: str) -> bytes:
         """The same as octets."""
-        return self.fold(name, value).encode("ascii", "surrogateescape")
+        return self.fold(name, value).encode("ascii", "replace")
 
 
 POLICY = Threaded(linesep="\r\n", max_line_length=78)
+
+
+def encoded(text: str) -> list[str]:
+    """A header's text as the lines that it is written in, whole characters in each."""
+    if PLAIN.fullmatch(text):
+        return [text]
+    pieces, current = list[str](), ""
+    for character in text:
+        if len((current + character).encode("utf-8", "replace")) > WORD:
+            pieces.append(current)
+            current = ""
+        current += character
+    octets = (piece.encode("utf-8", "replace") for piece in (*pieces, current))
+    return [f"=?utf-8?B?{b64encode(each).decode()}?=" for each in octets]
 
 
 def subject_of(subject: str) -> str:
@@ -62,12 +83,12 @@ def reply_to(letter: Letter, body: str, kind: str, today: date, *, is_open: bool
     """The reply to a letter. One that staff must still fill in has no recipient, so that it cannot leave by a slip."""
     mail = EmailMessage(policy=POLICY)
     mail["Subject"] = subject_of(letter.subject)
-    recipient = mailbox_of(letter.answer_to)
-    if recipient and is_open:
-        mail["X-Zhicheng-To"] = letter.answer_to.address
-    elif recipient:
-        mail["To"] = recipient
-    mail["Date"] = datetime.combine(today, time(), CHINA)
+    recipient = letter.answer_to
+    if recipient.address and is_open:
+        mail["X-Zhicheng-To"] = recipient.address
+    elif recipient.address:
+        mail["To"] = written(recipient)
+    mail["Date"] = format_datetime(datetime.combine(today, time(), CHINA))
     if letter.message_id:
         mail["In-Reply-To"] = letter.message_id
         mail["References"] = " ".join(letter.thread)
@@ -76,12 +97,9 @@ def reply_to(letter: Letter, body: str, kind: str, today: date, *, is_open: bool
     return mail
 
 
-def mailbox_of(address: Address) -> Mailbox | None:
-    """An address that a header can hold, its name quoted as it must be; None where it is no address."""
-    user, at, domain = address.address.rpartition("@")
-    if not at:
-        return None
-    try:
-        return Mailbox(address.name, username=user, domain=domain)
-    except (HeaderParseError, ValueError, IndexError):
-        return None
+def written(recipient: Address) -> str:
+    """An address with its name in front, in quotation marks where the name is not made of plain words."""
+    name = recipient.name
+    if name.isascii() and not PLAIN_NAME.fullmatch(name):
+        name = '"' + re.sub(r'(["\\])', r"\\\1", name) + '"'
+    return f"{name} <{recipient.address}>" if recipient.name else recipient.address

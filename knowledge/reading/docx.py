@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from knowledge.reading.document import Limits
 
 DOCUMENT = "word/document.xml"
+BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError)
+ODD = (LookupError, ValueError, TypeError, AttributeError, etree.LxmlError)  # what docx2python trips over
 WORDS = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -23,12 +25,12 @@ def read_docx(octets: bytes, limits: "Limits") -> str:
         with zipfile.ZipFile(io.BytesIO(octets)) as archive:
             check(archive.infolist(), limits)
             markup = archive.read(DOCUMENT)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+    except BROKEN as error:
         raise UnreadableDocument(f"a damaged archive ({error})") from None
     try:
         with docx2python(io.BytesIO(octets)) as document:
             return document.text
-    except (KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, RecursionError, etree.LxmlError):
+    except (*BROKEN, *ODD):
         return paragraphs(markup)  # what docx2python stumbles over, such as a file that declares fewer namespaces
 
 

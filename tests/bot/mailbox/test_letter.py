@@ -123,6 +123,12 @@ def test_of_several_addresses_that_are_none_the_first_good_one_is_taken() -> Non
     assert (letter.sender.name, letter.sender.address) == ("a, b", "a@b.cn")
 
 
+@pytest.mark.parametrize("address", ["=?gb2312?B?0e6gxA==?=6@example.cn", "a b@c.cn", "@c.cn", "a@"])
+def test_what_is_no_address_is_not_written_to(address: str) -> None:
+    found = read_letter(f"From: {address}\r\nSubject: x\r\n\r\nx".encode()).answer_to.address
+    assert found == ""
+
+
 def test_the_same_words_of_the_same_sender_have_one_digest() -> None:
     again = mail(QUESTION).replace(b"<1@example.cn>", b"<2@example.cn>")
     assert read_letter(mail(QUESTION)).digest == read_letter(again).digest
@@ -157,6 +163,7 @@ def test_attachments_are_listed_with_why_they_were_not_read() -> None:
 @example(b"\0" * 100)
 @example(b"Subject: =?utf-8?B?\xff?=\r\nFrom: \x00<\r\n\r\n\xff\xfe")
 @example(b'Content-Type: text/plain; charset="a\0b"\r\n\r\nx')
+@example(b'Content-Type: text/plain; charset="a\0b"\r\n\r\n\xff')
 @example(b"Content-Type: multipart/alternative; boundary=x\r\n\r\n--x--")
 def test_any_octets_are_read(octets: bytes) -> None:
     letter = read_letter(octets)
