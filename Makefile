@@ -38,6 +38,7 @@ bench: setup $(VENV)/.dev ## how fast a question is answered, as ratios
 	$(BIN)/python -m tests.bench_check
 	$(BIN)/python -m tests.bench_talk
 	$(BIN)/python -m tests.bench_telegram
+	$(BIN)/python -m tests.bench_mailbox
 
 messages: setup ## bring the catalogues up to date with the code
 	$(BIN)/pybabel -q extract --no-location --sort-output -F babel.cfg -k N_ -o bot/locales/messages.pot bot

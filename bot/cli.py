@@ -18,6 +18,7 @@ COMMANDS = {
     "talk": "bot.talk:talk",
     "telegram": "bot.telegram.command:telegram",
     "check": "bot.check:check",
+    "draft": "bot.mailbox.draft:draft",
     "rules": "bot.rules:rules",
     "notices": "bot.notices:notices",
     "search": "bot.notices:search",
@@ -26,6 +27,7 @@ COMMANDS = {
     "tidy": "bot.tidy:tidy",
     "backup": "bot.backup:backup",
     "doctor": "bot.doctor:doctor",
+    "mailbox": "bot.mailbox.command:mailbox",
 }
 
 

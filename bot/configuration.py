@@ -22,6 +22,8 @@ from pydantic_settings import (
 
 from bot.errors import SettingsError
 from bot.locale import N_, _
+from bot.mailbox.settings import MailboxSettings
+from bot.secret import handed_over, read_secret
 from bot.settings import library_path, lines_of, settings_file
 from knowledge.records import Model
 
@@ -102,6 +104,7 @@ class Settings(BaseSettings):
     storage: Path = Field(default_factory=lambda: user_data_path("zhicheng") / "storage.sqlite")
     key_file: Path | None = None
     telegram: Telegram = Field(default_factory=lambda: Telegram.model_validate({}))
+    mailbox: MailboxSettings = Field(default_factory=lambda: MailboxSettings.model_validate({}))
 
     @classmethod
     def settings_customise_sources(
@@ -129,7 +132,7 @@ def known() -> list[str]:
     names: list[str] = []
     for name, field in Settings.model_fields.items():
         kind = field.annotation
-        parts = kind.model_fields if isinstance(kind, type) and issubclass(kind, Door) else None
+        parts = kind.model_fields if isinstance(kind, type) and issubclass(kind, Model) else None
         names += [f"{name}_{part}" for part in parts] if parts else [name]
     return [PREFIX + name.upper() for name in names]
 
@@ -152,19 +155,5 @@ def fault_of(error: ValidationError) -> str:
 
 def secret_of(door: str, name: str, path: str | None) -> str | None:
     """A secret from its file, or from the credential that systemd hands over; None where there is neither."""
-    if path is None:
-        folder = os.environ.get("CREDENTIALS_DIRECTORY")
-        handed = Path(folder or "/", f"{door}-{name}".replace("_", "-"))
-        return read_secret(handed) if folder and handed.is_file() else None
-    return read_secret(Path(path))
-
-
-def read_secret(path: Path) -> str:
-    """The first line of a file; `ValueError` where it cannot be read or is empty."""
-    try:
-        lines = path.read_text(encoding="utf-8").split()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ValueError(_("the secret cannot be read ({why})").format(why=error)) from None
-    if len(lines) != 1:
-        raise ValueError(_("{path}: one secret on one line is expected").format(path=path))
-    return lines[0]
+    there = Path(path) if path is not None else handed_over(f"{door}-{name}".replace("_", "-"))
+    return read_secret(there) if there else None

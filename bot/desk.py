@@ -15,6 +15,7 @@ from knowledge.following import Follower
 from knowledge.library import Entry, Library
 from knowledge.notice import NOTICES, Notice
 from knowledge.question import Reader
+from knowledge.scope import Facets
 
 REMEMBERED = 2048  # answers kept in memory: many people ask the same
 Say = Callable[[str], None]
@@ -70,11 +71,11 @@ class Desk:
             self.open()
             return action()
 
-    def answer(self, question: str, today: date, notice: str | None = None) -> Answer:
-        """The answer as of a day, from one notice only where one is given."""
+    def answer(self, question: str, today: date, notice: str | None = None, told: Facets | None = None) -> Answer:
+        """The answer as of a day, from one notice only where one is given; `told` is known of the case beside it."""
         if notice is not None:
             self.notice(notice)
-        return self.attempt(lambda: self.answered(question, today, notice))
+        return self.attempt(lambda: self.answered(question, today, notice, told))
 
     def follow(self, before: str, text: str, today: date) -> Answer:
         """The answer to a text that follows the question `before`; that of the text itself where there was none."""

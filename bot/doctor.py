@@ -17,7 +17,7 @@ PATIENCE = 10.0  # seconds
 
 
 @click.command()
-@click.option("--online", is_flag=True, help="Ask the Telegram server about the token, too.")
+@click.option("--online", is_flag=True, help="Ask the Telegram server and the mail server, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON list.")
 def doctor(*, online: bool, as_json: bool) -> None:
     """Check settings, token, library, catalogues, database, files, disk, clock and calendar."""
@@ -42,6 +42,10 @@ def examined(*, online: bool) -> Iterator[Finding]:
     yield from findings(found)
     if online and found.telegram.token:
         yield server(found.telegram, found.telegram.token.get_secret_value())
+    if online and found.mailbox.host:
+        from bot.mailbox.health import checks  # noqa: PLC0415  # only needed here
+
+        yield from checks(found.mailbox)
 
 
 def server(telegram: Telegram, token: str) -> Finding:

@@ -1,15 +1,27 @@
 """What can go wrong at the doors.
 
-BotError          said to a person in one line
-├── StorageError  what is kept cannot be read or written
-├── NoSuchNumber  no answer has this number
-├── SettingsError a setting is not known, or not as it must be
-└── TelegramRefused  Telegram does not take the token, or cannot be asked at all
+BotError                  said to a person in one line
+├── SettingsError         a setting that is missing, not known, or not as it must be
+├── StorageError          what is kept cannot be read or written
+├── NoSuchNumber          no answer has this number
+├── TelegramRefused       Telegram does not take the token, or cannot be asked at all
+├── LettersError          the table of letters cannot be opened or written
+├── LetterError           what was given as a mail is none
+├── TemplateError         a template of the drafts cannot be filled in
+└── MailboxError          the mail server does not do what was asked of it
+    ├── Unreachable       it does not answer, or the connection broke
+    ├── Untrusted         its certificate does not hold
+    ├── Refused           it does not take the password
+    └── Full              there is no room left for a draft
 """
 
 
 class BotError(Exception):
     """The base of all; its text names what, where and what was allowed."""
+
+
+class SettingsError(BotError):
+    """A setting that is missing, or that is refused."""
 
 
 class StorageError(BotError):
@@ -20,9 +32,37 @@ class NoSuchNumber(BotError):
     """A number that no answer has, or none in the state that is asked for."""
 
 
-class SettingsError(BotError):
-    """A setting that is refused."""
-
-
 class TelegramRefused(BotError):
     """Telegram refuses to work with what it was given."""
+
+
+class LettersError(BotError):
+    """The table of letters cannot be opened, read or written."""
+
+
+class LetterError(BotError):
+    """Octets that are no mail."""
+
+
+class TemplateError(BotError):
+    """A template of the drafts that is missing, or that is not as it must be."""
+
+
+class MailboxError(BotError):
+    """The mail server refused what was asked of it."""
+
+
+class Unreachable(MailboxError):
+    """The mail server does not answer, or the connection to it broke."""
+
+
+class Untrusted(MailboxError):
+    """The mail server cannot prove that it is the one that was asked for."""
+
+
+class Refused(MailboxError):
+    """The mail server does not take the name and password."""
+
+
+class Full(MailboxError):
+    """The mailbox has no room left."""

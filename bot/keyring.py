@@ -4,9 +4,10 @@ import os
 import secrets
 from pathlib import Path
 
-from bot.configuration import Settings, read_secret
+from bot.configuration import Settings
 from bot.errors import SettingsError, StorageError
 from bot.locale import _
+from bot.secret import read_secret
 from bot.storage import Storage
 
 

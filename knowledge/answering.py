@@ -11,7 +11,7 @@ from knowledge.matching import WEIGHTS, Candidate, Matcher, Weights, order
 from knowledge.notice import Level, Notice, Validity, Window
 from knowledge.plain import Span, plain
 from knowledge.question import Question, Reader
-from knowledge.scope import exists, may_answer
+from knowledge.scope import Facets, exists, may_answer
 
 Status = Literal["answered", "clarify", "no_answer"]
 Silence = Literal["nothing_asked", "not_said", "other_year", "other_place", "other_series", "not_yet"]
@@ -72,17 +72,17 @@ class Answerer:
         self.weights = weights
         self.limits = limits
 
-    def answer(self, text: str, today: date, only: str | None = None) -> Answer:
-        """The answer to a text as of a day, from one notice only where one is named."""
+    def answer(self, text: str, today: date, only: str | None = None, told: Facets | None = None) -> Answer:
+        """The answer to a text as of a day, from one notice only where one is named, in a case that was told."""
         with self.library.sound():
-            question = self.reader.read(text, today)
+            question = self.reader.read(text, today, told)
             candidates = self.candidates(question, today, only)
         if not candidates or candidates[0].coverage < self.limits.coverage:
             return self.silent(question, candidates, today)
         rivals = self.rivals(question, candidates, only)
         if len(rivals) > 1:
             return self.cited("clarify", question, rivals[:MOST], today)
-        return self.cited("answered", question, self.chosen(candidates), today)
+        return self.cited("answered", question, self.chosen(candidates, question.facets), today)
 
     def candidates(self, question: Question, today: date, only: str | None = None) -> list[Candidate]:
         """What may answer, best first, at most two runs of sentences a passage."""
@@ -102,17 +102,18 @@ class Answerer:
             if matcher.concerns(entry)
             for candidate in matcher.best_of(entry, each.score / ranked[0].score)
             if not all(sentence.echoes & there for sentence in candidate.run.sentences)
+            and not (facets.specialty and is_of_another(candidate, facets))
         ]
         return sorted(found, key=order)
 
-    def chosen(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+    def chosen(self, candidates: Sequence[Candidate], facets: Facets) -> list[Candidate]:
         """The best candidate and what else belongs to the answer, as long as the quotes stay short."""
         best, *others = candidates
         chosen, length = [best], len(best.quote)
         for each in others:
             if len(chosen) == self.limits.citations or each.score < self.limits.further * best.score:
                 break
-            fits = each.own and (best.is_other or not each.is_other)
+            fits = each.own and (best.is_other or not each.is_other) and not is_of_another(each, facets)
             if fits and length + len(each.quote) <= self.limits.quotes:
                 chosen.append(each)
                 length += len(each.quote)
@@ -207,6 +208,12 @@ def case_of(candidate: Candidate) -> tuple[str, frozenset[str], frozenset[str]]:
     series = frozenset().union(*(each.series for each in named)) or candidate.entry.named.series
     levels = frozenset().union(*(each.levels for each in named)) or candidate.entry.named.levels
     return candidate.notice.id, series, levels
+
+
+def is_of_another(candidate: Candidate, facets: Facets) -> bool:
+    """Whether the sentences themselves speak of series, and not of the question's."""
+    series = candidate.run.series
+    return bool(series and facets.series) and not series & set(facets.series)
 
 
 def values_of(quote: str) -> frozenset[str]:

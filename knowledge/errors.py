@@ -2,6 +2,7 @@
 
 KnowledgeError            said to a person in one line
 ├── SourceError           a notice's text, or its notice.yaml, is not as it must be
+├── UnreadableDocument    a document that somebody sent has no text that can be read
 ├── LexiconError          a word list is not as it must be
 ├── UnknownNotice         no notice has this id
 └── LibraryError          the store cannot be read or written
@@ -15,6 +16,10 @@ class KnowledgeError(Exception):
 
 class SourceError(KnowledgeError):
     """A source that cannot be read, or that differs from what notice.yaml says of it."""
+
+
+class UnreadableDocument(KnowledgeError):
+    """A document whose text cannot be had: another format, a scan, damaged, too large."""
 
 
 class LexiconError(KnowledgeError):

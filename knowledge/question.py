@@ -58,14 +58,18 @@ class Reader:
     def __init__(self, library: Library) -> None:
         self.library = library
         self.lexicon = library.lexicon
-        self.read = lru_cache(RECENT)(self.understood)
+        self.recent = lru_cache(RECENT)(self.understood)
 
-    def understood(self, text: str, today: date) -> Question:
-        """What a text asks; anything can be read, also nothing at all. `read` remembers the latest."""
+    def read(self, text: str, today: date, told: Facets | None = None) -> Question:
+        """What a text asks; anything can be read, also nothing at all. `told` is known of the case beside the text."""
+        return self.recent(text, today, told)
+
+    def understood(self, text: str, today: date, told: Facets | None) -> Question:
+        """The same, as it is remembered."""
         is_cut, text = len(text) > LONGEST, normalise(text[:LONGEST])
         bare = searched(text)
         terms = merged(self.terms(counted(text)))
-        facets = self.library.tables.facets_of(bare, today)
+        facets = self.library.tables.facets_of(bare, today).filled(told or Facets())
         prefer = self.kinds("prefer", bare)
         if self.is_out_of_range(facets) and not prefer & OF_THE_ROUND:
             prefer |= {"who"}

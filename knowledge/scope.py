@@ -7,7 +7,7 @@ that names them.
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, get_args
 
@@ -49,6 +49,21 @@ class Facets:
     employer: str | None = None
     named_only: str | None = None
     notices: tuple[str, ...] = ()
+
+    def filled(self, told: "Facets") -> "Facets":
+        """The same with what was told beside the question; one of another series is not of the told specialty."""
+        series = self.series or told.series
+        is_same = not self.series or bool(set(self.series) & set(told.series))
+        return replace(
+            self,
+            year=self.year or told.year,
+            place=self.place or (None if self.elsewhere else told.place),
+            province=self.province or told.province,
+            series=series,
+            level=self.level or told.level,
+            specialty=self.specialty or (told.specialty if is_same else None),
+            employer=self.employer or told.employer,
+        )
 
 
 @dataclass(frozen=True)

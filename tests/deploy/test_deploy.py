@@ -99,14 +99,14 @@ class TestExample:
         monkeypatch.setenv(FILE, str(EXAMPLE))
         found = settings()
         set_here = {name for remark, name, _ in self.lines() if not remark}
-        assert set_here == {"ZHICHENG_LIBRARY", "ZHICHENG_STORAGE"}
-        assert (str(found.storage), str(found.library)) == (
+        assert set_here == {"ZHICHENG_LIBRARY", "ZHICHENG_STORAGE", "ZHICHENG_MAILBOX_LETTERS"}
+        assert (str(found.storage), str(found.library), str(found.mailbox.letters)) == (
             "/var/lib/zhicheng/storage.sqlite",
             "/var/cache/zhicheng/library.sqlite",
+            "/var/lib/zhicheng/letters.sqlite",
         )
         container = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
-        assert f"ZHICHENG_STORAGE={found.storage}" in container
-        assert f"ZHICHENG_LIBRARY={found.library}" in container
+        assert all(f"{name}={value_of(found, name)}" in container for name in set_here)
 
     def test_what_it_calls_a_default_is_one(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         defaults = [(name, value) for remark, name, value in self.lines() if remark]
@@ -115,7 +115,7 @@ class TestExample:
         monkeypatch.setenv(FILE, str(tmp_path / "all.env"))
         assert settings() == bare
         unset = {name for name, value in defaults if not value}
-        assert unset == {name for name in known() if value_of(bare, name) is None}
+        assert unset == {name for name in known() if not value_of(bare, name)}
 
     def test_each_setting_is_explained_in_the_lines_above_it(self) -> None:
         blocks = EXAMPLE.read_text(encoding="utf-8").split("\n")

@@ -1,4 +1,4 @@
-"""A notice's file → text. Only UTF-8 text is read so far; anything else is refused with a word on what it is."""
+"""A file → text. A notice is UTF-8 text, or refused with a word on what it is; `document` reads what people send."""
 
 from pathlib import Path
 

@@ -1,0 +1,1 @@
+"""The consultation mailbox: letters read, replies drafted; nothing is ever sent."""

@@ -1,0 +1,169 @@
+"""Octets of a mail → text. What a mail says of its charset is a hint: gb2312 holds GBK, GBK goes undeclared."""
+
+import binascii
+import codecs
+import re
+from collections.abc import Iterator
+
+from knowledge.words import CONTROL, INVISIBLE
+
+ALIASES = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "gb-2312": "gb18030",
+    "x-gbk": "gb18030",
+    "cp936": "gb18030",
+    "ms936": "gb18030",
+}
+ALIASES |= {"gb_2312-80": "gb18030", "chinese": "gb18030", "hz-gb-2312": "hz", "x-mac-chinesesimp": "gb18030"}
+ALIASES |= {
+    "x-big5": "big5",
+    "big5-hkscs": "big5hkscs",
+    "cn-big5": "big5",
+    "utf8": "utf-8",
+    "unicode-1-1-utf-7": "utf-7",
+}
+KNOWN = re.compile(r"(?:utf|gb|hz|big5|cp|iso|latin|windows|shift|euc|koi|us-ascii|ascii|tis|mac)[\w.-]*")
+WESTERN = re.compile(r"us-ascii|ascii|iso-?8859-\d+|latin\w*|windows-125\d|cp125\d")
+BIG5 = ("big5", "cp950", "big5hkscs")
+LETTERS = re.compile(r"[^\x00-\x7f\u2000-\u206f\u3000-\u303f\uff00-\uffef]")
+HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+WORD = re.compile(r"=\?([^?\s]+)\?([bqBQ])\?([^?]*)\?=")
+GAP = re.compile(r"(\?=)[ \t\r\n]+(?==\?)")
+COMMON_BIG5 = re.compile(rb"[\xa4-\xc6].", re.DOTALL)  # the first level of each charset
+COMMON_GB = re.compile(rb"[\xb0-\xd7][\xa1-\xfe]")
+UNCERTAIN = 0.2  # how much likelier Big5 must look before octets without a charset are read as it
+
+
+def text_of(octets: bytes, declared: str | None = None) -> str:
+    """The text of octets: in the charset declared where that holds, else the first of the ladder that does."""
+    octets = octets.replace(b"\0", b"") if not octets[:4].count(0) else octets
+    for charset in ladder(octets, declared):
+        try:
+            return decoded(octets, charset)
+        except (UnicodeError, LookupError):
+            continue
+    charset = name_of(declared) or "utf-8"
+    return least_broken(octets, {charset, "utf-8", "gb18030"})
+
+
+def decoded(octets: bytes, charset: str) -> str:
+    """The text of octets; what breaks off in the middle of a character is whole up to there."""
+    return codecs.getincrementaldecoder(charset)().decode(octets)
+
+
+def ladder(octets: bytes, declared: str | None) -> Iterator[str]:
+    """The charsets in the order in which they are tried."""
+    name = name_of(declared)
+    if is_chinese(octets, "utf-8"):
+        yield "utf-8-sig"
+    is_untrue = name and WESTERN.fullmatch(name) and (is_chinese(octets, "gb18030") or looks_like_big5(octets))
+    if name and not is_untrue:
+        yield name
+        if name in BIG5:
+            yield from BIG5
+    yield "utf-8-sig"
+    yield from BIG5 if looks_like_big5(octets) else ()
+    yield "gb18030"
+    yield from BIG5
+
+
+def name_of(declared: str | None) -> str | None:
+    """Python's name of a declared charset; None where it is none that text is written in."""
+    name = (declared or "").strip().strip("\"'").lower()
+    name = ALIASES.get(name, name)
+    return name if KNOWN.fullmatch(name) else None
+
+
+def is_chinese(octets: bytes, charset: str) -> bool:
+    """Whether octets are sound in a charset and what is not ASCII in them is mostly Chinese."""
+    try:
+        text = decoded(octets, charset)
+    except UnicodeError:
+        return False
+    foreign = [character for character in text if character > "\x7f"]
+    return bool(foreign) and 2 * len(HAN.findall(text)) >= len(foreign)
+
+
+def looks_like_big5(octets: bytes) -> bool:
+    """Whether more of the characters are common in Big5 than in GB 2312; each charset takes the other's octets."""
+    return share_of(COMMON_BIG5, octets, "big5") > share_of(COMMON_GB, octets, "gb18030") + UNCERTAIN
+
+
+def share_of(common: re.Pattern[bytes], octets: bytes, charset: str) -> float:
+    """How many of the letters are common ones of a charset; -1 where the octets are not sound in it."""
+    try:
+        letters = LETTERS.findall(decoded(octets, charset))
+    except UnicodeError:
+        return -1.0
+    return sum(bool(common.fullmatch(letter.encode(charset))) for letter in letters) / (len(letters) or 1)
+
+
+def least_broken(octets: bytes, charsets: set[str]) -> str:
+    """The text in the charset that loses the fewest characters, without what marks the lost ones."""
+    texts = []
+    for charset in sorted(charsets):
+        try:
+            texts.append(octets.decode(charset, "replace"))
+        except (UnicodeError, LookupError):
+            continue
+    best = min(texts, key=lambda text: text.count("\ufffd"), default="")
+    return best.replace("\ufffd", "")
+
+
+def clean(text: str) -> str:
+    """A text without invisible and control characters, its line ends as `\\n`."""
+    lines = (
+        text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n").replace("\t", " ")
+    )
+    return CONTROL.sub("", INVISIBLE.sub("", lines)).replace("\ufffd", "")
+
+
+def unfolded(raw: str) -> str:
+    """A header's value as it was written, in one line; octets that are not ASCII are read by the ladder."""
+    octets = raw.encode("utf-8", "surrogateescape")
+    text = octets.decode("ascii") if octets.isascii() else text_of(octets)
+    return " ".join(text.split())
+
+
+def header_text(raw: str) -> str:
+    """A header's value in one line: encoded words read, in quotation marks too; nothing behind a line break in them.
+
+    What stands behind a line break inside an encoded word is somebody's attempt to add headers.
+    """
+    decoded = clean(words_read(unfolded(raw))).strip()
+    return " ".join(decoded.split("\n")[0].split())
+
+
+def words_read(text: str) -> str:
+    """A text with its encoded words read; neighbours in one charset are joined first, for a character may span them."""
+    pieces, at, pending = list[str](), 0, list[tuple[str, bytes]]()
+    text = GAP.sub(r"\1", text)
+    for found in WORD.finditer(text):
+        between = text[at : found.start()]
+        charset, octets = found.group(1).split("*")[0].lower(), octets_of(found.group(2), found.group(3))
+        if between or (pending and pending[-1][0] != charset):
+            pieces += [joined(pending), between]
+            pending = []
+        pending.append((charset, octets))
+        at = found.end()
+    return "".join([*pieces, joined(pending), text[at:]])
+
+
+def joined(words: list[tuple[str, bytes]]) -> str:
+    """Encoded words of one charset as text."""
+    return text_of(b"".join(octets for _, octets in words), words[0][0]) if words else ""
+
+
+def octets_of(encoding: str, content: str) -> bytes:
+    """The octets of an encoded word; what is not sound in it is left out."""
+    plain = content.encode("utf-8", "replace")
+    if encoding in "qQ":
+        return binascii.a2b_qp(plain.replace(b"_", b" "), header=False)
+    return base64_octets(plain)
+
+
+def base64_octets(written: bytes) -> bytes:
+    """The octets of Base64, whatever else stands in it and wherever it breaks off."""
+    letters = re.sub(rb"[^A-Za-z0-9+/]", b"", written)
+    return binascii.a2b_base64(letters[: len(letters) - (len(letters) % 4 == 1)] + b"=" * (-len(letters) % 4))

@@ -1,0 +1,156 @@
+"""`zhicheng mailbox`: letters pulled and drafted, watched, counted and checked; nothing is ever sent."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.ask import printable
+from bot.day import Day, today
+from bot.errors import BotError
+from bot.locale import _
+from bot.mailbox.settings import MailboxSettings, mailbox_settings
+from bot.settings import library_path, settings
+
+if TYPE_CHECKING:
+    from bot.mailbox.pull import Tools
+
+MONTH = 30  # days that a report looks back
+
+
+@click.group()
+def mailbox() -> None:
+    """The consultation mailbox: drafts for staff to edit and send."""
+
+
+@mailbox.command()
+@click.option("--again", is_flag=True, help="Make drafts that nobody has changed anew.")
+def pull(again: bool) -> None:
+    """Draft replies to the letters that have come, once."""
+    from bot.mailbox.account import Account  # noqa: PLC0415  # only what a command needs is loaded
+    from bot.mailbox.connection import connected  # noqa: PLC0415
+    from bot.mailbox.pull import Pull  # noqa: PLC0415
+
+    office = mailbox_settings()
+    with tools(office, click.echo) as given, connected(office) as box:
+        run = Pull(Account(box, office), given(lambda: False))
+        try:
+            run.run(again)
+        finally:
+            for line in run.tally.lines():
+                click.echo(line)
+
+
+@mailbox.command()
+def watch() -> None:
+    """Draft replies as letters come, until stopped."""
+    from bot.mailbox.watch import Watch  # noqa: PLC0415
+
+    office = mailbox_settings()
+    with tools(office, click.echo) as given:
+        watching = Watch(office, given)
+        watching.heed_signals()
+        watching.run()
+
+
+@mailbox.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def status(as_json: bool) -> None:
+    """How the letters stand, those due first on top."""
+    from bot.mailbox.letters import Letters  # noqa: PLC0415
+    from bot.mailbox.status import Standing  # noqa: PLC0415
+
+    with Letters(settings().mailbox.letters) as letters:
+        standing = Standing(letters, today())
+    if as_json:
+        click.echo(printable(json.dumps(standing.as_json(), ensure_ascii=False)))
+        return
+    click.echo(standing.summary())
+    if standing.open:
+        show(standing.table())
+
+
+@mailbox.command()
+@click.option("--as-of", type=Day(), help="The day on which the drafts would leave; default: today.")
+def lint(as_of: date | None) -> None:
+    """Check the saved drafts: quotes, sources, gaps, personal data."""
+    from bot.mailbox.account import Account  # noqa: PLC0415
+    from bot.mailbox.connection import connected  # noqa: PLC0415
+    from bot.mailbox.letters import Letters  # noqa: PLC0415
+    from bot.mailbox.lint import Lint, lint_drafts  # noqa: PLC0415
+    from knowledge.notice import load_sources  # noqa: PLC0415
+
+    office = mailbox_settings()
+    with Letters(office.letters) as letters, connected(office) as box:
+        checks = Lint(load_sources(), as_of or today())
+        found = list(lint_drafts(Account(box, office), letters, checks))
+    faults = [(letter, finding) for letter, finding in found if finding]
+    for letter, finding in faults:
+        click.echo(f"{letter}: {finding}")
+    counts = {"drafts": sum(not finding for _letter, finding in found), "faults": len(faults)}
+    click.echo(_("{drafts} drafts, {faults} findings").format(**counts))
+    if faults:
+        sys.exit(1)
+
+
+@mailbox.command()
+@click.option("--since", type=Day(), help="From this day on; default: 30 days back.")
+@click.option("--until", type=Day(), help="To this day; default: today.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="FILE.svg or FILE.csv")
+def report(since: date | None, until: date | None, output: Path | None) -> None:
+    """What came in and what became of it."""
+    from bot.mailbox.letters import Letters  # noqa: PLC0415
+    from bot.mailbox.report import report_of  # noqa: PLC0415
+
+    last = until or today()
+    first = since or last - timedelta(MONTH)
+    if last < first:
+        raise click.UsageError(f"--until {last} is before --since {first}")
+    with Letters(settings().mailbox.letters) as letters:
+        found = report_of(letters, first, last)
+    if output is None:
+        for table in found.tables():
+            show(table)
+        return
+    if output.suffix not in (".svg", ".csv"):
+        raise click.UsageError(f"-o {output.name}: FILE.svg or FILE.csv was expected")
+    from bot.mailbox.chart import svg_of  # noqa: PLC0415
+
+    write(output, svg_of(found) if output.suffix == ".svg" else found.csv().encode("utf-8-sig"))
+
+
+def write(path: Path, octets: bytes) -> None:
+    """Write a file, or say why not."""
+    try:
+        path.write_bytes(octets)
+    except OSError as error:
+        raise BotError(_("{path}: it cannot be written ({why})").format(path=path, why=error.strerror)) from None
+
+
+def show(table: object) -> None:
+    """A table on standard output."""
+    from rich.console import Console  # noqa: PLC0415
+
+    Console(file=sys.stdout).print(table)
+
+
+@contextmanager
+def tools(office: MailboxSettings, say: Callable[[str], None]) -> Iterator[Callable[[Callable[[], bool]], "Tools"]]:
+    """What pulling works with, given what says whether to stop; open for as long as this lasts."""
+    from bot.desk import Desk  # noqa: PLC0415
+    from bot.mailbox.drafting import Drafter  # noqa: PLC0415
+    from bot.mailbox.letters import Letters  # noqa: PLC0415
+    from bot.mailbox.pull import Tools  # noqa: PLC0415
+    from eligibility.books import load_rulebook  # noqa: PLC0415
+
+    def aside(line: str) -> None:
+        click.echo(line, err=True)
+
+    with Letters(office.letters) as letters, Desk(library_path(), aside) as desk:
+        drafter = Drafter(desk, load_rulebook(), office.templates)
+        yield lambda stopped: Tools(letters, drafter, say, stopped=stopped)

@@ -1,0 +1,104 @@
+"""A letter's row: what is kept of a letter so that it is drafted once, answered in time and counted."""
+
+import hashlib
+import hmac
+import json
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.mailbox.account import Arrival
+from bot.mailbox.drafting import Draft
+from bot.mailbox.letter import Letter
+from bot.privacy import masked
+from knowledge.plain import plain
+
+State = Literal["new", "drafting", "drafted", "joined", "skipped", "failed", "closed"]
+STATES: tuple[State, ...] = ("new", "drafting", "drafted", "joined", "skipped", "failed", "closed")
+UNFINISHED: tuple[State, ...] = ("new", "drafting", "failed")
+LONGEST_SUBJECT = 80
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row of the table `letter`; times are ISO texts in UTC.
+
+    `message`, `sender` and `question` are digests. `points` is JSON: what was asked (masked), and how it was answered;
+    `passages` is JSON: what was quoted. `draft` is the Message-ID of our draft, chosen before it is stored.
+    """
+
+    id: str
+    message: str = ""
+    sender: str = ""
+    question: str = ""
+    subject: str = ""
+    received: str = ""
+    deadline: str | None = None
+    kind: str | None = None
+    points: str | None = None
+    asked: int | None = None
+    answered: int | None = None
+    passages: str | None = None
+    library: str | None = None
+    state: State = "new"
+    why: str | None = None
+    joined_to: str | None = None
+    holder: str | None = None
+    leased_until: float | None = None
+    attempts: int = 0
+    version: int = 0
+    draft: str | None = None
+    draft_digest: str | None = None
+    drafted_at: str | None = None
+    replied_at: str | None = None
+
+
+def message_digest(message_id: str) -> str:
+    """What is kept of a Message-ID."""
+    return hashlib.sha256(message_id.encode("utf-8", "replace")).hexdigest()[:32] if message_id else ""
+
+
+def letter_id(letter: Letter, arrival: Arrival) -> str:
+    """The same for the same letter wherever it lies: from its Message-ID and what it says.
+
+    A letter without a Message-ID is told from another with the same words by its date.
+    """
+    own = letter.message_id or (letter.received or arrival.on).isoformat()
+    return hashlib.sha256(f"{own}\0{letter.digest}".encode("utf-8", "replace")).hexdigest()[:20]
+
+
+def entry_of(letter: Letter, arrival: Arrival, deadline: str | None, key: bytes) -> Entry:
+    """The row of a letter that has just been seen."""
+    return Entry(
+        letter_id(letter, arrival),
+        message_digest(letter.message_id or ""),
+        keyed(key, letter.sender.address.lower()),
+        subject=masked(letter.subject)[:LONGEST_SUBJECT].encode("utf-8", "replace").decode(),
+        received=arrival.on.isoformat(timespec="seconds"),
+        deadline=deadline,
+    )
+
+
+def question_of(draft: Draft, key: bytes) -> str:
+    """The same for the same questions, whatever their order, spacing and width."""
+    asked = sorted(plain(point.asked) for point in draft.points)
+    return keyed(key, "\0".join(asked or [plain(draft.letter.subject), plain(draft.letter.text)]))
+
+
+def keyed(key: bytes, text: str) -> str:
+    """A digest that nobody without the key can try names on."""
+    return hmac.new(key, text.encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:32]
+
+
+def contents_of(draft: Draft) -> dict[str, object]:
+    """What is kept of a draft: its kind, what was asked and answered, and the passages quoted."""
+    points = [{"asked": masked(point.asked), "status": point.status} for point in draft.points]
+    passages = [
+        [each.notice.id, " ".join(each.section), *each.span] for point in draft.points for each in point.citations
+    ]
+    return {
+        "kind": draft.kind,
+        "points": json.dumps(points, ensure_ascii=False).encode("utf-8", "replace").decode(),
+        "asked": len(points),
+        "answered": sum(point["status"] == "answered" for point in points),
+        "passages": json.dumps(passages),
+    }

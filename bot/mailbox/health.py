@@ -1,0 +1,65 @@
+"""Whether the mailbox can work as it is set up: each thing that it needs, looked at in turn."""
+
+import ssl
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+from bot.checkup import Finding
+from bot.errors import BotError
+from bot.locale import _
+from bot.mailbox.account import Account
+from bot.mailbox.connection import connected
+from bot.mailbox.letters import Letters
+from bot.mailbox.settings import MailboxSettings
+
+SOON = 14  # days
+
+
+def checks(settings: MailboxSettings) -> Iterator[Finding]:
+    """Everything that the mailbox needs; what rests on something that is not there is left out."""
+    yield looked_at(_("table of letters"), lambda: table_at(settings))
+    if settings.templates is not None:
+        there = settings.templates.is_dir()
+        mend = "" if there else _("make the folder, or drop ZHICHENG_MAILBOX_TEMPLATES")
+        yield Finding(_("templates of the drafts"), there, str(settings.templates), mend)
+    try:
+        with connected(settings) as box:
+            yield Finding(_("mailbox"), True, f"{settings.user}, {settings.host}:{settings.at}")
+            yield certificate(box.client.sock)
+            yield from folders(Account(box, settings))
+    except BotError as error:
+        yield Finding(_("mailbox"), False, str(error), _("see ZHICHENG_MAILBOX_… in deploy/.env.example"))
+
+
+def looked_at(check: str, look: Callable[[], str]) -> Finding:
+    """A finding that is sound unless looking fails."""
+    try:
+        return Finding(check, True, look())
+    except BotError as error:
+        return Finding(check, False, str(error))
+
+
+def table_at(settings: MailboxSettings) -> str:
+    """Where the table of letters is."""
+    with Letters(settings.letters):
+        return str(settings.letters)
+
+
+def certificate(sock: object) -> Finding:
+    """For how long the server's certificate holds."""
+    given = sock.getpeercert() if isinstance(sock, ssl.SSLSocket) else None
+    until = datetime.fromtimestamp(ssl.cert_time_to_seconds(str((given or {})["notAfter"])), UTC)
+    days = (until - datetime.now(UTC)).days
+    said = _("it holds for {days} days").format(days=days)
+    return Finding(_("certificate of the mail server"), True if days > SOON else None, said)
+
+
+def folders(account: Account) -> Iterator[Finding]:
+    """Whether the folders are there, and what the server can do."""
+    incoming = account.settings.folder
+    yield looked_at(_("folder of letters"), lambda: f"{incoming} ({account.look_at(incoming)})")
+    yield looked_at(_("folder for drafts"), lambda: account.drafts)
+    yield looked_at(_("folder of sent mail"), lambda: account.sent or _("none was found"))
+    lacks = [name for name in ("IDLE", "UIDPLUS") if not account.offers(name)]
+    said = _("it lacks {names}, and works without").format(names=", ".join(lacks)) if lacks else "IDLE, UIDPLUS"
+    yield Finding(_("what the mail server can do"), None if lacks else True, said)

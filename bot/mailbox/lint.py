@@ -1,0 +1,117 @@
+"""Saved drafts read again: may they leave as they are? What staff changed is checked like what we wrote."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from email import message_from_bytes
+from email.policy import default
+from functools import cached_property
+
+from bot.answer_text import WINDOW, short_title, source_line
+from bot.locale import _, speaking
+from bot.mailbox.account import Account
+from bot.mailbox.drafting import LANGUAGE, OPEN
+from bot.mailbox.entry import Entry, message_digest
+from bot.mailbox.letters import Letters
+from bot.mailbox.shelf import Shelf, text_of
+from bot.privacy import masked
+from knowledge.answering import Citation
+from knowledge.notice import Notice, Source
+from knowledge.plain import Span, plain
+
+QUOTE = re.compile(
+    r"^(?:（[^（）\n]*）)?「(?P<quote>(?:(?!\n\s*\n)[\s\S])+?)」[ \t]*\n(?P<source>\s*依据：?.*)?", re.MULTILINE
+)
+WINDOW_LINE = re.compile(r"⏲\s*(.+)")
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A draft as it lies in the folder for drafts."""
+
+    to: str
+    subject: str
+    text: str
+
+    @classmethod
+    def of(cls, octets: bytes) -> "Saved":
+        """The draft that these octets hold."""
+        message = message_from_bytes(octets, policy=default)
+        text = text_of(message).replace("\r\n", "\n")
+        return cls(str(message.get("To", "")).strip(), str(message.get("Subject", "")), text)
+
+
+class Lint:
+    """Checks drafts against the notices as of a day."""
+
+    def __init__(self, sources: Sequence[Source], today: date) -> None:
+        self.sources = sources
+        self.today = today
+
+    def findings(self, saved: Saved) -> Iterator[str]:
+        """What is wrong with a draft, one line each."""
+        unresolved = OPEN.findall(saved.text)
+        if unresolved:
+            yield _("not finished: {marks}").format(marks=" ".join(unresolved))
+        if unresolved and saved.to:
+            yield _("it has a recipient although it is not finished: {to}").format(to=masked(saved.to))
+        own = QUOTE.sub("", saved.text)
+        if masked(own) != own or masked(saved.subject) != saved.subject:
+            yield _("it repeats an identity or phone number")
+        for found in QUOTE.finditer(saved.text):
+            yield from self.faults_of(found["quote"], found["source"] or "")
+        for line in WINDOW_LINE.findall(saved.text):
+            if line.strip() not in self.windows_today:
+                yield _("what it says of a window does not hold today: {line}").format(line=line.strip())
+
+    def faults_of(self, quote: str, source: str) -> Iterator[str]:
+        """What is wrong with a quote and the line below it."""
+        shown = f"{quote[:30]}……" if len(quote) > 30 else quote
+        named = [each for each in self.sources if f"《{short_title(each.notice)}》" in source]
+        if not source:
+            yield _("a quote without its source: {quote}").format(quote=shown)
+        elif not named:
+            yield _("a source that is not in the library: {source}").format(source=source.strip())
+        if not any(plain(quote) in plain(each.text) for each in (named or self.sources)):
+            yield _("not the notice's words any more: {quote}").format(quote=shown)
+        elif named and not any(self.validity(each.notice) in source for each in named):
+            yield _("the source does not stand as it is said today: {quote}").format(quote=shown)
+
+    def validity(self, notice: Notice) -> str:
+        """How a draft words today whether a notice is in force."""
+        with speaking(LANGUAGE):
+            line = source_line(Citation(notice, (), "", Span(0, 0), notice.validity(self.today)), None)
+        return line[line.rindex("（") :]
+
+    @cached_property
+    def windows_today(self) -> set[str]:
+        """How a draft words every window today."""
+        windows = [window for source in self.sources for window in source.notice.windows]
+        with speaking(LANGUAGE):
+            return {
+                _(WINDOW[each.state(self.today)]).format(what=each.what, opens=each.opens, closes=each.closes)
+                for each in windows
+            }
+
+
+def lint_drafts(account: Account, letters: Letters, lint: Lint) -> Iterator[tuple[str, str]]:
+    """Every draft that answers a letter of ours, by its letter, with its findings; one without findings gives \"\"."""
+    shelf = Shelf(account)
+    shelf.refresh()
+    for uid, heading in shelf.standing():
+        entry = entry_for(letters, heading.letter, message_digest(heading.in_reply_to))
+        octets = account.octets(uid) if entry else None
+        if entry is None or octets is None:
+            continue
+        if entry.state == "closed":
+            yield entry.id, _("the letter has been answered; this draft is left over")
+        for finding in lint.findings(Saved.of(octets)):
+            yield entry.id, finding
+        yield entry.id, ""
+
+
+def entry_for(letters: Letters, letter: str, message: str) -> Entry | None:
+    """The letter that a draft answers, by its mark or by what it replies to."""
+    found = letters.find("id = ? OR (message <> '' AND message = ?)", letter, message)
+    return found[0] if found else None

@@ -1,0 +1,289 @@
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from datetime import date
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from bot.desk import Desk
+from bot.errors import TemplateError
+from bot.mailbox.body import Stationery, salutation
+from bot.mailbox.drafting import Draft, Drafter
+from bot.mailbox.letter import Address, Letter, read_letter
+from bot.mailbox.reply import reply_to, subject_of
+from eligibility.books import load_rulebook
+from tests.bot.mailbox.mails import mail
+from tests.score_mails import CASES, score
+
+DAY = date(2024, 7, 2)
+CASE = (
+    "我在沈阳示例机电有限公司（民营企业）工作，在职在岗，本科，2018年11月3日取得机电专业工程师资格，"
+    "2024年申报机电专业副高级。"
+)
+Drafts = Callable[..., Draft]
+
+
+@pytest.fixture(scope="module")
+def desk(library_file: Path) -> Iterator[Desk]:
+    with Desk(library_file, lambda line: None) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def drafts(desk: Desk) -> Drafts:
+    drafter = Drafter(desk, load_rulebook())
+
+    def draft(text: str, subject: str = "咨询", day: date = DAY, **more: bytes) -> Draft:
+        return drafter.draft(read_letter(mail(text, subject, **more)), day)
+
+    return draft
+
+
+def quoted(draft: Draft, number: int = 0) -> str:
+    """Every quote of a point."""
+    return " ".join(citation.quote for citation in draft.points[number].citations)
+
+
+@pytest.mark.parametrize("day", [DAY, date(2026, 11, 20)])
+def test_every_example_letter_is_answered_as_it_should_be(desk: Desk, day: date) -> None:
+    figures, missed = score(CASES, desk, day)
+    assert missed == []
+    assert set(figures.values()) == {1.0}
+
+
+def test_each_thing_that_one_sentence_asks_is_answered(drafts: Drafts) -> None:
+    draft = drafts(
+        "我报机电专业正高级，单位是辽宁示例集团有限公司（省属国有企业）。请问纸质卷几个工作日内报送、送到什么地方？"
+    )
+    assert "5个工作日" in quoted(draft)
+    assert "泰山路64号219房间" in quoted(draft)
+
+
+def test_what_a_letter_tells_elsewhere_reaches_each_question(drafts: Drafts) -> None:
+    told = "我是抚顺示例水务有限公司（民营企业）的，2025年报水利专业副高级。"
+    assert quoted(drafts(f"{told}请问报卷是哪几天？", day=date(2025, 10, 9))).startswith("10月27日-28日")
+
+
+def test_this_year_is_the_year_in_which_the_letter_was_written(drafts: Drafts) -> None:
+    draft = drafts("请问今年经济系列金融专业正高级网上申报几号截止？我在省属企业。", day=date(2026, 11, 20))
+    assert "8月12日—8月30日" in quoted(draft)
+    assert "已截止" in draft.body
+
+
+def test_a_case_stated_in_full_is_judged_and_marked_for_staff(drafts: Drafts) -> None:
+    draft = drafts(f"{CASE}请问能不能直接向省工信厅的评委会申报？")
+    assert "由所在市负责评审" in quoted(draft)
+    assert "按您所述" in draft.body
+    assert "【待核对】" in draft.body
+    assert draft.is_open
+
+
+def test_a_case_stated_in_part_is_not_judged(drafts: Drafts) -> None:
+    assert "按您所述" not in drafts("我想申报机电专业副高级，请问能不能申报？").body
+
+
+def test_who_judges_a_case_is_said_before_all_of_it_is_known(drafts: Drafts) -> None:
+    draft = drafts("沈阳示例安防有限公司（民营企业）员工，安防工程专业中级，请问我该向省里报还是市里报？")
+    assert quoted(draft).startswith("负责全省")
+    assert "由所在市负责评审" not in draft.body
+    assert "结论" not in draft.body
+
+
+def test_a_level_that_is_applied_for_is_not_a_title_held(drafts: Drafts) -> None:
+    draft = drafts("我在沈阳示例安防有限公司（民营企业）工作，安防工程专业中级，请问能不能申报？")
+    assert "不符合" not in draft.body
+
+
+def test_another_series_does_not_answer(drafts: Drafts) -> None:
+    draft = drafts("我在辽宁示例钢铁集团有限公司（省属国有企业），冶金专业副高级。请问网上申报截止日期？")
+    assert "7月1日—7月31日" in quoted(draft)
+    assert "8月12日" not in draft.body
+
+
+def test_what_is_asked_of_two_things_is_answered_for_each(drafts: Drafts) -> None:
+    draft = drafts("我报纺织专业正高级。请问评定表和推荐表分别要几份，照片要几张？")
+    assert "评定表》一式三份" in quoted(draft)
+    assert "推荐表》一式三份" in quoted(draft)
+    assert "2张一寸" in quoted(draft)
+
+
+def test_where_the_notices_are_silent_staff_fill_in(drafts: Drafts) -> None:
+    draft = drafts("请问2024年度的评审费是多少？")
+    assert [point.status for point in draft.points] == ["no_answer"]
+    assert "【待补充】" in draft.body
+    assert draft.is_open
+
+
+def test_a_draft_with_something_open_has_no_recipient(drafts: Drafts) -> None:
+    message = drafts("请问2024年度的评审费是多少？").message()
+    assert message["To"] is None
+    assert message["X-Zhicheng-To"] == "zhang@example.cn"
+
+
+def test_notices_that_differ_stand_side_by_side(drafts: Drafts) -> None:
+    draft = drafts("请问2024年业绩成果算到哪一天为止？")
+    assert draft.points[0].status == "clarify"
+    assert {citation.notice.id for citation in draft.points[0].citations} == {"ln-gxt-2024", "ln-scjg-2024"}
+
+
+def test_a_misprint_is_shown_with_what_it_probably_means(drafts: Drafts) -> None:
+    draft = drafts("请问省工信厅的政策咨询邮箱是多少？")
+    assert "Ingxtrsc@163.com" in draft.body
+    assert "lngxtrsc@163.com" in draft.body
+    assert "疑为" in draft.body
+
+
+def test_nothing_that_says_who_somebody_is_gets_into_the_body(drafts: Drafts) -> None:
+    draft = drafts("请问我（身份证210102199001011237，手机13800001111）的评定表要交几份？家里老人住院。")
+    assert "210102199001011237" not in draft.body
+    assert "13800001111" not in draft.body
+    assert "住院" not in draft.body
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("系统登录不上，一直提示密码错误，请问怎么解决？", "technical"),
+        ("上传附件报错，浏览器换了也不行。", "technical"),
+        ("请问网上申报系统什么时候开放？", "policy"),
+        ("上传失败错过了截止时间，请问还能补报吗？", "policy"),
+        ("我拟走绿色通道申报正高级，业绩见附件。", "green_channel"),
+        ("我不走绿色通道。请问评定表要交几份？", "policy"),
+        ("收到，谢谢老师！", "unclear"),
+        ("", "unclear"),
+        ("能否尽快回复？盼复。", "unclear"),
+    ],
+)
+def test_the_kind_of_a_letter(drafts: Drafts, text: str, kind: str) -> None:
+    assert drafts(text, "您好").kind == kind
+
+
+@pytest.mark.parametrize(
+    ("extra", "reason"),
+    [
+        (b"Auto-Submitted: auto-replied\r\n", "auto_reply"),
+        (b"X-Autoreply: yes\r\n", "auto_reply"),
+        (b"Precedence: bulk\r\n", "list"),
+        (b"List-Id: <a.b>\r\n", "list"),
+        (b"Return-Path: <>\r\n", "bounce"),
+        (b"X-Zhicheng-Kind: policy\r\n", "own_draft"),
+        (b"X-Loop: a@b\r\n", "loop"),
+    ],
+)
+def test_what_a_machine_sent_gets_no_reply_and_says_why(drafts: Drafts, extra: bytes, reason: str) -> None:
+    draft = drafts("请问评定表要交几份？", extra=extra)
+    assert (draft.kind, draft.skipped, draft.points, draft.body) == ("automatic", reason, (), "")
+    assert draft.as_json()["to"] is None
+
+
+def test_a_draft_of_ours_is_never_answered(drafts: Drafts, desk: Desk) -> None:
+    ours = drafts("请问评定表要交几份？")
+    assert Drafter(desk, load_rulebook()).draft(read_letter(ours.octets()), DAY).skipped == "own_draft"
+
+
+def test_a_person_who_asks_about_agents_is_answered(drafts: Drafts) -> None:
+    assert drafts("网上有中介说可以代办包过，请问申报材料造假会怎么处理？").skipped is None
+
+
+def test_the_same_letter_and_day_give_the_same_octets(drafts: Drafts) -> None:
+    assert drafts("请问评定表要交几份？").octets() == drafts("请问评定表要交几份？").octets()
+
+
+@pytest.mark.parametrize(
+    ("subject", "reply"),
+    [
+        ("咨询", "回复：咨询"),
+        ("Re: 答复：回复: RE：咨询", "回复：咨询"),
+        ("转发: 回复: 咨询", "回复：转发:咨询"),
+        ("Re[2]: 咨询", "回复：咨询"),
+        ("", "回复：您的来信"),
+        ("回复：", "回复：您的来信"),
+        ("Regarding: x", "回复：Regarding: x"),
+    ],
+)
+def test_the_subject_is_that_of_a_reply_once(subject: str, reply: str) -> None:
+    assert subject_of(subject) == reply
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("张三", "张三"),
+        ("周八（单位邮箱）", "周八"),
+        ('钱一, "老钱"', "钱一"),
+        ("Smith, Jane", "Jane Smith"),
+        ("13800001111", "申报人"),
+        ("a@b.cn", "申报人"),
+        ("", "申报人"),
+    ],
+)
+def test_a_sender_is_called_by_name_where_the_mail_gives_one(name: str, called: str) -> None:
+    assert salutation(Address(name, "a@b.cn")) == called
+
+
+IDENTIFIERS = st.from_regex(r"<[a-zA-Z0-9._%+$=-]{1,300}@[a-zA-Z0-9.-]{1,60}>", fullmatch=True)
+
+
+@given(IDENTIFIERS, st.lists(IDENTIFIERS, max_size=50, unique=True), st.text(max_size=40), st.text(max_size=20))
+@example("<a@b>", [f"<{'x' * 990}@b>"], "咨询\r\nBcc: x@y.cn", 'a"b\r\nBcc: x@y.cn')
+def test_a_draft_parses_back_with_the_same_threading(own: str, before: list[str], subject: str, name: str) -> None:
+    letter = read_letter(raw(own, before, subject, name))
+    written = message_from_bytes(reply_to(letter, "正文\n", "policy", DAY, is_open=False).as_bytes(), policy=default)
+    assert written["In-Reply-To"] == own
+    assert (written["References"] or "").split() == [*(each for each in before if each != own), own]
+    assert read_letter(written.as_bytes()).references == letter.thread
+    assert written["Bcc"] is None
+    assert written["To"].addresses[0].addr_spec == "a@b.cn"
+    assert written.get_content().split() == ["正文"]
+
+
+def raw(own: str, before: list[str], subject: str, name: str) -> bytes:
+    """A letter in a thread; whatever stands in its subject and its sender's name is encoded, line breaks too."""
+    words = [f"=?utf-8?B?{b64encode(each.encode('utf-8', 'replace')).decode()}?=" for each in (subject, name)]
+    lines = [f"From: {words[1]} <a@b.cn>", f"Subject: {words[0]}", f"Message-ID: {own}"]
+    lines += [f"References: {' '.join(before)}"] if before else []
+    return "\r\n".join([*lines, "", "请问？"]).encode()
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(st.text(max_size=200))
+@example("请问" * 100)
+@example("{{ 7 * 7 }}？{% for %}？")
+def test_any_text_gets_a_draft_that_can_be_stored(drafts: Drafts, text: str) -> None:
+    draft = drafts(text.encode("utf-8", "replace").decode())
+    assert isinstance(message_from_bytes(draft.octets(), policy=default), EmailMessage)
+
+
+def test_an_office_can_change_the_words(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "unclear.txt").write_text("{{ salutation }}好！请写清：{{ missing | join('、') }}", encoding="utf-8")
+    draft = Drafter(desk, load_rulebook(), tmp_path).draft(read_letter(mail("谢谢")), DAY)
+    assert draft.body == "张三好！请写清：所在单位、申报专业、层级\n"
+
+
+@pytest.mark.parametrize(
+    ("template", "fault"),
+    [
+        ("{% if %}", "unclear.txt: line 1"),
+        ("\n{{ nobody }}", "'nobody' is undefined"),
+        ("{{ 1 / 0 }}", "division by zero"),
+        ("{{ salutation.__class__.__mro__ }}", "unsafe"),
+        ('{% extends "nothing.txt" %}', "nothing.txt"),
+    ],
+)
+def test_a_broken_template_is_named_in_one_line(tmp_path: Path, template: str, fault: str) -> None:
+    (tmp_path / "unclear.txt").write_text(template, encoding="utf-8")
+    with pytest.raises(TemplateError) as refused:
+        Stationery(tmp_path).written("unclear", salutation="甲", points=[], missing=())
+    assert fault in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_letter_without_an_address_still_gets_a_draft(desk: Desk) -> None:
+    draft = Drafter(desk, load_rulebook()).draft(Letter(subject="咨询", text="请问评定表要交几份？"), DAY)
+    assert draft.message()["To"] is None
+    assert draft.as_json()["to"] is None

@@ -1,0 +1,287 @@
+"""Letters pulled from a real server: one draft each, and nothing that staff see has changed."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from bot.day import CHINA
+from bot.locale import _, speaking
+from bot.mailbox.letters import Letters
+from tests.bot.mailbox.conftest import QUESTION, Office, id_of, letter
+from tests.bot.mailbox.dovecot import Dovecot, dovecot
+
+
+def test_a_draft_is_stored_for_each_letter(office: Office) -> None:
+    letters = [letter(sender="a@example.cn"), letter(sender="b@example.cn")]
+    office.deliver(*letters)
+    said = office.pull()
+    assert said.startswith("2 letters: 2 drafted, 0 joined, 0 skipped, 0 failed")
+    assert "peak memory" in said
+    assert office.answered() == sorted(map(id_of, letters))
+    with office.server.mailbox(office.user, "Drafts") as box:
+        flags = [set(message.flags) for message in box.fetch(mark_seen=False)]
+    assert flags == [{"\\Draft", "\\Seen", "\\Recent"} & each | {"\\Draft", "\\Seen"} for each in flags]
+
+
+def test_nothing_that_staff_see_is_changed(office: Office) -> None:
+    office.deliver(letter())
+    office.pull()
+    with office.server.mailbox(office.user) as box:
+        status = box.folder.status("INBOX")
+        (message,) = box.fetch(mark_seen=False)
+    assert (status["MESSAGES"], status["UNSEEN"]) == (1, 1)
+    assert "\\Seen" not in message.flags
+
+
+def test_it_says_its_name_before_it_opens_a_folder_and_only_looks(
+    make_office: Callable[..., Office], server: Dovecot
+) -> None:
+    with dovecot(listens=True) as running:
+        office = make_office(running)
+        office.deliver(letter())
+        office.pull()
+        commands = running.heard()
+    words = [command.split()[0] for command in commands]
+    assert words[:2] == ["CAPABILITY", "ID"]
+    assert '"name" "zhicheng"' in commands[1]
+    assert set(words) == {"CAPABILITY", "ID", "LIST", "EXAMINE", "UID", "APPEND", "LOGOUT"}
+    assert not any(re.search(r"BODY\[|STORE|COPY|MOVE|EXPUNGE", command) for command in commands)
+
+
+def test_a_letter_is_drafted_once(office: Office) -> None:
+    one = letter()
+    office.deliver(one, one)
+    assert office.pull().startswith("1 letters: 1 drafted")
+    office.deliver(one)
+    assert office.pull().startswith("0 letters")
+    assert len(office.drafts()) == 1
+
+
+def test_uids_that_start_anew_bring_no_second_draft(office: Office) -> None:
+    office.deliver(letter(sender="a@example.cn"), letter(sender="b@example.cn"))
+    office.pull()
+    office.server.new_uidvalidity(office.user)
+    office.pull()
+    assert len(office.drafts()) == 2
+    assert office.states() == ["drafted", "drafted"]
+
+
+def test_a_lost_table_brings_no_second_draft(office: Office) -> None:
+    office.deliver(letter(sender="a@example.cn"), letter(sender="b@example.cn"))
+    office.pull()
+    for path in office.folder.glob("letters.*"):
+        path.unlink()
+    office.pull()
+    assert len(office.drafts()) == 2
+    assert office.states() == ["drafted", "drafted"]
+
+
+def test_a_reply_that_staff_are_writing_is_left_alone(office: Office) -> None:
+    one = letter()
+    office.deliver(one)
+    with office.server.mailbox(office.user) as box:
+        box.append(letter("您好，", In_Reply_To=id_of(one)), "Drafts")
+    assert "1 skipped" in office.pull()
+    assert len(office.drafts()) == 1
+
+
+def test_a_reply_in_sent_closes_the_letter(office: Office) -> None:
+    before, after = letter(sender="a@example.cn"), letter(sender="b@example.cn")
+    office.deliver(before, after)
+    with office.server.mailbox(office.user) as box:
+        box.append(letter("答复", In_Reply_To=id_of(before)), "Sent")
+    office.pull()
+    assert office.states() == ["closed", "drafted"]
+    with office.server.mailbox(office.user) as box:
+        box.append(letter("答复", In_Reply_To=id_of(after)), "Sent")
+    assert "1 closed" in office.pull()
+    assert office.states() == ["closed", "closed"]
+
+
+def test_a_letter_marked_as_answered_is_closed(office: Office) -> None:
+    office.deliver(letter())
+    office.pull()
+    with office.server.mailbox(office.user) as box:
+        box.flag(box.uids(), "\\Answered", True)
+    assert "1 closed" in office.pull()
+    assert office.states() == ["closed"]
+
+
+def test_the_same_question_of_one_sender_is_answered_once(office: Office) -> None:
+    first, second = letter(), letter()
+    office.deliver(first)
+    office.pull()
+    office.deliver(second, letter(sender="other@example.cn"))
+    office.pull()
+    assert office.states() == ["joined", "drafted", "drafted"]
+    answers = {str(draft["In-Reply-To"]): draft.get_content() for draft in office.drafts()}
+    assert len(answers) == 2
+    with speaking("zh_CN"):
+        note = _("Your letter of {day} with the same question has been received as well; this answers both.")
+    assert note.format(day=datetime.now(CHINA).date()) in answers[id_of(second)]
+
+
+def test_a_reply_to_the_later_letter_closes_the_earlier(office: Office) -> None:
+    first, second = letter(), letter()
+    office.deliver(first, second)
+    office.pull()
+    with office.server.mailbox(office.user) as box:
+        box.append(letter("答复", In_Reply_To=id_of(second)), "Sent")
+    office.pull()
+    assert office.states() == ["closed", "closed"]
+
+
+def test_a_third_letter_answers_all_before(office: Office) -> None:
+    letters = [letter(), letter(), letter()]
+    for each in letters:
+        office.deliver(each)
+        office.pull()
+    assert office.answered() == [id_of(letters[2])]
+    with office.server.mailbox(office.user) as box:
+        box.append(letter("答复", In_Reply_To=id_of(letters[2])), "Sent")
+    assert "3 closed" in office.pull()
+
+
+def test_new_words_replace_the_drafts_that_nobody_has_changed(office: Office) -> None:
+    templates = office.folder / "templates"
+    templates.mkdir()
+    office.set(templates=templates)
+    office.deliver(letter(sender="a@example.cn"))
+    office.pull()
+    assert "0 drafts renewed" in office.pull("--again")
+    (templates / "policy.txt").write_text("您好，另见窗口公告。\n", encoding="utf-8")
+    assert "0 drafts renewed" in office.pull()
+    assert "1 drafts renewed" in office.pull("--again")
+    assert [draft.get_content().strip() for draft in office.drafts()] == ["您好，另见窗口公告。"]
+
+
+def test_another_library_replaces_drafts_by_itself(office: Office) -> None:
+    templates = office.folder / "templates"
+    templates.mkdir()
+    office.set(templates=templates)
+    office.deliver(letter(sender="a@example.cn"), letter(sender="b@example.cn"))
+    office.pull()
+    edit(office, 0)
+    with Letters(office.folder / "letters.sqlite") as letters:
+        letters.connection.execute("UPDATE letter SET library = 'another'")
+    (templates / "policy.txt").write_text("您好，另见窗口公告。\n", encoding="utf-8")
+    assert "1 drafts renewed" in office.pull()
+    assert sorted(draft.get_content().strip() for draft in office.drafts()) == [
+        "staff's own words",
+        "您好，另见窗口公告。",
+    ]
+    assert "0 drafts renewed" in office.pull()
+
+
+def test_a_template_that_breaks_stops_the_run_and_loses_nothing(office: Office) -> None:
+    templates = office.folder / "templates"
+    templates.mkdir()
+    office.set(templates=templates)
+    (templates / "policy.txt").write_text("{% if %}", encoding="utf-8")
+    office.deliver(letter())
+    done = office.run("pull")
+    assert done.returncode == 1
+    assert "policy.txt" in done.stderr
+    (templates / "policy.txt").unlink()
+    assert "1 drafted" in office.pull()
+
+
+def test_after_a_week_the_same_question_is_a_new_one(office: Office) -> None:
+    with office.server.mailbox(office.user) as box:
+        box.append(letter(), "INBOX", dt=datetime.now(UTC) - timedelta(8))
+    office.deliver(letter())
+    office.pull()
+    assert office.states() == ["drafted", "drafted"]
+    assert len(office.drafts()) == 2
+
+
+def test_letters_from_long_before_the_first_run_are_left_alone(office: Office) -> None:
+    with office.server.mailbox(office.user) as box:
+        box.append(letter(), "INBOX", dt=datetime.now(UTC) - timedelta(40))
+    assert office.pull().startswith("0 letters")
+
+
+def test_a_changed_draft_is_never_touched(office: Office) -> None:
+    first, second = letter(), letter()
+    office.deliver(first)
+    office.pull()
+    edit(office)
+    office.pull("--again")
+    assert [draft.get_content().strip() for draft in office.drafts()] == ["staff's own words"]
+    office.deliver(second)
+    assert "1 joined" in office.pull()
+    assert [draft.get_content().strip() for draft in office.drafts()] == ["staff's own words"]
+
+
+def edit(office: Office, place: int = 0) -> None:
+    """Change a draft as a mail program does: a new one is stored, the old one deleted."""
+    with office.server.mailbox(office.user, "Drafts") as box:
+        old = list(box.fetch(mark_seen=False))[place]
+        words = letter("staff's own words", In_Reply_To=old.headers["in-reply-to"][0])
+        box.append(words, "Drafts", flag_set=["\\Draft"])
+        box.delete([str(old.uid)])
+
+
+def test_large_letters_are_left_to_staff(office: Office) -> None:
+    office.set(largest="100KB")
+    office.deliver(letter("很长。" * 50_000), letter(sender="b@example.cn"))
+    said = office.pull()
+    assert "was not read: more than 0 MB" in said
+    assert "1 drafted, 0 joined, 1 skipped" in said
+
+
+def test_a_mail_of_fifty_megabytes_takes_no_memory(office: Office) -> None:
+    with office.server.mailbox(office.user) as box:
+        box.append(letter() + b"x" * 76 + b"\r\n" * 25_000_000, "INBOX")
+    done = office.run_apart("pull")
+    assert "A letter of 50 MB was not read: more than 25 MB" in done.stdout
+    peak = re.search(r"peak memory (\d+) MB", done.stdout)
+    assert peak is not None
+    assert int(peak[1]) < 150
+
+
+def test_drafts_go_where_the_server_or_the_office_says(make_office: Callable[..., Office], server: Dovecot) -> None:
+    for flagged in (True, False):
+        with dovecot(drafts="草稿箱", drafts_flagged=flagged) as running:
+            office = make_office(running)
+            office.deliver(letter())
+            office.pull()
+            assert len(office.drafts("草稿箱")) == 1
+            office.set(drafts="Nowhere")
+            done = office.run("pull")
+            assert done.returncode == 1
+            assert "there is no folder Nowhere; there are:" in done.stderr
+            assert "草稿箱" in done.stderr
+
+
+def test_without_uidplus_only_our_own_drafts_go(make_office: Callable[..., Office], server: Dovecot) -> None:
+    with dovecot(without=("UIDPLUS",)) as running:
+        office = make_office(running)
+        office.deliver(letter())
+        office.pull()
+        office.deliver(letter())
+        office.pull()
+        assert len(office.drafts()) == 1
+        with running.mailbox(office.user, "Drafts") as box:
+            box.append(letter("staff's"), "Drafts", flag_set=["\\Deleted"])
+        office.deliver(letter())
+        assert "is marked as deleted" in office.pull()
+        with running.mailbox(office.user, "Drafts") as box:
+            assert len(box.uids("DELETED")) == 2
+            assert len(box.uids("UNDELETED")) == 1
+
+
+def test_starttls(office: Office) -> None:
+    office.set(security="starttls", port=office.server.starttls)
+    office.deliver(letter(QUESTION))
+    assert "1 drafted" in office.pull()
+
+
+def test_two_at_once_draft_each_letter_once(office: Office) -> None:
+    letters = [letter(sender=f"{number}@example.cn") for number in range(40)]
+    office.deliver(*letters)
+    both = [office.start("pull") for _ in range(2)]
+    for process in both:
+        out, err = process.communicate(timeout=120)
+        assert process.returncode == 0, out + err
+    assert office.answered() == sorted(map(id_of, letters))
