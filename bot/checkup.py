@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 
 from bot.configuration import Settings
 from bot.day import CHINA
-from bot.errors import BotError
+from bot.errors import BotError, SettingsError
 from bot.keyring import key_path, opened_storage
 from bot.locale import FOLDER, _
 from eligibility.errors import CalendarError
@@ -99,10 +99,23 @@ def token(settings: Settings) -> Finding:
     return Finding(_("Telegram token"), None, _("none"), mend)
 
 
+def mailbox(settings: Settings) -> Finding:
+    """Whether the mailbox has what it takes to log in."""
+    name, office = _("mailbox"), settings.mailbox
+    if not (office.host and office.user):
+        return Finding(name, None, _("not set up"), _("see ZHICHENG_MAILBOX_… in deploy/.env.example"))
+    try:
+        office.secret()
+    except SettingsError as error:
+        return Finding(name, False, str(error), _("see ZHICHENG_MAILBOX_… in deploy/.env.example"))
+    return Finding(name, True, f"{office.user}, {office.host}:{office.at}")
+
+
 def privacy(settings: Settings) -> Finding:
     """Whether only the owner can read the secrets and what is kept."""
-    name, telegram = _("file modes"), settings.telegram  # systemd sees to its credentials itself
+    name, telegram, office = _("file modes"), settings.telegram, settings.mailbox
     secret = [telegram.token_file, telegram.secret_file, key_path(settings), settings.storage]
+    secret += [office.password_file, office.token_file, office.letters]  # systemd sees to its credentials itself
     with suppress(OSError):
         for path in filter(None, secret):
             if path.exists() and "credentials" not in path.parts and path.stat().st_mode & OTHERS:
@@ -152,6 +165,7 @@ def calendar(_settings: Settings) -> Finding:
 
 CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     token,
+    mailbox,
     library,
     catalogues,
     database,

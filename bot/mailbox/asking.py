@@ -208,7 +208,7 @@ def asking(sentences: list[Sentence], at: int) -> Asking:
         if table().leads.search(simplified(clauses[number])) and table().interrogatives.search(words):
             piece = rest
             break
-    before = sentences[at - 1].understood if at else ""
+    before = sentences[at - 1].understood if at and not announces(sentences[at - 1]) else ""
     return Asking(piece.strip(), Sentence.of(piece).understood, sentence.understood, before)
 
 

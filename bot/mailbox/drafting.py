@@ -93,6 +93,7 @@ class Drafter:
         skipped = why_skipped(letter)
         if skipped:
             return Draft(letter, "automatic", today, skipped)
+        letter = spoken_for(letter)
         particulars = particulars_of(letter, self.desk.library.tables)
         askings = asked_in(letter)
         kind = kind_of(letter, askings)
@@ -133,9 +134,16 @@ class Drafter:
             )
 
 
+def spoken_for(letter: Letter) -> Letter:
+    """A letter that asks nothing itself, with the words of the one that it passes on."""
+    if askings_of(letter.text) or not letter.passed_on:
+        return letter
+    return replace(letter, text=f"{letter.text}\n{letter.passed_on}")
+
+
 def asked_in(letter: Letter) -> list[Asking]:
-    """What a letter asks: in its text, else in what it passes on; of one that says nothing itself, its subject."""
-    askings = askings_of(letter.text) or askings_of(letter.passed_on)
+    """What a letter asks in its text; of one that says nothing itself, its subject."""
+    askings = askings_of(letter.text)
     if askings or not sees_subject(letter.text):
         return askings
     subject = Sentence.of(subject_of(letter.subject).partition("：")[2])

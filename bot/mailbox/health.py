@@ -24,11 +24,11 @@ def checks(settings: MailboxSettings) -> Iterator[Finding]:
         yield Finding(_("templates of the drafts"), there, str(settings.templates), mend)
     try:
         with connected(settings) as box:
-            yield Finding(_("mailbox"), True, f"{settings.user}, {settings.host}:{settings.at}")
+            yield Finding(_("mail server"), True, f"{settings.user}, {settings.host}:{settings.at}")
             yield certificate(box.client.sock)
             yield from folders(Account(box, settings))
     except BotError as error:
-        yield Finding(_("mailbox"), False, str(error), _("see ZHICHENG_MAILBOX_… in deploy/.env.example"))
+        yield Finding(_("mail server"), False, str(error), _("see ZHICHENG_MAILBOX_… in deploy/.env.example"))
 
 
 def looked_at(check: str, look: Callable[[], str]) -> Finding:

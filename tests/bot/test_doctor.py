@@ -21,12 +21,20 @@ TOKEN = "123456:abcdefghijklmnopqrstuvwxyz_-0123"
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A machine with a token, and with something kept."""
     monkeypatch.setenv("ZHICHENG_LANGUAGE", "en")
+    monkeypatch.setenv("ZHICHENG_MAILBOX_LETTERS", str(tmp_path / "data" / "letters.sqlite"))
     monkeypatch.setenv("ZHICHENG_STORAGE", str(tmp_path / "data" / "storage.sqlite"))
     (tmp_path / "token").write_text(TOKEN, encoding="ascii")
     (tmp_path / "token").chmod(0o600)
     monkeypatch.setenv("ZHICHENG_TELEGRAM_TOKEN_FILE", str(tmp_path / "token"))
     opened_storage(settings()).close()
     return tmp_path
+
+
+@pytest.fixture
+def office(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mailbox, as it is set up."""
+    for name, value in {"HOST": "imap.example.org", "USER": "office", "PASSWORD_FILE": place / "token"}.items():
+        monkeypatch.setenv(f"ZHICHENG_MAILBOX_{name}", str(value))
 
 
 def examined(run: Run, *options: str) -> tuple[int, dict[str, dict[str, Any]]]:
@@ -36,10 +44,11 @@ def examined(run: Run, *options: str) -> tuple[int, dict[str, dict[str, Any]]]:
     return result.exit_code, {row["check"]: row for row in json.loads(result.stdout)}
 
 
+@pytest.mark.usefixtures("office")
 def test_where_all_is_well_every_line_says_so(run: Run) -> None:
     result = run("doctor")
     assert result.exit_code == 0
-    assert [line[0] for line in result.stdout.splitlines()] == ["✓"] * 9
+    assert [line[0] for line in result.stdout.splitlines()] == ["✓"] * 10
     assert TOKEN not in result.output
 
 
@@ -49,7 +58,8 @@ def test_what_is_not_there_and_not_needed_is_no_fault(run: Run, place: Path, mon
     monkeypatch.setenv("ZHICHENG_LIBRARY", str(place / "none" / "library.sqlite"))
     code, found = examined(run)
     assert code == 0
-    assert {name for name, row in found.items() if row["sound"] is None} == {"Telegram token", "database", "library"}
+    absent = {name for name, row in found.items() if row["sound"] is None}
+    assert absent == {"Telegram token", "mailbox", "database", "library"}
     assert "@BotFather" in found["Telegram token"]["mend"]
     assert not (place / "none").exists()
 
@@ -59,6 +69,14 @@ def test_a_wrong_setting_is_found_and_nothing_else_is_looked_at(run: Run, monkey
     code, found = examined(run)
     assert (code, list(found)) == (1, ["settings"])
     assert "ZHICHENG_TELEGRAM_TOKEN_FILE" in found["settings"]["said"]
+
+
+@pytest.mark.usefixtures("office")
+def test_a_mailbox_without_its_secret_is_found(run: Run, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZHICHENG_MAILBOX_PASSWORD_FILE", str(place / "none"))
+    code, found = examined(run)
+    assert (code, found["mailbox"]["sound"]) == (1, False)
+    assert "the secret cannot be read" in found["mailbox"]["said"]
 
 
 def test_a_damaged_database_is_found(run: Run, place: Path) -> None:

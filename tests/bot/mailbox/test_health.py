@@ -30,7 +30,7 @@ def by_name(settings: MailboxSettings) -> dict[str, Finding]:
 def test_a_mailbox_that_works(office: Office, in_english: None) -> None:
     found = by_name(settings_of(office))
     assert {each.sound for each in found.values()} == {True}
-    assert {"mailbox", "table of letters", "folder for drafts", "folder of sent mail"} <= found.keys()
+    assert {"mail server", "table of letters", "folder for drafts", "folder of sent mail"} <= found.keys()
     assert PASSWORD not in str(found)
 
 
@@ -50,6 +50,6 @@ def test_what_is_missing_is_named(
 
 def test_without_a_secret_or_a_server(office: Office, tmp_path: Path, in_english: None) -> None:
     found = by_name(settings_of(office, password_file=tmp_path / "none"))
-    assert "the secret cannot be read" in found["mailbox"].said
+    assert "the secret cannot be read" in found["mail server"].said
     wrong = settings_of(office, password_file=None, password=SecretStr("wrong"))
-    assert "not accepted" in by_name(wrong)["mailbox"].said
+    assert "not accepted" in by_name(wrong)["mail server"].said
