@@ -162,8 +162,11 @@ def told_in(labelled: dict[str, str], text: str, unnamed: str, tables: Tables) -
     """The facets of a letter: what its labels say first, then its clauses."""
     clauses = [searched(clause) for clause in CLAUSES.split(unnamed)]
     own = [clause for clause in clauses if table().domain.search(clause)]
-    specialty = first(tables.specialties.found_in(searched(labelled.get("申报专业", "")))) or only(
-        found for clause in own for found in tables.specialties.found_in(clause)
+    named = {found for clause in own for found in tables.specialties.found_in(clause)}
+    specialty = (
+        first(tables.specialties.found_in(searched(labelled.get("申报专业", ""))))
+        or only(named - tables.called.keys.keys())  # 质量技术监督行业的计量专业: the round, then the specialty
+        or only(named)
     )
     series = tables.series.found_in(searched(labelled.get("申报专业", ""))) or tuple(
         dict.fromkeys(found for clause in own for found in tables.series.found_in(clause))
