@@ -101,12 +101,8 @@ class Signs(NamedTuple):
         )
 
 
-SERIES, LEVEL, MARK, OTHER = (
-    1,
-    2,
-    4,
-    8,
-)  # names the question's series, its level, is marked in notice.yaml, another case
+# A sentence names the question's series, its level, is marked in notice.yaml, or speaks of another case.
+SERIES, LEVEL, MARK, OTHER = 1, 2, 4, 8
 
 
 class Matcher:
