@@ -114,6 +114,7 @@ class Matcher:
         self.weights = weights
         self.series = frozenset(question.facets.series)
         self.telling = sum(1 << n for n, term in enumerate(question.terms) if term.known and term.weight >= TELLING)
+        self.series_of = library.tables.series_of
         self.titles: dict[str, int] = {}
         rules = library.lexicon.kinds
         preferred = [rules["prefer"][kind] for kind in sorted(question.prefer)]
@@ -179,8 +180,13 @@ class Matcher:
         return bool(other_level or (self.series and series and not series & self.series))
 
     def is_of_others(self, specialties: frozenset[str], series: frozenset[str]) -> bool:
-        """Whether what is named is another specialty or series than the question's."""
+        """Whether what is named is another specialty or series than the question's.
+
+        Beside the question's own series, a specialty of another one says nothing of it.
+        """
         asked = self.question.facets.specialty
+        if self.series & series:
+            specialties = frozenset(each for each in specialties if self.series_of.get(each) in self.series)
         other_specialty = asked and specialties and asked not in specialties
         return bool(other_specialty or (self.series and series and not series & self.series))
 

@@ -30,6 +30,7 @@ class Patterns(Model):
 
     interrogatives: str
     leads: str
+    requests: str
     named: str
     empty: str
     statement: str
@@ -51,8 +52,8 @@ class Table:
             for name, value in patterns.model_dump().items()
             if isinstance(value, str)
         }
-        self.interrogatives, self.leads, self.named, self.empty, self.statement = (
-            compiled[name] for name in ("interrogatives", "leads", "named", "empty", "statement")
+        self.interrogatives, self.leads, self.requests, self.named, self.empty, self.statement = (
+            compiled[name] for name in ("interrogatives", "leads", "requests", "named", "empty", "statement")
         )
         self.announcing, self.pointing, self.see_subject, self.own_case, self.whose_case = (
             compiled[name] for name in ("announcing", "pointing", "see_subject", "own_case", "whose_case")
@@ -166,8 +167,10 @@ def asks(sentence: Sentence) -> bool:
         return False
     if sentence.is_marked:
         return True
-    lead = table().leads.search(words)
+    lead, request = table().leads.search(words), table().requests.search(sentence.understood)
     if lead and table().interrogatives.search(words[lead.end() :]):
+        return True
+    if request and table().interrogatives.search(sentence.understood[: request.start()]):
         return True
     named = table().named.search(words)
     return bool(named) and names_something(words[named.end() :] if named else "")
@@ -205,11 +208,19 @@ def asking(sentences: list[Sentence], at: int) -> Asking:
     for number in range(len(clauses) - 1, 0, -1):
         rest = "".join(clauses[number:])
         words = simplified(rest)
-        if table().leads.search(simplified(clauses[number])) and table().interrogatives.search(words):
+        if table().leads.search(simplified(clauses[number])) and asks_something(words):
             piece = rest
             break
     before = sentences[at - 1].understood if at and not announces(sentences[at - 1]) else ""
     return Asking(piece.strip(), Sentence.of(piece).understood, sentence.understood, before)
+
+
+def asks_something(words: str) -> bool:
+    """Whether words ask, and not only point at what was said before them: 请问是不是这样."""
+    rest = table().pointing.sub("", table().leads.sub("", words))
+    return bool(table().interrogatives.search(words)) and not table().empty.fullmatch(
+        table().interrogatives.sub("", rest)
+    )
 
 
 def parts_of(understood: str) -> list[str]:

@@ -55,7 +55,10 @@ class Pointer:
         if whole.status == "clarify":
             return Point(asking.asked, "clarify", whole.citations)
         answers = [self.answer(part) for part in parts]
-        cited = merged([whole.citations[:1], *(self.firm(each) for each in answers)])
+        firm = [each for each in answers if self.firm(each)]
+        cited = merged([whole.citations[:1], *(each.citations[:1] for each in firm)])
+        if len(cited) < len(parts):  # one sentence for two questions: the next best may hold the other
+            cited = merged([cited, *(each.citations[:2] for each in firm)])
         if not cited:
             return Point(asking.asked, "no_answer")
         silent = [
