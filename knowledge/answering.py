@@ -113,8 +113,7 @@ class Answerer:
         for each in others:
             if len(chosen) == self.limits.citations or each.score < self.limits.further * best.score:
                 break
-            fits = each.own and (best.is_other or not each.is_other) and not is_of_another(each, facets)
-            if fits and length + len(each.quote) <= self.limits.quotes:
+            if stands_beside(best, each, facets) and length + len(each.quote) <= self.limits.quotes:
                 chosen.append(each)
                 length += len(each.quote)
         return chosen
@@ -208,6 +207,12 @@ def case_of(candidate: Candidate) -> tuple[str, frozenset[str], frozenset[str]]:
     series = frozenset().union(*(each.series for each in named)) or candidate.entry.named.series
     levels = frozenset().union(*(each.levels for each in named)) or candidate.entry.named.levels
     return candidate.notice.id, series, levels
+
+
+def stands_beside(best: Candidate, other: Candidate, facets: Facets) -> bool:
+    """Whether a further sentence belongs to the answer: it is of the same case; a draft stands beside drafts only."""
+    is_same = other.own and (best.is_other or not other.is_other) and not is_of_another(other, facets)
+    return is_same and (other.notice.status != "draft" or best.notice.status == "draft")
 
 
 def is_of_another(candidate: Candidate, facets: Facets) -> bool:

@@ -39,6 +39,7 @@ class Patterns(Model):
     item: str
     pointing: str
     see_subject: str
+    see_attachment: str
     own_case: str
     whose_case: str
 
@@ -55,9 +56,10 @@ class Table:
         self.interrogatives, self.leads, self.requests, self.named, self.empty, self.statement = (
             compiled[name] for name in ("interrogatives", "leads", "requests", "named", "empty", "statement")
         )
-        self.announcing, self.pointing, self.see_subject, self.own_case, self.whose_case = (
-            compiled[name] for name in ("announcing", "pointing", "see_subject", "own_case", "whose_case")
+        self.announcing, self.pointing, self.own_case, self.whose_case = (
+            compiled[name] for name in ("announcing", "pointing", "own_case", "whose_case")
         )
+        self.see_subject, self.see_attachment = compiled["see_subject"], compiled["see_attachment"]
         self.courtesy = re.compile("|".join(f"(?:{each})" for each in patterns.courtesies), re.IGNORECASE)
         self.item = re.compile(rf"\s*{patterns.item}")
         self.inline_item = re.compile(rf"(?<=[,，。；;：:？?！! ])(?={patterns.item})")
@@ -261,3 +263,8 @@ def points_back(understood: str) -> bool:
 def sees_subject(text: str) -> bool:
     """Whether a text says nothing itself: it is empty, or sends the reader to the subject."""
     return not HAN_OR_LETTER.search(text) or bool(table().see_subject.search(simplified(text)))
+
+
+def sees_attachment(text: str) -> bool:
+    """Whether a text sends the reader to an attachment for what it asks, or for the case."""
+    return bool(table().see_attachment.search(simplified(text)))

@@ -10,7 +10,7 @@ from typing import Literal
 from bot.answer_text import citation_json
 from bot.desk import Desk
 from bot.locale import speaking
-from bot.mailbox.asking import Asking, Sentence, askings_of, sees_subject
+from bot.mailbox.asking import Asking, Sentence, askings_of, sees_attachment, sees_subject
 from bot.mailbox.body import Stationery, salutation, shown_point
 from bot.mailbox.kinds import (
     gives_phone,
@@ -32,6 +32,7 @@ from knowledge.words import simplified
 
 Kind = Literal["policy", "technical", "green_channel", "automatic", "unclear"]
 OPEN = re.compile("【待[^】]*】")  # what staff must fill in or confirm before a draft can leave
+LONGEST_HANDED_IN = 2_000  # characters of an attachment that is read: a page of questions, not a paper or a notice
 LANGUAGE = "zh_CN"  # of every draft: the notices are quoted in it
 
 
@@ -93,11 +94,11 @@ class Drafter:
         skipped = why_skipped(letter)
         if skipped:
             return Draft(letter, "automatic", today, skipped)
-        letter = spoken_for(letter)
-        particulars = particulars_of(letter, self.desk.library.tables)
-        askings = asked_in(letter)
-        kind = kind_of(letter, askings)
-        points = tuple(self.points(letter, kind, askings, particulars, today))
+        whole = spoken_for(letter)
+        particulars = particulars_of(whole, self.desk.library.tables)
+        askings = asked_in(whole)
+        kind = kind_of(whole, askings)
+        points = tuple(self.points(whole, kind, askings, particulars, today))
         draft = Draft(letter, kind, today, points=points, missing=particulars.missing)
         body = self.body(draft)
         return replace(draft, body=body, is_open=bool(OPEN.search(body)))
@@ -135,10 +136,13 @@ class Drafter:
 
 
 def spoken_for(letter: Letter) -> Letter:
-    """A letter that asks nothing itself, with the words of the one that it passes on."""
-    if askings_of(letter.text) or not letter.passed_on:
-        return letter
-    return replace(letter, text=f"{letter.text}\n{letter.passed_on}")
+    """A letter with the words that speak for it: a mail that it only passes on, attachments that it points to."""
+    words = [letter.text]
+    if letter.passed_on and not askings_of(letter.text):
+        words.append(letter.passed_on)
+    if sees_attachment(letter.text):
+        words += [each.text for each in letter.attachments if len(each.text) <= LONGEST_HANDED_IN]
+    return replace(letter, text="\n".join(words))
 
 
 def asked_in(letter: Letter) -> list[Asking]:
