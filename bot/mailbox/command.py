@@ -89,10 +89,10 @@ def lint(as_of: date | None) -> None:
     with Letters(office.letters) as letters, connected(office) as box:
         checks = Lint(load_sources(), as_of or today())
         found = list(lint_drafts(Account(box, office), letters, checks))
-    faults = [(letter, finding) for letter, finding in found if finding]
-    for letter, finding in faults:
-        click.echo(f"{letter}: {finding}")
-    counts = {"drafts": sum(not finding for _letter, finding in found), "faults": len(faults)}
+    faults = [(subject, finding) for subject, finding in found if finding]
+    for subject, finding in faults:
+        click.echo(printable(f"{subject}: {finding}"))
+    counts = {"drafts": sum(not finding for _subject, finding in found), "faults": len(faults)}
     click.echo(_("{drafts} drafts, {faults} findings").format(**counts))
     if faults:
         sys.exit(1)
