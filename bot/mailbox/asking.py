@@ -172,7 +172,7 @@ def asks(sentence: Sentence) -> bool:
     lead, request = table().leads.search(words), table().requests.search(sentence.understood)
     if lead and table().interrogatives.search(words[lead.end() :]):
         return True
-    if request and table().interrogatives.search(sentence.understood[: request.start()]):
+    if request and table().interrogatives.search(words):
         return True
     named = table().named.search(words)
     return bool(named) and names_something(words[named.end() :] if named else "")
