@@ -1,4 +1,4 @@
-"""Updates a second through the Telegram door, beside python-telegram-bot with an echo handler: run by `make bench`.
+"""Updates a second through the Telegram door, beside the same bot with an echo handler: run by `make bench`.
 
 The strict server runs in a process of its own. The mix: people ask (popular questions again and again), tap what they
 are shown, and send commands.
