@@ -33,7 +33,7 @@ check: setup $(VENV)/.dev ## format, lint, types, one-way flow, message catalogu
 eval: setup $(VENV)/.dev ## measure the answers on tests/cases (and retrieval on DATA, where it is there)
 	$(BIN)/python -m tests.evaluate --data $(DATA)
 
-bench: setup $(VENV)/.dev ## how fast a question is answered, as ratios
+bench: setup $(VENV)/.dev ## how fast questions, self-checks, turns, updates and letters are answered
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench_check
 	$(BIN)/python -m tests.bench_talk

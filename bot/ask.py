@@ -1,7 +1,7 @@
 """`zhicheng ask`: one question, or many from a file, each answered from the notices."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import IO
 
@@ -45,31 +45,42 @@ def line_of(row: dict[str, object]) -> str:
 
 
 def answers(desk: Desk, lines: IO[str], default: date, notice: str | None) -> Iterator[dict[str, object]]:
-    """One answer a line, in order; a line that cannot be read gives its error, and the rest go on."""
+    """One answer a line, in order."""
+    return by_line(lines, lambda row: answered(desk, row, default, notice))
+
+
+def by_line(lines: IO[str], work: Callable[[object], dict[str, object]]) -> Iterator[dict[str, object]]:
+    """What work makes of each line of JSON; a line that cannot be read gives its error, and the rest go on."""
     for line in lines:
         if not line.strip():
             continue
         row: object = None
         try:
             row = json.loads(line)
-            yield answered(desk, row, default, notice)
+            yield work(row)
         except (ValueError, RecursionError, KnowledgeError) as error:
             yield {"id": row.get("id") if isinstance(row, dict) else None, "error": str(error)}
+
+
+def day_in(row: Mapping[str, object], default: date) -> date:
+    """The day that a row is to be answered as of; `ValueError` where it names none."""
+    as_of = row.get("as_of")
+    try:
+        return default if as_of is None else day_of(as_of)
+    except ValueError as error:
+        raise ValueError(f"as_of: {error}") from None
 
 
 def answered(desk: Desk, row: object, default: date, notice: str | None) -> dict[str, object]:
     """The answer to one line; `ValueError` says what is wrong with it."""
     if not isinstance(row, dict):
         raise ValueError("a JSON object with `id` and `question` was expected")
-    question, as_of, only = row.get("question"), row.get("as_of"), row.get("notice") or notice
+    question, only = row.get("question"), row.get("notice") or notice
     if not isinstance(question, str):
         raise ValueError(f"question: a text was expected, not {question!r:.40}")
     if only is not None and not isinstance(only, str):
         raise ValueError(f"notice: an id was expected, not {only!r:.40}")
-    try:
-        day = default if as_of is None else day_of(as_of)
-    except ValueError as error:
-        raise ValueError(f"as_of: {error}") from None
+    day = day_in(row, default)
     text = printable(question)
     return {"id": row.get("id"), **AnswerText(desk.answer(text, day, only), day).as_json(text)}
 

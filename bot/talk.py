@@ -1,6 +1,5 @@
 """`zhicheng talk`: whole conversations from a file, for programs."""
 
-import json
 from collections.abc import Iterator
 from datetime import date
 from typing import IO
@@ -8,14 +7,13 @@ from typing import IO
 import click
 
 from bot.answer_text import AnswerText
-from bot.ask import line_of, printable
+from bot.ask import by_line, day_in, line_of, printable
 from bot.conversation import Assistant
-from bot.day import Day, day_of, today
+from bot.day import Day, today
 from bot.desk import Desk
 from bot.reply import Reply
 from bot.settings import library_path
 from bot.turn import Conversation, Turn
-from knowledge.errors import KnowledgeError
 
 MOST_TURNS = 1_000
 
@@ -36,29 +34,18 @@ def talk(jsonl: IO[str], as_of: date | None) -> None:
 
 
 def conversations(assistant: Assistant, lines: IO[str], default: date) -> Iterator[dict[str, object]]:
-    """The replies of one conversation a line; a line that cannot be read gives its error, and the rest go on."""
-    for line in lines:
-        if not line.strip():
-            continue
-        row: object = None
-        try:
-            row = json.loads(line)
-            yield talked(assistant, row, default)
-        except (ValueError, RecursionError, KnowledgeError) as error:
-            yield {"id": row.get("id") if isinstance(row, dict) else None, "error": str(error)}
+    """The replies of one conversation a line, in order."""
+    return by_line(lines, lambda row: talked(assistant, row, default))
 
 
 def talked(assistant: Assistant, row: object, default: date) -> dict[str, object]:
     """The replies to one conversation; `ValueError` says what is wrong with the line."""
     if not isinstance(row, dict):
         raise ValueError("a JSON object with `id` and `turns` was expected")
-    turns, as_of = row.get("turns"), row.get("as_of")
+    turns = row.get("turns")
     if not isinstance(turns, list) or not all(isinstance(each, str) for each in turns) or len(turns) > MOST_TURNS:
         raise ValueError(f"turns: a list of at most {MOST_TURNS} texts was expected, not {turns!r:.40}")
-    try:
-        day = default if as_of is None else day_of(as_of)
-    except ValueError as error:
-        raise ValueError(f"as_of: {error}") from None
+    day = day_in(row, default)
     return {"id": row.get("id"), "replies": list(replies(assistant, turns, day))}
 
 

@@ -133,8 +133,8 @@ class Finder:
         while at < len(text):
             for length in self.lengths.get(text[at], ()):
                 if (piece := text[at : at + length]) in self.expressions:
-                    yield Found(at, at + length, piece)
-                    at += length
+                    yield Found(at, at + len(piece), piece)
+                    at += len(piece)
                     break
             else:
                 at += 1

@@ -1,10 +1,9 @@
 """An own case that a letter states → the self-check's verdict on it, as far as the letter goes."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.mailbox.particulars import Particulars, held_in
+from bot.mailbox.particulars import Particulars, held_in, speaks_of_employment
 from eligibility.advice import advise
 from eligibility.errors import EligibilityError
 from eligibility.evaluation import evaluate
@@ -18,7 +17,6 @@ from knowledge.scope import PROVINCE, Facets
 NEEDED = {"series", "level", "employer"}  # without these no verdict is given
 MOST = 3  # citations of a verdict
 DECIDES = {"eligible": ("met",), "not_eligible": ("failed",)}  # which reasons an outcome rests on; else the first
-BARRED = re.compile("退休|返聘|离休|内退|公务员|参公|机关|离岗|在职")
 STATED = ("employer", "city", "employment", "degree")  # read from the text with the names of employers
 TOLD = ("series", "specialty", "level", "employer")
 
@@ -72,7 +70,7 @@ def own_case(particulars: Particulars, rulebook: Rulebook, today: date) -> OwnCa
     raw = facts_of(particulars, rulebook, today)
     if not raw.keys() >= NEEDED:
         return None
-    if not BARRED.search(particulars.text):
+    if not speaks_of_employment(particulars.text):
         raw = {"employment": "in_service"} | raw
     try:
         facts = Intake(rulebook.factsheet, today).read(raw)

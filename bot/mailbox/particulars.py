@@ -39,6 +39,7 @@ class Patterns(Model):
     held: str
     domain: str
     of_the_round: str
+    employment: str
 
 
 class Table:
@@ -66,6 +67,7 @@ class Table:
         self.short_organisation = re.compile(patterns.short_organisation)
         self.english_organisation = re.compile(patterns.english_organisation)
         self.specialty_behind = re.compile(patterns.specialty_behind)
+        self.employment = re.compile(patterns.employment)
         self.specialty, self.no_specialty, self.applying, self.held, self.domain, self.of_the_round = (
             re.compile(each)
             for each in (
@@ -215,6 +217,11 @@ def level_of(text: str, tables: Tables) -> str | None:
     """The highest level that a text names."""
     named = tables.level.found_in(text)
     return next((level for level in tables.levels if level in named), None)
+
+
+def speaks_of_employment(text: str) -> bool:
+    """Whether a text says something of who may not apply whatever they have achieved: the retired, civil servants."""
+    return bool(table().employment.search(text))
 
 
 def first(found: tuple[str, ...]) -> str | None:

@@ -1,8 +1,8 @@
 """A draft → the mail that is kept for staff: addressed, threaded, and never more than a draft."""
 
 import re
-from base64 import b64encode
 from datetime import date, datetime, time
+from email.header import Header
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime
@@ -20,7 +20,7 @@ PREFIX = re.compile(
 LONGEST_SUBJECT = 200
 IDENTIFIERS = {"in-reply-to", "references", "message-id"}
 PLAIN_NAME = re.compile(r"[\w!#$%&'*+/=?^`{|}~ -]*", re.ASCII)
-WORD = 42  # octets of an encoded word's text; encoded, a word may have 75 characters (RFC 2047)
+WIDTH = 75  # characters of an encoded word (RFC 2047)
 PLAIN = re.compile(r"(?!.*=\?)[ -~]{0,60}")
 
 
@@ -60,14 +60,7 @@ def encoded(text: str) -> list[str]:
     """A header's text as the lines that it is written in, whole characters in each."""
     if PLAIN.fullmatch(text):
         return [text]
-    pieces, current = list[str](), ""
-    for character in text:
-        if len((current + character).encode("utf-8", "replace")) > WORD:
-            pieces.append(current)
-            current = ""
-        current += character
-    octets = (piece.encode("utf-8", "replace") for piece in (*pieces, current))
-    return [f"=?utf-8?B?{b64encode(each).decode()}?=" for each in octets]
+    return Header(text.encode("utf-8", "replace").decode(), "utf-8", maxlinelen=WIDTH).encode(splitchars="").split()
 
 
 def subject_of(subject: str) -> str:

@@ -116,6 +116,10 @@ def test_the_longest_expression_wins_and_none_lies_inside_another() -> None:
     assert [(each.start, each.end, each.expression) for each in found] == [(0, 6, "正高级工程师"), (7, 9, "高级")]
 
 
+def test_an_expression_at_the_end_of_a_text_ends_there() -> None:
+    assert list(Finder(["工程", "工程系列"]).find("报工程")) == [(1, 3, "工程")]
+
+
 def test_a_table_gives_each_key_once_in_the_order_of_the_text() -> None:
     assert Table({"b": ["乙", "二"], "a": ["甲"]}).found_in("二甲乙") == ("b", "a")
 

@@ -22,6 +22,7 @@ from bot.mailbox.letters import Letters
 from tests.bot.mailbox.dovecot import PASSWORD, Dovecot, dovecot
 
 NUMBERS = count(1)
+NO_DOVECOT = "no Dovecot (Debian: dovecot-imapd and dovecot-lmtpd)"
 ZHICHENG = (sys.executable, "-c", "from bot.cli import main; main()")
 QUESTION = "请问省工信厅2024年工程系列网上申报几号截止？我在沈阳的民营企业，申报电子专业副高级。"
 
@@ -122,13 +123,17 @@ class Office:
             return [entry.state for entry in letters.find("1 ORDER BY received, rowid")]
 
 
+def is_installed() -> bool:
+    """Whether there is a Dovecot."""
+    return shutil.which("dovecot", path="/usr/sbin:/usr/local/sbin:" + os.environ.get("PATH", "")) is not None
+
+
 def has_dovecot() -> None:
     """Skip where there is no Dovecot; where nothing may be skipped, fail."""
-    if shutil.which("dovecot", path="/usr/sbin:/usr/local/sbin:" + os.environ.get("PATH", "")) is None:
-        why = "no Dovecot (Debian: dovecot-imapd and dovecot-lmtpd)"
+    if not is_installed():
         if os.environ.get("CI_STRICT") == "1":
-            pytest.fail(why)
-        pytest.skip(why)
+            pytest.fail(NO_DOVECOT)
+        pytest.skip(NO_DOVECOT)
 
 
 @pytest.fixture(scope="session")
