@@ -1,12 +1,12 @@
 """A reply as Telegram messages: HTML that always parses, each message within Telegram's limits."""
 
 import html
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.reply import Choice, Paragraph, Style
+from knowledge.words import CONTROL
 
 LONGEST = 4096  # UTF-16 units; Telegram counts them without the tags, here they count too
 MOST_TAGS = 90  # Telegram reads 100 entities of a message and drops the others
@@ -18,7 +18,6 @@ TAGS: dict[Style, tuple[str, str]] = {
     "source": ("<i>", "</i>"),
     "window": ("<b>", "</b>"),
 }
-CONTROL = re.compile(r"(?!\n)[\x00-\x1f\x7f-\x9f]")
 CUTS = ("\n", "。！？；!?", "，、, ")  # where a text is cut: the best first
 
 Rows = tuple[tuple[Choice, ...], ...]
