@@ -48,6 +48,7 @@ requirements: ## resolve the pinned requirements anew (needs uv)
 	uv pip compile -q --generate-hashes --universal --python-version 3.11 --custom-compile-command "make requirements" pyproject.toml -o requirements/runtime.txt
 	uv pip compile -q --generate-hashes --universal --python-version 3.11 --custom-compile-command "make requirements" --group build -o requirements/build.txt
 	uv pip compile -q --generate-hashes --universal --python-version 3.11 --custom-compile-command "make requirements" --group dev -c requirements/runtime.txt -o requirements/dev.txt
+	uv pip compile -q --generate-hashes --universal --python-version 3.11 --custom-compile-command "make requirements" --group fuzz -o requirements/fuzz.txt
 
 clean: ## remove what was installed
 	rm -rf $(VENV)

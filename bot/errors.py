@@ -4,6 +4,7 @@ BotError                  said to a person in one line
 ├── SettingsError         a setting that is missing, not known, or not as it must be
 ├── StorageError          what is kept cannot be read or written
 ├── NoSuchNumber          no answer has this number
+├── Overdue               work on what somebody sent took too long and was broken off
 ├── TelegramRefused       Telegram does not take the token, or cannot be asked at all
 ├── LettersError          the table of letters cannot be opened or written
 ├── LetterError           what was given as a mail is none
@@ -30,6 +31,14 @@ class StorageError(BotError):
 
 class NoSuchNumber(BotError):
     """A number that no answer has, or none in the state that is asked for."""
+
+
+class Overdue(BotError):
+    """Work that did not end within its deadline (in seconds) and was broken off."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"not done within {seconds:g} s")
+        self.seconds = seconds
 
 
 class TelegramRefused(BotError):
