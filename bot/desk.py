@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from bot.locale import _
 from knowledge.answering import Answer, Answerer
-from knowledge.building import Report, is_built, open_library, put_aside
+from knowledge.building import Report, built_anew, is_built, open_library
 from knowledge.errors import DamagedLibrary, UnknownNotice
 from knowledge.following import Follower
 from knowledge.library import Entry, Library
@@ -35,7 +35,10 @@ class Desk:
         """Open the library, built anew where that is needed."""
         if not is_built(self.path, self.notices):
             self.say(_("Building the library from the notices, a few seconds ..."))
-        library, report = open_library(self.path, self.notices)
+        self.take(*open_library(self.path, self.notices))
+
+    def take(self, library: Library, report: Report) -> None:
+        """Answer from a library from now on, and say what opening it did."""
         self.answerer = Answerer(library)
         self.answered = lru_cache(REMEMBERED)(self.answerer.answer)
         self.follower = Follower(self.answerer, self.answered)
@@ -65,10 +68,9 @@ class Desk:
         try:
             return action()
         except DamagedLibrary as error:
-            self.say(str(error))
-            self.library.connection.close()
-            put_aside(self.path)
-            self.open()
+            broken = self.library
+            self.take(*built_anew(self.path, error, self.notices))
+            broken.connection.close()
             return action()
 
     def answer(self, question: str, today: date, notice: str | None = None, told: Facets | None = None) -> Answer:
@@ -108,6 +110,10 @@ class Desk:
 
 def lines_of(report: Report, path: Path) -> Iterator[str]:
     """What a report of opening the library says to a person; nothing where nothing was done."""
+    for why in report.left_out:
+        yield _("A notice is left out until it is mended ({why}).").format(why=why)
+    if report.outdated:
+        yield _("A word list is broken, so the library stays as it was ({why}).").format(why=report.outdated)
     if report.damaged:
         yield _("The library was damaged and has been built anew ({why}).").format(why=report.damaged)
     if report.unwritable:

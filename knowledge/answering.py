@@ -74,9 +74,8 @@ class Answerer:
 
     def answer(self, text: str, today: date, only: str | None = None, told: Facets | None = None) -> Answer:
         """The answer to a text as of a day, from one notice only where one is named, in a case that was told."""
-        with self.library.sound():
-            question = self.reader.read(text, today, told)
-            candidates = self.candidates(question, today, only)
+        question = self.reader.read(text, today, told)
+        candidates = self.candidates(question, today, only)
         if not candidates or candidates[0].coverage < self.limits.coverage:
             return self.silent(question, candidates, today)
         rivals = self.rivals(question, candidates, only)

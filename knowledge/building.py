@@ -1,10 +1,9 @@
 """Building the library: what changed in the notices is written, in one transaction, and nothing else."""
 
-import hashlib
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
@@ -12,21 +11,28 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from knowledge.errors import DamagedLibrary, LibraryError
+from knowledge.errors import DamagedLibrary, LexiconError, LibraryError, SourceError
+from knowledge.fingerprint import code, fingerprint
 from knowledge.journal import switch_on
 from knowledge.library import Library
 from knowledge.notice import NOTICES, Source, load_sources
 from knowledge.ranking import idf, statistics
 from knowledge.rows import Row, rows_of, with_echoes
 from knowledge.scope import Tables
+from knowledge.seals import is_damage, seal, short_seal
 from knowledge.spelling import sounds_of, spoken
-from knowledge.terms import FILES, FOLDER, Lexicon
+from knowledge.terms import FOLDER, Lexicon
 from knowledge.words import Segmenter, dictionary_rows, normalise
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 BUSY = 60.0  # seconds to wait for another process that is building
+PASSAGE = """
+    INSERT INTO passage (
+        digest, id, notice, number, path, start, "end", lead, text, heading, named, sentences, length, seal
+    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
 
 
 @dataclass(frozen=True)
@@ -39,48 +45,50 @@ class Report:
     skipped: int = 0
     damaged: str | None = None  # why the file that was there was put aside
     unwritable: str | None = None  # why the library is in memory only
-
-
-def fingerprint(notices: Path, lexicon: Path) -> str:
-    """One digest of everything that a library is built from, the code that builds it too."""
-    total = hashlib.sha256(f"jieba {version('jieba')}".encode())
-    code = Path(__file__).parent.glob("*.py")
-    for path in [*sorted(notices.glob("*/*")), *(lexicon / f"{name}.yaml" for name in FILES), *sorted(code)]:
-        total.update(f"{path.parent.name}/{path.name}\0".encode())
-        total.update(path.read_bytes() if path.is_file() else b"")
-    return total.hexdigest()
+    outdated: str | None = None  # why the library that was there answers, although something changed
+    left_out: tuple[str, ...] = ()  # the notices that cannot be read: why, in one line each
 
 
 def open_library(path: Path, notices: Path = NOTICES, lexicon: Path = FOLDER) -> tuple[Library, Report]:
     """The library at a path, built or brought up to date first where the notices or the lexicon changed.
 
     A damaged file is put aside as `NAME.damaged` and built anew. Where the file cannot be written, the library is built
-    in memory. The report says so in both cases. `SourceError` and `LexiconError` leave the file as it was.
+    in memory. A broken notice is left out; where a word list is broken, the library that is there stays as it was. The
+    report says so in each case. `SourceError` where no notice can be read, `LexiconError` where no library is there.
     """
     try:
         return open_file(path, notices, lexicon)
     except DamagedLibrary as error:
-        try:
-            put_aside(path)
-        except OSError as why:
-            library, report = in_memory(notices, lexicon, f"{path}: {why.strerror}")
-        else:
-            library, report = open_file(path, notices, lexicon)
-        return library, replace(report, damaged=str(error))
+        return built_anew(path, error, notices, lexicon)
+
+
+def built_anew(path: Path, why: DamagedLibrary, notices: Path, lexicon: Path = FOLDER) -> tuple[Library, Report]:
+    """The library built in the place of a damaged one."""
+    try:
+        put_aside(path)
+    except OSError as error:
+        library, report = in_memory(notices, lexicon, f"{path}: {error.strerror}")
+    else:
+        library, report = open_file(path, notices, lexicon)
+    return library, replace(report, damaged=str(why))
 
 
 def open_file(path: Path, notices: Path, lexicon: Path) -> tuple[Library, Report]:
     """The library in a file, or in memory where the file cannot be written."""
     wanted = fingerprint(notices, lexicon)
     if library := up_to_date(path, wanted):
-        return library, Report()
+        return library, Report(left_out=library.left_out)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         return build(path, wanted, notices, lexicon)
-    except (OSError, sqlite3.OperationalError) as error:
+    except LexiconError as error:
+        if earlier := opened(path, lambda library: library.built_by == code() == library.settings["code"]):
+            return earlier, Report(outdated=str(error), left_out=earlier.left_out)
+        raise
+    except (OSError, sqlite3.Error) as error:
+        if isinstance(error, sqlite3.Error) and is_damage(error):
+            raise DamagedLibrary(f"{path}: {error}") from error
         return in_memory(notices, lexicon, f"{path}: {error}")
-    except sqlite3.DatabaseError as error:
-        raise DamagedLibrary(f"{path}: {error}") from error
 
 
 def in_memory(notices: Path, lexicon: Path, why: str) -> tuple[Library, Report]:
@@ -90,7 +98,12 @@ def in_memory(notices: Path, lexicon: Path, why: str) -> tuple[Library, Report]:
 
 
 def up_to_date(path: Path, wanted: str) -> Library | None:
-    """The library in a file that was built from this, opened for reading only; None where it must be built.
+    """The library in a file that was built from this; None where it must be built."""
+    return opened(path, lambda library: library.built_from == wanted and library.settings["fingerprint"] == wanted)
+
+
+def opened(path: Path, suits: Callable[[Library], bool]) -> Library | None:
+    """The library in a file, opened for reading only; None where there is none that suits.
 
     On a read-only disk a file with a journal opens only as immutable.
     """
@@ -101,7 +114,7 @@ def up_to_date(path: Path, wanted: str) -> Library | None:
             continue
         library = Library(connection)
         try:
-            if library.built_from == wanted:
+            if suits(library):
                 return library
         except DamagedLibrary:
             library.connection.close()
@@ -147,13 +160,23 @@ def build(path: Path | str, wanted: str, notices: Path, lexicon: Path) -> tuple[
         migrations.apply(db)
         report = Report()
         if Library(connection).built_from != wanted:
-            report = Writer(db, Lexicon.read(lexicon)).write(load_sources(notices), wanted)
+            writer, left_out = Writer(db, words_of(lexicon)), list[SourceError]()
+            sources = load_sources(notices, left_out.append)
+            report = writer.write(sources, wanted, tuple(map(str, left_out)))
         connection.execute("COMMIT")
     except BaseException:
         connection.rollback()
         connection.close()
         raise
     return Library(connection), report
+
+
+def words_of(folder: Path) -> Lexicon:
+    """The word lists of a folder; `LexiconError` where one cannot be read."""
+    try:
+        return Lexicon.read(folder)
+    except SourceError as error:
+        raise LexiconError(str(error)) from None
 
 
 class Writer:
@@ -163,19 +186,25 @@ class Writer:
         self.db = db
         self.lexicon = lexicon
 
-    def write(self, sources: Sequence[Source], wanted: str) -> Report:
-        """Bring every table up to these sources and say what that took."""
+    def write(self, sources: Sequence[Source], wanted: str, left_out: tuple[str, ...] = ()) -> Report:
+        """Bring every table up to these sources and say what that took; `left_out`: why others cannot be read."""
         self.write_dictionary()
-        self.db.table("notice").delete_where()
-        self.db.table("notice").insert_all(
-            {"id": source.notice.id, "record": json.dumps(asdict(source.notice), ensure_ascii=False, default=str)}
-            for source in sources
-        )
+        self.write_notices(sources)
         tables = Tables(self.lexicon, [source.notice for source in sources])
         rows = with_echoes([row for source in sources for row in rows_of(source, tables)], sources)
         report = self.write_passages(rows)
-        self.write_settings(rows, wanted)
-        return report
+        self.write_words()
+        self.write_settings(rows)
+        self.set({"left_out": json.dumps(left_out, ensure_ascii=False), "code": code(), "fingerprint": wanted})
+        return replace(report, left_out=left_out)
+
+    def write_notices(self, sources: Sequence[Source]) -> None:
+        """What is known of each notice."""
+        notices = {source.notice.id: asdict(source.notice) for source in sources}
+        rows = [(key, json.dumps(record, ensure_ascii=False, default=str)) for key, record in notices.items()]
+        self.db.execute("DELETE FROM notice")
+        self.db.conn.executemany("INSERT INTO notice VALUES (?, ?)", rows)
+        self.set({"notices": seal(rows)})
 
     def write_dictionary(self) -> None:
         """jieba's dictionary, once a version of jieba."""
@@ -183,8 +212,8 @@ class Writer:
             return
         self.db.execute("DELETE FROM dictionary")
         words = {word: (frequency, tag) for word, frequency, tag in dictionary_rows()}
-        rows = ((word, *words[word]) for word in sorted(words))
-        self.db.conn.executemany("INSERT INTO dictionary VALUES (?, ?, ?)", rows)
+        rows = ((word, *words[word], short_seal(word, *words[word])) for word in sorted(words))
+        self.db.conn.executemany("INSERT INTO dictionary VALUES (?, ?, ?, ?)", rows)
         self.set({"jieba": version("jieba"), "dictionary_total": str(sum(each[1] for each in dictionary_rows()))})
 
     def write_passages(self, rows: Sequence[Row]) -> Report:
@@ -208,10 +237,12 @@ class Writer:
     def write_passage(self, row: Row, passage_id: int | None) -> None:
         """One passage and its postings."""
         counts = Counter(self.segmenter.stream(normalise(row.stream)))
-        if passage_id is not None:
-            self.forget(passage_id)
-        self.db.table("passage").insert({"id": passage_id, **row.record, "length": counts.total()})
-        passage_id = passage_id or self.db.execute("SELECT last_insert_rowid()").fetchone()[0]
+        if passage_id is None:
+            passage_id = self.db.execute("SELECT coalesce(max(id), 0) + 1 FROM passage").fetchone()[0]
+        self.forget(passage_id)
+        digest, *values = row.record.values()
+        shown = [passage_id, *values, counts.total()]
+        self.db.execute(PASSAGE, [digest, *shown, seal(shown)])
         self.db.conn.executemany("INSERT OR IGNORE INTO word (word) VALUES (?)", [[word] for word in counts])
         self.db.conn.executemany(
             "INSERT INTO posting SELECT id, ?, ? FROM word WHERE word = ?",
@@ -230,20 +261,25 @@ class Writer:
         segmenter.read_all()
         return segmenter
 
-    def write_settings(self, rows: Sequence[Row], wanted: str) -> None:
-        """What holds for the library as a whole: idf, average length, the lexicon and how rare each of its lines is."""
+    def write_words(self) -> None:
+        """How rare each word is, and the average length; a word that no passage has is taken out."""
         rarity, average = statistics(self.corpus())
-        sounds = sounds_of(word for (word,) in self.db.execute("SELECT word FROM dictionary WHERE length(word) = 1"))
-        meant = {spoken(each, sounds): each for each in sorted(self.lexicon.lines, reverse=True) if len(each) > 1}
         self.db.execute("DELETE FROM word WHERE id NOT IN (SELECT word FROM posting)")
         self.db.conn.executemany(
             "UPDATE word SET idf = ? WHERE word = ?", [(idf, word) for word, idf in rarity.items()]
         )
+        seals = ((seal(values), values[0]) for *values, _before in Library(self.db.conn).indexed(list(rarity)))
+        self.db.conn.executemany("UPDATE word SET seal = ? WHERE word = ?", seals)
+        self.set({"average_length": repr(average)})
+
+    def write_settings(self, rows: Sequence[Row]) -> None:
+        """What holds for the library as a whole: its size, the lexicon and how rare each of its lines is."""
+        sounds = sounds_of(word for (word,) in self.db.execute("SELECT word FROM dictionary WHERE length(word) = 1"))
+        meant = {spoken(each, sounds): each for each in sorted(self.lexicon.lines, reverse=True) if len(each) > 1}
         holding = Counter(line for row in rows for line in row.lines)
         self.set(
             {
-                "fingerprint": wanted,
-                "average_length": repr(average),
+                "sizes": json.dumps(Counter(row.passage.notice for row in rows)),
                 "lexicon": self.lexicon.to_json(),
                 "sounds": json.dumps(sounds, ensure_ascii=False),
                 "meant": json.dumps(meant, ensure_ascii=False),
@@ -263,5 +299,7 @@ class Writer:
             yield list(Counter(dict(self.db.execute(query, [passage_id]))).elements())
 
     def set(self, values: Mapping[str, str]) -> None:
-        """Write some of the library's own particulars."""
-        self.db.table("setting").upsert_all(({"key": key, "value": value} for key, value in values.items()), pk="key")
+        """Write some of the library's own particulars, and seal them all."""
+        self.db.conn.executemany("INSERT OR REPLACE INTO setting VALUES (?, ?)", values.items())
+        rows = self.db.execute("SELECT key, value FROM setting WHERE key <> 'seal' ORDER BY key").fetchall()
+        self.db.execute("INSERT OR REPLACE INTO setting VALUES ('seal', ?)", [seal(rows)])

@@ -3,7 +3,7 @@
 import json
 import re
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +15,7 @@ from knowledge.passages import Passage
 from knowledge.plain import Span
 from knowledge.ranking import Ranked, idf, rank
 from knowledge.scope import Named, Tables
+from knowledge.seals import is_damage, seal
 from knowledge.spelling import Spelling
 from knowledge.terms import Lexicon
 from knowledge.words import Segmenter
@@ -119,30 +120,53 @@ class Entry:
 
 
 class Library:
-    """Reads one library file; everything that answers a question comes from here."""
+    """Reads one library file; everything that answers a question comes from here.
+
+    What is read is held against the seal that was written with it before anything is made of it: `DamagedLibrary`
+    says that something was changed in the file.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
         self.entries: dict[int, Entry] = {}
+        self.proven: set[str] = set()
 
     @property
     def built_from(self) -> str | None:
         """The fingerprint of what the library was built from; None where the file holds no library yet."""
-        with self.sound():
-            is_there = self.connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'setting'").fetchone()
-        return self.settings.get("fingerprint") if is_there else None
+        return self.unproven("fingerprint")
+
+    @property
+    def built_by(self) -> str | None:
+        """The digest of the code that built the library."""
+        return self.unproven("code")
+
+    def unproven(self, key: str) -> str | None:
+        """A setting as it stands in the file, which may be one of another version."""
+        if not self.rows("SELECT 1 FROM sqlite_master WHERE name = 'setting'"):
+            return None
+        return next((value for (value,) in self.rows("SELECT value FROM setting WHERE key = ?", key)), None)
 
     @cached_property
     def settings(self) -> dict[str, str]:
         """The library's own particulars: `fingerprint`, `average_length`, `dictionary_total`, `lexicon`, `line_idf`."""
-        with self.sound():
-            return dict(self.connection.execute("SELECT key, value FROM setting"))
+        rows = self.rows("SELECT key, value FROM setting WHERE key <> 'seal' ORDER BY key")
+        sealed = self.rows("SELECT value FROM setting WHERE key = 'seal'")
+        if (rows or sealed) and sealed != [(seal(rows),)]:
+            raise DamagedLibrary("the library is damaged: its settings were changed in the file")
+        return dict(rows)
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The notices that could not be read when the library was built: why, in one line each."""
+        return tuple(json.loads(self.settings["left_out"]))
 
     @cached_property
     def notices(self) -> Mapping[str, Notice]:
         """Every notice by its id, in the order of ids."""
-        with self.sound():
-            rows = self.connection.execute("SELECT id, record FROM notice ORDER BY id").fetchall()
+        rows = self.rows("SELECT id, record FROM notice ORDER BY id")
+        if self.settings["notices"] != seal(rows):
+            raise DamagedLibrary("the library is damaged: its notices were changed in the file")
         return {notice_id: revive(json.loads(record)) for notice_id, record in rows}
 
     @cached_property
@@ -179,14 +203,12 @@ class Library:
     @cached_property
     def segmenter(self) -> Segmenter:
         """The cutter of words over the library's own dictionary."""
-        return Segmenter(self.connection, int(self.settings["dictionary_total"]))
+        return Segmenter(self.rows, int(self.settings["dictionary_total"]))
 
     def idf(self, words: Sequence[str]) -> dict[str, float]:
         """How rare these words are in the passages; a word that none holds is left out."""
         asked = json.dumps(words, ensure_ascii=False)
-        query = "SELECT word, idf FROM word WHERE word IN (SELECT value FROM json_each(?))"
-        with self.sound():
-            return dict(self.connection.execute(query, [asked]))
+        return dict(self.rows("SELECT word, idf FROM word WHERE word IN (SELECT value FROM json_each(?))", asked))
 
     @cached_property
     def highest_idf(self) -> float:
@@ -195,51 +217,92 @@ class Library:
 
     def rank(self, words: Mapping[str, float], limit: int, notices: Collection[str]) -> list[Ranked]:
         """The best passages of some notices for words with their weights."""
+        self.prove(words)
         with self.sound():
             return rank(self.connection, words, float(self.settings["average_length"]), limit, notices)
+
+    def prove(self, words: Iterable[str]) -> None:
+        """See that what the index holds of words is what was written; a word is looked at once."""
+        for *values, sealed in self.indexed(sorted(set(words) - self.proven)):
+            word = values[0]
+            if seal(values) != sealed:
+                raise DamagedLibrary(f"the library is damaged: the postings of {word!r:.40} were changed in the file")
+            self.proven.add(word)
+
+    def indexed(self, words: Sequence[str]) -> list[tuple[Any, ...]]:
+        """What the index holds of those words that it has, in numbers, and the seal over these."""
+        return self.rows(INDEXED, json.dumps(words, ensure_ascii=False))
 
     def passages(self, ids: Sequence[int]) -> list[Entry]:
         """The passages of these numbers, in the order asked for."""
         unread = json.dumps([number for number in ids if number not in self.entries])
-        with self.sound():
-            for row in self.connection.execute(PASSAGES, [unread]):
-                entry = entry_of(row)
-                self.entries[entry.id] = entry
+        for row in self.rows(PASSAGES, unread):
+            entry = entry_of(row)
+            self.entries[entry.id] = entry
         return [self.entries[number] for number in ids]
 
     def passages_of(self, notice_id: str) -> list[Entry]:
         """Every passage of a notice in the order of its text."""
-        with self.sound():
-            ids = self.connection.execute("SELECT id FROM passage WHERE notice = ? ORDER BY number", [notice_id])
-            return self.passages([row[0] for row in ids.fetchall()])
+        ids = self.rows("SELECT id FROM passage WHERE notice = ? ORDER BY number", notice_id)
+        if len(ids) != self.sizes.get(notice_id, 0):
+            raise DamagedLibrary(f"the library is damaged: passages of {notice_id} are missing in the file")
+        return self.passages([number for (number,) in ids])
+
+    @cached_property
+    def sizes(self) -> Mapping[str, int]:
+        """How many passages each notice has."""
+        sizes: dict[str, int] = json.loads(self.settings["sizes"])
+        return sizes
 
     @cached_property
     def size(self) -> int:
         """How many passages there are."""
+        return sum(self.sizes.values())
+
+    def examine(self) -> None:
+        """Read everything once; `DamagedLibrary` where something is not as it was written."""
+        for notice_id in self.notices:
+            self.passages_of(notice_id)
+        self.prove(word for (word,) in self.rows("SELECT word FROM word"))
+        self.segmenter.read_all()
+        [[found]] = self.rows("PRAGMA quick_check(1)")
+        if found != "ok":
+            raise DamagedLibrary(f"the library is damaged: {found}")
+
+    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """The rows that a query gives."""
         with self.sound():
-            return int(self.connection.execute("SELECT count(*) FROM passage").fetchone()[0])
+            return self.connection.execute(query, values).fetchall()
 
     @contextmanager
     def sound(self) -> Iterator[None]:
-        """Turn SQLite's word for a broken file into `DamagedLibrary`."""
+        """Turn SQLite's word for a broken file into `DamagedLibrary`, any other into `LibraryError`."""
         try:
             yield
-        except sqlite3.OperationalError as error:
-            damaged = any(sign in str(error) for sign in ("no such", "decode", "malformed"))
-            raise (DamagedLibrary if damaged else LibraryError)(f"the library cannot be read: {error}") from error
-        except sqlite3.DatabaseError as error:
-            raise DamagedLibrary(f"the library is damaged: {error}") from error
+        except sqlite3.Error as error:
+            if is_damage(error):
+                raise DamagedLibrary(f"the library is damaged: {error}") from error
+            raise LibraryError(f"the library cannot be read: {error}") from error
 
 
 PASSAGES = """
-    SELECT id, notice, number, path, start, "end", lead, text, heading, named, sentences FROM passage
+    SELECT id, notice, number, path, start, "end", lead, text, heading, named, sentences, length, seal FROM passage
     WHERE id IN (SELECT value FROM json_each(?))
+"""
+INDEXED = """
+    SELECT word.word, idf, count(passage), sum(passage * 4096 + count), seal
+    FROM word LEFT JOIN posting ON posting.word = word.id
+    WHERE word.word IN (SELECT value FROM json_each(?))
+    GROUP BY word.id
 """
 
 
 def entry_of(row: Sequence[Any]) -> Entry:
-    """A row of the table `passage` as a value."""
-    number, notice, place, path, start, end, lead, text, heading, named, sentences = row
+    """A row of the table `passage` as a value; `DamagedLibrary` where it is not as it was written."""
+    *values, sealed = row
+    if seal(values) != sealed:
+        raise DamagedLibrary(f"the library is damaged: passage {row[0]!r:.20} was changed in the file")
+    number, notice, place, path, start, end, lead, text, heading, named, sentences, _length = values
     pieces = tuple(map(Sentence.of, json.loads(sentences)))
     passage = Passage(
         notice,

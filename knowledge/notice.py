@@ -1,18 +1,19 @@
 """A notice: its text as received and what is known of it (`notices/ID/source.txt`, `notices/ID/notice.yaml`)."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
-from knowledge.errors import SourceError
+from knowledge.errors import SourceError, refuse
 from knowledge.plain import Plain, Span
 from knowledge.reading import read_text
 
 NOTICES = Path(__file__).parent / "notices"
+PARTS = frozenset({"source.txt", "notice.yaml"})  # of which a folder has one at least, to be a notice
 
 Status = Literal["adopted", "draft"]
 Validity = Literal["in_force", "expired", "draft"]
@@ -215,9 +216,19 @@ def load_source(notice_id: str, folder: Path = NOTICES) -> Source:
     return source
 
 
-def load_sources(folder: Path = NOTICES) -> tuple[Source, ...]:
-    """Every notice of a folder, by id; `SourceError` where there is none."""
-    ids = sorted(path.parent.name for path in folder.glob("*/notice.yaml"))
-    if not ids:
-        raise SourceError(f"{folder}: no notices here; each has a folder ID/ with source.txt and notice.yaml")
-    return tuple(load_source(notice_id, folder) for notice_id in ids)
+def load_sources(folder: Path = NOTICES, broken: Callable[[SourceError], None] = refuse) -> tuple[Source, ...]:
+    """Every notice of a folder, by id; one that is broken is left out where `broken`, which hears why, lets it be.
+
+    `SourceError` where there is none, or none that can be read.
+    """
+    ids = sorted({path.parent.name for path in folder.glob("*/*") if path.name in PARTS})
+    found: dict[str, Source] = {}
+    for notice_id in ids:
+        try:
+            found[notice_id] = load_source(notice_id, folder)
+        except SourceError as error:
+            broken(error)
+    if not found:
+        tried = f" ({', '.join(ids)} cannot be read)" if ids else ""
+        raise SourceError(f"{folder}: no notices here{tried}; each has a folder ID/ with source.txt and notice.yaml")
+    return tuple(found.values())

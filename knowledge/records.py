@@ -39,7 +39,9 @@ def read_any(path: Path) -> object:
     """What a YAML file holds."""
     try:
         return YAML(typ="safe", pure=True).load(read_text(path))
-    except YAMLError as error:
+    except RecursionError:
+        raise SourceError(f"{path}: nested too deeply") from None
+    except (YAMLError, ValueError) as error:  # a day that does not exist is a ValueError
         raise SourceError(f"{path}: {' '.join(str(error).split())}") from None
 
 

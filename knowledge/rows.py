@@ -54,7 +54,7 @@ class Row:
 
     @cached_property
     def record(self) -> dict[str, object]:
-        """The row of the table `passage`; its digest changes when anything that is written changes."""
+        """What the table `passage` has of it, behind a digest that changes when anything that is written changes."""
         passage = self.passage
         record: dict[str, object] = {
             "notice": passage.notice,
@@ -69,7 +69,7 @@ class Row:
             "sentences": json.dumps([sentence.record() for sentence in self.sentences], ensure_ascii=False),
         }
         digest = hashlib.sha256(json.dumps([record, self.stream]).encode()).hexdigest()
-        return {**record, "digest": digest}
+        return {"digest": digest, **record}
 
 
 def rows_of(source: Source, tables: Tables) -> Iterator[Row]:

@@ -38,3 +38,12 @@ def first(db: Database) -> None:
     )
     db.table("posting").create_index(["passage"])
     db.execute("CREATE TABLE dictionary (word TEXT PRIMARY KEY, frequency INTEGER, tag TEXT) WITHOUT ROWID")
+
+
+@migrations()
+def seals(db: Database) -> None:
+    """A seal beside what is shown, counted or looked up; what was written without one is written anew."""
+    for table in ("setting", "notice", "passage", "word", "posting", "dictionary"):
+        db.table(table).delete_where()
+    for table, kind in {"passage": str, "word": str, "dictionary": int}.items():
+        db.table(table).add_column("seal", kind)

@@ -7,13 +7,15 @@ the few words that can occur in one text are looked up, and the cut is that of `
 
 import json
 import re
-import sqlite3
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from math import log
 from pathlib import Path
 
 import jieba
+
+from knowledge.errors import DamagedLibrary
+from knowledge.seals import short_seal
 
 LONGEST_WORD = 16  # characters; the longest in jieba's dictionary
 RUN = re.compile(r"[\u4e00-\u9fff]+|[a-z0-9][a-z0-9.%@_-]*")
@@ -41,23 +43,40 @@ def simplified(text: str) -> str:
     return text
 
 
+EVERY_WORD = "SELECT word, frequency, tag, seal FROM dictionary"
+WORDS = "SELECT word, frequency, tag, seal FROM dictionary WHERE word IN (SELECT value FROM json_each(?))"
+DictionaryRow = tuple[str, int, str, int]
+
+
+def proven(rows: Iterable[DictionaryRow]) -> Iterator[tuple[str, int, str]]:
+    """Rows of the dictionary without their seals; `DamagedLibrary` where one is not as it was written."""
+    for word, frequency, tag, sealed in rows:
+        if short_seal(word, frequency, tag) != sealed:
+            raise DamagedLibrary(f"the library is damaged: the word {word!r:.40} was changed in the file")
+        yield word, frequency, tag
+
+
 class Segmenter(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
-    """jieba's exact mode over a dictionary table `dictionary(word, frequency, tag)`.
+    """jieba's exact mode over a dictionary table `dictionary(word, frequency, tag, seal)`, read by `rows`.
 
     `total` is the sum of all frequencies. Only the words that can occur in the text at hand are read.
     """
 
-    def __init__(self, connection: sqlite3.Connection, total: int) -> None:
+    def __init__(self, rows: Callable[..., list[DictionaryRow]], total: int) -> None:
         super().__init__()
-        self.connection = connection
+        self.rows = rows
         self.total = total
         self.initialized = True
         self.has_all = False
 
     def read_all(self) -> None:
         """Read the whole dictionary at once, for cutting much text."""
-        self.FREQ.update(self.connection.execute("SELECT word, frequency FROM dictionary"))
+        self.FREQ.update((word, frequency) for word, frequency, _tag in proven(self.rows(EVERY_WORD)))
         self.has_all = True
+
+    def read(self, words: list[str]) -> Iterator[tuple[str, int, str]]:
+        """Those of some pieces of text that are words, with their frequencies and parts of speech."""
+        return proven(self.rows(WORDS, json.dumps(words, ensure_ascii=False)))
 
     def get_DAG(self, sentence: str) -> dict[int, list[int]]:  # noqa: N802  # jieba's name
         """For each offset, where the words that begin there end (inclusive), as jieba builds it."""
@@ -71,18 +90,12 @@ class Segmenter(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
 
     def learn(self, pieces: set[str]) -> None:
         """Read the frequencies of those pieces that are words and were not read before."""
-        unread = json.dumps(sorted(pieces - self.FREQ.keys()), ensure_ascii=False)
-        found = dict(
-            self.connection.execute(
-                "SELECT word, frequency FROM dictionary WHERE word IN (SELECT value FROM json_each(?))", [unread]
-            )
-        )
-        self.FREQ.update(found)
+        self.FREQ.update((word, frequency) for word, frequency, _tag in self.read(sorted(pieces - self.FREQ.keys())))
 
     def usage(self, word: str) -> tuple[float, str] | None:
         """How rare a word is in general text, minus the logarithm of its share, and its part of speech."""
-        row = self.connection.execute("SELECT frequency, tag FROM dictionary WHERE word = ?", [word]).fetchone()
-        return (-log(max(row[0], 1) / self.total), row[1]) if row else None
+        rarities = ((-log(max(frequency, 1) / self.total), tag) for _word, frequency, tag in self.read([word]))
+        return next(rarities, None)
 
     def words(self, text: str) -> list[str]:
         """jieba's words of a normalised text, punctuation left out."""

@@ -28,7 +28,7 @@ from knowledge.plain import plain
 from knowledge.ranking import K1, B, rank, statistics
 from knowledge.schema import migrations
 from knowledge.terms import Lexicon
-from knowledge.words import Segmenter, normalise
+from knowledge.words import normalise
 from tests.cases import score
 
 CASES = Path(__file__).parent / "cases"
@@ -91,7 +91,7 @@ class Public:
         db = Database(self.connection)
         migrations.apply(db)
         Writer(db, Lexicon.read()).write_dictionary()
-        self.segmenter = Segmenter(self.connection, int(Library(self.connection).settings["dictionary_total"]))
+        self.segmenter = Library(self.connection).segmenter
         self.segmenter.read_all()
         self.ids: list[tuple[str, str]] = []
         self.stopwords = Lexicon.read().stopwords

@@ -424,6 +424,10 @@ class TestLibrary:
         assert next(lines_of(Report(3, damaged="no database"), path)) == (
             "资料库文件已损坏，已重新建立（no database）。"
         )
+        assert list(lines_of(Report(outdated="kinds.yaml", left_out=("notice.yaml",)), path)) == [
+            "有一份通知读不了，修好之前不用它作答（notice.yaml）。",
+            "词表有误，资料库保持原样继续使用（kinds.yaml）。",
+        ]
         assert list(lines_of(Report(3, unwritable="disk full"), path)) == [
             "资料库写不进去，这次暂时放在内存里（disk full）。"
         ]

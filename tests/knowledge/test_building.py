@@ -142,30 +142,51 @@ def test_a_notice_that_comes_is_added_to_what_is_there(path: Path, notices: Path
 
 
 @pytest.mark.parametrize("name", ["source.txt", "notice.yaml", "asked.yaml"])
-def test_a_source_that_fails_leaves_the_library_as_it_was(path: Path, notices: Path, name: str) -> None:
+def test_a_broken_notice_is_left_out_and_said_at_every_start(path: Path, notices: Path, name: str) -> None:
+    (notices / CITY / name).write_bytes(b"\xff")
+    reports = [opened(path, notices), opened(path, notices)]
+    assert [report.created for report in reports] == [0, 0]
+    for report in reports:
+        [line] = report.left_out
+        assert line.startswith(str(notices / CITY / name))
+    assert not [row for row in rows(path) if row[0] == CITY]
+    shutil.rmtree(notices)
+    assert opened(path, builder.make_notices(notices.parent, CITY, OFFICE)).left_out == ()
+
+
+def test_where_no_notice_can_be_read_the_library_stays_as_it_was(path: Path, notices: Path) -> None:
     before = rows(path)
-    (notices / OFFICE / name).write_bytes(b"\xff")
-    with pytest.raises(SourceError, match=name):
+    for folder in notices.iterdir():
+        (folder / "source.txt").write_bytes(b"%PDF-1.4")
+    with pytest.raises(SourceError, match="no notices here"):
         open_short(path, notices)
     assert rows(path) == before
 
 
-def test_a_word_list_that_fails_leaves_the_library_as_it_was(path: Path, notices: Path, tmp_path: Path) -> None:
-    before = rows(path)
-    (tmp_path / "lexicon" / "kinds.yaml").write_text("- a\n", encoding="utf-8")
+@pytest.mark.parametrize("octets", [b"- a\n", b"a: [\n", b"\xff", None])
+def test_where_a_word_list_is_broken_the_library_that_is_there_answers(
+    path: Path, notices: Path, octets: bytes | None
+) -> None:
+    before, lists = rows(path), notices.parent / "lexicon" / "kinds.yaml"
+    lists.unlink() if octets is None else lists.write_bytes(octets)
+    report = opened(path, notices)
+    assert (report.outdated or "").startswith(str(lists))
+    assert rows(path) == before
+
+
+@pytest.mark.usefixtures("notices")
+def test_without_a_library_a_broken_word_list_is_an_error(tmp_path: Path, notices: Path) -> None:
+    (notices.parent / "lexicon" / "kinds.yaml").write_text("- a\n", encoding="utf-8")
     with pytest.raises(LexiconError, match="kinds"):
-        open_short(path, notices)
-    assert rows(path) == before
+        open_short(tmp_path / "library.sqlite", notices)
 
 
-def test_a_source_that_fails_at_the_first_build_can_be_mended(tmp_path: Path, notices: Path) -> None:
-    path, text = tmp_path / "library.sqlite", notices / OFFICE / "source.txt"
-    whole = text.read_bytes()
-    text.write_bytes(b"%PDF-1.4")
-    with pytest.raises(SourceError, match="PDF"):
-        open_short(path, notices)
-    text.write_bytes(whole)
-    assert opened(path, notices).created > 50
+def test_a_library_of_other_code_does_not_answer_for_a_broken_word_list(path: Path, notices: Path) -> None:
+    (notices.parent / "lexicon" / "kinds.yaml").write_text("- a\n", encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(building, "code", lambda: "another")
+        with pytest.raises(LexiconError, match="kinds"):
+            open_short(path, notices)
 
 
 def kill_after(method: str, path: Path, notices: Path) -> None:

@@ -1,4 +1,5 @@
 import json
+import shutil
 from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
@@ -98,6 +99,41 @@ def test_a_folder_without_notices_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="no notices here") as refused:
         load_sources(tmp_path)
     assert str(tmp_path) in str(refused.value)
+
+
+BROKEN = {
+    "no source": ("source.txt", None),
+    "not UTF-8": ("source.txt", b"\xff\xfe"),
+    "another source": ("source.txt", "另一篇".encode()),
+    "no particulars": ("notice.yaml", None),
+    "no YAML": ("notice.yaml", b"title: [\n"),
+    "a list": ("notice.yaml", b"- title\n"),
+    "a key missing": ("notice.yaml", b"title: x\n"),
+    "no such day": ("notice.yaml", b"issued_on: 2024-13-45\n"),
+    "too deep": ("notice.yaml", b"[" * 5_000),
+    "no way of asking": ("asked.yaml", b"sentences: 1\n"),
+    "a quote of another": ("asked.yaml", "sentences: [{quote: 别处的话, asked: [x]}]\n".encode()),
+}
+
+
+@pytest.mark.parametrize(("name", "octets"), BROKEN.values(), ids=BROKEN)
+def test_a_broken_notice_is_left_out_where_that_is_allowed(tmp_path: Path, name: str, octets: bytes | None) -> None:
+    write_notice(tmp_path)
+    path = tmp_path / "broken" / name
+    shutil.copytree(tmp_path / "made", path.parent)
+    path.unlink(missing_ok=True) if octets is None else path.write_bytes(octets)
+    with pytest.raises(SourceError, match="broken"):
+        load_sources(tmp_path)
+    heard: list[SourceError] = []
+    assert [source.notice.id for source in load_sources(tmp_path, heard.append)] == ["made"]
+    [line] = map(str, heard)
+    assert (line.startswith(str(path)), "\n" in line) == (True, False)
+
+
+def test_where_every_notice_is_broken_none_is_left_to_answer(tmp_path: Path) -> None:
+    write_notice(tmp_path).write_text("- a\n", encoding="utf-8")
+    with pytest.raises(SourceError, match=r"no notices here \(made cannot be read\)"):
+        load_sources(tmp_path, lambda error: None)
 
 
 @pytest.mark.parametrize("name", ["source.txt", "notice.yaml"])
