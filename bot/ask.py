@@ -9,9 +9,13 @@ import click
 
 from bot.answer_text import AnswerText
 from bot.day import Day, day_of, today
+from bot.deadline import deadline
 from bot.desk import Desk
+from bot.errors import Overdue
+from bot.guard import LONGEST_LINE, TURN, lines_in
 from bot.settings import library_path
 from knowledge.errors import KnowledgeError
+from knowledge.question import LONGEST
 
 
 @click.command()
@@ -35,7 +39,7 @@ def ask(question: str | None, as_json: bool, as_of: date | None, notice: str | N
                 click.echo(line_of(row))
             return
         text = printable(question or "")
-        reply = AnswerText(desk.answer(text, day, notice), day)
+        reply = reply_to(desk, text, day, notice)
         click.echo(line_of({"id": None, **reply.as_json(text)}) if as_json else reply.text)
 
 
@@ -51,15 +55,23 @@ def answers(desk: Desk, lines: IO[str], default: date, notice: str | None) -> It
 
 def by_line(lines: IO[str], work: Callable[[object], dict[str, object]]) -> Iterator[dict[str, object]]:
     """What work makes of each line of JSON; a line that cannot be read gives its error, and the rest go on."""
-    for line in lines:
+    for line in lines_in(lines, LONGEST_LINE):
         if not line.strip():
             continue
         row: object = None
         try:
-            row = json.loads(line)
+            row = parsed(line)
             yield work(row)
-        except (ValueError, RecursionError, KnowledgeError) as error:
+        except (ValueError, RecursionError, KnowledgeError, Overdue) as error:
             yield {"id": row.get("id") if isinstance(row, dict) else None, "error": str(error)}
+
+
+def parsed(line: str) -> object:
+    """The JSON of a line; `ValueError` where it is none, or too long."""
+    if len(line) > LONGEST_LINE:
+        raise ValueError(f"a line of at most {LONGEST_LINE} characters was expected")
+    row: object = json.loads(line)
+    return row
 
 
 def day_in(row: Mapping[str, object], default: date) -> date:
@@ -82,7 +94,13 @@ def answered(desk: Desk, row: object, default: date, notice: str | None) -> dict
         raise ValueError(f"notice: an id was expected, not {only!r:.40}")
     day = day_in(row, default)
     text = printable(question)
-    return {"id": row.get("id"), **AnswerText(desk.answer(text, day, only), day).as_json(text)}
+    return {"id": row.get("id"), **reply_to(desk, text, day, only).as_json(text)}
+
+
+def reply_to(desk: Desk, text: str, day: date, notice: str | None) -> AnswerText:
+    """The answer to a question within its bounds; `Overdue` where it takes too long."""
+    with deadline(TURN):
+        return AnswerText(desk.answer(text[: LONGEST + 1], day, notice), day)
 
 
 def printable(text: str) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.ask import printable
 from bot.desk import Desk
+from bot.guard import number_in
 from bot.inquiry import mail_lines
 from bot.interviews import Interviews
 from bot.locale import LANGUAGES, N_, _, speaking
@@ -84,8 +85,8 @@ class Assistant:
         """The reply to a turn, and the conversation after it; anything can be said."""
         with speaking(conversation.language):
             text = masked(printable(turn.text)).strip()
-            if text.isdecimal() and 0 < int(text) <= len(conversation.offered):
-                text = conversation.offered[int(text) - 1]
+            if (chosen := number_in(text)) and chosen <= len(conversation.offered):
+                text = conversation.offered[chosen - 1]
             scene = Scene(turn=turn, conversation=conversation, today=today)
             reply, after = self.command(text, scene) or self.stale(scene)
             return reply, after.changed(offered=tuple(choice.says for choice in reply.numbered))
@@ -237,17 +238,17 @@ class Assistant:
 
     def useful(self, rest: str, scene: Scene) -> Step | None:
         """Thanks for feedback."""
-        if not rest.isdecimal():
+        if (number := number_in(rest)) is None:
             return None
-        mark = Mark(int(rest), useful=True)
+        mark = Mark(number, useful=True)
         return Reply("command", styled([_("Thank you.")]), mark=mark), scene.conversation
 
     def useless(self, rest: str, scene: Scene) -> Step | None:
         """What was wrong with an answer, and thanks for it."""
-        number, __, reason = rest.partition(" ")
-        if not number.isdecimal():
+        which, __, reason = rest.partition(" ")
+        if (number := number_in(which)) is None:
             return None
-        mark = Mark(int(number), useful=False, reason=reason if reason in REASONS else None)
+        mark = Mark(number, useful=False, reason=reason if reason in REASONS else None)
         if mark.reason:
             told = _("Thank you; somebody will look at it. You can also write to the office.")
             return Reply(

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
+from bot.deadline import unbounded
 from bot.locale import _
 from knowledge.answering import Answer, Answerer
 from knowledge.building import Report, built_anew, is_built, open_library
@@ -69,7 +70,8 @@ class Desk:
             return action()
         except DamagedLibrary as error:
             broken = self.library
-            self.take(*built_anew(self.path, error, self.notices))
+            with unbounded():
+                self.take(*built_anew(self.path, error, self.notices))
             broken.connection.close()
             return action()
 

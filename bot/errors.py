@@ -16,6 +16,8 @@ BotError                  said to a person in one line
     └── Full              there is no room left for a draft
 """
 
+from bot.locale import _
+
 
 class BotError(Exception):
     """The base of all; its text names what, where and what was allowed."""
@@ -37,7 +39,7 @@ class Overdue(BotError):
     """Work that did not end within its deadline (in seconds) and was broken off."""
 
     def __init__(self, seconds: float) -> None:
-        super().__init__(f"not done within {seconds:g} s")
+        super().__init__(_("This could not be answered within {seconds:g} s.").format(seconds=seconds))
         self.seconds = seconds
 
 

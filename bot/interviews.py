@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache
 
 from bot.achievements import Achievements
 from bot.check_text import brief_of, guide_lines, question_lines, text_of
+from bot.deadline import unbounded
 from bot.locale import N_, _
 from bot.reply import Choice, File, Reply, styled
 from bot.telling import Telling
@@ -36,7 +37,8 @@ class Interviews:
     @cached_property
     def rulebook(self) -> Rulebook:
         """The rules."""
-        return self.load()
+        with unbounded():
+            return self.load()
 
     @cached_property
     def telling(self) -> Telling:

@@ -15,6 +15,7 @@ class Counts(NamedTuple):
     tokens: int
     deliveries: int
     messages: int
+    set_aside: int
     updates: int
 
 
@@ -44,7 +45,7 @@ class Kept:
 
 @dataclass(frozen=True)
 class Queued:
-    """A question that found no answer, or a useless one: `numbers` are its answers, asked by so many `people`."""
+    """A question without an answer, with a useless one, or set aside; `numbers` call it, so many `people` asked."""
 
     question: str
     state: State

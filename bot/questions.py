@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.answer_text import LEVELS, SERIES, AnswerText, case_label
 from bot.desk import Desk
+from bot.guard import number_in
 from bot.locale import N_, _
 from bot.privacy import masked
 from bot.reply import Choice, Paragraph, Reply, styled
@@ -120,12 +121,13 @@ class Questions:
     def only(self, rest: str, scene: Scene) -> Step | None:
         """The last question for one of the cases that it was asked back for; None where that was another question."""
         conversation = scene.conversation
-        number, __, place = rest.partition(" ")
+        number, __, which = rest.partition(" ")
+        place = number_in(which)
         answer = self.desk.answer(conversation.question, scene.today)
         labels = AnswerText(answer, scene.today).choices()
-        if number != str(conversation.number) or not place.isdecimal() or int(place) >= len(labels):
+        if number != str(conversation.number) or place is None or place >= len(labels):
             return None
-        case = next(each for each in answer.citations if case_label(each) == labels[int(place)])
+        case = next(each for each in answer.citations if case_label(each) == labels[place])
         question = self.desk.follower.narrowed(conversation.question, case)
         return self.shown(self.desk.answer(question, scene.today), question, scene, conversation.question)
 

@@ -8,12 +8,19 @@ from bot.ask import printable
 from bot.kept import Queued, State
 from bot.keyring import existing_storage
 from bot.locale import N_, _
+from bot.set_aside import SetAside
 from bot.settings import settings
 from bot.storage import STATES
 
 TAKEN: dict[str, State] = {"take": "in_work", "done": "done", "drop": "dropped"}
 OPEN: tuple[State, ...] = ("new", "in_work")
-WHY = {"no_answer": N_("no answer"), "not_useful": N_("not useful")}
+WHY = {
+    "no_answer": N_("no answer"),
+    "not_useful": N_("not useful"),
+    "overdue": N_("took too long"),
+    "killed": N_("ended the program"),
+    "failed": N_("an error"),
+}
 
 
 @click.command()
@@ -22,14 +29,15 @@ WHY = {"no_answer": N_("no answer"), "not_useful": N_("not useful")}
 @click.option("--state", type=click.Choice([*STATES, "all"]), help="Only these; default: new and in_work.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON list.")
 def queue(action: str, number: int | None, state: str | None, as_json: bool) -> None:
-    """List what goes unanswered, the most asked first; `take`, `done` or `drop` one by its NUMBER."""
+    """List what was set aside and what goes unanswered, the most asked first; `take`, `done` or `drop` a NUMBER."""
     if (number is None) != (action == "list"):
         raise click.UsageError("take, done and drop need a NUMBER, list takes none")
     with existing_storage(settings()) as storage:
-        if number is not None:
+        aside = SetAside(storage)
+        if number is not None and not aside.move(number, TAKEN[action]):
             storage.move(number, TAKEN[action])
         wanted = OPEN if state is None else tuple(STATES) if state == "all" else (state,)
-        found = [each for each in storage.queue() if each.state in wanted or number in each.numbers]
+        found = [each for each in [*aside.queue(), *storage.queue()] if each.state in wanted or number in each.numbers]
     shown = [each for each in found if number is None or number in each.numbers]
     if as_json:
         click.echo(json.dumps([row_of(each) for each in shown], ensure_ascii=False))
@@ -46,7 +54,7 @@ def line_of(queued: Queued) -> str:
         number=queued.number,
         state=_(STATES[queued.state]),
         people=queued.people,
-        question=" ".join(queued.question.split()),
+        question=" ".join(queued.question.split()) or _("(a text that could not be kept)"),
         why=", ".join([*(_(WHY[each]) for each in queued.why), *queued.reasons]),
     )
     return " ".join(line.splitlines())

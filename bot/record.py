@@ -56,9 +56,9 @@ class Record:
 
     @cached_property
     def number(self) -> int:
-        """What an answer to this turn is called: never that of another answer, an erased one neither."""
-        row = self.storage.row("SELECT seq FROM sqlite_sequence WHERE name = 'answer'")
-        return int(row[0]) + 1 if row else 1
+        """What an answer to this turn is called: never that of another one, an erased one neither."""
+        [[latest]] = self.storage.rows("SELECT max(seq) FROM sqlite_sequence WHERE name IN ('answer', 'set_aside')")
+        return int(latest or 0) + 1
 
     def keep(self, turn: Turn, reply: Reply, conversation: Conversation, today: date) -> None:
         """Keep the conversation, the answer and the feedback; a reply that erases deletes all of the person instead."""

@@ -2,6 +2,7 @@
 
 `person` and `chat_hash` are keyed hashes. `kept_on` is the day on which a row was written, in China: retention goes by
 it. An answer's `day` is the one that it was given as of. `key` tells the key that people are hashed with from others.
+Answers and turns that were set aside share their numbers: staff call both by them.
 """
 
 import sqlite3
@@ -17,7 +18,7 @@ from knowledge.journal import switch_on
 BUSY = 10.0  # seconds to wait for another process that writes
 PRAGMAS = ("synchronous = NORMAL", "foreign_keys = ON", "secure_delete = ON")
 migrations = Migrations("storage")
-STEPS = {"first"}
+STEPS = {"first", "set_aside"}
 
 FIRST = (
     "CREATE TABLE key (digest TEXT PRIMARY KEY)",
@@ -76,6 +77,16 @@ FIRST = (
     *(f"CREATE INDEX {table}_person ON {table} (person)" for table in ("answer", "token", "delivery", "message")),
     "CREATE INDEX queue_topic ON queue (topic)",
 )
+SET_ASIDE = """
+    CREATE TABLE set_aside (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        person TEXT NOT NULL,
+        kept_on TEXT NOT NULL,
+        text TEXT NOT NULL,
+        why TEXT NOT NULL CHECK (why IN ('overdue', 'killed', 'failed')),
+        state TEXT NOT NULL CHECK (state IN ('new', 'in_work', 'done', 'dropped'))
+    )
+"""
 
 
 @migrations()
@@ -83,6 +94,14 @@ def first(db: Database) -> None:
     """Everything that was kept at first."""
     for statement in FIRST:
         db.execute(statement)
+
+
+@migrations()
+def set_aside(db: Database) -> None:
+    """The turns that were set aside; `begun` counts the beginnings of a turn that has not come to its end."""
+    db.execute("ALTER TABLE seen ADD COLUMN begun INTEGER NOT NULL DEFAULT 0")
+    db.execute(SET_ASIDE)
+    db.execute("CREATE INDEX set_aside_person ON set_aside (person)")
 
 
 def opened(path: Path) -> sqlite3.Connection:

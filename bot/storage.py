@@ -25,7 +25,7 @@ from bot.schema import opened
 
 KEPT_DAYS = 180
 SHORTEST_KEY = 16  # bytes
-OF_A_PERSON = ("conversation", "answer", "token", "delivery", "message")
+OF_A_PERSON = ("conversation", "answer", "token", "delivery", "message", "set_aside")
 STATES: dict[State, str] = {
     "new": N_("new"),
     "in_work": N_("in work"),
@@ -40,6 +40,9 @@ BEFORE: dict[State, tuple[State, ...]] = {
 }
 SENT = """
     INSERT OR IGNORE INTO message (person, chat_hash, question, message, kept_on) VALUES (?, ?, ?, ?, ?)
+"""
+FINISH = """
+    INSERT INTO seen (turn, kept_on) VALUES (?, ?) ON CONFLICT (turn) DO UPDATE SET begun = 0 WHERE begun > 0
 """
 ANSWER = """
     SELECT number, day, question, status, silence, notices, confidence, edition, useful, reason
@@ -110,17 +113,20 @@ class Storage:
         """One transaction, from reading the conversation to writing the reply; a repeated update changes nothing."""
         with self.transaction():
             record = Record(self, person)
-            record.is_repeat = update is not None and not self.is_first(f"{person}:{update}")
+            record.is_repeat = update is not None and not self.is_first(person, update)
             yield record
             if record.is_repeat:
                 self.connection.rollback()
         if record.erases and not record.is_repeat:
             self.empty_journal()
 
-    def is_first(self, turn: str) -> bool:
-        """Whether this turn was never taken before; it is from now on."""
-        seen = self.hash(turn.encode(), digest_size=16).hexdigest()
-        return self.connection.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", [seen, self.today]).rowcount == 1
+    def is_first(self, person: str, update: str) -> bool:
+        """Whether this turn was never brought to its end before; it is from now on."""
+        return self.connection.execute(FINISH, [self.turn_of(person, update), self.today]).rowcount == 1
+
+    def turn_of(self, person: str, update: str) -> str:
+        """What a turn is called here: the same for the same update of the same person, and no way back."""
+        return self.hash(f"{person}:{update}".encode(), digest_size=16).hexdigest()
 
     def erase(self, person: str) -> None:
         """Delete everything of one person, so that no byte of it is left in the file."""
@@ -188,10 +194,7 @@ class Storage:
             if row is None:
                 raise NoSuchNumber(_("Nothing of the number {number} is in the queue.").format(number=number))
             topic, now = row
-            if now not in BEFORE[state]:
-                message = _("Number {number} is {now}; only what is {before} can become {state}.")
-                names = {"now": _(STATES[now]), "state": _(STATES[state]), "before": before_of(state)}
-                raise NoSuchNumber(message.format(number=number, **names))
+            check_step(number, now, state)
             self.connection.execute("UPDATE queue SET state = ? WHERE topic = ? AND state = ?", [state, topic, now])
 
     def copy(self, path: Path) -> None:
@@ -261,6 +264,14 @@ def queued(question: str, state: State, why: str, numbers: str, *rest: Any) -> Q
     people, last, reasons = rest
     on, said = date.fromisoformat(last), tuple(json.loads(reasons))
     return Queued(question, state, tuple(why.split(",")), tuple(sorted(json.loads(numbers))), people, on, said)
+
+
+def check_step(number: int, now: State, state: State) -> None:
+    """Refuse a step that does not lead on from where something stands."""
+    if now not in BEFORE[state]:
+        message = _("Number {number} is {now}; only what is {before} can become {state}.")
+        names = {"now": _(STATES[now]), "state": _(STATES[state]), "before": before_of(state)}
+        raise NoSuchNumber(message.format(number=number, **names))
 
 
 def before_of(state: State) -> str:

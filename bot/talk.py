@@ -10,10 +10,13 @@ from bot.answer_text import AnswerText
 from bot.ask import by_line, day_in, line_of, printable
 from bot.conversation import Assistant
 from bot.day import Day, today
+from bot.deadline import deadline
 from bot.desk import Desk
+from bot.guard import TURN
 from bot.reply import Reply
 from bot.settings import library_path
 from bot.turn import Conversation, Turn
+from knowledge.question import LONGEST
 
 MOST_TURNS = 1_000
 
@@ -53,8 +56,11 @@ def replies(assistant: Assistant, turns: list[str], day: date) -> Iterator[dict[
     """The reply to each turn of one conversation."""
     conversation = Conversation()
     for number, text in enumerate(map(printable, turns), 1):
-        reply, conversation = assistant.reply(Turn(text=text, number=number), conversation, day)
-        yield reply_json(reply, text, day)
+        turn = Turn(text=text[: LONGEST + 1], number=number)
+        with deadline(TURN):
+            reply, conversation = assistant.reply(turn, conversation, day)
+            row = reply_json(reply, text, day)
+        yield row
 
 
 def reply_json(reply: Reply, text: str, day: date) -> dict[str, object]:

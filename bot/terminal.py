@@ -13,14 +13,18 @@ from rich.text import Text
 from bot.ask import printable
 from bot.conversation import Assistant
 from bot.day import Day, today
+from bot.deadline import deadline
 from bot.desk import Desk
-from bot.errors import BotError
+from bot.errors import BotError, Overdue
+from bot.guard import LONGEST_LINE, TURN, lines_in, set_aside, too_long
 from bot.keyring import opened_storage
 from bot.locale import _
-from bot.reply import Reply, Style
+from bot.reply import Reply, Style, styled
+from bot.set_aside import SetAside
 from bot.settings import history_path, library_path, settings
 from bot.storage import Storage
 from bot.turn import Conversation, Turn
+from knowledge.question import LONGEST
 
 LEAVE = frozenset({"exit", "quit", "q", "退出", "再见", "拜拜"})
 STYLES: dict[Style, str] = {"quote": "bold", "source": "dim", "warning": "yellow", "window": "cyan", "note": "dim"}
@@ -84,7 +88,7 @@ class Terminal:
     def lines(self) -> Iterable[str]:
         """What is typed, or what is piped in."""
         if not sys.stdin.isatty():
-            return sys.stdin
+            return lines_in(sys.stdin, LONGEST_LINE)
         from bot.prompt import typed  # noqa: PLC0415  # slow to import, and a pipe does not need it
 
         if not self.turns:
@@ -94,17 +98,32 @@ class Terminal:
     def say(self, text: str) -> Reply:
         """One turn: what is said, and the reply shown."""
         self.turns += 1
-        if self.storage is None:
+        reply = self.reply(text)
+        self.show(reply)
+        return reply
+
+    def reply(self, text: str) -> Reply:
+        """The reply to a turn; one that takes too long is set aside, one that is too long is not read."""
+        if len(text) > LONGEST:
+            return Reply("command", styled([too_long(len(text))]))
+        try:
+            return self.kept(text, self.storage) if self.storage else self.said(text)
+        except Overdue:
+            if self.storage:
+                with self.storage.turn(self.storage.person("terminal", "")) as record:
+                    SetAside(self.storage).put(record, text, "overdue")
+            return Reply("command", styled([set_aside()]))
+
+    def said(self, text: str) -> Reply:
+        """The reply to a turn, of which nothing is kept."""
+        with deadline(TURN):
             turn = Turn(text=text, number=self.turns)
             reply, self.conversation = self.assistant.reply(turn, self.conversation, self.today)
-        else:
-            reply = self.kept(text, self.storage)
-        self.show(reply)
         return reply
 
     def kept(self, text: str, storage: Storage) -> Reply:
         """The reply to a turn, its answer kept; the conversation itself, with the self-check, stays in memory."""
-        with storage.turn(storage.person("terminal", "")) as record:
+        with storage.turn(storage.person("terminal", "")) as record, deadline(TURN):
             turn = Turn(text=text, number=record.number)
             reply, self.conversation = self.assistant.reply(turn, self.conversation, self.today)
             record.keep(turn, reply, Conversation(), self.today)

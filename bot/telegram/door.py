@@ -10,11 +10,14 @@ import telegram
 from telegram.ext import ContextTypes
 
 from bot.conversation import Assistant
-from bot.errors import StorageError
+from bot.deadline import deadline
+from bot.errors import Overdue, StorageError
+from bot.guard import BEGINNINGS, TURN, set_aside, too_long
 from bot.kept import Delivery
 from bot.locale import speaking
 from bot.record import Record
 from bot.reply import Paragraph, Reply
+from bot.set_aside import SetAside, Why
 from bot.storage import Storage
 from bot.telegram import payloads, words
 from bot.telegram.incoming import Incoming, incoming
@@ -24,6 +27,7 @@ from bot.telegram.outbox import Outbox
 from bot.telegram.payloads import Payload
 from bot.telegram.rendering import messages
 from bot.turn import Conversation, Turn
+from knowledge.question import LONGEST
 
 MENU_COMMANDS = ("/start", "/help")
 logger = logging.getLogger(__name__)
@@ -37,6 +41,7 @@ class Door:
     ) -> None:
         self.assistant = assistant
         self.storage = storage
+        self.aside = SetAside(storage)
         self.outbox = outbox
         self.limits = limits
         self.today = today
@@ -45,7 +50,8 @@ class Door:
 
     async def take(self, update: telegram.Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer an update; when this is over the reply is kept and will be sent, whatever happens."""
-        said = incoming(update, context.bot.bot)
+        with deadline(TURN):
+            said = incoming(update, context.bot.bot)
         if said is None or self.is_album_seen(said):
             await self.let_go(update.callback_query)
             return
@@ -78,8 +84,20 @@ class Door:
 
     def turn(self, said: Incoming, me: telegram.User, *, is_told: bool) -> tuple[str | None, list[Delivery]]:
         """What a tap is told at once (None where that was done before), and what is to be sent."""
+        beginning = self.aside.begin(self.storage.person("telegram", said.who), str(said.update))
+        if beginning > BEGINNINGS:
+            # A text that cannot even be written down is left out where that, too, was tried before.
+            return "", self.set_aside(said, "killed", with_text=beginning == BEGINNINGS + 1)
+        try:
+            return self.worked_on(said, me, is_told=is_told)
+        except Overdue:
+            self.limits.charge(said.user)
+            return "", self.set_aside(said, "overdue")
+
+    def worked_on(self, said: Incoming, me: telegram.User, *, is_told: bool) -> tuple[str | None, list[Delivery]]:
+        """The same, in one transaction and within its time."""
         person = self.storage.person("telegram", said.who)
-        with self.storage.turn(person, str(said.update)) as record:
+        with self.storage.turn(person, str(said.update)) as record, deadline(TURN):
             if record.is_repeat:
                 return None, []
             with speaking(record.conversation.language or words.language_of(said.language)):
@@ -94,6 +112,17 @@ class Door:
                     return self.briefly(said, record, refusal)
                 sent = list(self.answered(said, text, record, me))
                 return "", self.kept(said, sent, record)
+
+    def set_aside(self, said: Incoming, why: Why, error: str = "", *, with_text: bool = True) -> list[Delivery]:
+        """What a person is told whose turn is kept for staff and never taken up again."""
+        person = self.storage.person("telegram", said.who)
+        with self.storage.turn(person, str(said.update)) as record:
+            if record.is_repeat:
+                return []
+            self.aside.put(record, (self.text_of(said) or "") if with_text else "", why)
+            with speaking(record.conversation.language or words.language_of(said.language)):
+                told = [Paragraph(words.fault(error) if error else set_aside())]
+                return self.kept(said, payloads.sends(said, messages(told), record.token), record)
 
     def text_of(self, said: Incoming) -> str | None:
         """What the core is asked; None for a tap on a button that is not known any more."""
@@ -132,19 +161,17 @@ class Door:
         """Give the person a number to call a fault by, and the log the place of the fault with that number."""
         number = secrets.token_hex(3)
         logger.error("error %s: %s", number, place_of(context.error) if context.error else "?")
-        said = incoming(update, context.bot.bot) if isinstance(update, telegram.Update) else None
+        with deadline(TURN):
+            said = incoming(update, context.bot.bot) if isinstance(update, telegram.Update) else None
         if said is None:
             return
-        with speaking(words.language_of(said.language)):
-            text = words.fault(number)
-            if said.query is not None:
-                self.outbox.answer(said.query, "")
-        person = self.storage.person("telegram", said.who)
+        if said.query is not None:
+            self.outbox.answer(said.query, "")
         try:
-            with self.storage.turn(person, str(said.update)) as record:
-                sent = payloads.sends(said, messages([Paragraph(text)]), record.token)
-                deliveries = [] if record.is_repeat else self.kept(said, sent, record)
+            deliveries = self.set_aside(said, "failed", number)
         except StorageError:  # nothing can be kept, and the person is to hear of it all the same
+            with speaking(words.language_of(said.language)):
+                text = words.fault(number)
             await context.bot.send_message(said.place.chat, text, message_thread_id=said.place.thread)
         else:
             self.outbox.send(deliveries)
@@ -166,8 +193,8 @@ def refusal_of(said: Incoming, text: str) -> str | None:
     """Why the core is not asked at all; None where it is."""
     if said.kind == "media":
         return words.to_media(text)
-    if len(text) > words.LONGEST:
-        return words.too_long(len(text))
+    if len(text) > LONGEST:
+        return too_long(len(text))
     return None if text.strip() else words.nothing_asked()
 
 

@@ -34,6 +34,10 @@ class Limits:
         self.told.add(person)
         return "first refusal"
 
+    def charge(self, person: int) -> None:
+        """Count a turn that took too long as many: everybody else had to wait for it."""
+        self.taken.setdefault(person, deque()).extend([self.clock()] * (self.turns // 2))
+
     def sweep(self, now: float) -> None:
         """Forget, once in a period, whoever said nothing for that long."""
         if now < self.swept + self.period:

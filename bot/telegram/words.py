@@ -11,7 +11,6 @@ MENU = {
     N_("List of notices"): "/notices",
     N_("Write to the office"): "/mail",
 }
-LONGEST = 2000  # characters of a question
 MEDIA = {
     "photo": N_("I cannot look at pictures. Please type the question, or the words that matter, as text."),
     "voice": N_("I cannot listen to recordings. Please type the question."),
@@ -38,14 +37,6 @@ def to_media(kind: str) -> str:
 def beside_media(kind: str) -> Paragraph:
     """What stands before the answer to the words under a picture."""
     return Paragraph(to_media(kind) if kind in MEDIA else _("I have read only the words below it."), "note")
-
-
-def too_long(length: int) -> str:
-    """What a person is told whose message is no question any more."""
-    text = _(
-        "That is too long for one question ({length} characters, at most {longest}). Please ask it in short parts."
-    )
-    return text.format(length=length, longest=LONGEST)
 
 
 def nothing_asked() -> str:
