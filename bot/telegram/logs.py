@@ -5,7 +5,13 @@ import re
 import traceback
 
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{30,}")
-QUIET = {"httpx": logging.WARNING, "httpcore": logging.WARNING, "telegram": logging.INFO, "uvicorn": logging.WARNING}
+QUIET = {
+    "httpx": logging.WARNING,
+    "httpcore": logging.WARNING,
+    "telegram": logging.INFO,
+    "telegram.ext.ExtBot": logging.CRITICAL + 1,  # it writes down what people said where it cannot read that
+    "uvicorn": logging.WARNING,
+}
 FORMAT = "%(levelname)s %(name)s: %(message)s"
 
 

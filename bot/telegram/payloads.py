@@ -37,8 +37,8 @@ class Payload(Model):
 
 
 def token_of(data: str) -> str | None:
-    """The token in a button's data; None for data of another version."""
-    return data.removeprefix(VERSION) if data.startswith(VERSION) else None
+    """The token in a button's data; None for data of another version, or that nobody here wrote."""
+    return data.removeprefix(VERSION) if data.startswith(VERSION) and data.isascii() else None
 
 
 def button(choice: Choice, token: Callable[[str], str]) -> Button:

@@ -14,6 +14,7 @@ from telegram.ext import ExtBot
 from bot.errors import TelegramRefused
 from bot.telegram import words
 from bot.telegram.outbox import seconds_of
+from bot.telegram.reading import UNREADABLE, update_in
 
 ALLOWED = ("message", "edited_message", "callback_query")
 WAITS = (1.0, 2.0, 4.0, 8.0, 15.0)  # seconds after a fault, the last one again and again
@@ -66,15 +67,35 @@ class Polling:
         except RetryAfter as error:
             await asyncio.sleep(seconds_of(error))
         except TelegramError as error:
-            pause = next(self.waits)
-            logger.warning("%s; asked again in %g s", fault_of(error), pause)
-            await asyncio.sleep(pause)
+            await self.pause(fault_of(error))
+        except UNREADABLE:
+            return await self.fetch_singly()
         else:
             self.waits = self.fresh()
             if not updates:
                 self.offset = 0  # all is acknowledged, and after a quiet week the numbers begin anew anywhere
             return updates
         return ()
+
+    async def fetch_singly(self) -> Sequence[telegram.Update]:
+        """The same, each update read by itself: of one that the library cannot read only the number is left."""
+        # Telegram takes a method's name in any case; under its own name the library would read the answer itself.
+        arguments = {"offset": self.offset, "timeout": 0, "allowed_updates": ALLOWED}
+        try:
+            waiting = await self.bot.do_api_request("GetUpdates", api_kwargs=arguments)
+        except TelegramError as error:
+            await self.pause(fault_of(error))
+            return ()
+        numbers = {update["update_id"]: update for update in waiting if isinstance(update.get("update_id"), int)}
+        if not numbers:
+            await self.pause("nothing that Telegram sends can be read")
+        return [update_in(update, self.bot) or telegram.Update(number) for number, update in numbers.items()]
+
+    async def pause(self, fault: str) -> None:
+        """Wait after a fault, longer each time."""
+        seconds = next(self.waits)
+        logger.warning("%s; asked again in %g s", fault, seconds)
+        await asyncio.sleep(seconds)
 
     async def acknowledge(self) -> None:
         """Tell Telegram what was taken; if that fails it is sent again and known by its number."""

@@ -1,5 +1,6 @@
 """Updates by webhook: one path, one secret, and an answer to Telegram only once the update is answered in our file."""
 
+import asyncio
 import contextlib
 import hmac
 import json
@@ -10,15 +11,19 @@ from urllib.parse import urlsplit
 import telegram
 import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 from telegram.ext import ExtBot
 
 from bot.configuration import Telegram
+from bot.guard import number_in
+from bot.telegram.reading import update_in
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 LARGEST = 512 * 1024  # bytes; Telegram's updates have a few thousand
+SLOWEST = 10.0  # seconds for a body to come
 Process = Callable[[telegram.Update], Awaitable[None]]
 logger = logging.getLogger(__name__)
 
@@ -36,37 +41,41 @@ class Webhook:
         return Starlette(routes=[Route(path, self.take, methods=["POST"])])
 
     async def take(self, request: Request) -> Response:
-        """One update; 403 without the secret, 413 if it is too large, 400 if it is none."""
+        """One update; 403 without the secret, 400 if it is none."""
         given = request.headers.get(HEADER, "").encode("latin-1")
         if not hmac.compare_digest(given, self.secret):
-            return Response(status_code=403)
-        body = await limited(request)
-        if body is None:
-            return Response(status_code=413)
-        update = self.update_of(body)
+            raise HTTPException(403)
+        update = self.update_of(await body_of(request))
         if update is None:
-            return Response(status_code=400)
+            raise HTTPException(400)
         await self.process(update)
         return Response()
 
     def update_of(self, body: bytes) -> telegram.Update | None:
         """The update that a body holds; None where it holds none."""
         try:
-            return telegram.Update.de_json(json.loads(body), self.bot)
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-            logger.warning("a request with the right secret holds no update: %s", type(error).__name__)
+            return update_in(json.loads(body), self.bot)
+        except (ValueError, RecursionError) as error:
+            logger.warning("a request with the right secret holds no JSON: %s", type(error).__name__)
             return None
 
 
-async def limited(request: Request) -> bytes | None:
-    """The body of a request; None as soon as it is too large."""
-    if int(request.headers.get("content-length", "0")) > LARGEST:
-        return None
+async def body_of(request: Request) -> bytes:
+    """The body of a request; 413 as soon as it is too large, 408 where it does not come in time."""
+    declared = number_in(request.headers.get("content-length", "0"))
+    if declared is None or declared > LARGEST:
+        raise HTTPException(413 if declared else 400)
     body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > LARGEST:
-            return None
+    try:
+        async with asyncio.timeout(SLOWEST):
+            async for part in request.stream():
+                body += part
+                if len(body) > LARGEST:
+                    raise HTTPException(413)
+    except TimeoutError:
+        raise HTTPException(408) from None
+    except ClientDisconnect:
+        raise HTTPException(400) from None
     return bytes(body)
 
 

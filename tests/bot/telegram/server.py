@@ -128,6 +128,7 @@ class BotApi:
             refusal = Refused("Unauthorized", 401) if right_form else Refused("Not Found", 404)
             return JSONResponse(refusal.body, refusal.code)
         name = request.path_params["method"]
+        name = name[:1].lower() + name[1:]  # Telegram takes names in any case
         params = readable(form_of(request.headers.get("content-type", ""), await request.body()))
         try:
             fault = next((each for each in self.faults if each[0] == name), None)

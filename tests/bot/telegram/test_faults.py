@@ -11,7 +11,7 @@ import pytest
 
 from bot.errors import StorageError, TelegramRefused
 from bot.telegram.limits import Limits
-from bot.telegram.logs import Masked
+from bot.telegram.logs import QUIET, Masked
 from bot.telegram.polling import Polling
 from tests.bot.telegram.markup import Refused
 from tests.bot.telegram.running import Running, TelegramDoor, running
@@ -197,3 +197,26 @@ def test_what_was_not_sent_is_sent_after_the_next_start(
     with running(api, library_file, storage_file) as bot:
         bot.settle()
         assert len(api.sent(door.user)) == 1
+
+
+def test_an_update_that_cannot_be_read_holds_nobody_up(
+    door: TelegramDoor, api: BotApi, caplog: pytest.LogCaptureFixture
+) -> None:
+    """One of a kind that the library does not know is passed over, and the others of its batch are answered."""
+    for name, level in QUIET.items():
+        caplog.set_level(level, name)
+    held: list[dict[str, object]] = []
+    forward, api.rooms.updated = api.rooms.updated, held.append
+    for text in ("/privacy", "a secret", QUESTION):
+        door.write(text)
+    api.rooms.updated = forward
+    held[1]["message"]["date"] = 10**20  # type: ignore[index]  # JSON
+    api.pending += held[:2]
+    api.updated(held[2])
+    door.bot.settle()
+    assert len(api.sent(door.user)) == 2
+    assert "10月27日" in api.sent(door.user)[-1]["text"]
+    assert "a secret" not in caplog.text
+    calls = len(api.called("getUpdates"))
+    time.sleep(0.5)
+    assert len(api.called("getUpdates")) < calls + 3
