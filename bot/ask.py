@@ -14,6 +14,7 @@ from bot.desk import Desk
 from bot.errors import Overdue
 from bot.guard import LONGEST_LINE, TURN, lines_in
 from bot.settings import library_path
+from bot.showing import json_line, printable
 from knowledge.errors import KnowledgeError
 from knowledge.question import LONGEST
 
@@ -36,16 +37,11 @@ def ask(question: str | None, as_json: bool, as_of: date | None, notice: str | N
     with Desk(library_path(), lambda line: click.echo(line, err=True)) as desk:
         if jsonl is not None:
             for row in answers(desk, jsonl, day, notice):
-                click.echo(line_of(row))
+                click.echo(json_line(row))
             return
         text = printable(question or "")
         reply = reply_to(desk, text, day, notice)
-        click.echo(line_of({"id": None, **reply.as_json(text)}) if as_json else reply.text)
-
-
-def line_of(row: dict[str, object]) -> str:
-    """A row as one line of JSON that any file can take."""
-    return printable(json.dumps(row, ensure_ascii=False))
+        click.echo(json_line({"id": None, **reply.as_json(text)}) if as_json else reply.text)
 
 
 def answers(desk: Desk, lines: IO[str], default: date, notice: str | None) -> Iterator[dict[str, object]]:
@@ -101,8 +97,3 @@ def reply_to(desk: Desk, text: str, day: date, notice: str | None) -> AnswerText
     """The answer to a question within its bounds; `Overdue` where it takes too long."""
     with deadline(TURN):
         return AnswerText(desk.answer(text[: LONGEST + 1], day, notice), day)
-
-
-def printable(text: str) -> str:
-    """The text without halves of characters, which no terminal or file can take."""
-    return text.encode("utf-8", "replace").decode("utf-8")

@@ -9,12 +9,12 @@ from typing import BinaryIO
 
 import click
 
-from bot.ask import line_of
 from bot.check_text import text_of
 from bot.conversation import Assistant
 from bot.day import Day, day_of, today
 from bot.desk import Desk
 from bot.settings import library_path
+from bot.showing import json_line
 from bot.terminal import Terminal, plain_console
 from eligibility.advice import advise
 from eligibility.books import load_rulebook
@@ -97,7 +97,7 @@ def answer(rulebook: Rulebook, line: bytes, default: date) -> str:
         body = evaluate(rulebook, facts, day).as_json()
     except EligibilityError as error:
         body = {"error": str(error)}
-    return line_of({"id": row_id, **body})
+    return json_line({"id": row_id, **body})
 
 
 def parsed(octets: bytes) -> object:

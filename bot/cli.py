@@ -9,6 +9,7 @@ import click
 from bot.errors import BotError
 from bot.locale import speaking
 from bot.settings import given
+from bot.showing import shown
 from eligibility.errors import EligibilityError
 from knowledge.errors import KnowledgeError
 
@@ -60,5 +61,5 @@ def main(run: Callable[[], object] = zhicheng) -> None:
     try:
         run()
     except (KnowledgeError, EligibilityError, BotError) as error:
-        click.echo(str(error), err=True)
+        click.echo(shown(str(error)), err=True)
         sys.exit(1)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from bot.ask import printable
 from bot.desk import Desk
 from bot.guard import number_in
 from bot.inquiry import mail_lines
@@ -14,6 +13,7 @@ from bot.notices import notice_line, ranking_lines, tree
 from bot.privacy import masked
 from bot.questions import Questions
 from bot.reply import Choice, Kind, Mark, Reply, styled
+from bot.showing import printable
 from bot.smalltalk import REPLIES, load_talk
 from bot.turn import Conversation, Scene, Step, Turn
 from eligibility.books import load_rulebook

@@ -6,11 +6,11 @@ from datetime import date
 import click
 
 from bot.answer_text import VALIDITY
-from bot.ask import printable
 from bot.day import Day, today
 from bot.desk import Desk
 from bot.locale import _
 from bot.settings import library_path
+from bot.showing import printable
 from knowledge.answering import Answerer
 from knowledge.notice import Notice
 from knowledge.scope import exists

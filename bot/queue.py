@@ -1,15 +1,13 @@
 """`zhicheng queue`: the questions that found no answer, or a useless one, and how far staff have got with them."""
 
-import json
-
 import click
 
-from bot.ask import printable
 from bot.kept import Queued, State
 from bot.keyring import existing_storage
 from bot.locale import N_, _
 from bot.set_aside import SetAside
 from bot.settings import settings
+from bot.showing import json_line, shown
 from bot.storage import STATES
 
 TAKEN: dict[str, State] = {"take": "in_work", "done": "done", "drop": "dropped"}
@@ -38,13 +36,13 @@ def queue(action: str, number: int | None, state: str | None, as_json: bool) -> 
             storage.move(number, TAKEN[action])
         wanted = OPEN if state is None else tuple(STATES) if state == "all" else (state,)
         found = [each for each in [*aside.queue(), *storage.queue()] if each.state in wanted or number in each.numbers]
-    shown = [each for each in found if number is None or number in each.numbers]
+    listed = [each for each in found if number is None or number in each.numbers]
     if as_json:
-        click.echo(json.dumps([row_of(each) for each in shown], ensure_ascii=False))
+        click.echo(json_line([row_of(each) for each in listed]))
         return
-    for each in shown:
-        click.echo(printable(line_of(each)))
-    if not shown:
+    for each in listed:
+        click.echo(shown(line_of(each)))
+    if not listed:
         click.echo(_("Nothing is waiting."))
 
 

@@ -7,7 +7,7 @@ from typing import IO
 import click
 
 from bot.answer_text import AnswerText
-from bot.ask import by_line, day_in, line_of, printable
+from bot.ask import by_line, day_in
 from bot.conversation import Assistant
 from bot.day import Day, today
 from bot.deadline import deadline
@@ -15,6 +15,7 @@ from bot.desk import Desk
 from bot.guard import TURN
 from bot.reply import Reply
 from bot.settings import library_path
+from bot.showing import json_line, printable
 from bot.turn import Conversation, Turn
 from knowledge.question import LONGEST
 
@@ -33,7 +34,7 @@ def talk(jsonl: IO[str], as_of: date | None) -> None:
     """Lead conversations: each line of FILE is one, answered turn by turn."""
     with Desk(library_path(), lambda line: click.echo(line, err=True)) as desk:
         for row in conversations(Assistant(desk), jsonl, as_of or today()):
-            click.echo(line_of(row))
+            click.echo(json_line(row))
 
 
 def conversations(assistant: Assistant, lines: IO[str], default: date) -> Iterator[dict[str, object]]:

@@ -10,7 +10,6 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from bot.ask import printable
 from bot.conversation import Assistant
 from bot.day import Day, today
 from bot.deadline import deadline
@@ -22,6 +21,7 @@ from bot.locale import _
 from bot.reply import Reply, Style, styled
 from bot.set_aside import SetAside
 from bot.settings import history_path, library_path, settings
+from bot.showing import printable
 from bot.storage import Storage
 from bot.turn import Conversation, Turn
 from knowledge.question import LONGEST
@@ -53,7 +53,7 @@ def chat(as_of: date | None) -> None:
 
 def plain_console() -> Console:
     """A console that leaves what is printed as it is, and breaks no line in a pipe."""
-    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    return Console(markup=False, emoji=False, highlight=False, soft_wrap=not sys.stdout.isatty())
 
 
 class Terminal:
