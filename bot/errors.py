@@ -8,6 +8,7 @@ BotError                  said to a person in one line
 ├── TelegramRefused       Telegram does not take the token, or cannot be asked at all
 ├── LettersError          the table of letters cannot be opened or written
 ├── LetterError           what was given as a mail is none
+│   └── BrokenOff         work on one letter broke off, and would do so again
 ├── TemplateError         a template of the drafts cannot be filled in
 └── MailboxError          the mail server does not do what was asked of it
     ├── Unreachable       it does not answer, or the connection broke
@@ -53,6 +54,14 @@ class LettersError(BotError):
 
 class LetterError(BotError):
     """Octets that are no mail."""
+
+
+class BrokenOff(LetterError):
+    """A letter at which reading or drafting broke off; `why` is a reason without a word of the letter's own."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 class TemplateError(BotError):

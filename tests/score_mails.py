@@ -90,7 +90,7 @@ def written_right(row: Row, body: Row, draft: Draft) -> bool:
     """Whether the reply as a mail threads as it should and has no header that it must not have."""
     if draft.skipped is not None:
         return True
-    mail = message_from_bytes(draft.octets(), policy=default)
+    mail = message_from_bytes(draft.octets, policy=default)
     ids = (mail["References"] or "").split()
     is_threaded = ids == row["references"] and mail["In-Reply-To"] == row["in_reply_to"]
     absent = not any(name in mail for name in ["Bcc", *row.get("headers_absent", [])])

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from bot.cli import COMMANDS
+from bot.mailbox.command import mailbox
 from knowledge.library import Library
 from knowledge.notice import NOTICES, Erratum, Mention, Notice, Scope, Window
 
@@ -92,6 +93,9 @@ def test_every_option_is_one() -> None:
             check=True,
         ).stdout
         for command in COMMANDS
+    )
+    known += " ".join(
+        each for command in mailbox.commands.values() for option in command.params for each in option.opts
     )
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README))
     assert named

@@ -131,13 +131,16 @@ class Account:
 
     @told
     def listed(self, uids: Sequence[int]) -> list[Arrival]:
-        """What the server lists of some letters."""
+        """What the server lists of some letters, which it does in an order of its own."""
         rows = (head for head, _octets in self.fetched(uids, "(RFC822.SIZE INTERNALDATE FLAGS)"))
-        return [
-            Arrival(uid_in(row), int(re.findall(rb"RFC822\.SIZE (\d+)", row)[0]), day_in(row), b"\\Answered" in row)
+        found = {
+            uid_in(row): Arrival(
+                uid_in(row), int(re.findall(rb"RFC822\.SIZE (\d+)", row)[0]), day_in(row), b"\\Answered" in row
+            )
             for row in rows
             if b"RFC822.SIZE" in row
-        ]
+        }
+        return [found[uid] for uid in uids if uid in found]
 
     @told
     def octets(self, uid: int) -> bytes | None:

@@ -1,6 +1,5 @@
 """`zhicheng mailbox`: letters pulled and drafted, watched, counted and checked; nothing is ever sent."""
 
-import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,15 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.ask import printable
 from bot.day import Day, today
 from bot.errors import BotError
 from bot.locale import _
 from bot.mailbox.settings import MailboxSettings, mailbox_settings
 from bot.settings import library_path, settings
+from bot.showing import json_line, show, shown
 
 if TYPE_CHECKING:
-    from bot.mailbox.pull import Tools
+    from bot.mailbox.tally import Tools
 
 MONTH = 30  # days that a report looks back
 
@@ -30,17 +29,18 @@ def mailbox() -> None:
 
 @mailbox.command()
 @click.option("--again", is_flag=True, help="Make drafts that nobody has changed anew.")
-def pull(again: bool) -> None:
+@click.option("--aside", is_flag=True, help="Take up the letters that were set aside, too.")
+def pull(again: bool, aside: bool) -> None:
     """Draft replies to the letters that have come, once."""
     from bot.mailbox.account import Account  # noqa: PLC0415  # only what a command needs is loaded
     from bot.mailbox.connection import connected  # noqa: PLC0415
     from bot.mailbox.pull import Pull  # noqa: PLC0415
 
     office = mailbox_settings()
-    with tools(office, click.echo) as given, connected(office) as box:
+    with tools(office, say) as given, connected(office) as box:
         run = Pull(Account(box, office), given(lambda: False))
         try:
-            run.run(again)
+            run.run(again, aside)
         finally:
             for line in run.tally.lines():
                 click.echo(line)
@@ -52,7 +52,7 @@ def watch() -> None:
     from bot.mailbox.watch import Watch  # noqa: PLC0415
 
     office = mailbox_settings()
-    with tools(office, click.echo) as given:
+    with tools(office, say) as given:
         watching = Watch(office, given)
         watching.heed_signals()
         watching.run()
@@ -68,7 +68,7 @@ def status(as_json: bool) -> None:
     with Letters(settings().mailbox.letters) as letters:
         standing = Standing(letters, today())
     if as_json:
-        click.echo(printable(json.dumps(standing.as_json(), ensure_ascii=False)))
+        click.echo(json_line(standing.as_json()))
         return
     click.echo(standing.summary())
     if standing.open:
@@ -91,7 +91,7 @@ def lint(as_of: date | None) -> None:
         found = list(lint_drafts(Account(box, office), letters, checks))
     faults = [(subject, finding) for subject, finding in found if finding]
     for subject, finding in faults:
-        click.echo(printable(f"{subject}: {finding}"))
+        click.echo(shown(f"{subject}: {finding}"))
     counts = {"drafts": sum(not finding for _subject, finding in found), "faults": len(faults)}
     click.echo(_("{drafts} drafts, {faults} findings").format(**counts))
     if faults:
@@ -124,6 +124,11 @@ def report(since: date | None, until: date | None, output: Path | None) -> None:
     write(output, svg_of(found) if output.suffix == ".svg" else found.csv().encode("utf-8-sig"))
 
 
+def say(line: str) -> None:
+    """A line for whoever watches."""
+    click.echo(shown(line))
+
+
 def write(path: Path, octets: bytes) -> None:
     """Write a file, or say why not."""
     try:
@@ -132,20 +137,13 @@ def write(path: Path, octets: bytes) -> None:
         raise BotError(_("{path}: it cannot be written ({why})").format(path=path, why=error.strerror)) from None
 
 
-def show(table: object) -> None:
-    """A table on standard output."""
-    from rich.console import Console  # noqa: PLC0415
-
-    Console(file=sys.stdout).print(table)
-
-
 @contextmanager
 def tools(office: MailboxSettings, say: Callable[[str], None]) -> Iterator[Callable[[Callable[[], bool]], "Tools"]]:
     """What pulling works with, given what says whether to stop; open for as long as this lasts."""
     from bot.desk import Desk  # noqa: PLC0415
     from bot.mailbox.drafting import Drafter  # noqa: PLC0415
     from bot.mailbox.letters import Letters  # noqa: PLC0415
-    from bot.mailbox.pull import Tools  # noqa: PLC0415
+    from bot.mailbox.tally import Tools  # noqa: PLC0415
     from eligibility.books import load_rulebook  # noqa: PLC0415
 
     def aside(line: str) -> None:

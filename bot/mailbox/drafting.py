@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 from email.message import EmailMessage
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -76,6 +77,7 @@ class Draft:
         """The reply as a mail."""
         return reply_to(self.letter, self.body, self.kind, self.today, is_open=self.is_open)
 
+    @cached_property
     def octets(self) -> bytes:
         """The reply as it is stored."""
         return self.message().as_bytes()

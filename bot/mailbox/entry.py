@@ -3,7 +3,8 @@
 import hashlib
 import hmac
 import json
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.mailbox.account import Arrival
@@ -12,10 +13,12 @@ from bot.mailbox.letter import Letter
 from bot.privacy import masked
 from knowledge.plain import plain
 
-State = Literal["new", "drafting", "drafted", "joined", "skipped", "failed", "closed"]
-STATES: tuple[State, ...] = ("new", "drafting", "drafted", "joined", "skipped", "failed", "closed")
+State = Literal["new", "drafting", "drafted", "joined", "skipped", "failed", "aside", "closed"]
+STATES: tuple[State, ...] = ("new", "drafting", "drafted", "joined", "skipped", "failed", "aside", "closed")
 UNFINISHED: tuple[State, ...] = ("new", "drafting", "failed")
 LONGEST_SUBJECT = 80
+HEAD = 65_536  # octets at the beginning of a letter in which its Message-ID is looked for
+MESSAGE_ID = re.compile(rb"^message-id:\s*(<[^<>\s]+>)", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -66,15 +69,25 @@ def letter_id(letter: Letter, arrival: Arrival) -> str:
     return hashlib.sha256(f"{own}\0{letter.digest}".encode("utf-8", "replace")).hexdigest()[:20]
 
 
-def entry_of(letter: Letter, arrival: Arrival, deadline: str | None, key: bytes) -> Entry:
-    """The row of a letter that has just been seen."""
+def arrived(arrival: Arrival, octets: bytes, deadline: str | None) -> Entry:
+    """The row of a letter of which nothing has been read but the Message-ID, as far as it stands there plainly."""
+    found = MESSAGE_ID.search(octets[:HEAD])
     return Entry(
-        letter_id(letter, arrival),
-        message_digest(letter.message_id or ""),
-        keyed(key, letter.sender.address.lower()),
-        subject=masked(letter.subject)[:LONGEST_SUBJECT].encode("utf-8", "replace").decode(),
+        hashlib.sha256(octets).hexdigest()[:20],
+        message_digest(found[1].decode("utf-8", "replace") if found else ""),
         received=arrival.on.isoformat(timespec="seconds"),
         deadline=deadline,
+    )
+
+
+def identified(entry: Entry, letter: Letter, arrival: Arrival, key: bytes) -> Entry:
+    """The row of a letter that has been read."""
+    return replace(
+        entry,
+        id=letter_id(letter, arrival),
+        message=message_digest(letter.message_id or ""),
+        sender=keyed(key, letter.sender.address.lower()),
+        subject=masked(letter.subject)[:LONGEST_SUBJECT].encode("utf-8", "replace").decode(),
     )
 
 

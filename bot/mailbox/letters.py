@@ -130,7 +130,10 @@ class Letters:
         return {row["uid"]: row["letter"] for row in rows}
 
     def enrol(self, entry: Entry, folder: Folder, uid: int) -> Entry:
-        """The row of a letter, written where it is not there yet; either way it lies at this UID."""
+        """The row of the letter at a UID: the one it has there, else this one, written where it is not there yet."""
+        known = self.at(folder, uid)
+        if known is not None:
+            return known
         with self.at_once():
             values = asdict(entry)
             marks = ", ".join("?" * len(values))
@@ -142,6 +145,23 @@ class Letters:
                 "INSERT OR REPLACE INTO place VALUES (?, ?, ?, ?)", [folder.name, folder.validity, uid, entry.id]
             )
         return self.get(entry.id) or entry
+
+    def at(self, folder: Folder, uid: int) -> Entry | None:
+        """The letter that lies at a UID, where it has been seen."""
+        there = "id = (SELECT letter FROM place WHERE folder = ? AND validity = ? AND uid = ?)"
+        return next(iter(self.find(there, folder.name, folder.validity, uid)), None)
+
+    def identify(self, arrived: Entry, own: Entry) -> bool:
+        """Give a letter that has been read its own row instead of its arrival's; False where it had one before."""
+        if arrived.id == own.id:
+            return True
+        with self.at_once():
+            self.connection.execute("UPDATE place SET letter = ? WHERE letter = ?", [own.id, arrived.id])
+            if self.get(own.id) is not None:
+                self.connection.execute("DELETE FROM letter WHERE id = ?", [arrived.id])
+                return False
+            self.note(arrived.id, id=own.id, message=own.message, sender=own.sender, subject=own.subject)
+        return True
 
     def claim(self, letter: str, states: Sequence[State], now: float) -> bool:
         """Take a letter in one of these states to work on for a while; False where another has it, or had it before."""
@@ -166,12 +186,20 @@ class Letters:
                 self.connection.execute("UPDATE letter SET holder = NULL, leased_until = NULL WHERE holder = ?", [name])
 
     def give_up(self) -> None:
-        """Leave the letters at which this program has stopped too often to staff."""
+        """Set the letters aside at which this program has stopped or failed too often.
+
+        One that this process seems to have was in the hands of another that bore its name, as in a container.
+        """
+        marks = ", ".join("?" * len(UNFINISHED))
         self.connection.execute(
-            "UPDATE letter SET state = 'failed', why = ? "
-            "WHERE state IN ('new', 'drafting') AND attempts >= ? AND holder IS NULL",
-            [STOPPED, LIMIT],
+            f"UPDATE letter SET state = 'aside', why = coalesce(why, ?), holder = NULL, leased_until = NULL "  # noqa: S608
+            f"WHERE state IN ({marks}) AND attempts >= ? AND (holder IS NULL OR holder = ?)",
+            [STOPPED, *UNFINISHED, LIMIT, holder()],
         )
+
+    def take_up_again(self) -> None:
+        """Let the letters that were set aside be tried anew."""
+        self.connection.execute("UPDATE letter SET state = 'new', why = NULL, attempts = 0 WHERE state = 'aside'")
 
     def unfinished(self) -> list[Entry]:
         """The letters that still lack a draft and may be tried."""

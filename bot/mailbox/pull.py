@@ -1,82 +1,16 @@
 """One look at the mailbox: new letters are drafted, answered ones closed, and what a crash left is put right."""
 
-import resource
-import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
-from bot.day import CHINA
-from bot.desk import Say
-from bot.errors import BotError
-from bot.locale import N_, _
-from bot.mailbox.account import Account, Arrival
-from bot.mailbox.drafting import Drafter
-from bot.mailbox.entry import UNFINISHED, Entry, entry_of, message_digest
-from bot.mailbox.letter import Letter, read_letter
-from bot.mailbox.letters import Folder, Letters
-from bot.mailbox.storing import Storing
-from eligibility.errors import CalendarError, EligibilityError
-from eligibility.schedule import working_day_after
-from knowledge.errors import KnowledgeError
+from bot.locale import _
+from bot.mailbox.account import Account
+from bot.mailbox.entry import message_digest
+from bot.mailbox.handling import GONE, Handling
+from bot.mailbox.letters import LIMIT, Folder
+from bot.mailbox.tally import Tally, Tools
 
 BATCH = 100  # letters between two looks at the drafts
-GONE = N_("no longer in the folder")
-TOO_LARGE = N_("too large")
-
-
-@dataclass
-class Tally:
-    """What a run has done so far: letters by what became of them."""
-
-    counts: Counter[str] = field(default_factory=Counter)
-    started: float = field(default_factory=time.monotonic)
-    no_calendar: set[int] = field(default_factory=set)
-
-    @property
-    def letters(self) -> int:
-        """The letters brought to an end."""
-        return sum(self.counts[name] for name in ("drafted", "joined", "skipped", "failed"))
-
-    @property
-    def is_worth_saying(self) -> bool:
-        """Whether anything was done."""
-        return bool(self.letters or self.counts["closed"] or self.counts["renewed"])
-
-    @property
-    def seconds(self) -> float:
-        """How long it has taken."""
-        return time.monotonic() - self.started
-
-    def lines(self) -> Iterator[str]:
-        """What a person should know of it."""
-        counts = {name: self.counts[name] for name in ("drafted", "joined", "skipped", "failed", "closed", "renewed")}
-        yield _(
-            "{letters} letters: {drafted} drafted, {joined} joined, {skipped} skipped, {failed} failed; "
-            "{closed} closed, {renewed} drafts renewed; {seconds:.1f} s, {rate:.1f} a second, peak memory {peak} MB"
-        ).format(
-            letters=self.letters,
-            **counts,
-            seconds=self.seconds,
-            rate=self.letters / max(self.seconds, 0.001),
-            peak=peak_megabytes(),
-        )
-        for year in sorted(self.no_calendar):
-            message = _("The working days of {year} are not published yet: some letters have no deadline.")
-            yield message.format(year=year)
-
-
-@dataclass(frozen=True)
-class Tools:
-    """What a run works with. `clock` gives the time, `stopped` says whether to stop after the letter in hand."""
-
-    letters: Letters
-    drafter: Drafter
-    say: Say
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
-    stopped: Callable[[], bool] = lambda: False
 
 
 class Pull:
@@ -87,24 +21,25 @@ class Pull:
         self.settings = account.settings
         self.tools = tools
         self.letters = tools.letters
-        self.storing = Storing(account, tools.letters, tools.drafter.desk.library.built_from, tools.say)
         self.tally = Tally()
+        self.handling = Handling(account, tools, self.tally)
+        self.storing = self.handling.storing
 
-    @property
-    def today(self) -> date:
-        """The day that it is in China."""
-        return self.tools.clock().astimezone(CHINA).date()
+    def run(self, again: bool = False, aside: bool = False) -> Tally:
+        """Do everything that there is to do.
 
-    def run(self, again: bool = False) -> Tally:
-        """Do everything that there is to do; `again`: make the drafts that nobody has changed anew."""
+        `again`: make the drafts that nobody has changed anew; `aside`: take up the letters that were set aside, too.
+        """
         with self.letters.sound():
+            if aside:
+                self.letters.take_up_again()
             return self.everything(again)
 
     def everything(self, again: bool) -> Tally:
         """The run, step by step."""
         self.letters.release_dead()
         self.letters.give_up()
-        self.letters.forget(self.today)
+        self.letters.forget(self.handling.today)
         self.look_at_sent()
         self.storing.tidy()
         folder = self.open_incoming()
@@ -114,7 +49,7 @@ class Pull:
             for arrival in self.account.arrivals(uids):
                 if self.tools.stopped():
                     return self.tally
-                self.tally.counts[self.handle(arrival, folder)] += 1
+                self.tally.counts[self.handling.handle(arrival, folder)] += 1
             self.storing.tidy()
         self.renew(folder, again)
         return self.tally
@@ -133,7 +68,7 @@ class Pull:
 
     def acquaint(self, name: str) -> Folder:
         """A folder, open; of one that was never seen, what came long ago is left alone."""
-        since = self.today - timedelta(self.settings.first_days)
+        since = self.handling.today - timedelta(self.settings.first_days)
         return self.letters.acquaint(name, self.account.look_at(name), since)
 
     def look_at_sent(self) -> None:
@@ -161,7 +96,7 @@ class Pull:
                 self.tally.counts["closed"] += self.letters.close(places[uid], now)
 
     def work(self, folder: Folder, there: Sequence[int]) -> list[int]:
-        """The UIDs of the letters to be worked on, in their order, but those that failed again and again at the end."""
+        """The UIDs of the letters to be worked on, in their order; those at which something broke before come last."""
         places = self.letters.places(folder)
         at = {places[uid]: uid for uid in there if uid in places}
         unfinished = self.letters.unfinished()
@@ -170,88 +105,24 @@ class Pull:
                 self.letters.note(entry.id, state="skipped", why=GONE)
         again = {at[entry.id]: entry.attempts for entry in unfinished if entry.id in at}
         wanted = [uid for uid in there if uid in again or uid not in places]
-        return sorted(wanted, key=lambda uid: (again.get(uid, 0) > 1, uid))
-
-    def handle(self, arrival: Arrival, folder: Folder) -> str:
-        """Work on one letter; what became of it."""
-        is_large = arrival.size > self.settings.largest
-        octets = self.account.head(arrival.uid) if is_large else self.account.octets(arrival.uid)
-        if octets is None:
-            return "gone"
-        letter = read_letter(octets)
-        entry = self.letters.enrol(self.entry_of(letter, arrival), folder, arrival.uid)
-        if entry.state == "skipped" and entry.why == GONE:
-            self.letters.note(entry.id, state="new", why=None)
-        answered = self.letters.reply_to(entry) or (arrival.is_answered and arrival.on.isoformat(timespec="seconds"))
-        if answered:
-            self.tally.counts["closed"] += self.letters.close(entry.id, answered)
-        if not self.letters.claim(entry.id, UNFINISHED, self.tools.clock().timestamp()):
-            return "known"
-        if is_large:
-            return self.skip_large(entry, arrival)
-        return self.draft(entry, letter)
-
-    def draft(self, entry: Entry, letter: Letter) -> str:
-        """Draft the reply to a letter that was claimed, and store it."""
-        claimed = self.letters.get(entry.id) or entry
-        try:
-            draft = self.tools.drafter.draft(letter, self.today)
-        except BotError:  # no letter's fault: a template of the office
-            self.letters.release(entry.id)
-            raise
-        except (KnowledgeError, EligibilityError) as error:
-            self.letters.note(entry.id, state="failed", why=str(error), holder=None, leased_until=None)
-            return "failed"
-        return self.storing.settle(claimed, draft, self.tools.clock())
-
-    def skip_large(self, entry: Entry, arrival: Arrival) -> str:
-        """Leave a letter that is too large to staff."""
-        message = _("A letter of {size} MB was not read: more than {largest} MB (letter {letter}).")
-        megabytes = {"size": arrival.size // 1_000_000, "largest": self.settings.largest // 1_000_000}
-        self.tools.say(message.format(**megabytes, letter=entry.id))
-        self.letters.release(entry.id, "skipped", why=TOO_LARGE)
-        return "skipped"
+        return sorted(wanted, key=lambda uid: (again.get(uid, 0) > 0, uid))
 
     def renew(self, folder: Folder, again: bool) -> None:
         """Draft anew where the library has changed since, or everything that is open."""
-        old = self.letters.find("state = 'drafted' AND (? OR library IS NOT ?)", again, self.storing.library)
+        condition = "state = 'drafted' AND attempts < ? AND (? OR library IS NOT ?)"
+        old = self.letters.find(condition, LIMIT, again, self.storing.library)
         places = {letter: uid for uid, letter in self.letters.places(folder).items()} if old else {}
         for entry in old:
             octets = self.account.octets(places[entry.id]) if entry.id in places else None
             if self.tools.stopped() or octets is None:
                 continue
             if self.letters.claim(entry.id, ("drafted",), self.tools.clock().timestamp()):
-                self.tally.counts["renewed"] += self.renewed(entry.id, read_letter(octets))
+                self.tally.counts["renewed"] += self.handling.renew(entry, octets)
         if old:
             self.storing.tidy()
-
-    def renewed(self, letter_id: str, letter: Letter) -> bool:
-        """Whether a letter that was claimed got a draft with other words."""
-        entry = self.letters.find("id = ?", letter_id)[0]
-        draft = self.tools.drafter.draft(letter, self.today)
-        return self.storing.renew(entry, draft, self.tools.clock())
-
-    def entry_of(self, letter: Letter, arrival: Arrival) -> Entry:
-        """The row of a letter, with its deadline where the calendar is published."""
-        day = arrival.on.astimezone(CHINA).date()
-        try:
-            deadline = working_day_after(day, self.settings.working_days).isoformat()
-        except CalendarError:
-            self.tally.no_calendar.add(day.year)
-            deadline = None
-        return entry_of(letter, arrival, deadline, self.letters.key)
 
 
 def batches(uids: Sequence[int]) -> Iterator[Sequence[int]]:
     """The UIDs, so many at a time."""
     for first in range(0, len(uids), BATCH):
         yield uids[first : first + BATCH]
-
-
-def peak_megabytes() -> int:
-    """The most memory that this process has had; Linux's own figure, as getrusage's counts the parent's, too."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        lines = dict(line.split(":", 1) for line in status.read_text(encoding="utf-8").splitlines())
-        return int(lines["VmHWM"].split()[0]) // 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1024 * 1024)

@@ -17,6 +17,7 @@ from bot.day import CHINA
 from bot.locale import _
 from bot.mailbox.entry import Entry
 from bot.mailbox.letters import Letters
+from bot.showing import shown
 from knowledge.plain import plain
 
 LISTED = 10
@@ -38,6 +39,11 @@ class Period:
     def skipped(self) -> int:
         """How many do not: automatic ones, adverts."""
         return len(self.entries) - self.letters
+
+    @property
+    def aside(self) -> int:
+        """How many could not be read, or took too long."""
+        return sum(entry.state == "aside" for entry in self.entries)
 
     @property
     def asked(self) -> int:
@@ -136,13 +142,14 @@ def figures_named() -> list[str]:
         _("answered letters"),
         _("answered in time"),
         _("hours until answered (median)"),
+        _("set aside"),
     ]
 
 
 def figures(period: Period) -> list[str]:
     """The figures of some days; a median without letters is empty."""
     counts = (period.letters, period.skipped, period.asked, period.answered, period.replied, period.in_time)
-    return [*map(str, counts), "" if period.hours is None else str(period.hours)]
+    return [*map(str, counts), "" if period.hours is None else str(period.hours), str(period.aside)]
 
 
 def table_of(title: str, rows: Iterable[tuple[str, object]]) -> Table:
@@ -151,7 +158,7 @@ def table_of(title: str, rows: Iterable[tuple[str, object]]) -> Table:
     table.add_column(overflow="fold")
     table.add_column(justify="right")
     for name, figure in rows:
-        table.add_row(name, str(figure))
+        table.add_row(shown(name), str(figure))
     return table
 
 

@@ -8,10 +8,12 @@ from rich.table import Table
 
 from bot.day import CHINA
 from bot.locale import N_, _
+from bot.mailbox.attempt import reason
 from bot.mailbox.entry import STATES, Entry
 from bot.mailbox.letters import Letters
+from bot.showing import shown
 
-OPEN = ("new", "drafting", "drafted", "failed")
+OPEN = ("new", "drafting", "drafted", "failed", "aside")
 NAMES = {
     "new": N_("new"),
     "drafting": N_("being drafted"),
@@ -19,6 +21,7 @@ NAMES = {
     "joined": N_("joined"),
     "skipped": N_("skipped"),
     "failed": N_("failed"),
+    "aside": N_("set aside"),
     "closed": N_("answered"),
 }
 
@@ -74,8 +77,8 @@ class Standing:
                 day_of(entry),
                 self.due(entry),
                 f"{entry.answered}/{entry.asked}" if entry.asked is not None else "",
-                _(NAMES[entry.state]) + (f" ({_(entry.why)})" if entry.why else ""),
-                entry.subject,
+                _(NAMES[entry.state]) + (f" ({shown(reason(entry.why))})" if entry.why else ""),
+                shown(entry.subject) or came_at(entry),
                 style="bold" if self.is_late(entry) else None,
             )
         return table
@@ -86,6 +89,11 @@ class Standing:
             return _("calendar not published")
         late = _("late")
         return f"{entry.deadline} {late}" if self.is_late(entry) else entry.deadline
+
+
+def came_at(entry: Entry) -> str:
+    """When a letter came, by which one without a subject is found in the mailbox."""
+    return datetime.fromisoformat(entry.received).astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def day_of(entry: Entry) -> str:

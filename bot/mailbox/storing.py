@@ -70,7 +70,7 @@ class Storing:
         """Store a draft."""
         resumed = entry.draft if entry.state != "drafted" else None
         ident = resumed or draft_id(entry)
-        octets = marked(draft.octets(), ident, entry)
+        octets = marked(draft.octets, ident, entry)
         self.letters.write_ahead(entry, ident, draft_digest=draft_digest(octets), **contents)
         try:
             self.account.store(octets)
@@ -90,7 +90,7 @@ class Storing:
     def renew(self, entry: Entry, draft: Draft, now: datetime) -> bool:
         """Replace the draft of a letter that was claimed, unless it would say the same or staff have changed it."""
         contents = {**contents_of(draft), "library": self.library}
-        same = draft_digest(marked(draft.octets(), draft_id(entry), entry)) == entry.draft_digest
+        same = draft_digest(marked(draft.octets, draft_id(entry), entry)) == entry.draft_digest
         if same or draft.skipped is not None or self.standing(entry) != "ours":
             self.letters.release(entry.id, "drafted", library=self.library)
             return False

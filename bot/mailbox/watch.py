@@ -9,8 +9,9 @@ from bot.errors import BotError, Refused
 from bot.locale import _
 from bot.mailbox.account import Account
 from bot.mailbox.connection import connected
-from bot.mailbox.pull import Pull, Tools
+from bot.mailbox.pull import Pull
 from bot.mailbox.settings import MailboxSettings
+from bot.mailbox.tally import Tools
 from eligibility.errors import EligibilityError
 from knowledge.errors import KnowledgeError
 

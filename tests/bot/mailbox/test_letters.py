@@ -77,7 +77,7 @@ def test_a_letter_is_given_up_after_many_stops(letters: Letters) -> None:
         assert letters.claim("letter1", UNFINISHED, NOW.timestamp())
     letters.note("letter1", holder=None)
     letters.give_up()
-    assert [each.state for each in letters.find("1")] == ["failed"]
+    assert [each.state for each in letters.find("1")] == ["aside"]
     assert letters.unfinished() == []
 
 

@@ -15,7 +15,7 @@ def test_a_draft_is_stored_for_each_letter(office: Office) -> None:
     letters = [letter(sender="a@example.cn"), letter(sender="b@example.cn")]
     office.deliver(*letters)
     said = office.pull()
-    assert said.startswith("2 letters: 2 drafted, 0 joined, 0 skipped, 0 failed")
+    assert said.startswith("2 letters: 2 drafted, 0 joined, 0 skipped, 0 failed, 0 set aside")
     assert "peak memory" in said
     assert office.answered() == sorted(map(id_of, letters))
     with office.server.mailbox(office.user, "Drafts") as box:

@@ -1,0 +1,127 @@
+"""One letter from its arrival to its end: it is enrolled before a word of it is read, then read, drafted and stored."""
+
+from datetime import date
+
+from bot.day import CHINA
+from bot.errors import BotError, BrokenOff
+from bot.locale import N_, _
+from bot.mailbox.account import Account, Arrival
+from bot.mailbox.attempt import SECONDS, attempt, reason
+from bot.mailbox.drafting import Draft
+from bot.mailbox.entry import UNFINISHED, Entry, arrived, identified
+from bot.mailbox.letter import Letter, read_letter
+from bot.mailbox.letters import Folder
+from bot.mailbox.storing import Storing
+from bot.mailbox.tally import Tally, Tools
+from eligibility.errors import CalendarError, EligibilityError
+from eligibility.schedule import working_day_after
+from knowledge.errors import KnowledgeError
+
+GONE = N_("no longer in the folder")
+TOO_LARGE = N_("too large")
+
+
+class Handling:
+    """Takes letters to their end, one at a time, in one run over one mailbox."""
+
+    def __init__(self, account: Account, tools: Tools, tally: Tally) -> None:
+        self.account = account
+        self.settings = account.settings
+        self.tools = tools
+        self.letters = tools.letters
+        self.tally = tally
+        self.storing = Storing(account, tools.letters, tools.drafter.desk.library.built_from, tools.say)
+
+    @property
+    def today(self) -> date:
+        """The day that it is in China."""
+        return self.tools.clock().astimezone(CHINA).date()
+
+    def handle(self, arrival: Arrival, folder: Folder) -> str:
+        """Work on one letter; what became of it."""
+        is_large = arrival.size > self.settings.largest
+        octets = self.account.head(arrival.uid) if is_large else self.account.octets(arrival.uid)
+        if octets is None:
+            return "gone"
+        entry = self.letters.enrol(arrived(arrival, octets, self.due(arrival)), folder, arrival.uid)
+        if not self.take(entry, arrival):
+            return "known"
+        try:
+            return self.finish(entry, octets, arrival, is_large)
+        except BrokenOff as error:
+            return self.set_aside(self.letters.at(folder, arrival.uid) or entry, arrival, error)
+
+    def due(self, arrival: Arrival) -> str | None:
+        """The day by which a letter is to be answered, where the calendar is published."""
+        day = arrival.on.astimezone(CHINA).date()
+        try:
+            return working_day_after(day, self.settings.working_days).isoformat()
+        except CalendarError:
+            self.tally.no_calendar.add(day.year)
+            return None
+
+    def take(self, entry: Entry, arrival: Arrival) -> bool:
+        """Claim a letter that is still to be worked on; one that was answered is closed."""
+        if entry.state == "skipped" and entry.why == GONE:
+            self.letters.note(entry.id, state="new", why=None)
+        answered = self.letters.reply_to(entry) or (arrival.is_answered and arrival.on.isoformat(timespec="seconds"))
+        if answered:
+            self.tally.counts["closed"] += self.letters.close(entry.id, answered)
+        return self.letters.claim(entry.id, UNFINISHED, self.tools.clock().timestamp())
+
+    def finish(self, entry: Entry, octets: bytes, arrival: Arrival, is_large: bool) -> str:
+        """Read a letter that was claimed and draft the reply; `BrokenOff` where it stands in the way itself."""
+        letter = attempt(lambda: read_letter(octets), SECONDS)
+        own = identified(entry, letter, arrival, self.letters.key)
+        if self.letters.identify(entry, own):
+            entry = own
+        elif not self.take(entry := self.letters.get(own.id) or own, arrival):
+            return "known"
+        return self.skip_large(entry, arrival) if is_large else self.draft(entry, letter)
+
+    def draft(self, entry: Entry, letter: Letter) -> str:
+        """Draft the reply to a letter that was claimed, and store it."""
+        claimed = self.letters.get(entry.id) or entry
+        try:
+            draft = self.drafted(letter)
+        except BrokenOff:
+            raise
+        except BotError:  # no letter's fault: a template of the office
+            self.letters.release(entry.id)
+            raise
+        except (KnowledgeError, EligibilityError) as error:
+            self.letters.note(entry.id, state="failed", why=str(error), holder=None, leased_until=None)
+            return "failed"
+        return self.storing.settle(claimed, draft, self.tools.clock())
+
+    def drafted(self, letter: Letter) -> Draft:
+        """The draft of a reply, its octets composed; `BrokenOff` where there is none in time."""
+        draft = attempt(lambda: self.tools.drafter.draft(letter, self.today), SECONDS)
+        if draft.skipped is None:
+            attempt(lambda: draft.octets, SECONDS)
+        return draft
+
+    def skip_large(self, entry: Entry, arrival: Arrival) -> str:
+        """Leave a letter that is too large to staff."""
+        message = _("A letter of {size} MB was not read: more than {largest} MB (letter {letter}).")
+        megabytes = {"size": arrival.size // 1_000_000, "largest": self.settings.largest // 1_000_000}
+        self.tools.say(message.format(**megabytes, letter=entry.id))
+        self.letters.release(entry.id, "skipped", why=TOO_LARGE)
+        return "skipped"
+
+    def set_aside(self, entry: Entry, arrival: Arrival, error: BrokenOff) -> str:
+        """Leave a letter to staff that cannot be read or takes too long; it is not taken up again by itself."""
+        message = _("The letter that came at {time} was set aside: {why} (letter {letter}).")
+        time = arrival.on.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+        self.tools.say(message.format(time=time, why=reason(error.why), letter=entry.id))
+        self.letters.release(entry.id, "aside", why=error.why)
+        return "aside"
+
+    def renew(self, entry: Entry, octets: bytes) -> bool:
+        """Whether a letter that was claimed got a draft with other words."""
+        try:
+            draft = self.drafted(attempt(lambda: read_letter(octets), SECONDS))
+        except BrokenOff:  # the draft that stands was good enough for the library before
+            self.letters.release(entry.id, "drafted", library=self.storing.library)
+            return False
+        return self.storing.renew(self.letters.get(entry.id) or entry, draft, self.tools.clock())
