@@ -53,7 +53,7 @@ def library(settings: Settings) -> Finding:
         built, _report = in_memory(NOTICES, LEXICON, "")
     except KnowledgeError as error:
         return Finding(name, False, str(error), _("put the notices and the lexicon back as they were"))
-    built.connection.close()
+    built.close()
     return Finding(name, None, _("{path} is not built yet, and can be").format(path=path), "zhicheng notices")
 
 

@@ -52,7 +52,11 @@ class Desk:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self.library.connection.close()
+        self.close()
+
+    def close(self) -> None:
+        """Close the library."""
+        self.library.close()
 
     @property
     def reader(self) -> Reader:
@@ -72,7 +76,7 @@ class Desk:
             broken = self.library
             with unbounded():
                 self.take(*built_anew(self.path, error, self.notices))
-            broken.connection.close()
+            broken.close()
             return action()
 
     def answer(self, question: str, today: date, notice: str | None = None, told: Facets | None = None) -> Answer:

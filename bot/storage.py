@@ -83,7 +83,11 @@ class Storage:
             self.connection = opened(path)
         except (sqlite3.Error, OSError) as error:
             raise self.broken(error) from error
-        self.know_key()
+        try:
+            self.know_key()
+        except StorageError:
+            self.close()
+            raise
 
     def know_key(self) -> None:
         """Refuse another key than the one that people have been hashed with: it would know, and erase, nobody."""
@@ -91,7 +95,6 @@ class Storage:
         if self.row("SELECT 1 FROM key") is None:
             self.rows("INSERT OR IGNORE INTO key VALUES (?)", own)
         if self.row("SELECT 1 FROM key WHERE digest = ?", own) is None:
-            self.close()
             raise StorageError(_("{path}: this was kept under another key; put that one back.").format(path=self.path))
 
     def close(self) -> None:

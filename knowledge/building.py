@@ -112,18 +112,17 @@ def opened(path: Path, suits: Callable[[Library], bool]) -> Library | None:
             connection = sqlite3.connect(f"{path.resolve().as_uri()}?{mode}", uri=True, timeout=BUSY)
         except sqlite3.OperationalError:
             continue
-        library = Library(connection)
+        library, is_right = Library(connection), False
         try:
-            if suits(library):
-                return library
+            is_right = suits(library)
         except DamagedLibrary:
-            library.connection.close()
             raise
         except LibraryError:
-            library.connection.close()
             continue
-        library.connection.close()
-        return None
+        finally:
+            if not is_right:
+                library.close()
+        return library if is_right else None
     return None
 
 
@@ -134,7 +133,7 @@ def is_built(path: Path, notices: Path = NOTICES, lexicon: Path = FOLDER) -> boo
     except DamagedLibrary:
         return False
     if library:
-        library.connection.close()
+        library.close()
     return library is not None
 
 
@@ -266,7 +265,7 @@ class Writer:
         rarity, average = statistics(self.corpus())
         self.db.execute("DELETE FROM word WHERE id NOT IN (SELECT word FROM posting)")
         self.db.conn.executemany(
-            "UPDATE word SET idf = ? WHERE word = ?", [(idf, word) for word, idf in rarity.items()]
+            "UPDATE word SET idf = ? WHERE word = ?", [(rare, word) for word, rare in rarity.items()]
         )
         seals = ((seal(values), values[0]) for *values, _before in Library(self.db.conn).indexed(list(rarity)))
         self.db.conn.executemany("UPDATE word SET seal = ? WHERE word = ?", seals)

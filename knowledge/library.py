@@ -131,6 +131,16 @@ class Library:
         self.entries: dict[int, Entry] = {}
         self.proven: set[str] = set()
 
+    def close(self) -> None:
+        """Close the file."""
+        self.connection.close()
+
+    def __enter__(self) -> "Library":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
     @property
     def built_from(self) -> str | None:
         """The fingerprint of what the library was built from; None where the file holds no library yet."""

@@ -24,8 +24,8 @@ def sources() -> dict[str, Source]:
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     """A library of the project's notices, built once; not to be written to."""
     built, _ = open_library(tmp_path_factory.mktemp("library") / "library.sqlite")
-    yield built
-    built.connection.close()
+    with built:
+        yield built
 
 
 @pytest.fixture(scope="session")

@@ -63,10 +63,14 @@ class Letters:
         self.path.touch(0o600)
         self.key = key_at(self.path.with_suffix(".key"))
         self.connection = sqlite3.connect(self.path, timeout=BUSY, isolation_level=None)
-        with alone(self.path.with_suffix(".key")):
-            self.connection.execute("PRAGMA journal_mode = WAL")
-            migrations.apply(Database(self.connection))
-        self.connection.execute("PRAGMA synchronous = NORMAL")
+        try:
+            with alone(self.path.with_suffix(".key")):
+                self.connection.execute("PRAGMA journal_mode = WAL")
+                migrations.apply(Database(self.connection))
+            self.connection.execute("PRAGMA synchronous = NORMAL")
+        except BaseException:
+            self.connection.close()
+            raise
         self.connection.row_factory = sqlite3.Row
 
     def __enter__(self) -> "Letters":

@@ -43,12 +43,11 @@ def no_token() -> str:
 
 def run(found: Settings) -> None:
     """Answer until stopped."""
-    with Desk(found.library, lambda line: click.echo(line, err=True)) as desk:
-        storage = opened_storage(found, desk.library.built_from or "")
-        try:
-            asyncio.run(until_stopped(Service(found.telegram, Assistant(desk), storage, today)))
-        finally:
-            storage.close()
+    with (
+        Desk(found.library, lambda line: click.echo(line, err=True)) as desk,
+        opened_storage(found, desk.library.built_from or "") as storage,
+    ):
+        asyncio.run(until_stopped(Service(found.telegram, Assistant(desk), storage, today)))
 
 
 async def until_stopped(service: Service) -> None:

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -264,9 +265,10 @@ class TestMany:
 
 
 @pytest.fixture(scope="module")
-def desk(library_file: Path) -> Desk:
+def desk(library_file: Path) -> Iterator[Desk]:
     """A desk that says nothing."""
-    return Desk(library_file, lambda line: None)
+    with Desk(library_file, lambda line: None) as opened:
+        yield opened
 
 
 class TestAnyInput:
@@ -400,19 +402,20 @@ class TestLibrary:
         path, said = tmp_path / "library.sqlite", list[str]()
         with closing(sqlite3.connect(path)) as copy:
             library.connection.backup(copy)
-        desk = Desk(path, said.append)
         day = date.fromisoformat(AUTUMN)
-        assert desk.answer(WATER, day).status == "answered"
-        assert said == []
-        with closing(sqlite3.connect(path)) as connection:
-            connection.execute("DROP TABLE posting")
-        answer = desk.answer("报卷地址在哪", day, "fushun-rsj-2025")
+        with Desk(path, said.append) as desk:
+            assert desk.answer(WATER, day).status == "answered"
+            assert said == []
+            with closing(sqlite3.connect(path)) as connection:
+                connection.execute("DROP TABLE posting")
+            answer = desk.answer("报卷地址在哪", day, "fushun-rsj-2025")
         assert answer.status == "answered"
         assert "no such table: posting" in said[0]
         assert said[-1].startswith("资料库已就绪")
         assert path.with_name("library.sqlite.damaged").exists()
         said.clear()
-        assert Desk(path, said.append).answer(WATER, day).citations[0].quote == "10月27日-28日:水利行业人员"
+        with Desk(path, said.append) as desk:
+            assert desk.answer(WATER, day).citations[0].quote == "10月27日-28日:水利行业人员"
         assert said == []
 
     def test_what_opening_did_is_said_in_one_line_each(self) -> None:

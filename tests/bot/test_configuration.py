@@ -5,7 +5,6 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -230,7 +229,7 @@ class TestKey:
     def test_it_is_made_once_and_only_the_owner_reads_it(self, tmp_path: Path) -> None:
         names = set()
         for _ in range(2):
-            with closing(opened_storage(settings())) as storage:
+            with opened_storage(settings()) as storage:
                 names.add(storage.person("telegram", "1"))
         assert len(names) == 1
         modes = {each.name: stat.S_IMODE(each.stat().st_mode) for each in (tmp_path / "data").iterdir()}
@@ -248,11 +247,11 @@ class TestKey:
     ) -> None:
         (tmp_path / "storage-key").write_text("0123456789abcdef0123456789abcdef", encoding="ascii")
         monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
-        with closing(opened_storage(settings())) as storage:
+        with opened_storage(settings()) as storage:
             handed = storage.person("a", "1")
         monkeypatch.delenv("CREDENTIALS_DIRECTORY")
         monkeypatch.setenv("ZHICHENG_KEY_FILE", str(tmp_path / "storage-key"))
-        with closing(opened_storage(settings())) as storage:
+        with opened_storage(settings()) as storage:
             assert storage.person("a", "1") == handed
         monkeypatch.setenv("ZHICHENG_KEY_FILE", str(tmp_path / "none"))
         with pytest.raises(SettingsError, match="none"):

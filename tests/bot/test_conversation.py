@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -53,8 +54,9 @@ TURNS = [
 
 
 @pytest.fixture(scope="module")
-def assistant(library_file: Path) -> Assistant:
-    return Assistant(Desk(library_file, print))
+def assistant(library_file: Path) -> Iterator[Assistant]:
+    with Desk(library_file, print) as desk:
+        yield Assistant(desk)
 
 
 def said(assistant: Assistant, *texts: str, day: date = AUTUMN) -> tuple[list[Reply], Conversation]:

@@ -58,16 +58,14 @@ def octets_of(path: Path) -> bytes:
 @contextmanager
 def fresh(clock: Any = lambda: DAY) -> Iterator[Storage]:
     """Storage in a folder of its own, for examples that must not meet each other's."""
-    with TemporaryDirectory() as folder:
-        storage = Storage(Path(folder) / "kept.sqlite", KEY, "edition", clock)
-        with closing(storage):
-            yield storage
+    with TemporaryDirectory() as folder, Storage(Path(folder) / "kept.sqlite", KEY, "edition", clock) as storage:
+        yield storage
 
 
 @pytest.fixture
 def storage(tmp_path: Path) -> Iterator[Storage]:
     """Storage as a door opens it."""
-    with closing(Storage(tmp_path / "kept.sqlite", KEY, "edition", lambda: DAY)) as storage:
+    with Storage(tmp_path / "kept.sqlite", KEY, "edition", lambda: DAY) as storage:
         yield storage
 
 
@@ -226,7 +224,7 @@ class TestPrivacy:
         assert b"987654321" not in octets_of(storage.path)
 
     def test_a_person_is_the_same_only_under_the_same_key_door_and_id(self, storage: Storage, tmp_path: Path) -> None:
-        with closing(Storage(tmp_path / "other.sqlite", KEY[::-1])) as other:
+        with Storage(tmp_path / "other.sqlite", KEY[::-1]) as other:
             names = [
                 storage.person("a", "1"),
                 storage.person("a", "2"),
@@ -267,7 +265,7 @@ class TestRetention:
 
     def test_a_conversation_counts_from_its_last_turn(self, tmp_path: Path) -> None:
         day = [DAY - timedelta(200)]
-        with closing(Storage(tmp_path / "kept.sqlite", KEY, clock=lambda: day[0])) as storage:
+        with Storage(tmp_path / "kept.sqlite", KEY, clock=lambda: day[0]) as storage:
             for day[0] in (DAY - timedelta(200), DAY):
                 with storage.turn(storage.person("a", "1")) as record:
                     ask(record, "x")
@@ -291,7 +289,7 @@ class TestDelivery:
             second = record.deliver("4711", {"text": "二"}, "30")
         storage.delivered(first, "31")
         storage.close()
-        with closing(Storage(storage.path, KEY)) as again:
+        with Storage(storage.path, KEY) as again:
             assert again.undelivered() == [(second, "4711", {"text": "二"})]
             again.delivered(second, "32")
             again.delivered(second, "33")

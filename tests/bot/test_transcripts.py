@@ -1,5 +1,6 @@
 """Whole conversations, the same through every door."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ from tests.doors import CoreDoor, TerminalDoor, Transcript, lead, transcripts
 
 
 @pytest.fixture(scope="module")
-def assistant(library_file: Path) -> Assistant:
-    return Assistant(Desk(library_file, print))
+def assistant(library_file: Path) -> Iterator[Assistant]:
+    with Desk(library_file, print) as desk:
+        yield Assistant(desk)
 
 
 TRANSCRIPTS = transcripts()

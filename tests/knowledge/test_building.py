@@ -55,7 +55,7 @@ def opened(path: Path, notices: Path) -> Report:
     """What opening a library said; the library is closed again."""
     library, report = open_short(path, notices)
     assert answer(library)
-    library.connection.close()
+    library.close()
     return report
 
 
@@ -112,7 +112,7 @@ def test_a_changed_passage_alone_is_written_again(path: Path, notices: Path) -> 
     record.write_text(record.read_text(encoding="utf-8").replace("1009房间", "1010房间"), encoding="utf-8")
     library, report = open_short(path, notices)
     assert "1010房间" in answer(library)
-    library.connection.close()
+    library.close()
     assert (report.created, report.updated, report.deleted) == (0, 1, 0)
     assert report.skipped > 50
 
@@ -206,7 +206,7 @@ def test_a_killed_build_leaves_the_old_library(path: Path, notices: Path, method
     library = up_to_date(path, wanted)
     assert library is not None
     assert "1009房间" in answer(library)
-    library.connection.close()
+    library.close()
     assert rows(path) == before
     assert opened(path, notices).updated == 1
 
@@ -307,7 +307,7 @@ def test_a_library_that_is_up_to_date_is_opened_for_reading_only(path: Path, not
     assert report == Report()
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
         library.connection.execute("DELETE FROM passage")
-    library.connection.close()
+    library.close()
 
 
 def test_a_reader_sees_the_old_library_while_another_builds(path: Path, notices: Path) -> None:
@@ -319,7 +319,7 @@ def test_a_reader_sees_the_old_library_while_another_builds(path: Path, notices:
     assert "1009房间" in answer(reader)
     process.kill()
     process.communicate()
-    reader.connection.close()
+    reader.close()
 
 
 def test_a_file_that_is_no_library_is_said_to_be_damaged(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from threading import Barrier
 
@@ -16,12 +17,11 @@ def test_all_who_switch_it_on_at_once_succeed(tmp_path: Path) -> None:
     begin = Barrier(AT_ONCE)
 
     def switch(name: str) -> str:
-        connection = sqlite3.connect(tmp_path / name, timeout=10, isolation_level=None)
-        begin.wait()
-        switch_on(connection, 10)
-        mode: str = connection.execute("PRAGMA journal_mode").fetchone()[0]
-        connection.execute("CREATE TABLE IF NOT EXISTS letter (id)")
-        connection.close()
+        with closing(sqlite3.connect(tmp_path / name, timeout=10, isolation_level=None)) as connection:
+            begin.wait()
+            switch_on(connection, 10)
+            connection.execute("CREATE TABLE IF NOT EXISTS letter (id)")
+            mode: str = connection.execute("PRAGMA journal_mode").fetchone()[0]
         return mode
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -30,8 +30,11 @@ def test_all_who_switch_it_on_at_once_succeed(tmp_path: Path) -> None:
 
 
 def test_a_file_that_another_holds_is_given_up_in_the_end(tmp_path: Path) -> None:
-    holder = sqlite3.connect(tmp_path / "held", isolation_level=None)
-    holder.execute("BEGIN EXCLUSIVE")
-    other = sqlite3.connect(tmp_path / "held", timeout=0)
-    with pytest.raises(sqlite3.OperationalError, match="locked"):
-        switch_on(other, 0.05)
+    held = tmp_path / "held"
+    with (
+        closing(sqlite3.connect(held, isolation_level=None)) as holder,
+        closing(sqlite3.connect(held, timeout=0)) as other,
+    ):
+        holder.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            switch_on(other, 0.05)

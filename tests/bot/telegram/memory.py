@@ -53,14 +53,13 @@ class Memory(BaseRequest):
 @asynccontextmanager
 async def in_memory(library: Path, storage: Path) -> AsyncIterator[tuple[Service, Memory]]:
     """The real Application, without a network."""
-    memory, kept = Memory(), Storage(storage, KEY)
-    with Desk(library, silent) as desk:
+    memory = Memory()
+    with Storage(storage, KEY) as kept, Desk(library, silent) as desk:
         options = Telegram.model_validate({"token": TOKEN})
         service = Service(options, Assistant(desk), kept, lambda: DAY, Network(memory, 0))
         async with service.running():
             memory.calls.clear()
             yield service, memory
-    kept.close()
 
 
 async def taken(service: Service, *updates: Json) -> None:

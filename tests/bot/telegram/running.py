@@ -48,12 +48,10 @@ class Running:
     async def main(self) -> None:
         """Put the bot together, and run it."""
         self.loop, self.stopping = asyncio.get_running_loop(), asyncio.Event()
-        storage = Storage(self.path, KEY)
-        with Desk(self.library, silent) as desk:
+        with Storage(self.path, KEY) as storage, Desk(self.library, silent) as desk:
             self.service = Service(self.options, Assistant(desk), storage, lambda: self.day, Network(rate=0))
             self.loop.call_later(0.01, self.ready.set)
             await self.service.run(self.stopping)
-        storage.close()
 
     def start(self) -> None:
         """Begin, and wait until updates are asked for."""
