@@ -10,7 +10,7 @@ from bot.inquiry import mail_lines
 from bot.interviews import Interviews
 from bot.locale import LANGUAGES, N_, _, speaking
 from bot.notices import notice_line, ranking_lines, tree
-from bot.privacy import masked
+from bot.privacy import storable
 from bot.questions import Questions
 from bot.reply import Choice, Kind, Mark, Reply, styled
 from bot.showing import printable
@@ -84,7 +84,7 @@ class Assistant:
     def reply(self, turn: Turn, conversation: Conversation, today: date) -> tuple[Reply, Conversation]:
         """The reply to a turn, and the conversation after it; anything can be said."""
         with speaking(conversation.language):
-            text = masked(printable(turn.text)).strip()
+            text = storable(printable(turn.text)).strip()
             if (chosen := number_in(text)) and chosen <= len(conversation.offered):
                 text = conversation.offered[chosen - 1]
             scene = Scene(turn=turn, conversation=conversation, today=today)

@@ -1,57 +1,66 @@
-"""What must not reach the disk: numbers that say who somebody is."""
+"""What must not reach the disk: numbers and addresses that say who somebody is, in whatever form they are written."""
 
-import re
 import unicodedata
+from functools import cache
 
-FEWEST = 11  # digits of the shortest personal number
-GAP = r"[ -]{0,2}"
-PROVINCE = r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])"  # GB/T 2260, and 83 for residents from Taiwan
-DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
-GROUPS = ("3 4 4", "4 4 3", "3 8", "3 3 5", "7 4", "4 3 4", "5 6")  # how the eleven digits of a mobile phone are set
+from bot.digits import lines_in
+from bot.personal import FEWEST, numbers_in
+from knowledge.notice import NOTICES
+from knowledge.patterns import linear
+from knowledge.plain import Span
 
-
-def gapped(digits: int) -> str:
-    """So many digits, perhaps with gaps between them."""
-    return GAP.join([r"\d"] * digits)
-
-
-MOBILE = "|".join(rf"(?=1{GAP}[3-9])" + GAP.join(rf"\d{{{size}}}" for size in groups.split()) for groups in GROUPS)
-PERSONAL = re.compile(
-    rf"""(?<!\d)(?:
-        {PROVINCE}\d{{4}}{GAP}(?:19|20)\d{{2}}{GAP}{DAY}{GAP}\d{{3}}{GAP}[\dX]  # an identity number, GB 11643-1999
-        |{PROVINCE}\d{{4}}{GAP}\d{{2}}{DAY}{GAP}\d{{3}}                         # and that of before 1999
-        |(?:(?:\+|00)?86\)?{GAP}|0)?(?:{MOBILE})                                # a mobile phone
-    )(?!\d)""".replace("[ -]", r"[\ -]"),
-    re.VERBOSE,
+ADDRESS = linear(r"[A-Za-z0-9._%+\-]+\s?@\s?[A-Za-z0-9\-]+(?:\s?[.。]\s?[A-Za-z0-9\-]+)*")
+REACHED = linear(  # a landline, a number of QQ, a postcode: whatever is too long for a year, an amount, a section
+    r"\(?0\d{2,3}\)?[\s\-]{0,3}\d{3,4}[\s\-]?\d{4}", r"(?:2[1-9]|[3-8]\d)\d{1,2}[\s\-]\d{4}", r"\d{6,}"
 )
-SPREAD = re.compile(rf"(?<!\d){gapped(17)}{GAP}[\dX](?!\d)".replace("[ -]", r"[\ -]"), re.VERBOSE)
 
 
 def masked(text: str) -> str:
     """A text with identity and mobile phone numbers as asterisks; dates, document and office numbers stay."""
-    if sum(map(str.isdecimal, text)) < FEWEST:
+    spans = [
+        Span(line.at[number.start], line.at[number.end - 1] + 1)
+        for line in lines_in(text, FEWEST)
+        for number in numbers_in(line)
+    ]
+    return starred(text, spans)
+
+
+def storable(text: str) -> str:
+    """A text as it may be kept: no such number, no mail address but a notice's, and no half of a character."""
+    text = masked(text.encode("utf-8", "replace").decode("utf-8"))
+    found = ADDRESS.finditer(folded(text)) if "@" in folded(text) else ()
+    return starred(text, [Span(*each.span()) for each in found if compared(each.group()) not in published()])
+
+
+def unreachable(text: str) -> str:
+    """A text as it may be kept of a letter: without landlines and other long numbers, too."""
+    text = storable(text)
+    return starred(text, [Span(*each.span()) for each in REACHED.finditer(folded(text))])
+
+
+def starred(text: str, spans: list[Span]) -> str:
+    """A text with asterisks in these places."""
+    characters = list(text)
+    for span in spans:
+        characters[span.start : span.end] = "*" * (span.end - span.start)
+    return "".join(characters)
+
+
+@cache
+def published() -> frozenset[str]:
+    """The mail addresses that stand in the notices, and what they are thought to be where they are misprinted."""
+    texts = [path.read_text(encoding="utf-8", errors="replace") for path in sorted(NOTICES.glob("*/*.*"))]
+    return frozenset(compared(each.group()) for text in texts for each in ADDRESS.finditer(folded(text)))
+
+
+def folded(text: str) -> str:
+    """A text in one width, each character in its place."""
+    if text.isascii():
         return text
-    folded = "".join(map(fold, text))
-    for found in [*PERSONAL.finditer(folded), *filter(is_identity, SPREAD.finditer(folded))]:
-        text = text[: found.start()] + "*" * len(found.group()) + text[found.end() :]
-    return text
+    normal = (unicodedata.normalize("NFKC", each) for each in text)
+    return "".join(new if len(new) == 1 else each for new, each in zip(normal, text, strict=True))
 
 
-def is_identity(found: re.Match[str]) -> bool:
-    """Whether digits that stand apart are an identity number: the check digit decides."""
-    from stdnum.cn.ric import calc_check_digit  # noqa: PLC0415  # few texts have eighteen digits
-
-    number = re.sub(r"[ -]", "", found.group())
-    return bool(calc_check_digit(number) == number[-1])
-
-
-def fold(character: str) -> str:
-    """One character as it counts here: any decimal digit as ASCII, any X, any gap as a blank, any dash as a hyphen."""
-    if character.isdecimal():
-        return str(unicodedata.decimal(character))
-    if character in "xＸｘхХ×":
-        return "X"
-    kind = unicodedata.category(character)
-    if kind in ("Zs", "Cf") or character in "\t.·":
-        return " "
-    return "-" if kind == "Pd" else unicodedata.normalize("NFKC", character)[:1] or character
+def compared(address: str) -> str:
+    """A mail address without what may be written in two ways."""
+    return "".join(address.replace("。", ".").split()).casefold().strip(".-")

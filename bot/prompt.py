@@ -7,7 +7,7 @@ from pathlib import Path
 from prompt_toolkit import PromptSession
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 
-from bot.privacy import masked
+from bot.privacy import storable
 
 
 class MaskedHistory(FileHistory):
@@ -20,7 +20,7 @@ class MaskedHistory(FileHistory):
     def store_string(self, string: str) -> None:
         """Keep a line, masked."""
         if not self.is_private():
-            super().store_string(masked(string))
+            super().store_string(storable(string))
 
 
 def history_in(path: Path, is_private: Callable[[], bool]) -> History:

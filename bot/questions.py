@@ -6,7 +6,7 @@ from bot.answer_text import LEVELS, SERIES, AnswerText, case_label
 from bot.desk import Desk
 from bot.guard import number_in
 from bot.locale import N_, _
-from bot.privacy import masked
+from bot.privacy import storable
 from bot.reply import Choice, Paragraph, Reply, styled
 from bot.turn import Scene, Step
 from knowledge.answering import Answer
@@ -67,7 +67,7 @@ class Questions:
             number=scene.turn.number,
         )
         after = scene.conversation.changed(
-            question=masked(answer.question.text),
+            question=storable(answer.question.text),
             before=before,
             number=scene.turn.number,
             clarified=times,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import JsonValue, ValidationError
 
-from bot.privacy import masked
+from bot.privacy import storable
 from bot.reply import Reply
 from bot.turn import Conversation, Turn
 from knowledge.answering import Answer
@@ -118,13 +118,11 @@ class Record:
 
 
 def topic_of(question: str) -> str:
-    """A question without what does not change it: white space, width and case of characters, punctuation."""
-    return re.sub(r"[\W_]+", "", plain(question)).lower()
+    """A question without what does not change it: white space, width and case of characters, punctuation.
 
-
-def storable(text: str) -> str:
-    """A text as it may be kept: personal numbers masked, and no halves of characters, which no file can take."""
-    return masked(text.encode("utf-8", "replace").decode("utf-8"))
+    What stood apart may be somebody's number without it, so that it is masked once more.
+    """
+    return storable(re.sub(r"[\W_]+", "", plain(question)).lower())
 
 
 def without_numbers(value: JsonValue) -> JsonValue:

@@ -8,7 +8,8 @@ from bot.deadline import deadline
 from bot.errors import Overdue
 from bot.guard import TURN
 from bot.kept import Queued, State
-from bot.record import Record, storable
+from bot.privacy import storable
+from bot.record import Record
 from bot.storage import Storage, check_step
 from knowledge.question import LONGEST
 

@@ -5,13 +5,16 @@ import hmac
 import json
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
 
 from bot.mailbox.account import Arrival
 from bot.mailbox.drafting import Draft
 from bot.mailbox.letter import Letter
-from bot.privacy import masked
-from knowledge.plain import plain
+from bot.privacy import starred, unreachable
+from knowledge.patterns import linear
+from knowledge.plain import Span, plain
+from knowledge.terms import Finder, Lexicon, searched
 
 State = Literal["new", "drafting", "drafted", "joined", "skipped", "failed", "aside", "closed"]
 STATES: tuple[State, ...] = ("new", "drafting", "drafted", "joined", "skipped", "failed", "aside", "closed")
@@ -19,14 +22,17 @@ UNFINISHED: tuple[State, ...] = ("new", "drafting", "failed")
 LONGEST_SUBJECT = 80
 HEAD = 65_536  # octets at the beginning of a letter in which its Message-ID is looked for
 MESSAGE_ID = re.compile(rb"^message-id:\s*(<[^<>\s]+>)", re.IGNORECASE | re.MULTILINE)
+SHORTEST_NAME = 2
+INTRODUCED = linear(r"(?:我是|我叫|本人是?|姓名|联系人|单位)[:：是为叫]?[^\s,，。.;；!！?？、]+")
 
 
 @dataclass(frozen=True)
 class Entry:
     """A row of the table `letter`; times are ISO texts in UTC.
 
-    `message`, `sender` and `question` are digests. `points` is JSON: what was asked (masked), and how it was answered;
-    `passages` is JSON: what was quoted. `draft` is the Message-ID of our draft, chosen before it is stored.
+    `message`, `sender` and `question` are digests. `subject` are words of the lexicon only. `points` is JSON: how each
+    was answered, and what was asked where the notices are silent, as far as it may be kept; `passages` is JSON: what
+    was quoted. `draft` is the Message-ID of our draft, chosen before it is stored.
     """
 
     id: str
@@ -87,7 +93,7 @@ def identified(entry: Entry, letter: Letter, arrival: Arrival, key: bytes) -> En
         id=letter_id(letter, arrival),
         message=message_digest(letter.message_id or ""),
         sender=keyed(key, letter.sender.address.lower()),
-        subject=masked(letter.subject)[:LONGEST_SUBJECT].encode("utf-8", "replace").decode(),
+        subject=matter_of(letter.subject),
     )
 
 
@@ -102,15 +108,40 @@ def keyed(key: bytes, text: str) -> str:
     return hmac.new(key, text.encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:32]
 
 
+def matter_of(subject: str) -> str:
+    """The words of a subject that the lexicon knows: its matter, without anybody's name."""
+    return " ".join(found.expression for found in matters().find(searched(subject[:LONGEST_SUBJECT])))
+
+
+@cache
+def matters() -> Finder:
+    """Finds what the lexicon has words for."""
+    return Lexicon.read().finder
+
+
+def storable_point(asked: str, letter: Letter) -> str:
+    """What a letter asks as it may be kept: without numbers, addresses, its sender's name and introduction."""
+    text = unreachable(asked)
+    for name in {letter.sender.name.strip(), letter.answer_to.name.strip()}:
+        text = text.replace(name, "*" * len(name)) if len(name) >= SHORTEST_NAME else text
+    return starred(text, [Span(*each.span()) for each in INTRODUCED.finditer(text)])
+
+
 def contents_of(draft: Draft) -> dict[str, object]:
-    """What is kept of a draft: its kind, what was asked and answered, and the passages quoted."""
-    points = [{"asked": masked(point.asked), "status": point.status} for point in draft.points]
+    """What is kept of a draft: its kind, what was asked in vain, what was answered, and the passages quoted."""
+    points = [
+        {
+            "asked": storable_point(point.asked, draft.letter) if point.status == "no_answer" else "",
+            "status": point.status,
+        }
+        for point in draft.points
+    ]
     passages = [
         [each.notice.id, " ".join(each.section), *each.span] for point in draft.points for each in point.citations
     ]
     return {
         "kind": draft.kind,
-        "points": json.dumps(points, ensure_ascii=False).encode("utf-8", "replace").decode(),
+        "points": json.dumps(points, ensure_ascii=False),
         "asked": len(points),
         "answered": sum(point["status"] == "answered" for point in points),
         "passages": json.dumps(passages),

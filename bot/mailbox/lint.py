@@ -96,7 +96,7 @@ class Lint:
 
 
 def lint_drafts(account: Account, letters: Letters, lint: Lint) -> Iterator[tuple[str, str]]:
-    """Every draft that answers a letter of ours, by the letter's subject: each finding, and \"\" at its end."""
+    """Every draft that answers a letter of ours, by its subject: each finding, and \"\" at its end."""
     shelf = Shelf(account)
     shelf.refresh()
     for uid, heading in shelf.standing():
@@ -104,10 +104,11 @@ def lint_drafts(account: Account, letters: Letters, lint: Lint) -> Iterator[tupl
         octets = account.octets(uid) if entry else None
         if entry is None or octets is None:
             continue
-        name = entry.subject or entry.id
+        saved = Saved.of(octets)
+        name = saved.subject or entry.id
         if entry.state == "closed":
             yield name, _("the letter has been answered; this draft is left over")
-        for finding in lint.findings(Saved.of(octets)):
+        for finding in lint.findings(saved):
             yield name, finding
         yield name, ""
 

@@ -10,7 +10,8 @@ migrations = Migrations("letters")
 def first(db: Database) -> None:
     """Letters, where they lie, folders as last seen, replies found in Sent, and drafts to take back.
 
-    No address and no text of a letter is kept: `message` and `sender` are digests, `subject` and `points` are masked.
+    No address and no text of a letter is kept: `message` and `sender` are digests, of the subject the words of the
+    lexicon, of `points` what the notices do not answer, masked.
     """
     db.create_table(
         "letter",
