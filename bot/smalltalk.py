@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from bot.locale import N_
+from knowledge.patterns import Alternatives, Lines, linear
 from knowledge.records import Model, read_record
 from knowledge.words import normalise
 
@@ -13,6 +14,7 @@ FILE = Path(__file__).with_name("talk.yaml")
 PUNCTUATION = "?!。.~,、;:…-—()[]【】\"' "
 MAINLY = 0.4  # of a text that is small talk, though it names something that the notices speak of
 EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]+")
+GAPS = re.compile(f"[{re.escape(PUNCTUATION)}]+")
 REPLIES = {
     "greeting": N_("Hello. I answer from the notices on professional titles, in their own sentences. Type a question."),
     "thanks": N_("You are welcome. Ask on at any time, or check whether you may apply."),
@@ -36,10 +38,10 @@ REPLIES = {
 class OwnCase(Model):
     """What shows that somebody asks about their own case."""
 
-    person: str
-    strong: str
-    weak: str
-    rule: str
+    person: Alternatives
+    strong: Alternatives
+    weak: Alternatives
+    rule: Alternatives
     particulars: int
 
 
@@ -48,9 +50,9 @@ class Talk(Model):
 
     commands: dict[str, tuple[str, ...]]
     interview: dict[str, tuple[str, ...]]
-    wishes: dict[str, str]
-    smalltalk: dict[str, tuple[str, ...]]
-    holds: dict[str, str]
+    wishes: dict[str, Alternatives]
+    smalltalk: dict[str, Lines]
+    holds: dict[str, Alternatives]
     own_case: OwnCase
 
     def command(self, text: str, *, checking: bool) -> str | None:
@@ -58,38 +60,45 @@ class Talk(Model):
         if text.startswith("/"):
             return text
         tables = (self.interview, self.commands) if checking else (self.commands,)
-        bare = normalise(text).rstrip("。.!") or text
+        said = normalise(text)
+        bare = said.rstrip("。.!") or said
         named = (command for table in tables for command, names in table.items() if bare in names)
-        wished = (command for command, pattern in self.wishes.items() if re.search(pattern, bare.replace(" ", "")))
+        wished = (command for command, pattern in self.wishes.items() if pattern.search(bare.replace(" ", "")))
         return next(named, None) or next(wished, None)
 
     def reply(self, text: str, *, names_nothing: bool) -> str | None:
         """The kind of small talk that a text is; `names_nothing`: it names nothing that the notices speak of."""
-        pieces = [piece for piece in re.split(f"[{re.escape(PUNCTUATION)}]+", EMOJI.sub(" ", normalise(text))) if piece]
+        pieces = [piece for piece in GAPS.split(EMOJI.sub(" ", normalise(text))) if piece]
         bare = "".join(pieces)
-        whole = [next((key for key, pattern in self.whole.items() if pattern.fullmatch(each)), None) for each in pieces]
-        if all(whole):
-            return whole[0] if whole else "test"
+        kinds = map(self.kind_of, dict.fromkeys(pieces))
+        first = next(kinds, "test")
+        if first and all(kinds):
+            return first
         least = 1 if names_nothing else MAINLY * len(bare)
         return next((key for key, pattern in self.holds.items() if covered(pattern, bare) >= least), None)
+
+    def kind_of(self, piece: str) -> str | None:
+        """The kind of small talk that a piece of a text is from its beginning to its end."""
+        return next((key for key, pattern in self.whole.items() if pattern.fullmatch(piece)), None)
 
     def own_case_in(self, text: str, particulars: int) -> Literal["surely", "perhaps"] | None:
         """Whether somebody asks whether they may apply; `particulars` is how much they tell of themselves."""
         bare, case = normalise(text).replace(" ", "").rstrip("?。!吗呗呀啊"), self.own_case
-        if re.search(case.strong, bare) and re.search(case.person, bare):
+        is_strong = bool(case.strong.search(bare))
+        if is_strong and case.person.search(bare):
             return "surely"
-        is_told = particulars >= case.particulars and not re.search(case.rule, bare)
-        return "perhaps" if is_told and re.search(f"{case.strong}|{case.weak}", bare) else None
+        is_told = particulars >= case.particulars and not case.rule.search(bare)
+        return "perhaps" if is_told and (is_strong or case.weak.search(bare)) else None
 
     @cached_property
     def whole(self) -> dict[str, re.Pattern[str]]:
         """One pattern for each kind of small talk that is a whole text."""
-        return {key: re.compile(f"(?:{'|'.join(each)})+") for key, each in self.smalltalk.items()}
+        return {key: linear(f"(?:{'|'.join(each)})+") for key, each in self.smalltalk.items()}
 
 
-def covered(pattern: str, text: str) -> int:
+def covered(pattern: re.Pattern[str], text: str) -> int:
     """How many characters of a text a pattern matches."""
-    return sum(len(found.group()) for found in re.finditer(pattern, text))
+    return sum(len(found.group()) for found in pattern.finditer(text))
 
 
 @cache

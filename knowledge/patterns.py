@@ -6,12 +6,17 @@ pattern is a list of alternatives, one a line (`Alternatives`).
 """
 
 import re
-from functools import cache
-from typing import Annotated, cast
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Annotated, cast
 
 import re2
-from pydantic import PlainValidator
 
+if TYPE_CHECKING:
+    from pydantic_core import CoreSchema
+
+RECENT = 256  # sets of patterns that are kept ready
+MEMORY = 64 << 20  # bytes that a set of patterns may take: its automaton grows with what it is held against
 LOOKS_AROUND = re.compile(r"\(\?(?:[=!]|<[=!]|P=)|\\[1-9bBZ]")
 PIECE = re.compile(r"\\.|\[|\]|[^\\\[\]]+", re.DOTALL)
 UNICODE = {r"\d": r"\p{Nd}", r"\w": r"\p{L}\p{N}_", r"\s": r"\s\p{Z}"}  # RE2's own classes are of ASCII
@@ -21,17 +26,45 @@ UNICODE = {r"\d": r"\p{Nd}", r"\w": r"\p{L}\p{N}_", r"\s": r"\s\p{Z}"}  # RE2's 
 def linear(*alternatives: str) -> re.Pattern[str]:
     """A pattern of RE2 that matches the first alternative that does; `ValueError` says what is wrong with one.
 
-    It has the methods of Python's own patterns; `$` is the very end of a text.
+    It has the methods of Python's own patterns; `$` is the very end of a text. Halves of characters cannot be searched:
+    `normalise` leaves them out.
     """
     for each in alternatives:
         if found := LOOKS_AROUND.search(each):
             raise ValueError(f"{each}: {found.group()} cannot be matched in linear time")
-    options = re2.Options()
-    options.log_errors = False
     try:
-        return cast("re.Pattern[str]", re2.compile(in_unicode("|".join(alternatives)), options))
+        return cast("re.Pattern[str]", re2.compile(in_unicode("|".join(alternatives)), quietly()))
     except re2.error as error:
         raise ValueError(error.args[0].decode()) from None
+
+
+def quietly() -> re2.Options:
+    """Options of RE2 that leave it to us to say what is wrong with a pattern."""
+    options = re2.Options()
+    options.log_errors = False
+    return options
+
+
+class Several:
+    """Patterns that are held against a text all at once, in the time that one takes."""
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        options = quietly()
+        options.max_mem = MEMORY
+        self.set, self.size = re2.Set.SearchSet(options), len(patterns)
+        for each in patterns:
+            self.set.Add(in_unicode(each))
+        self.set.Compile()
+
+    def found_in(self, text: str) -> list[int]:
+        """The numbers of those that match somewhere in a text, in order."""
+        return sorted(self.set.Match(text) or ()) if self.size else []
+
+
+@lru_cache(RECENT)
+def several(*patterns: tuple[str, ...]) -> Several:
+    """Patterns, each given by its alternatives, ready to be held against a text all at once."""
+    return Several(["|".join(alternatives) for alternatives in patterns])
 
 
 def in_unicode(pattern: str) -> str:
@@ -44,11 +77,17 @@ def in_unicode(pattern: str) -> str:
     return "".join(pieces)
 
 
+def lines_of(value: object) -> tuple[str, ...]:
+    """A list of alternatives, each of which can be matched in linear time, as it stands in data."""
+    lines = listed(value)
+    for each in lines:
+        linear(each)
+    return lines
+
+
 def of_alternatives(value: object) -> re.Pattern[str]:
     """The pattern that a list of alternatives stands for: RE2's, or Python's where one of them looks around."""
-    if not (isinstance(value, list | tuple) and value and all(isinstance(each, str) and each for each in value)):
-        raise ValueError("a list of patterns was expected, one a line")
-    alternatives: list[str] | tuple[str, ...] = value
+    alternatives = listed(value)
     if not any(map(LOOKS_AROUND.search, alternatives)):
         return linear(*alternatives)
     pattern = "|".join(alternatives)
@@ -58,4 +97,25 @@ def of_alternatives(value: object) -> re.Pattern[str]:
         raise ValueError(f"{pattern}: {error}") from None
 
 
-Alternatives = Annotated[re.Pattern[str], PlainValidator(of_alternatives)]
+def listed(value: object) -> tuple[str, ...]:
+    """A list of texts, none of them empty."""
+    if not (isinstance(value, list | tuple) and value and all(isinstance(each, str) and each for each in value)):
+        raise ValueError("a list of patterns was expected, one a line")
+    return tuple(value)
+
+
+class ReadBy:
+    """Has pydantic read a value by a function; pydantic itself is not needed to answer."""
+
+    def __init__(self, read: Callable[[object], object]) -> None:
+        self.read = read
+
+    def __get_pydantic_core_schema__(self, source: object, handler: object) -> "CoreSchema":
+        """What pydantic asks an annotation for."""
+        from pydantic_core.core_schema import no_info_plain_validator_function  # noqa: PLC0415
+
+        return no_info_plain_validator_function(self.read)
+
+
+Alternatives = Annotated[re.Pattern[str], ReadBy(of_alternatives)]
+Lines = Annotated[tuple[str, ...], ReadBy(lines_of)]

@@ -5,7 +5,7 @@ import re
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from knowledge.patterns import Alternatives, linear
+from knowledge.patterns import Alternatives, Lines, linear, several
 
 
 def test_digits_letters_and_blanks_are_those_of_unicode() -> None:
@@ -23,3 +23,18 @@ def test_what_cannot_be_matched_in_linear_time_is_refused(wrong: str) -> None:
 def test_data_that_is_no_list_of_patterns_is_refused(wrong: object) -> None:
     with pytest.raises(ValidationError):
         TypeAdapter(Alternatives).validate_python(wrong)
+
+
+def test_several_patterns_are_told_apart_in_one_go() -> None:
+    patterns = several((r"\d月", "几号"), ("信$",), ("几号.{0,3}止",))
+    assert patterns.found_in("几号截止") == [0, 2]
+    assert patterns.found_in("写信") == [1]
+    assert patterns.found_in("") == several().found_in("几号") == []
+
+
+@pytest.mark.parametrize("wrong", ["a", [], ["a", "("], ["(?=a"]])
+def test_lines_of_data_are_checked_and_stay_as_they_are(wrong: object) -> None:
+    lines = TypeAdapter(Lines)
+    assert lines.validate_python([r"\d", "二"]) == (r"\d", "二")
+    with pytest.raises(ValidationError):
+        lines.validate_python(wrong)

@@ -1,0 +1,112 @@
+"""What is typed again and again is answered as fast as anything else, and never raises."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from time import process_time
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from bot.conversation import Assistant
+from bot.desk import Desk
+from bot.smalltalk import load_talk
+from bot.turn import Conversation, Turn
+
+SUMMER = date(2024, 7, 10)
+FAST, BOUND = 0.25, 2.0  # seconds of the process: of a short text, and of the longest that is read; tests are traced
+TYPED = [
+    "哈" * 40 + "评审费多少",
+    "嗯" * 36 + "我再问一下",
+    "7" * 30 + "x",
+    "em" * 60,
+    "em" * 60 + "x",
+    "8" * 60 + "！a",
+]
+PIECES = [
+    *(
+        "哈",
+        "嗯",
+        "em",
+        "7",
+        "十",
+        "几",
+        "多少",
+        "评审费",
+        "高级",
+        "工程师",
+        "24年",
+        "年底",
+        "我",
+        "能报",
+        "信",
+        "哪",
+        "號",
+    ),
+    *(
+        "a.",
+        "x",
+        " ",
+        "，",
+        "。",
+        "？",
+        "<",
+        "|",
+        "/",
+        "\t",
+        "\u0301\u0323",
+        "🙂",
+        "ｱ",
+        "不是",
+        "三年",
+        "不",
+        "\n",
+        "\ud800",
+    ),
+]
+repetitive = st.lists(
+    st.tuples(st.lists(st.sampled_from(PIECES), min_size=1, max_size=4).map("".join), st.integers(1, 400)), max_size=3
+).map(lambda runs: "".join(piece * count for piece, count in runs))
+
+
+@pytest.fixture(scope="module")
+def assistant(library_file: Path) -> Iterator[Assistant]:
+    with Desk(library_file, print) as desk:
+        assistant = Assistant(desk)
+        for text in ("评审费多少", "/check"):
+            assistant.reply(Turn(text=text), Conversation(), SUMMER)
+        yield assistant
+
+
+@pytest.mark.parametrize("text", TYPED)
+def test_an_answer_comes_at_once(assistant: Assistant, text: str) -> None:
+    began = process_time()
+    assistant.reply(Turn(text=text), Conversation(), SUMMER)
+    assert process_time() - began < FAST
+
+
+@given(text=repetitive)
+def test_small_talk_is_told_in_no_time(text: str) -> None:
+    talk = load_talk()
+    began = process_time()
+    for flag in (True, False):
+        talk.command(text, checking=flag)
+        talk.reply(text, names_nothing=flag)
+        talk.own_case_in(text, particulars=2 * flag)
+    assert process_time() - began < FAST
+
+
+@settings(max_examples=40)
+@given(text=repetitive, checking=st.booleans(), follows=st.booleans())
+@example(text="24年" * 700, checking=False, follows=True)
+def test_anything_said_again_and_again_gets_a_reply(
+    assistant: Assistant, text: str, checking: bool, follows: bool
+) -> None:
+    before = Conversation(question="抚顺水利几号交材料" if follows else "")
+    if checking:
+        _, before = assistant.reply(Turn(text="/check new"), before, SUMMER)
+    began = process_time()
+    reply, _ = assistant.reply(Turn(text=text), before, SUMMER)
+    assert reply.paragraphs
+    assert process_time() - began < BOUND
