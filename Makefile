@@ -7,7 +7,7 @@ DATA ?= ../shared/data
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard bot/locales/*/LC_MESSAGES/*.po))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat telegram test check eval bench requirements messages clean
+.PHONY: help setup chat telegram test check damage eval bench requirements messages clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
@@ -29,6 +29,9 @@ check: setup $(VENV)/.dev ## format, lint, types, one-way flow, message catalogu
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.catalogues
+
+damage: setup $(VENV)/.dev ## damage many files in many ways, and see what is said (minutes)
+	ZHICHENG_DAMAGED_FILES=400 $(BIN)/pytest --quiet tests/bot/test_damaged_library.py
 
 eval: setup $(VENV)/.dev ## measure the answers on tests/cases (and retrieval on DATA, where it is there)
 	$(BIN)/python -m tests.evaluate --data $(DATA)

@@ -1,7 +1,6 @@
 """`zhicheng check`: the eligibility self-check, asked in the terminal or answered at once from facts."""
 
 import json
-import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -11,20 +10,19 @@ import click
 
 from bot.check_text import text_of
 from bot.conversation import Assistant
-from bot.day import Day, day_of, today
+from bot.day import Day, today
 from bot.desk import Desk
+from bot.guard import LONGEST_LINE
+from bot.jsonl import Row, answers_to, day_in, parsed
 from bot.settings import library_path
-from bot.showing import json_line
 from bot.terminal import Terminal, plain_console
 from eligibility.advice import advise
 from eligibility.books import load_rulebook
-from eligibility.errors import EligibilityError, FactError
+from eligibility.errors import FactError
 from eligibility.evaluation import evaluate
 from eligibility.intake import Intake
 from eligibility.rulebook import Rulebook
 from eligibility.verdict import Verdict
-
-LONGEST_LINE = 1_000_000
 
 
 @click.command()
@@ -47,8 +45,8 @@ def check(
     day = as_of or today()
     rulebook = load_rulebook()
     if lines:
-        for row in answers(rulebook, lines, day):
-            sys.stdout.write(row + "\n")
+        for line in answers(rulebook, lines, day):
+            click.echo(line)
         return
     verdict = from_file(rulebook, facts_file, day) if facts_file else asked(rulebook, day)
     if verdict is None:
@@ -73,52 +71,20 @@ def asked(rulebook: Rulebook, day: date) -> Verdict | None:
 
 def from_file(rulebook: Rulebook, file: BinaryIO, day: date) -> Verdict:
     """The verdict on a file of facts, with what would make it eligible."""
-    facts = Intake(rulebook.factsheet, day).read(parsed(file.read()))
+    facts = Intake(rulebook.factsheet, day).read(parsed(file.read(LONGEST_LINE + 1)))
     return advise(rulebook, facts, evaluate(rulebook, facts, day))
 
 
 def answers(rulebook: Rulebook, lines: BinaryIO, default: date) -> Iterator[str]:
-    """One line of JSON for each line that holds something; a line that cannot be read says so and the rest go on."""
-    for line in lines:
-        if line.strip():
-            yield answer(rulebook, line, default)
+    """One verdict a line, in order."""
+    return answers_to(lines, lambda row: judged(rulebook, row, default))
 
 
-def answer(rulebook: Rulebook, line: bytes, default: date) -> str:
-    """The answer to one line."""
-    row_id: object = None
-    try:
-        row = parsed(line)
-        if not isinstance(row, dict):
-            raise FactError("line", row, 'an object {"id", "facts", "as_of"?}')
-        row_id = row.get("id")
-        day = day_in(row.get("as_of"), default)
-        facts = Intake(rulebook.factsheet, day).read(row.get("facts"))
-        body = evaluate(rulebook, facts, day).as_json()
-    except EligibilityError as error:
-        body = {"error": str(error)}
-    return json_line({"id": row_id, **body})
-
-
-def parsed(octets: bytes) -> object:
-    """The JSON of a file or a line; `FactError` where it is none."""
-    if len(octets) > LONGEST_LINE:
-        raise FactError("line", f"{len(octets)} bytes", f"at most {LONGEST_LINE} bytes of JSON")
-    try:
-        value: object = json.loads(octets)
-    except (ValueError, RecursionError) as error:
-        raise FactError("line", octets[:60].decode("utf-8", "replace"), f"JSON ({error})") from None
-    return value
-
-
-def day_in(raw: object, default: date) -> date:
-    """The day of a line; the default where it names none."""
-    if raw is None:
-        return default
-    try:
-        return day_of(raw)
-    except ValueError:
-        raise FactError("as_of", raw, "a day that exists, YYYY-MM-DD") from None
+def judged(rulebook: Rulebook, row: Row, default: date) -> dict[str, object]:
+    """The verdict on the facts of one line."""
+    day = day_in(row, default)
+    facts = Intake(rulebook.factsheet, day).read(row.get("facts"))
+    return evaluate(rulebook, facts, day).as_json()
 
 
 def written(verdict: Verdict) -> str:

@@ -4,6 +4,7 @@ BotError                  said to a person in one line
 ├── SettingsError         a setting that is missing, not known, or not as it must be
 ├── StorageError          what is kept cannot be read or written
 ├── NoSuchNumber          no answer has this number
+├── LineError             a line of JSON, or a file of facts, that cannot be taken
 ├── Overdue               work on what somebody sent took too long and was broken off
 ├── TelegramRefused       Telegram does not take the token, or cannot be asked at all
 ├── LettersError          the table of letters cannot be opened or written
@@ -34,6 +35,10 @@ class StorageError(BotError):
 
 class NoSuchNumber(BotError):
     """A number that no answer has, or none in the state that is asked for."""
+
+
+class LineError(BotError):
+    """JSON that is none, or that does not hold what was expected."""
 
 
 class Overdue(BotError):

@@ -1,13 +1,13 @@
 """The bounds of a turn, the same at every door: how much is read, how long it may take, how often it may be begun."""
 
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, AnyStr
 
 from bot.locale import _
 from knowledge.question import LONGEST
 
 TURN = 2.0  # seconds; a turn takes a few milliseconds, and everybody else waits for it
-LONGEST_LINE = 1_000_000  # characters of a line of JSON
+LONGEST_LINE = 1_000_000  # characters that are typed in a line, bytes of a line of JSON
 MOST_DIGITS = 18  # of a whole number: so many always fit SQLite's 64 bits
 # A kill in good health falls into the few milliseconds of a turn once in a thousand times; three times into the same
 # turn it never does. Each beginning that freezes costs everybody else the watchdog's period.
@@ -19,11 +19,11 @@ def number_in(text: str) -> int | None:
     return int(text) if len(text) <= MOST_DIGITS and text.isdecimal() else None
 
 
-def lines_in(stream: IO[str], longest: int) -> Iterator[str]:
-    """The lines of a stream, each read only up to one character more than the longest may have."""
+def lines_in(stream: IO[AnyStr], longest: int) -> Iterator[AnyStr]:
+    """The lines of a stream, each read only up to one character, or byte, more than the longest may have."""
     while line := stream.readline(longest + 1):
         yield line
-        while line and not line.endswith("\n"):
+        while line and line[-1:] not in ("\n", b"\n"):
             line = stream.readline(longest + 1)
 
 

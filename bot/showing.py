@@ -20,7 +20,7 @@ def shown(text: str) -> str:
 
 def json_line(value: object) -> str:
     """A value as one line of JSON; what would steer a terminal is written as an escape, so that nothing is lost."""
-    line = printable(json.dumps(value, ensure_ascii=False))
+    line = printable(json.dumps(value, ensure_ascii=False, allow_nan=False))
     return STEERING.sub(lambda found: f"\\u{ord(found.group()):04x}", line)
 
 

@@ -2,20 +2,21 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import IO
+from typing import BinaryIO
 
 import click
 
 from bot.answer_text import AnswerText
-from bot.ask import by_line, day_in
 from bot.conversation import Assistant
 from bot.day import Day, today
 from bot.deadline import deadline
 from bot.desk import Desk
+from bot.errors import LineError
 from bot.guard import TURN
+from bot.jsonl import Row, answers_to, day_in
 from bot.reply import Reply
 from bot.settings import library_path
-from bot.showing import json_line, printable
+from bot.showing import printable
 from bot.turn import Conversation, Turn
 from knowledge.question import LONGEST
 
@@ -25,32 +26,29 @@ MOST_TURNS = 1_000
 @click.command()
 @click.option(
     "--jsonl",
-    type=click.File(encoding="utf-8-sig", errors="replace"),
+    type=click.File("rb"),
     required=True,
     help='One {"id", "turns": ["…"], "as_of"?} a line, - for standard input.',
 )
 @click.option("--as-of", type=Day(), default=None, help="Answer as on this day; default: today.")
-def talk(jsonl: IO[str], as_of: date | None) -> None:
+def talk(jsonl: BinaryIO, as_of: date | None) -> None:
     """Lead conversations: each line of FILE is one, answered turn by turn."""
     with Desk(library_path(), lambda line: click.echo(line, err=True)) as desk:
-        for row in conversations(Assistant(desk), jsonl, as_of or today()):
-            click.echo(json_line(row))
+        for line in conversations(Assistant(desk), jsonl, as_of or today()):
+            click.echo(line)
 
 
-def conversations(assistant: Assistant, lines: IO[str], default: date) -> Iterator[dict[str, object]]:
+def conversations(assistant: Assistant, lines: BinaryIO, default: date) -> Iterator[str]:
     """The replies of one conversation a line, in order."""
-    return by_line(lines, lambda row: talked(assistant, row, default))
+    return answers_to(lines, lambda row: talked(assistant, row, default))
 
 
-def talked(assistant: Assistant, row: object, default: date) -> dict[str, object]:
-    """The replies to one conversation; `ValueError` says what is wrong with the line."""
-    if not isinstance(row, dict):
-        raise ValueError("a JSON object with `id` and `turns` was expected")
+def talked(assistant: Assistant, row: Row, default: date) -> dict[str, object]:
+    """The replies to one conversation; `LineError` says what is wrong with the line."""
     turns = row.get("turns")
     if not isinstance(turns, list) or not all(isinstance(each, str) for each in turns) or len(turns) > MOST_TURNS:
-        raise ValueError(f"turns: a list of at most {MOST_TURNS} texts was expected, not {turns!r:.40}")
-    day = day_in(row, default)
-    return {"id": row.get("id"), "replies": list(replies(assistant, turns, day))}
+        raise LineError(f"turns: a list of at most {MOST_TURNS} texts was expected, not {turns!r:.40}")
+    return {"replies": list(replies(assistant, turns, day_in(row, default)))}
 
 
 def replies(assistant: Assistant, turns: list[str], day: date) -> Iterator[dict[str, object]]:

@@ -19,7 +19,7 @@ from knowledge.notice import NOTICES, Source, load_sources
 from knowledge.ranking import idf, statistics
 from knowledge.rows import Row, rows_of, with_echoes
 from knowledge.scope import Tables
-from knowledge.seals import is_damage, seal, short_seal
+from knowledge.seals import TROUBLE, in_brief, is_damage, seal, short_seal
 from knowledge.spelling import sounds_of, spoken
 from knowledge.terms import FOLDER, Lexicon
 from knowledge.words import Segmenter, dictionary_rows, normalise
@@ -82,12 +82,12 @@ def open_file(path: Path, notices: Path, lexicon: Path) -> tuple[Library, Report
         path.parent.mkdir(parents=True, exist_ok=True)
         return build(path, wanted, notices, lexicon)
     except LexiconError as error:
-        if earlier := opened(path, lambda library: library.built_by == code() == library.settings["code"]):
+        if earlier := opened(path, lambda library: library.built_by == code() and library.is_in_order()):
             return earlier, Report(outdated=str(error), left_out=earlier.left_out)
         raise
-    except (OSError, sqlite3.Error) as error:
-        if isinstance(error, sqlite3.Error) and is_damage(error):
-            raise DamagedLibrary(f"{path}: {error}") from error
+    except (OSError, *TROUBLE) as error:
+        if not isinstance(error, OSError) and is_damage(error):
+            raise DamagedLibrary(f"{path}: {in_brief(error)}") from error
         return in_memory(notices, lexicon, f"{path}: {error}")
 
 
@@ -99,7 +99,7 @@ def in_memory(notices: Path, lexicon: Path, why: str) -> tuple[Library, Report]:
 
 def up_to_date(path: Path, wanted: str) -> Library | None:
     """The library in a file that was built from this; None where it must be built."""
-    return opened(path, lambda library: library.built_from == wanted and library.settings["fingerprint"] == wanted)
+    return opened(path, lambda library: library.built_from == wanted and library.is_in_order())
 
 
 def opened(path: Path, suits: Callable[[Library], bool]) -> Library | None:
@@ -129,7 +129,8 @@ def opened(path: Path, suits: Callable[[Library], bool]) -> Library | None:
 def is_built(path: Path, notices: Path = NOTICES, lexicon: Path = FOLDER) -> bool:
     """Whether the library at a path can be used as it is, so that opening it takes no time."""
     try:
-        library = up_to_date(path, fingerprint(notices, lexicon))
+        wanted = fingerprint(notices, lexicon)
+        library = opened(path, lambda library: library.built_from == wanted)
     except DamagedLibrary:
         return False
     if library:

@@ -15,7 +15,7 @@ from knowledge.passages import Passage
 from knowledge.plain import Span
 from knowledge.ranking import Ranked, idf, rank
 from knowledge.scope import Named, Tables
-from knowledge.seals import is_damage, seal
+from knowledge.seals import TROUBLE, in_brief, is_damage, seal
 from knowledge.spelling import Spelling
 from knowledge.terms import Lexicon
 from knowledge.words import Segmenter
@@ -249,6 +249,8 @@ class Library:
         for row in self.rows(PASSAGES, unread):
             entry = entry_of(row)
             self.entries[entry.id] = entry
+        if missing := next((number for number in ids if number not in self.entries), None):
+            raise DamagedLibrary(f"the library is damaged: passage {missing} is missing in the file")
         return [self.entries[number] for number in ids]
 
     def passages_of(self, notice_id: str) -> list[Entry]:
@@ -269,15 +271,25 @@ class Library:
         """How many passages there are."""
         return sum(self.sizes.values())
 
+    def is_in_order(self) -> bool:
+        """Whether the library can be asked; `DamagedLibrary` where words or passages would not be found."""
+        for check in ("integrity_check(word)", "integrity_check(passage)"):
+            self.expect_order(check)
+        return bool(self.settings)
+
     def examine(self) -> None:
         """Read everything once; `DamagedLibrary` where something is not as it was written."""
+        self.expect_order("integrity_check(1)")
         for notice_id in self.notices:
             self.passages_of(notice_id)
         self.prove(word for (word,) in self.rows("SELECT word FROM word"))
         self.segmenter.read_all()
-        [[found]] = self.rows("PRAGMA quick_check(1)")
-        if found != "ok":
-            raise DamagedLibrary(f"the library is damaged: {found}")
+
+    def expect_order(self, check: str) -> None:
+        """See that SQLite finds nothing with one of its checks."""
+        found = self.rows(f"PRAGMA {check}")
+        if found != [("ok",)]:
+            raise DamagedLibrary(f"the library is damaged: {in_brief(found[0][0])}")
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """The rows that a query gives."""
@@ -289,10 +301,10 @@ class Library:
         """Turn SQLite's word for a broken file into `DamagedLibrary`, any other into `LibraryError`."""
         try:
             yield
-        except sqlite3.Error as error:
+        except TROUBLE as error:
             if is_damage(error):
-                raise DamagedLibrary(f"the library is damaged: {error}") from error
-            raise LibraryError(f"the library cannot be read: {error}") from error
+                raise DamagedLibrary(f"the library is damaged: {in_brief(error)}") from error
+            raise LibraryError(f"the library cannot be read: {in_brief(error)}") from error
 
 
 PASSAGES = """

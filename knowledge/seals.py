@@ -20,6 +20,9 @@ OTHER_TROUBLE = frozenset(
     }
 )  # with which a file may be whole: the disk, the rights, other processes
 
+LONGEST = 100  # characters of an error
+TROUBLE = (sqlite3.Error, UnicodeDecodeError)  # what `sqlite3` raises; its word on a broken file may be no text itself
+
 
 def seal(values: Sequence[object]) -> str:
     """The digest of values as SQLite gives them, of whatever types."""
@@ -31,7 +34,13 @@ def short_seal(*values: object) -> int:
     return crc32(repr(values).encode())
 
 
-def is_damage(error: sqlite3.Error) -> bool:
+def is_damage(error: Exception) -> bool:
     """Whether an error of SQLite says that a file is not what was written, by the first byte of its code."""
     code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
     return code & 0xFF not in OTHER_TROUBLE
+
+
+def in_brief(told: object) -> str:
+    """What SQLite says in one short line, without what it found in the file."""
+    line, *_found = str(told).split(" with text ")
+    return "".join(each if each.isprintable() else " " for each in line)[:LONGEST]
