@@ -31,7 +31,7 @@ check: setup $(VENV)/.dev ## format, lint, types, one-way flow, message catalogu
 	$(BIN)/python -m tests.catalogues
 
 damage: setup $(VENV)/.dev ## damage many files in many ways, and see what is said (minutes)
-	ZHICHENG_DAMAGED_FILES=400 $(BIN)/pytest --quiet tests/bot/test_damaged_library.py
+	DAMAGED_FILES=400 $(BIN)/pytest --quiet tests/bot/test_damaged_library.py
 
 eval: setup $(VENV)/.dev ## measure the answers on tests/cases (and retrieval on DATA, where it is there)
 	$(BIN)/python -m tests.evaluate --data $(DATA)
