@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 import click
 
+from bot import private_file
 from bot.check_text import text_of
 from bot.conversation import Assistant
 from bot.day import Day, today
@@ -104,6 +105,6 @@ def save_as(verdict: Verdict, path: Path) -> None:
     if path.suffix not in makers:
         raise FactError("--save", path.name, ", ".join(makers))
     try:
-        path.write_bytes(makers[path.suffix]())
+        private_file.write(path, makers[path.suffix]())
     except OSError as error:
         raise FactError("--save", str(path), f"a file that can be written ({error.strerror})") from None

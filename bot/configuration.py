@@ -6,6 +6,7 @@ setting itself. It is a `SecretStr`, which does not show what it holds.
 
 import os
 import re
+from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -14,7 +15,6 @@ from platformdirs import user_data_path
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
-    DotEnvSettingsSource,
     EnvSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
@@ -47,7 +47,7 @@ Token = Annotated[
 ]
 Word = Annotated[SecretStr, formed(r"[A-Za-z0-9_-]{16,256}", N_("16 to 256 of A-Z a-z 0-9 _ - are expected"))]
 Server = Annotated[str, formed(r"https?://[^/\s]+(/\S*[^/\s])?", N_("https://host without a / at its end is expected"))]
-Proxy = Annotated[str, formed(r"https?://\S+", N_("http://host:port is expected"))]
+Proxy = Annotated[SecretStr, formed(r"https?://\S+", N_("http://host:port is expected"))]
 Page = Annotated[str, formed(r"https://[^/\s]+/\S+", N_("https://host/path is expected"))]
 
 
@@ -87,6 +87,15 @@ class Telegram(Door):
         return self
 
 
+class SettingsFile(EnvSettingsSource):
+    """The lines of the settings file as they are; pydantic-settings' own reader replaces what looks like ${NAME}."""
+
+    def _load_env_vars(self) -> Mapping[str, str | None]:
+        path = settings_file()
+        lines = lines_of(path) if path else {}
+        return {name.lower(): value for name, value in lines.items() if value}
+
+
 class Settings(BaseSettings):
     """Every setting; one that is not here is refused."""
 
@@ -111,7 +120,7 @@ class Settings(BaseSettings):
         cls, settings_cls: type[BaseSettings], *_args: object, **_kinds: object
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The environment, then the file."""
-        return EnvSettingsSource(settings_cls), DotEnvSettingsSource(settings_cls, env_file=settings_file())
+        return EnvSettingsSource(settings_cls), SettingsFile(settings_cls)
 
 
 def load() -> Settings:

@@ -53,8 +53,9 @@ def server(telegram: Telegram, token: str) -> Finding:
     import httpx  # noqa: PLC0415  # only needed here
 
     name = _("Telegram server")
+    proxy = telegram.proxy.get_secret_value() if telegram.proxy else None
     try:
-        with httpx.Client(proxy=telegram.proxy, timeout=PATIENCE) as client:
+        with httpx.Client(proxy=proxy, timeout=PATIENCE) as client:
             answer = client.get(f"{telegram.base_url}/bot{token}/getMe")
         me = answer.json()
     except (httpx.HTTPError, ValueError) as error:

@@ -7,6 +7,7 @@ from pathlib import Path
 from prompt_toolkit import PromptSession
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 
+from bot import private_file
 from bot.privacy import storable
 
 
@@ -26,8 +27,7 @@ class MaskedHistory(FileHistory):
 def history_in(path: Path, is_private: Callable[[], bool]) -> History:
     """The history in a file that only its owner reads; in memory where it cannot be written."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
+        private_file.touch(path)
     except OSError:
         return InMemoryHistory()
     return MaskedHistory(path, is_private)

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from bot import private_file
 from bot.errors import StorageError
 from bot.locale import _
 from knowledge.journal import switch_on
@@ -109,8 +110,7 @@ def opened(path: Path) -> sqlite3.Connection:
 
     What is deleted is overwritten at once. `StorageError` where a newer version wrote the file.
     """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.touch(mode=0o600)
+    private_file.touch(path)
     connection = sqlite3.connect(path, timeout=BUSY, isolation_level=None, check_same_thread=False)
     try:
         switch_on(connection, BUSY)

@@ -66,4 +66,4 @@ def lines_of(path: Path) -> Mapping[str, str | None]:
         raise SettingsError(_("{path}: the settings cannot be read ({why})").format(path=path, why=error)) from error
     if wrong is not None:
         raise SettingsError(_("{path}, line {number}: NAME=value was expected").format(path=path, number=wrong))
-    return dotenv_values(path, encoding="utf-8")
+    return dotenv_values(path, encoding="utf-8", interpolate=False)  # a $ in a password is a $

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot import private_file
 from bot.day import Day, today
 from bot.errors import BotError
 from bot.locale import _
@@ -132,7 +133,7 @@ def say(line: str) -> None:
 def write(path: Path, octets: bytes) -> None:
     """Write a file, or say why not."""
     try:
-        path.write_bytes(octets)
+        private_file.write(path, octets)
     except OSError as error:
         raise BotError(_("{path}: it cannot be written ({why})").format(path=path, why=error.strerror)) from None
 

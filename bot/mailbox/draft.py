@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 import click
 
+from bot import private_file
 from bot.day import Day, today
 from bot.desk import Desk
 from bot.errors import BrokenOff, LetterError
@@ -56,6 +57,6 @@ def reply_to(octets: bytes, file: str, drafter: Drafter, day: date) -> Draft:
 def write(path: Path, drafted: Draft) -> None:
     """Write the reply to a file."""
     try:
-        path.write_bytes(drafted.octets)
+        private_file.write(path, drafted.octets)
     except OSError as error:
         raise LetterError(f"{path}: {error.strerror}") from None

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from bot import private_file
 from bot.errors import LettersError
 from bot.locale import N_, _
 from bot.mailbox.entry import UNFINISHED, Entry, State
@@ -59,8 +60,7 @@ class Letters:
 
         from bot.mailbox.schema import migrations  # noqa: PLC0415
 
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.path.touch(0o600)
+        private_file.touch(self.path)
         self.key = key_at(self.path.with_suffix(".key"))
         self.connection = sqlite3.connect(self.path, timeout=BUSY, isolation_level=None)
         try:

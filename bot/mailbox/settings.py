@@ -29,7 +29,7 @@ class MailboxSettings(Model):
     password: SecretStr | None = Field(None, description="or authorisation code; better in a file")
     password_file: Path | None = None
     token_file: Path | None = Field(None, description="a file with an OAuth2 access token")
-    token_command: str | None = Field(None, description="a command that prints an OAuth2 access token")
+    token_command: SecretStr | None = Field(None, description="a command that prints an OAuth2 access token")
     folder: str = "INBOX"
     drafts: str | None = None
     sent: str | None = None
@@ -63,7 +63,7 @@ class MailboxSettings(Model):
     def secret(self) -> str:
         """The password or the token, read anew each time; `SettingsError` where it cannot be had."""
         if self.token_command:
-            return printed_by(self.token_command)
+            return printed_by(self.token_command.get_secret_value())
         path = self.token_file or self.password_file or (None if self.password else handed_over(CREDENTIAL))
         try:
             return read_secret(path) if path else self.password.get_secret_value() if self.password else ""
@@ -86,5 +86,14 @@ def printed_by(command: str) -> str:
             shlex.split(command), capture_output=True, check=True, text=True, timeout=TOKEN_SECONDS
         )
     except (OSError, ValueError, subprocess.SubprocessError) as error:
-        raise SettingsError(_("the command for the token failed ({why})").format(why=error)) from None
+        raise SettingsError(_("the command for the token failed ({why})").format(why=why_of(error))) from None
     return done.stdout.strip().partition("\n")[0]
+
+
+def why_of(error: Exception) -> str:
+    """Why a command failed, without the command: it may hold a secret."""
+    if isinstance(error, subprocess.CalledProcessError):
+        return _("it ended with status {status}").format(status=error.returncode)
+    if isinstance(error, subprocess.TimeoutExpired):
+        return _("it did not end within {seconds} s").format(seconds=TOKEN_SECONDS)
+    return (error.strerror or "") if isinstance(error, OSError) else str(error)

@@ -139,4 +139,5 @@ class Service:
 
 def connected(connections: int, options: Telegram) -> HTTPXRequest:
     """Requests over so many connections, through the proxy that is set."""
-    return HTTPXRequest(connections, read_timeout=20, pool_timeout=30, proxy=options.proxy)
+    proxy = options.proxy.get_secret_value() if options.proxy else None
+    return HTTPXRequest(connections, read_timeout=20, pool_timeout=30, proxy=proxy)

@@ -141,8 +141,10 @@ class TestSecrets:
     def test_no_secret_shows(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("ZHICHENG_TELEGRAM_TOKEN", TOKEN)
         monkeypatch.setenv("ZHICHENG_TELEGRAM_SECRET", "open-sesame-open-sesame")
+        monkeypatch.setenv("ZHICHENG_TELEGRAM_PROXY", "http://sesame:sesame@localhost:8080")
+        monkeypatch.setenv("ZHICHENG_MAILBOX_TOKEN_COMMAND", "printf sesame")
         found = settings()
-        for shown in (str(found), repr(found), found.model_dump_json(), str(found.telegram)):
+        for shown in (str(found), repr(found), found.model_dump_json(), str(found.telegram), str(found.mailbox)):
             assert TOKEN not in shown
             assert "sesame" not in shown
 
@@ -157,6 +159,14 @@ class TestSecrets:
 
 
 class TestFile:
+    def test_a_dollar_is_a_dollar(self, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """What looks like a variable is part of a password."""
+        monkeypatch.setenv("HOME", "/root")
+        lines = ("ZHICHENG_MAILBOX_PASSWORD=a${HOME}b$c", "ZHICHENG_LIBRARY=/tmp/${HOME}/l.sqlite")
+        file.write_text("\n".join(lines), encoding="utf-8")
+        assert settings().mailbox.secret() == "a${HOME}b$c"
+        assert settings().library == library_path() == Path("/tmp/${HOME}/l.sqlite")
+
     @pytest.mark.parametrize("octets", [b"ZHICHENG_LIBRARY\nthis is no setting\n", b"=x\n", b"\xff\xfe=1\n"])
     def test_a_line_that_is_no_setting_is_refused(self, file: Path, octets: bytes) -> None:
         file.write_bytes(octets)

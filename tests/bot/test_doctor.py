@@ -52,6 +52,22 @@ def test_where_all_is_well_every_line_says_so(run: Run) -> None:
     assert TOKEN not in result.output
 
 
+@pytest.mark.parametrize(
+    "command", ["no-such sesame", "sh -c 'echo sesame >&2; exit 3'", "sh -c 'sesame", "/dev/null sesame"]
+)
+def test_a_command_for_a_token_that_fails_is_not_shown(
+    command: str, run: Run, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"HOST": "127.0.0.1", "USER": "office", "PORT": "1", "TOKEN_COMMAND": command}.items():
+        monkeypatch.setenv(f"ZHICHENG_MAILBOX_{name}", value)
+    monkeypatch.setenv("ZHICHENG_TELEGRAM_BASE_URL", "http://127.0.0.1:1")
+    for options in ((), ("--online",)):
+        code, found = examined(run, *options)
+        assert code == 1
+        assert "the command for the token failed" in found["mailbox"]["said"]
+        assert "sesame" not in str(found)
+
+
 def test_what_is_not_there_and_not_needed_is_no_fault(run: Run, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ZHICHENG_TELEGRAM_TOKEN_FILE")
     monkeypatch.setenv("ZHICHENG_STORAGE", str(place / "none" / "storage.sqlite"))
