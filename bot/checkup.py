@@ -2,6 +2,7 @@
 
 import shutil
 import stat
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from babel.messages.pofile import read_po
 from bot.configuration import Settings
 from bot.day import CHINA
 from bot.errors import BotError, SettingsError
+from bot.heartbeat import Heartbeat
 from bot.keyring import key_path, opened_storage
 from bot.locale import FOLDER, _
 from eligibility.errors import CalendarError
@@ -24,6 +26,7 @@ from knowledge.notice import NOTICES, load_sources
 from knowledge.terms import FOLDER as LEXICON
 
 LEAST_FREE = 200 * 1024 * 1024  # bytes: the library, what is kept, and room for a copy of it
+PATIENCE = {"telegram": 60.0, "mailbox": 900.0}  # seconds without a sign of life; a mail server may be slow
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
@@ -126,6 +129,28 @@ def privacy(settings: Settings) -> Finding:
     return Finding(name, True, _("secrets and what is kept are the owner's alone"))
 
 
+def telegram_service(settings: Settings) -> Finding:
+    """Whether the Telegram service, where it is to run, is alive."""
+    return life_of("telegram", settings.storage)
+
+
+def mailbox_service(settings: Settings) -> Finding:
+    """Whether the watch over the mailbox, where it is to run, is alive."""
+    return life_of("mailbox", settings.mailbox.letters)
+
+
+def life_of(service: str, beside: Path) -> Finding:
+    """Whether a service that was started and not stopped shows life; one that froze or crashed does not."""
+    name, latest = _("service {name}").format(name=service), Heartbeat(service, beside).latest()
+    if latest is None:
+        return Finding(name, None, _("not started here, or stopped in good order"))
+    moment = f"{datetime.fromtimestamp(latest, CHINA):%Y-%m-%d %H:%M:%S}"
+    if abs(time.time() - latest) <= PATIENCE[service]:
+        return Finding(name, True, _("alive at {moment}").format(moment=moment))
+    said = _("frozen or ended: no sign of life since {moment}").format(moment=moment) if latest else _("never came up")
+    return Finding(name, False, said, f"systemctl restart zhicheng-{service}; journalctl -u zhicheng-{service}")
+
+
 def disk(settings: Settings) -> Finding:
     """Whether there is room where things are kept."""
     folder = next(path for path in settings.storage.absolute().parents if is_there(path))
@@ -170,6 +195,8 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     catalogues,
     database,
     privacy,
+    telegram_service,
+    mailbox_service,
     disk,
     clock,
     calendar,

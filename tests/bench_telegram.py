@@ -26,6 +26,7 @@ from telegram.ext import ContextTypes, TypeHandler
 from bot.configuration import Telegram
 from bot.conversation import Assistant
 from bot.desk import Desk
+from bot.heartbeat import Heartbeat
 from bot.settings import library_path
 from bot.storage import Storage
 from bot.telegram.service import Network, Service
@@ -106,7 +107,7 @@ def settled(api: BotApi, count: int) -> float:
 async def running(service: Service) -> AsyncIterator[None]:
     """A bot at work."""
     stop = asyncio.Event()
-    work = asyncio.create_task(service.run(stop))
+    work = asyncio.create_task(service.run(stop, Heartbeat("telegram", service.storage.path)))
     yield
     stop.set()
     await work

@@ -3,9 +3,11 @@
 import random
 import signal
 import threading
+import time
 from collections.abc import Callable
 
 from bot.errors import BotError, Refused
+from bot.heartbeat import BEAT, Heartbeat
 from bot.locale import _
 from bot.mailbox.account import Account
 from bot.mailbox.connection import connected
@@ -26,7 +28,8 @@ class Watch:
     def __init__(self, settings: MailboxSettings, tools: Callable[[Callable[[], bool]], Tools]) -> None:
         self.settings = settings
         self.stop = threading.Event()
-        self.tools = tools(self.stop.is_set)
+        self.life = Heartbeat("mailbox", settings.letters)
+        self.tools = tools(self.is_over)
         self.failures = 0
 
     def heed_signals(self) -> None:
@@ -34,9 +37,16 @@ class Watch:
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_signal: self.stop.set())
 
+    def is_over(self) -> bool:
+        """Whether to stop; this is asked before each letter and in every pause, and shows that the watch is alive."""
+        self.life.beat()
+        return self.stop.is_set()
+
     def run(self) -> None:
         """Watch until told to stop."""
-        while not self.stop.is_set():
+        self.life.begin()
+        self.life.ready()
+        while not self.is_over():
             try:
                 self.keep_looking()
             except (BotError, KnowledgeError, EligibilityError) as error:
@@ -44,7 +54,8 @@ class Watch:
                 seconds = pause(self.failures + (WARY if isinstance(error, Refused) else 0), self.settings.retry)
                 message = _("{error}; next try in {seconds:.0f} s")
                 self.tools.say(message.format(error=error, seconds=seconds))
-                self.stop.wait(seconds)
+                self.rest(seconds)
+        self.life.end()
 
     def keep_looking(self) -> None:
         """Look, wait for mail, look again, over one connection."""
@@ -52,7 +63,7 @@ class Watch:
             account = Account(box, self.settings)
             self.tools.say(_("Watching {folder} at {where}.").format(folder=self.settings.folder, where=account.where))
             unseen: set[int] = set()
-            while not self.stop.is_set():
+            while not self.is_over():
                 pull = Pull(account, self.tools)
                 tally = pull.run()
                 self.failures = 0
@@ -66,9 +77,15 @@ class Watch:
     def wait(self, account: Account) -> None:
         """Wait for mail: the server says it, or we look again after a while."""
         if account.offers("IDLE"):
-            account.wait(IDLE_SECONDS, self.stop.is_set)
+            account.wait(IDLE_SECONDS, self.is_over)
         else:
-            self.stop.wait(self.settings.poll)
+            self.rest(self.settings.poll)
+
+    def rest(self, seconds: float) -> None:
+        """Wait so long, or until told to stop."""
+        until = time.monotonic() + seconds
+        while not self.is_over() and (left := until - time.monotonic()) > 0:
+            self.stop.wait(min(left, BEAT))
 
 
 def pause(failures: int, first: float) -> float:

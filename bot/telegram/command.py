@@ -12,6 +12,7 @@ from bot.conversation import Assistant
 from bot.day import today
 from bot.desk import Desk
 from bot.errors import SettingsError
+from bot.heartbeat import Heartbeat
 from bot.keyring import opened_storage
 from bot.locale import _
 from bot.settings import settings
@@ -43,19 +44,22 @@ def no_token() -> str:
 
 def run(found: Settings) -> None:
     """Answer until stopped."""
+    life = Heartbeat("telegram", found.storage)
+    life.begin()
     with (
         Desk(found.library, lambda line: click.echo(line, err=True)) as desk,
         opened_storage(found, desk.library.built_from or "") as storage,
     ):
-        asyncio.run(until_stopped(Service(found.telegram, Assistant(desk), storage, today)))
+        asyncio.run(until_stopped(Service(found.telegram, Assistant(desk), storage, today), life))
+    life.end()
 
 
-async def until_stopped(service: Service) -> None:
+async def until_stopped(service: Service, life: Heartbeat) -> None:
     """Run the service until a signal ends it in good order."""
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await service.run(stop)
+    await service.run(stop, life)
 
 
 async def checked(options: Telegram) -> bool:

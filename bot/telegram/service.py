@@ -16,6 +16,7 @@ from telegram.request import BaseRequest, HTTPXRequest
 from bot.configuration import Telegram
 from bot.conversation import Assistant
 from bot.errors import TelegramRefused
+from bot.heartbeat import Heartbeat
 from bot.storage import Storage
 from bot.telegram import words
 from bot.telegram.commands import set_commands
@@ -108,9 +109,9 @@ class Service:
         work = self.application.process_update(update)
         await self.application.update_processor.process_update(update, work)
 
-    async def run(self, stop: asyncio.Event) -> None:
-        """Work until `stop` is set."""
-        async with self.running():
+    async def run(self, stop: asyncio.Event, life: Heartbeat) -> None:
+        """Work until `stop` is set, and show life meanwhile."""
+        async with self.running(), life.beating():
             logger.info("@%s is listening by %s", self.bot.username, self.options.mode)
             await (self.poll(stop) if self.options.mode == "polling" else self.serve(stop))
             logger.info("stopping")

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bot import checkup
+from bot.heartbeat import Heartbeat
 from bot.keyring import opened_storage
 from bot.settings import settings
 from tests.bot.conftest import Run
@@ -46,9 +47,11 @@ def examined(run: Run, *options: str) -> tuple[int, dict[str, dict[str, Any]]]:
 
 @pytest.mark.usefixtures("office")
 def test_where_all_is_well_every_line_says_so(run: Run) -> None:
+    for service in ("telegram", "mailbox"):
+        Heartbeat(service, settings().storage).beat()
     result = run("doctor")
     assert result.exit_code == 0
-    assert [line[0] for line in result.stdout.splitlines()] == ["✓"] * 10
+    assert [line[0] for line in result.stdout.splitlines()] == ["✓"] * 12
     assert TOKEN not in result.output
 
 
@@ -75,7 +78,7 @@ def test_what_is_not_there_and_not_needed_is_no_fault(run: Run, place: Path, mon
     code, found = examined(run)
     assert code == 0
     absent = {name for name, row in found.items() if row["sound"] is None}
-    assert absent == {"Telegram token", "mailbox", "database", "library"}
+    assert absent == {"Telegram token", "mailbox", "database", "library", "service telegram", "service mailbox"}
     assert "@BotFather" in found["Telegram token"]["mend"]
     assert not (place / "none").exists()
 

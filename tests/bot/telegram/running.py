@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.configuration import Telegram
 from bot.conversation import Assistant
 from bot.desk import Desk
+from bot.heartbeat import Heartbeat
 from bot.storage import Storage
 from bot.telegram.service import Network, Service
 from tests.bot.telegram.rooms import Json, buttons_of
@@ -51,7 +52,7 @@ class Running:
         with Storage(self.path, KEY) as storage, Desk(self.library, silent) as desk:
             self.service = Service(self.options, Assistant(desk), storage, lambda: self.day, Network(rate=0))
             self.loop.call_later(0.01, self.ready.set)
-            await self.service.run(self.stopping)
+            await self.service.run(self.stopping, Heartbeat("telegram", self.path))
 
     def start(self) -> None:
         """Begin, and wait until updates are asked for."""
