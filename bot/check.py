@@ -15,10 +15,10 @@ from bot.day import Day, today
 from bot.desk import Desk
 from bot.guard import LONGEST_LINE
 from bot.jsonl import Row, answers_to, day_in, parsed
+from bot.rule_files import readable_rules
 from bot.settings import library_path
 from bot.terminal import Terminal, plain_console
 from eligibility.advice import advise
-from eligibility.books import load_rulebook
 from eligibility.errors import FactError
 from eligibility.evaluation import evaluate
 from eligibility.intake import Intake
@@ -44,7 +44,7 @@ def check(
     if facts_file and lines:
         raise click.UsageError("--facts and --jsonl cannot be given together")
     day = as_of or today()
-    rulebook = load_rulebook()
+    rulebook = readable_rules(lambda line: click.echo(line, err=True))
     if lines:
         for line in answers(rulebook, lines, day):
             click.echo(line)

@@ -61,6 +61,9 @@ def conclusion_lines(verdict: Verdict) -> Iterator[str]:
     if verdict.book:
         title = verdict.book.source.notice.title
         yield _("{year} round, according to: {title}").format(year=verdict.year, title=title)
+    if verdict.left_out:
+        told = _("The rules of {notices} cannot be read now; whoever falls under them may stand otherwise.")
+        yield told.format(notices=", ".join(verdict.left_out))
     if verdict.is_over:
         yield _("This round is over; when the next one opens and what it asks for, its own notice will say.")
 

@@ -13,10 +13,11 @@ from bot.notices import notice_line, ranking_lines, tree
 from bot.privacy import storable
 from bot.questions import Questions
 from bot.reply import Choice, Kind, Mark, Reply, styled
+from bot.rule_files import readable_rules
 from bot.showing import printable
 from bot.smalltalk import REPLIES, load_talk
 from bot.turn import Conversation, Scene, Step, Turn
-from eligibility.books import load_rulebook
+from eligibility.errors import RuleError
 from eligibility.rulebook import Rulebook
 from knowledge.question import Question
 from knowledge.scope import exists
@@ -50,11 +51,11 @@ NAMES = {"zh_CN": "中文", "en": "English"}
 class Assistant:
     """Answers turns from a library and the rules; the rules are loaded when they are first needed."""
 
-    def __init__(self, desk: Desk, rules: Callable[[], Rulebook] = load_rulebook) -> None:
+    def __init__(self, desk: Desk, rules: Callable[[], Rulebook] | None = None) -> None:
         self.desk = desk
         self.talk = load_talk()
         self.questions = Questions(desk)
-        self.interviews = Interviews(rules)
+        self.interviews = Interviews(rules or (lambda: readable_rules(desk.say)))
         self.handlers: Mapping[str, Handler] = {
             "start": self.start,
             "ask": self.invite,
@@ -88,8 +89,16 @@ class Assistant:
             if (chosen := number_in(text)) and chosen <= len(conversation.offered):
                 text = conversation.offered[chosen - 1]
             scene = Scene(turn=turn, conversation=conversation, today=today)
-            reply, after = self.command(text, scene) or self.stale(scene)
+            reply, after = self.step(text, scene)
             return reply, after.changed(offered=tuple(choice.says for choice in reply.numbered))
+
+    def step(self, text: str, scene: Scene) -> Step:
+        """What a text gives, from a library that is built anew where it is damaged, and without rules where need be."""
+        try:
+            return self.desk.attempt(lambda: self.command(text, scene) or self.stale(scene))
+        except RuleError as error:
+            told = _("The self-check cannot be used until its rules are mended ({why}).").format(why=error)
+            return Reply("command", styled([told])), scene.conversation
 
     def command(self, text: str, scene: Scene) -> Step | None:
         """What a command, or a text that stands for one, gives; None where it came too late."""
@@ -103,7 +112,7 @@ class Assistant:
     def said(self, text: str, scene: Scene) -> Step:
         """What is said in words: an answer of the self-check, small talk, an own case, or a question."""
         conversation = scene.conversation
-        check = conversation.check
+        check = conversation.check if self.interviews.is_possible else None
         if check and check.is_open and not self.asks(text, scene):
             return self.interviews.say(text, scene)
         question = self.desk.reader.read(text, scene.today)
@@ -114,7 +123,9 @@ class Assistant:
         if check and check.is_open:
             again, after = self.interviews.ask(check, scene.model_copy(update={"conversation": after}))
             return joined(reply, again, reply.kind), after
-        own = self.talk.own_case_in(text, self.interviews.particulars(text, scene.today))
+        own = self.interviews.is_possible and self.talk.own_case_in(
+            text, self.interviews.particulars(text, scene.today)
+        )
         is_silent = reply.answer is None or reply.answer.status == "no_answer"
         if own == "surely" or (own and is_silent):
             asked, after = self.interviews.prefilled(text, scene.model_copy(update={"conversation": after}))

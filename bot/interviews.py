@@ -11,7 +11,7 @@ from bot.locale import N_, _
 from bot.reply import Choice, File, Reply, styled
 from bot.telling import Telling
 from bot.turn import Check, Given, Scene, Step
-from eligibility.errors import FactError
+from eligibility.errors import FactError, RuleError
 from eligibility.facts import NONE
 from eligibility.factsheet import Fact
 from eligibility.interview import Answer, Interview
@@ -35,10 +35,25 @@ class Interviews:
         self.told = lru_cache(REMEMBERED)(self.given_by)
 
     @cached_property
+    def loaded(self) -> Rulebook | RuleError:
+        """The rules, or why there are none; found out once, since reading them takes long."""
+        try:
+            with unbounded():
+                return self.load()
+        except RuleError as error:
+            return error
+
+    @property
     def rulebook(self) -> Rulebook:
         """The rules."""
-        with unbounded():
-            return self.load()
+        if isinstance(self.loaded, RuleError):
+            raise self.loaded
+        return self.loaded
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether there are rules to go by."""
+        return not isinstance(self.loaded, RuleError)
 
     @cached_property
     def telling(self) -> Telling:

@@ -33,22 +33,36 @@ M = TypeVar("M", bound=BaseModel)
 
 
 @cache
-def load_rulebook(folder: Path = RULES, cache_folder: Path | None = CACHE) -> Rulebook:
-    """Every programme of a folder, the latest year first; `RuleError` or `SourceError` where one is not sound."""
+def load_rulebook(folder: Path = RULES, cache_folder: Path | None = CACHE, *, is_strict: bool = True) -> Rulebook:
+    """Every programme of a folder, the latest year first; `RuleError` or `SourceError` where one is not sound.
+
+    Where that is not strict, a programme that is not sound is left out, and the rulebook says why.
+    """
     paths = sorted(path for path in folder.glob("*.yaml") if path.name not in SHARED)
-    if not paths:
-        raise RuleError(f"{folder}: no rule files here; there is one a notice and year, ID.yaml")
     sheet = model_of(Factsheet, folder / "facts.yaml", mapping(folder / "facts.yaml", cache_folder))
     raw_floors = mapping(folder / "floors.yaml", cache_folder)
     floors = {name: model_of(Floor, folder / "floors.yaml", raw) for name, raw in raw_floors.items()}
-    books = [open_book(model_of(Programme, path, mapping(path, cache_folder)), path) for path in paths]
-    return rulebook_of(books, sheet, floors)
+    books, left_out = list[Book](), dict[str, str]()
+    for path in paths:
+        try:
+            programme = model_of(Programme, path, mapping(path, cache_folder))
+            expect_known(programme, path, sheet, floors)
+            books.append(open_book(programme, path))
+        except (RuleError, SourceError) as error:
+            if is_strict:
+                raise
+            left_out[path.stem] = str(error)
+    if not books:
+        raise RuleError(f"{folder}: no rule files here that can be read; there is one a notice and year, ID.yaml")
+    return rulebook_of(books, sheet, floors, left_out)
 
 
-def rulebook_of(books: list[Book], sheet: Factsheet, floors: Mapping[str, Floor]) -> Rulebook:
+def rulebook_of(
+    books: list[Book], sheet: Factsheet, floors: Mapping[str, Floor], left_out: Mapping[str, str] | None = None
+) -> Rulebook:
     """The rulebook with its programmes in the order in which they are asked: latest year first, then by id."""
     in_order = sorted(books, key=lambda book: (-book.programme.year, book.programme.id))
-    return Rulebook(tuple(in_order), sheet, floors)
+    return Rulebook(tuple(in_order), sheet, floors, left_out or {})
 
 
 def mapping(path: Path, cache_folder: Path | None) -> dict[str, object]:
@@ -113,6 +127,16 @@ def open_book(programme: Programme, path: Path) -> Book:
             if name not in citations:
                 raise RuleError(f"{path}: {said.id}: cites {name!r}; the clauses are {', '.join(citations)}")
     return Book(programme, sources[programme.id], citations)
+
+
+def expect_known(programme: Programme, path: Path, sheet: Factsheet, floors: Mapping[str, Floor]) -> None:
+    """`RuleError` where a programme reads a fact, or goes by a national table, of which there is none."""
+    for said in programme.statements():
+        for condition in filter(None, (said.when, getattr(said, "holds", None))):
+            facts = {fact for fact in condition.reads() if not sheet.knows(fact)}
+            tables = {part.table for part in condition.parts() if part.table} - floors.keys()
+            if unknown := sorted(facts | tables):
+                raise RuleError(f"{path}: {said.id}: {unknown[0]!r} is in neither facts.yaml nor floors.yaml")
 
 
 @cache

@@ -60,6 +60,11 @@ class Condition(Model):
         """This condition and every one inside it."""
         yield self
 
+    @property
+    def table(self) -> str | None:
+        """The national table that it goes by."""
+        return None
+
 
 class Single(Condition, Generic[T]):
     """A condition on facts, each given by its path; all of them must hold."""
@@ -223,6 +228,10 @@ class DegreeFor(Condition):
 
     degree_for: str
 
+    @property
+    def table(self) -> str:
+        return self.degree_for
+
     def judge(self, case: Case) -> Truth:
         return case.floors[self.degree_for].degree(case.facts)
 
@@ -235,6 +244,10 @@ class TitleFor(Condition):
 
     title_for: str
 
+    @property
+    def table(self) -> str:
+        return self.title_for
+
     def judge(self, case: Case) -> Truth:
         return case.floors[self.title_for].title(case.facts)
 
@@ -246,6 +259,10 @@ class ServiceFor(Condition):
     """The years since the title, by a national table, are reached within the round's year."""
 
     service_for: str
+
+    @property
+    def table(self) -> str:
+        return self.service_for
 
     def judge(self, case: Case) -> Truth:
         return case.floors[self.service_for].service(case.facts, case.year)

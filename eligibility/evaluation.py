@@ -34,7 +34,8 @@ def evaluate(rulebook: Rulebook, facts: Facts, today: date) -> Verdict:
         verdict = undetermined(counter, facts, standings)
     else:
         verdict = settled(counter, facts, standings)
-    return replace(verdict, notes=(*verdict.notes, *draft_notes(rulebook, facts, today)))
+    notes = (*verdict.notes, *draft_notes(rulebook, facts, today))
+    return replace(verdict, notes=notes, left_out=tuple(rulebook.left_out))
 
 
 def explore(counter: Desk, facts: Facts) -> Iterator[Standing]:

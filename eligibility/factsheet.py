@@ -70,6 +70,11 @@ class Factsheet(Model):
         """Each fact, and each part of one, by its path."""
         return dict(self.walk())
 
+    def knows(self, path: str) -> bool:
+        """Whether there is such a fact; each year of a yearly one is a fact of its own."""
+        whole = self.by_path.get(path.rpartition(".")[0])
+        return path in self.by_path or (whole is not None and whole.kind == "yearly")
+
     def walk(self) -> Iterator[tuple[str, Fact]]:
         """The facts with their paths; the parts of an achievement are `achievement.…`."""
         for fact in self.facts:

@@ -21,6 +21,11 @@ PLACED: Mapping[str, Result] = {
 UNSAID = "（未填）"
 UNCOVERED = "本资料收录的通知没有说到这种情况，无法据以判断；请向所在单位人事部门或当地人社部门询问。"
 
+UNREADABLE = (
+    "能读出规则的通知没有说到这种情况；{}的规则现在读不出来，可能正是它们管的，"
+    "所以不能据此认为没有规定。请向当地人社部门询问。"
+)
+
 
 def placement_reason(leaf: Leaf, rulebook: Rulebook) -> Reason:
     """Who judges the case."""
@@ -47,7 +52,9 @@ def uncovered(counter: Desk, facts: Facts) -> Reason:
     year = facts.get("year")
     known = any(book.programme.year == year for book in counter.rulebook.books)
     missing = isinstance(year, int) and not (known and counter.books)
-    return Reason("not-covered", "unknown", f"{year}年度的通知不在资料内。" + UNCOVERED if missing else UNCOVERED)
+    left_out = "、".join(counter.rulebook.left_out)
+    before = f"{year}年度的通知不在资料内。" if missing else ""
+    return Reason("not-covered", "unknown", before + (UNREADABLE.format(left_out) if left_out else UNCOVERED))
 
 
 def reasons_of(leaf: Leaf, judgement: Judgement, rulebook: Rulebook) -> Iterator[Reason]:

@@ -6,7 +6,7 @@ routes, which achievements count, windows, places, contacts, forms, steps. Whate
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Literal, Self
@@ -200,8 +200,12 @@ class Book:
 
 @dataclass(frozen=True, eq=False)
 class Rulebook:
-    """All programmes, latest year first, with the facts that they ask about and the national tables."""
+    """All programmes, latest year first, with the facts that they ask about and the national tables.
+
+    `left_out`: why the programmes that cannot be read are not among them, by their ids.
+    """
 
     books: tuple[Book, ...]
     factsheet: Factsheet
     floors: Mapping[str, Floor]
+    left_out: Mapping[str, str] = field(default_factory=dict)

@@ -104,7 +104,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The whole answer of a self-check, as of one day."""
+    """The whole answer of a self-check, as of one day; `left_out` are the notices whose rules could not be read."""
 
     outcome: Outcome
     today: date
@@ -121,6 +121,7 @@ class Verdict:
     earliest_year: int | None = None
     ask_next: Question | None = None
     advice: tuple[Change, ...] = field(default=())
+    left_out: tuple[str, ...] = ()
 
     @property
     def programme(self) -> Programme | None:
@@ -149,6 +150,7 @@ class Verdict:
             "notes": [note.as_json() for note in self.notes],
             "earliest_year": self.earliest_year,
             "ask_next": self.ask_next.as_json(day) if self.ask_next else None,
+            **({"left_out": list(self.left_out)} if self.left_out else {}),
             "advice": [{"fact": each.fact, "value": written(each.value), "text": each.text} for each in self.advice],
         }
 

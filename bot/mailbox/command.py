@@ -88,7 +88,7 @@ def lint(as_of: date | None) -> None:
 
     office = mailbox_settings()
     with Letters(office.letters) as letters, connected(office) as box:
-        checks = Lint(load_sources(), as_of or today())
+        checks = Lint(load_sources(broken=lambda error: click.echo(str(error), err=True)), as_of or today())
         found = list(lint_drafts(Account(box, office), letters, checks))
     faults = [(subject, finding) for subject, finding in found if finding]
     for subject, finding in faults:
@@ -145,11 +145,11 @@ def tools(office: MailboxSettings, say: Callable[[str], None]) -> Iterator[Calla
     from bot.mailbox.drafting import Drafter  # noqa: PLC0415
     from bot.mailbox.letters import Letters  # noqa: PLC0415
     from bot.mailbox.tally import Tools  # noqa: PLC0415
-    from eligibility.books import load_rulebook  # noqa: PLC0415
+    from bot.rule_files import readable_rules  # noqa: PLC0415
 
     def aside(line: str) -> None:
         click.echo(line, err=True)
 
     with Letters(office.letters) as letters, Desk(library_path(), aside) as desk:
-        drafter = Drafter(desk, load_rulebook(), office.templates)
+        drafter = Drafter(desk, readable_rules(aside), office.templates)
         yield lambda stopped: Tools(letters, drafter, say, stopped=stopped)

@@ -15,9 +15,9 @@ from bot.mailbox.attempt import attempt, reason
 from bot.mailbox.drafting import Draft, Drafter
 from bot.mailbox.letter import read_letter
 from bot.mailbox.mime import is_mail, parsed
+from bot.rule_files import readable_rules
 from bot.settings import library_path
 from bot.showing import json_line, shown
-from eligibility.books import load_rulebook
 
 PATIENCE = 60.0  # seconds that somebody who asks for one draft waits
 
@@ -31,7 +31,7 @@ PATIENCE = 60.0  # seconds that somebody who asks for one draft waits
 def draft(mail: BinaryIO, *, as_json: bool, as_of: date | None, output: Path | None, templates: Path | None) -> None:
     """Draft a reply to a MAIL (.eml, - for standard input)."""
     with Desk(library_path(), lambda line: click.echo(line, err=True)) as desk:
-        drafter = Drafter(desk, load_rulebook(), templates)
+        drafter = Drafter(desk, readable_rules(desk.say), templates)
         octets = mail.read()
         try:
             drafted = attempt(lambda: reply_to(octets, mail.name, drafter, as_of or today()), PATIENCE)

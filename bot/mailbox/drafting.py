@@ -93,6 +93,10 @@ class Drafter:
 
     def draft(self, letter: Letter, today: date) -> Draft:
         """The draft of a reply as of a day; the same letter, notices, rules and day give the same draft."""
+        return self.desk.attempt(lambda: self.drafted(letter, today))
+
+    def drafted(self, letter: Letter, today: date) -> Draft:
+        """The same, from a library that is sound."""
         skipped = why_skipped(letter)
         if skipped:
             return Draft(letter, "automatic", today, skipped)

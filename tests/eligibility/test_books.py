@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from eligibility.books import RULES, load_rulebook, mapping
 from eligibility.coverage import OPEN, coverage
 from eligibility.errors import RuleError
+from eligibility.evaluation import evaluate
+from eligibility.facts import Facts
 from eligibility.faults import bears, faults
 from eligibility.rulebook import Rulebook
 
@@ -38,6 +41,8 @@ def changed(folder: Path, name: str, old: str, new: str) -> None:
         ("ln-gxt-2024.yaml", "cites: [data_levels, emerging]", "cites: [data_level]", "cites 'data_level'"),
         ("ln-gxt-2024.yaml", "at_least: {freelance_years: 1}", "at_leest: {freelance_years: 1}", "at_leest"),
         ("ln-gxt-2024.yaml", "cites: [who]\n    mend", "mend", "neither cites nor reference"),
+        ("ln-gxt-2024.yaml", "at_least: {freelance_years: 1}", "at_least: {freelance_yeers: 1}", "'freelance_yeers'"),
+        ("ln-gxt-2024.yaml", "degree_for: engineering", "degree_for: enginery", "'enginery'"),
         ("facts.yaml", "stage: bars", "stage: bar", "stage"),
         ("floors.yaml", "years: 2", "years: two", "years"),
     ],
@@ -51,7 +56,55 @@ def test_refused(folder: Path, name: str, old: str, new: str, message: str) -> N
     assert "\n" not in str(caught.value)
 
 
+BROKEN = {
+    "no YAML": b"id: [\n",
+    "no text": b"\xff\xfe",
+    "no programme": b"id: ln-gxt-2024\n",
+    "no such day": b"year: 2024-13-45\n",
+}
+
+
+@pytest.mark.parametrize("octets", BROKEN.values(), ids=BROKEN)
+def test_a_broken_file_leaves_its_own_programme_out_where_that_is_allowed(folder: Path, octets: bytes) -> None:
+    path = folder / "ln-gxt-2024.yaml"
+    path.write_bytes(octets)
+    with pytest.raises(RuleError, match="ln-gxt-2024"):
+        load_rulebook(folder, None)
+    rulebook = load_rulebook(folder, None, is_strict=False)
+    assert "ln-gxt-2024" not in {book.programme.id for book in rulebook.books}
+    assert list(rulebook.left_out) == ["ln-gxt-2024"]
+    assert str(path) in rulebook.left_out["ln-gxt-2024"]
+    assert "\n" not in rulebook.left_out["ln-gxt-2024"]
+
+
+def test_no_verdict_is_silent_about_rules_that_were_left_out(folder: Path, rulebook: Rulebook) -> None:
+    facts = Facts({"series": "economics", "level": "full_senior", "year": 2024})
+    day = date(2024, 7, 10)
+    (folder / "ln-gxt-2024.yaml").write_text("id: [", encoding="utf-8")
+    verdict = evaluate(load_rulebook(folder, None, is_strict=False), facts, day)
+    assert verdict.outcome == "not_covered"
+    assert "ln-gxt-2024的规则现在读不出来" in verdict.reasons[0].because
+    assert verdict.as_json()["left_out"] == ["ln-gxt-2024"]
+    assert "left_out" not in evaluate(rulebook, facts, day).as_json()
+
+
+@pytest.mark.parametrize("name", ["facts.yaml", "floors.yaml"])
+def test_without_a_file_that_all_rules_share_there_are_none(folder: Path, name: str) -> None:
+    (folder / name).write_text("- a\n", encoding="utf-8")
+    with pytest.raises(RuleError, match=name):
+        load_rulebook(folder, None, is_strict=False)
+
+
+def test_where_every_file_is_broken_there_are_no_rules(folder: Path) -> None:
+    for path in folder.glob("*-*.yaml"):
+        path.write_text("- a\n", encoding="utf-8")
+    with pytest.raises(RuleError, match="no rule files here that can be read"):
+        load_rulebook(folder, None, is_strict=False)
+
+
 def test_an_empty_folder_is_an_error(tmp_path: Path) -> None:
+    shutil.copy(RULES / "facts.yaml", tmp_path)
+    shutil.copy(RULES / "floors.yaml", tmp_path)
     with pytest.raises(RuleError, match="no rule files"):
         load_rulebook(tmp_path, None)
 
