@@ -160,7 +160,7 @@ def build(path: Path | str, wanted: str, notices: Path, lexicon: Path) -> tuple[
         migrations.apply(db)
         report = Report()
         if Library(connection).built_from != wanted:
-            writer, left_out = Writer(db, words_of(lexicon)), list[SourceError]()
+            writer, left_out = Writer(db, Lexicon.read(lexicon)), list[SourceError]()
             sources = load_sources(notices, left_out.append)
             report = writer.write(sources, wanted, tuple(map(str, left_out)))
         connection.execute("COMMIT")
@@ -169,14 +169,6 @@ def build(path: Path | str, wanted: str, notices: Path, lexicon: Path) -> tuple[
         connection.close()
         raise
     return Library(connection), report
-
-
-def words_of(folder: Path) -> Lexicon:
-    """The word lists of a folder; `LexiconError` where one cannot be read."""
-    try:
-        return Lexicon.read(folder)
-    except SourceError as error:
-        raise LexiconError(str(error)) from None
 
 
 class Writer:

@@ -71,7 +71,7 @@ class Follower:
     def narrowed(self, question: str, case: Citation) -> str:
         """A question for the case that a citation speaks for."""
         scope, slots = self.lexicon.scope, {"series": case.series, "level": case.levels}
-        tables = {"series": scope["series"], "level": scope["levels"]}
+        tables = {"series": scope.series, "level": scope.levels}
         names = [tables[slot][values[0]][0] for slot, values in slots.items() if len(values) == 1]
         called = case.notice.scope.called[:1]
         filled = {slot for slot, values in slots.items() if len(values) == 1} | ({WHERE} if called else set())
@@ -94,11 +94,11 @@ class Follower:
         listed = [names for notice in notices for names in notice.scope.specialties.values()]
         return {
             "year": {str(year): f"{year}年" for year in sorted({notice.year for notice in notices}, reverse=True)},
-            "series": {name: names[0] for name, names in scope["series"].items() if name in tables.spoken},
-            "level": {name: scope["levels"][name][0] for name in tables.levels},
-            "place": {PROVINCE: scope["province"][0], **{name: names[0] for name, names in scope["cities"].items()}},
+            "series": {name: names[0] for name, names in scope.series.items() if name in tables.spoken},
+            "level": {name: scope.levels[name][0] for name in tables.levels},
+            "place": {PROVINCE: scope.province[0], **{name: names[0] for name, names in scope.cities.items()}},
             "specialty": {name: name for names in listed for name in names},
-            "employer": {name: names[0] for name, names in scope["employers"].items()},
+            "employer": {name: names[0] for name, names in scope.employers.items()},
             "notice": {notice.id: notice.scope.called[0] for notice in notices},
         }
 
@@ -136,23 +136,22 @@ class Follower:
     def goes_on(self, own: Question, telling: list[Term]) -> bool:
         """Whether a text only makes sense after another question."""
         table, text = self.lexicon.following, own.searched
-        begins = text.startswith(tuple(table["leads"]))
+        begins = text.startswith(table.leads)
         ends = text.rstrip("?。!").endswith("呢")
-        points = any(word in text for word in table["pointing"])
+        points = any(word in text for word in table.pointing)
         return begins or ends or points or not (telling or own.demand)
 
     def core(self, text: str) -> str:
         """A text without the words that only lead on."""
         table = self.lexicon.following
         bare = GAPS.sub(" ", text).strip()
-        for lead in table["leads"]:
+        for lead in table.leads:
             if bare.startswith(lead) and len(bare) > len(lead):
                 bare = bare.removeprefix(lead)
                 break
-        for tail in table["tails"]:
+        for tail in table.tails:
             bare = bare.removesuffix(tail)
-        short: dict[str, str] = table["short"]
-        return short.get(bare.removesuffix("的"), bare)
+        return table.short.get(bare.removesuffix("的"), bare)
 
     @cached_property
     def tables(self) -> dict[str, tuple[Table, ...]]:
@@ -203,13 +202,10 @@ class Follower:
         scope, tables = self.lexicon.scope, self.answerer.library.tables
         series = tables.series.found_in(expression) if "series" in slots else ()
         level = tables.level.found_in(expression) if "level" in slots else ()
-        return "".join([*(scope["series"][key][0] for key in series), *(scope["levels"][key][0] for key in level)])
+        return "".join([*(scope.series[key][0] for key in series), *(scope.levels[key][0] for key in level)])
 
     def asking(self, text: str) -> Iterator[str]:
         """The pieces of a text that ask for a kind of answer."""
-        for group in ("prefer", "demand"):
-            for rule in self.lexicon.kinds[group].values():
-                if found := re.search(rule["asks"], text):
-                    yield found.group()
+        yield from self.lexicon.kinds.pieces(text)
         for found in MEASURE.finditer(text):
             yield found.group()

@@ -5,7 +5,6 @@ much as it is rare, fully where the sentences hold it, less where only the passa
 do. The weights were measured on the cases (`docs/decisions/0004-second-stage.md`).
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -15,6 +14,7 @@ from typing import NamedTuple
 from knowledge.library import Entry, Library, Run, Sentence
 from knowledge.notice import Notice
 from knowledge.outline import tidy
+from knowledge.patterns import several
 from knowledge.plain import Span
 from knowledge.question import Question
 from knowledge.scope import Named
@@ -117,14 +117,15 @@ class Matcher:
         self.series_of = library.tables.series_of
         self.titles: dict[str, int] = {}
         rules = library.lexicon.kinds
-        preferred = [rules["prefer"][kind] for kind in sorted(question.prefer)]
-        self.kinds = [re.compile(rule["holds"]) for rule in preferred]
-        self.marks = frozenset(rule["mark"] for rule in preferred if "mark" in rule)
-        self.demands = [re.compile(rules["demand"][kind]["holds"]) for kind in sorted(question.demand)]
-        self.demands += [re.compile(MEASURED.format(unit=unit)) for unit in question.measures]
-        self.all_demands = (1 << len(self.demands)) - 1
+        preferred = [rules.prefer[kind] for kind in sorted(question.prefer)]
+        demanded = [rules.demand[kind].holds for kind in sorted(question.demand)]
+        demanded += [(MEASURED.format(unit="|".join(units)),) for units in question.measures]
+        self.kinds = several(*(kind.holds for kind in preferred))
+        self.demands = several(*demanded)
+        self.marks = frozenset(kind.mark for kind in preferred if kind.mark)
+        self.all_demands = (1 << len(demanded)) - 1
         self.term_weight = Weigher([term.weight for term in question.terms])
-        self.kind_weight = Weigher([float(rule["weight"]) for rule in preferred])
+        self.kind_weight = Weigher([kind.weight for kind in preferred])
         self.total = self.term_weight.total + self.kind_weight.total or 1.0
 
     def concerns(self, entry: Entry) -> bool:
@@ -154,8 +155,8 @@ class Matcher:
         named, facets = sentence.named, self.question.facets
         return Signs(
             self.held(sentence.text + sentence.asked, named),
-            bits(pattern.search(sentence.text) for pattern in self.kinds),
-            bits(pattern.search(sentence.text) for pattern in self.demands),
+            sum(1 << number for number in self.kinds.found_in(sentence.text)),
+            sum(1 << number for number in self.demands.found_in(sentence.text)),
             bits(
                 (
                     (named.series or entry.named.series) & self.series,

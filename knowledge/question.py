@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from knowledge.library import Library
+from knowledge.patterns import Lines
 from knowledge.scope import OF_THE_ROUND, Facets
 from knowledge.terms import counted, searched
 from knowledge.words import normalise
@@ -47,7 +48,7 @@ class Question:
     terms: tuple[Term, ...]
     prefer: frozenset[str]
     demand: frozenset[str]
-    measures: tuple[str, ...]
+    measures: tuple[Lines, ...]
     words: dict[str, float] = field(hash=False)
     is_cut: bool = False  # whether only the beginning was read
 
@@ -70,7 +71,9 @@ class Reader:
         bare = searched(text)
         terms = merged(self.terms(counted(text)))
         facets = self.library.tables.facets_of(bare, today).filled(told or Facets())
-        prefer = self.kinds("prefer", bare)
+        kinds = self.lexicon.kinds
+        asked = kinds.asked_in(bare)
+        prefer = asked.intersection(kinds.prefer)
         if self.is_out_of_range(facets) and not prefer & OF_THE_ROUND:
             prefer |= {"who"}
         return Question(
@@ -79,19 +82,10 @@ class Reader:
             facets,
             terms,
             prefer,
-            self.kinds("demand", bare),
+            asked.intersection(kinds.demand),
             tuple(self.measures(bare)),
             self.words(text, terms),
             is_cut,
-        )
-
-    def kinds(self, group: str, text: str) -> frozenset[str]:
-        """The kinds of answer of a group that a text asks for."""
-        table = self.lexicon.kinds[group]
-        return frozenset(
-            kind
-            for kind, rule in table.items()
-            if re.search(rule["asks"], text) and not ("unless" in rule and re.search(rule["unless"], text))
         )
 
     def is_out_of_range(self, facets: Facets) -> bool:
@@ -156,9 +150,9 @@ class Reader:
     def named(self) -> frozenset[str]:
         """Expressions that are read as facets, not as something asked about: places, offices."""
         table = self.lexicon.scope
-        cities = {name for names in table["cities"].values() for name in names}
+        cities = {name for names in table.cities.values() for name in names}
         called = {name for notice in self.library.notices.values() for name in notice.scope.called}
-        return frozenset(map(searched, cities | called | set(table["province"]) | set(table["elsewhere"])))
+        return frozenset(map(searched, cities | called | set(table.province) | set(table.elsewhere)))
 
     def is_case(self, expression: str) -> bool:
         """Whether an expression is nothing but a facet of the asker's case."""
@@ -167,13 +161,13 @@ class Reader:
             expression in table.keys for table in (tables.level, tables.series, tables.specialties, tables.employers)
         )
 
-    def measures(self, text: str) -> Iterator[str]:
-        """What is counted where a question asks how many, as a pattern of the unit."""
-        units = self.lexicon.kinds["measures"]
+    def measures(self, text: str) -> Iterator[Lines]:
+        """What is counted where a question asks how many, as patterns of the unit."""
+        units = self.lexicon.kinds.measures
+        longest_first = sorted(units, key=len, reverse=True)
         for found in MEASURE.finditer(text):
-            rest = text[found.start(1) if found.group(1) else found.start(2) :]
-            unit = next((unit for unit in sorted(units, key=len, reverse=True) if rest.startswith(unit)), None)
-            if unit:
+            at = max(found.span(1)[0], found.span(2)[0])
+            if unit := next((unit for unit in longest_first if text.startswith(unit, at)), None):
                 yield units[unit]
 
     def words(self, text: str, terms: tuple[Term, ...]) -> dict[str, float]:

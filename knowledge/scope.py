@@ -12,22 +12,31 @@ from datetime import date
 from typing import Any, get_args
 
 from knowledge.notice import Level, Notice
+from knowledge.patterns import linear
 from knowledge.terms import Lexicon, Table, searched
 
 PROVINCE = "辽宁"
 OF_THE_ROUND = frozenset({"when", "where", "phone", "email", "url"})  # what only the round's own notice can say
 
 YEAR = re.compile(r"(?<![\d〔-])(20\d{2}|(?<![了满龄够作限干有过近前])[23]\d)(?!\d)年?度?")
-NOT_A_ROUND = re.compile(
-    r"[^,，。；;?？!！]{0,8}?(毕业|拿|取得|获|评上|评的|评了|考过|考下|考的|入职|进厂|进的|来(抚|沈|单位|公司|厂|这|的)|过的|过了|参加工作|调|退|发表|授权|完成|通过|起草|签|出站|生人|出生|的证|发的|参与|作为)"
-    r"|[-〕]|[^,，。]{0,3}(号文|\d+号(?!截|到|开|交|报|结|网)|标准|那个|版|新版|令)|\d+月\d*日?(拿|取得|毕业|评|发|获)|多|岁"
+NOT_A_ROUND = linear(  # what stands behind a year of somebody's own past, or of a document
+    r"[^,，。；;?？!！]{0,8}?(毕业|拿|取得|获|评上|评的|评了|考过|考下|考的|入职|进厂|进的|来(抚|沈|单位|公司|厂|这|的)|过的|过了)",
+    r"[^,，。；;?？!！]{0,8}?(参加工作|调|退|发表|授权|完成|通过|起草|签|出站|生人|出生|的证|发的|参与|作为)",
+    r"[-〕]",
+    r"[^,，。]{0,3}(号文|\d+号([^截到开交报结网]|$)|标准|那个|版|新版|令)",
+    r"\d+月\d*日?(拿|取得|毕业|评|发|获)",
+    r"多|岁",
 )
+AHEAD = 40  # characters behind a year that are looked at
 BOTH_SENIOR = re.compile(r"(?<![正副])高级(?!工程师|经济师|技师|工班|技能)")
 OFFICE = "工信|人社|市监|市场监管|质监|职称|正高|副高|高级|中级"
-SERVICE = re.compile(r"工龄|以上|经验|老|的老|了|多|来")  # behind a number of years that somebody has worked
+SERVICE = ("工龄", "以上", "经验", "老", "了", "多", "来")  # behind a number of years that somebody has worked
 RELATIVE = {"今年": 0, "本年度": 0, "这一年": 0, "明年": 1, "来年": 1, "下一年": 1, "后年": 2}
-OF_A_ROUND = re.compile(r"几号|哪天|几月|什么时候|啥时候|何时|截止|开始|通知|日程|安排|网报|报卷|政策")
-LAST_YEAR = re.compile(r"(去年|上一?年度)[^,，。]{0,12}(几号|哪天|几月|什么时候|啥时候|截止|通知)")
+OF_A_ROUND = (
+    *("几号", "哪天", "几月", "什么时候", "啥时候", "何时", "截止", "开始", "通知", "日程", "安排", "网报"),
+    *("报卷", "政策"),
+)
+LAST_YEAR = linear(r"(去年|上一?年度)[^,，。]{0,12}(几号|哪天|几月|什么时候|啥时候|截止|通知)")
 
 
 @dataclass(frozen=True)
@@ -102,15 +111,15 @@ class Tables:
     def __init__(self, lexicon: Lexicon, notices: Collection[Notice]) -> None:
         table = lexicon.scope
         self.lexicon = lexicon
-        self.levels = tuple(level for level in table["levels"] if level in get_args(Level))
-        self.cities = Table(table["cities"])
-        self.elsewhere = Table({name: [name] for name in table["elsewhere"]})
-        self.foreign = re.compile(f"({'|'.join(table['elsewhere'])})[省市]?(那边|的)?(省|市)?({OFFICE})")
-        self.province = Table({PROVINCE: table["province"]})
-        self.series = Table(table["series"])
-        self.level = Table(table["levels"])
-        self.employers = Table(table["employers"])
-        self.named_only = Table({name: [name] for name in [*table["examinations"], *table["specialties_elsewhere"]]})
+        self.levels = tuple(level for level in table.levels if level in get_args(Level))
+        self.cities = Table(table.cities)
+        self.elsewhere = Table({name: [name] for name in table.elsewhere})
+        self.foreign = linear(f"({'|'.join(table.elsewhere)})[省市]?(那边|的)?(省|市)?({OFFICE})")
+        self.province = Table({PROVINCE: table.province})
+        self.series = Table(table.series)
+        self.level = Table(table.levels)
+        self.employers = Table(table.employers)
+        self.named_only = Table({name: [name] for name in [*table.examinations, *table.specialties_elsewhere]})
         self.spoken = frozenset(series for notice in notices for series in notice.scope.series)
         self.called = Table({notice.id: notice.scope.called for notice in notices})
         self.own_specialties = {
@@ -179,7 +188,7 @@ def year_of(text: str, today: date) -> int | None:
     if len(years) == 1:
         return years.pop()
     for word, offset in RELATIVE.items():
-        if word in text and OF_A_ROUND.search(text):
+        if word in text and any(each in text for each in OF_A_ROUND):
             return today.year + offset
     return today.year - 1 if LAST_YEAR.search(text) else None
 
@@ -187,9 +196,9 @@ def year_of(text: str, today: date) -> int | None:
 def is_round(found: re.Match[str], text: str) -> bool:
     """Whether a year is that of a round: `年` behind a two-digit one, and no word of a person's own past after it."""
     is_short = len(found.group(1)) == 2
-    if is_short and ("年" not in found.group() or SERVICE.match(text, found.end())):
+    if is_short and ("年" not in found.group() or text.startswith(SERVICE, found.end())):
         return False
-    return not NOT_A_ROUND.match(text, found.end())
+    return not NOT_A_ROUND.match(text[found.end() : found.end() + AHEAD])
 
 
 def exists(notice: Notice, today: date) -> bool:

@@ -3,13 +3,16 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from knowledge.errors import LexiconError
+from knowledge.errors import LexiconError, SourceError
+from knowledge.wordlists import FollowingWords, Kinds, ScopeWords, Stopwords, Words
 from knowledge.words import normalise
+
+T = TypeVar("T")
 
 FOLDER = Path(__file__).parent / "lexicon"
 DIGITS = dict(zip("一二三四五六七八九两", [*range(1, 10), 2], strict=True))
@@ -37,10 +40,19 @@ def in_digits(found: re.Match[str]) -> str:
 
 
 def counted_in(data: Any) -> Any:
-    """The same data with the counts of every text in digits, as searched texts have them."""
+    """The same data with the counts of every text in digits, as searched texts have them; keys stay."""
     if isinstance(data, dict):
         return {key: counted_in(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return tuple(map(counted_in, data))
     return counted(data) if isinstance(data, str) else data
+
+
+def in_tuples(data: Any) -> Any:
+    """The same data with a tuple for each list."""
+    if isinstance(data, dict):
+        return {key: in_tuples(value) for key, value in data.items()}
+    return tuple(map(in_tuples, data)) if isinstance(data, list) else data
 
 
 class Found(NamedTuple):
@@ -53,47 +65,49 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True)
 class Lexicon:
-    """The word lists as data: `synonyms` a list of lines, the others mappings, as their files have them."""
+    """The word lists: what means the same, a line each, what is not searched for, and what the other files hold."""
 
-    synonyms: tuple[tuple[str, ...], ...]
+    synonyms: tuple[Words, ...]
     stopwords: frozenset[str]
-    scope: Mapping[str, Any]
-    kinds: Mapping[str, Any]
-    following: Mapping[str, Any]
+    scope: ScopeWords
+    kinds: Kinds
+    following: FollowingWords
 
     @classmethod
     def read(cls, folder: Path = FOLDER) -> "Lexicon":
-        """The word lists of a folder; `LexiconError` names the file that does not have its form."""
-        from knowledge.records import read_any  # noqa: PLC0415  # YAML is not needed to answer
+        """The word lists of a folder; `LexiconError` says in one line what is wrong with one."""
+        from knowledge.records import read_value  # noqa: PLC0415  # pydantic and YAML are not needed to answer
 
-        lines, stopwords, *tables = (read_any(folder / f"{name}.yaml") for name in FILES)
-        if not (isinstance(lines, list) and all(isinstance(line, list) for line in lines)):
-            raise LexiconError(f"{folder / 'synonyms.yaml'}: a list of lines [expression, …] was expected")
-        for name, data in zip(FILES[1:], (stopwords, *tables), strict=True):
-            if not isinstance(data, dict):
-                raise LexiconError(f"{folder / name}.yaml: a mapping was expected")
-        return cls.from_json(
-            json.dumps(
-                {
-                    "synonyms": [[searched(str(each)) for each in line] for line in lines],
-                    "stopwords": [str(word) for word in stopwords["words"]],  # type: ignore[index]  # a mapping
-                    **{name: counted_in(table) for name, table in zip(FILES[2:], tables, strict=True)},
-                },
-                ensure_ascii=False,
-            )
+        def read(name: str, form: type[T]) -> T:
+            try:
+                return read_value(form, folder / f"{name}.yaml")
+            except SourceError as error:
+                raise LexiconError(str(error)) from None
+
+        kinds = Kinds.of(counted_in(asdict(read("kinds", Kinds))))
+        synonyms = read("synonyms", tuple[Words, ...])
+        return cls(
+            tuple(tuple(map(searched, line)) for line in synonyms),
+            frozenset(read("stopwords", Stopwords).words),
+            read("scope", ScopeWords),
+            kinds,
+            read("following", FollowingWords),
         )
 
     @classmethod
     def from_json(cls, text: str) -> "Lexicon":
         """What `to_json` wrote."""
-        data = json.loads(text)
-        tables = (data[name] for name in FILES[2:])
-        return cls(tuple(map(tuple, data["synonyms"])), frozenset(data["stopwords"]), *tables)
+        data = in_tuples(json.loads(text))
+        scope, kinds, following = (
+            ScopeWords(**data["scope"]),
+            Kinds.of(data["kinds"]),
+            FollowingWords(**data["following"]),
+        )
+        return cls(data["synonyms"], frozenset(data["stopwords"]), scope, kinds, following)
 
     def to_json(self) -> str:
         """All of it as one line, to be kept in the library."""
-        data = {name: getattr(self, name) for name in FILES} | {"stopwords": sorted(self.stopwords)}
-        return json.dumps(data, ensure_ascii=False)
+        return json.dumps(asdict(self) | {"stopwords": sorted(self.stopwords)}, ensure_ascii=False)
 
     @cached_property
     def lines(self) -> Mapping[str, frozenset[int]]:

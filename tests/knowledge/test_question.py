@@ -59,7 +59,7 @@ def test_the_number_of_a_document_is_no_date(library: Library) -> None:
 
 
 def test_what_is_counted_is_read(library: Library) -> None:
-    assert read(library, "照片交几张").measures == ("张",)
+    assert read(library, "照片交几张").measures == (("张",),)
 
 
 def test_words_of_asking_are_no_terms(library: Library) -> None:

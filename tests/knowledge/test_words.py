@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from knowledge.errors import LexiconError
 from knowledge.library import Library
+from knowledge.patterns import linear, several
 from knowledge.terms import FILES, FOLDER, Finder, Lexicon, Table, searched
+from knowledge.wordlists import Demand
 from knowledge.words import LONGEST_WORD, bigrams, dictionary_rows, normalise
 
 CASES = Path(__file__).parents[1] / "cases" / "questions.jsonl"
@@ -144,3 +146,64 @@ def test_a_word_list_of_another_form_is_named(tmp_path: Path, name: str, text: s
     (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(LexiconError, match=f"{name}.yaml"):
         Lexicon.read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("kinds", "{prefer: {}, measures: {}, demand: {fee: {holds: [费用]}}}", r"demand\.fee\.asks: .*required"),
+        (
+            "kinds",
+            "{prefer: {}, measures: {}, demand: {fee: {asks: 费用}}}",
+            r"demand\.fee\.asks: .*list.*found '费用'",
+        ),
+        ("kinds", "{prefer: {}, measures: {}, demand: {fee: {asks: ['费(']}}}", r"demand\.fee\.asks: .*missing \)"),
+        (
+            "kinds",
+            "{prefer: {}, measures: {}, demand: {fee: {asks: ['(?<!a)b']}}}",
+            r"demand\.fee\.asks: .*linear time",
+        ),
+        ("kinds", "{prefer: {}, measures: {}, demand: {fee: {asks: [a], ask: [a]}}}", r"demand\.fee\.ask: "),
+        (
+            "kinds",
+            "{prefer: {a: {asks: [a], weight: 1, mark: b}}, measures: {}, demand: {}}",
+            r"prefer\.a\.mark: .*'window'",
+        ),
+        ("scope", "{cities: {沈阳: 沈阳}}", r"cities\.沈阳: "),
+        ("following", "{leads: [那], tails: [], pointing: [], short: {a: [b]}}", r"short\.a: "),
+        ("synonyms", "- [a, {b: c}]", r"0\.1: "),
+    ],
+)
+def test_a_slip_in_a_word_list_is_said_in_one_line(tmp_path: Path, name: str, text: str, said: str) -> None:
+    for each in FILES:
+        (tmp_path / f"{each}.yaml").write_bytes((FOLDER / f"{each}.yaml").read_bytes())
+    (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(LexiconError, match=rf"^[^\n]*{name}\.yaml: {said}[^\n]*$"):
+        Lexicon.read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("几号文", {"document"}),
+        ("几号文几号截止", {"document", "when"}),
+        ("哪几天报名", {"when"}),
+        ("考试网上报名时间", {"examination"}),
+        ("网上报名时间", set()),
+        ("网上报名时间报名条件", {"examination"}),
+        ("认定职称初级", {"initial"}),
+        ("花钱买论文", set()),
+        ("评审费", {"fee"}),
+        ("评审费效益", set()),
+    ],
+)
+def test_what_looks_like_asking_for_a_kind_does_not_ask_for_it(text: str, kinds: set[str]) -> None:
+    assert (
+        Lexicon.read().kinds.asked_in(text) & {"document", "when", "duration", "examination", "initial", "fee"} == kinds
+    )
+
+
+def test_a_kind_without_words_is_held_by_nothing() -> None:
+    kind = Demand(asks=("a",))
+    assert not any(linear(*kind.holds).search(text) for text in ("", "a", "$.", "\n"))
+    assert several(kind.holds).found_in("a") == []

@@ -1,0 +1,117 @@
+"""What the files of `lexicon/` hold: places and titles, kinds of answer, and how people go on."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+from knowledge.notice import Record
+from knowledge.patterns import Lines, Several, linear, several
+
+Words = tuple[str, ...]
+Names = Mapping[str, Words]
+NEVER = ("$.",)  # what no sentence holds
+
+
+@dataclass(frozen=True)
+class Stopwords(Record):
+    """What `stopwords.yaml` holds."""
+
+    words: Words
+
+
+@dataclass(frozen=True)
+class ScopeWords(Record):
+    """What `scope.yaml` holds: what a question can name of its own case."""
+
+    cities: Names
+    elsewhere: Words
+    province: Words
+    series: Names
+    examinations: Words
+    specialties_elsewhere: Words
+    levels: Names
+    employers: Names
+
+
+@dataclass(frozen=True)
+class FollowingWords(Record):
+    """What `following.yaml` holds: how people go on from their last question."""
+
+    leads: Words
+    tails: Words
+    pointing: Words
+    short: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Demand(Record):
+    """A kind of answer: what asks for it, what looks like that and is not, and what a sentence of it must hold.
+
+    Where a text has a word of `unless`, it does not ask for this kind. Without `holds` no sentence is of it.
+    """
+
+    asks: Lines
+    apart_from: Lines = ()
+    unless: Lines = ()
+    holds: Lines = NEVER
+
+    def is_asked(self, text: str) -> bool:
+        """Whether a searched text in which `asks` was found asks for this kind."""
+        if self.unless and linear(*self.unless).search(text):
+            return False
+        return not self.apart_from or self.piece(text) is not None
+
+    def piece(self, text: str) -> str | None:
+        """The first piece of a searched text that asks for this kind."""
+        others = [found.span() for found in linear(*self.apart_from).finditer(text)] if self.apart_from else []
+        for found in linear(*self.asks).finditer(text):
+            before = bisect_right(others, found.start(), key=lambda span: span[0]) - 1
+            if before < 0 or others[before][1] < found.end():
+                return found.group()
+        return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preference(Demand):
+    """A kind of answer that is preferred where it is asked for, and how much; `mark`: what notice.yaml calls it."""
+
+    weight: float
+    mark: Literal["window", "place", "contact", "range"] | None = None
+
+
+@dataclass(frozen=True)
+class Kinds(Record):
+    """What `kinds.yaml` holds: the kinds of answer, and what can be counted."""
+
+    prefer: Mapping[str, Preference]
+    measures: Mapping[str, Lines]
+    demand: Mapping[str, Demand]
+
+    @cached_property
+    def all(self) -> tuple[tuple[str, Demand], ...]:
+        """Every kind with its name."""
+        return *self.prefer.items(), *self.demand.items()
+
+    @cached_property
+    def asking(self) -> Several:
+        """What asks for each of them."""
+        return several(*(kind.asks for _, kind in self.all))
+
+    def asked_in(self, text: str) -> frozenset[str]:
+        """The names of the kinds that a searched text asks for."""
+        asked = (self.all[number] for number in self.asking.found_in(text))
+        return frozenset(name for name, kind in asked if kind.is_asked(text))
+
+    def pieces(self, text: str) -> Iterator[str]:
+        """The pieces of a searched text that ask for a kind of answer."""
+        pieces = (self.all[number][1].piece(text) for number in self.asking.found_in(text))
+        return (piece for piece in pieces if piece is not None)
+
+    @classmethod
+    def of(cls, record: Mapping[str, Any]) -> "Kinds":
+        """The same from what `dataclasses.asdict` made of it."""
+        prefer = {name: Preference(**kind) for name, kind in record["prefer"].items()}
+        demand = {name: Demand(**kind) for name, kind in record["demand"].items()}
+        return cls(prefer, record["measures"], demand)
