@@ -8,6 +8,8 @@ import click
 
 CHINA = timezone(timedelta(hours=8))  # the windows are days in China, which keeps one time all year
 
+YEARS = range(1900, 3000)  # that the command line takes, so that there are days before and after each
+
 
 def today() -> date:
     """The day that it is in China now."""
@@ -31,6 +33,9 @@ class Day(click.ParamType[date]):
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """The day, or a word on what was wrong."""
         try:
-            return value if isinstance(value, date) else day_of(value)
+            day = value if isinstance(value, date) else day_of(value)
+            if day.year not in YEARS:
+                raise ValueError(f"{day} is not between {YEARS[0]} and {YEARS[-1]}")
+            return day
         except ValueError as error:
             self.fail(str(error), param, ctx)

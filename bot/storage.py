@@ -241,6 +241,8 @@ class Storage:
             yield
         except sqlite3.Error as error:
             raise self.broken(error) from error
+        except OverflowError:
+            raise NoSuchNumber(_("No number is as large as that.")) from None
 
     def broken(self, error: Exception) -> StorageError:
         """What is wrong with the file, in one line."""

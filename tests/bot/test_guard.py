@@ -136,3 +136,39 @@ class TestLength:
     def test_lines_are_those_of_the_stream_each_up_to_one_character_too_many(self, text: str) -> None:
         lines = text.splitlines(keepends=True)
         assert list(guard.lines_in(StringIO(text), 3)) == [line if len(line) <= 4 else line[:4] for line in lines]
+
+
+HUGE = ("99999999999999999999", "1" + "0" * 30, "9" * 1900, str(2**63), "１" * 25, "٣" * 50, "-1", "²", "1e400")
+SAID = (
+    "{n}",
+    "/useful {n}",
+    "/useless {n} old",
+    "/why {n}",
+    "/year {n}",
+    "/notices {n}",
+    "/only {n} {n}",
+    "工作{n}年能报吗",
+)
+
+
+class TestNumbers:
+    @pytest.mark.parametrize("before", ["", "资格自测"])
+    def test_the_chat_goes_on_after_any_number(self, run: Run, before: str) -> None:
+        said = [text.format(n=number) for text in SAID for number in HUGE]
+        result = run("chat", "--as-of", "2025-10-27", typed="\n".join([before, *said, "/cancel", WATER, ""]))
+        assert result.exit_code == 0
+        assert TOLD not in result.stdout
+        assert "10月27日-28日" in result.stdout[-2000:]
+
+    @pytest.mark.parametrize("command", [["why"], ["queue", "take"], ["queue", "done"]])
+    def test_a_number_that_no_answer_can_have_is_one_line(self, run: Run, command: list[str]) -> None:
+        opened_storage(settings()).close()
+        for number in ("9223372036854775808", "1" + "0" * 30):
+            with pytest.raises(NoSuchNumber):
+                run(*command, number)
+        assert run(*command, "9" * 5000).exit_code == 2
+
+    @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "1899-12-31"])
+    def test_days_have_days_before_and_after_them(self, run: Run, day: str) -> None:
+        assert run("tidy", "--as-of", day).exit_code == 2
+        assert run("mailbox", "report", "--since", day).exit_code == 2
