@@ -1,63 +1,13 @@
 """The image: built from the Containerfile on a bare Debian, and run."""
 
 import json
-import os
-import shutil
-import subprocess
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
 from bot.cli import COMMANDS
-from tests.deploy.conftest import DEPLOY, Needed, missing
+from tests.deploy.conftest import CERTIFICATES, DEPLOY, IN_A_FOLDER, Buildah
 
-BASE, IMAGE = "localhost/zhicheng-base", "localhost/zhicheng"
-IN_A_FOLDER = ("--isolation", "chroot", "--network", "host")
-CERTIFICATES = Path("/etc/ssl/certs")
-Buildah = Callable[..., str]
-
-
-def done(*command: str | Path) -> str:
-    """What a command prints; its last words where it fails."""
-    result = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=1200)
-    assert result.returncode == 0, f"{result.stdout[-2000:]}\n{result.stderr[-2000:]}"
-    return result.stdout
-
-
-@pytest.fixture(scope="module")
-def buildah(tmp_path_factory: pytest.TempPathFactory, needed: Needed) -> Iterator[Buildah]:
-    """buildah with images of its own, gone afterwards."""
-    program = needed("buildah", "buildah")
-    if os.geteuid() != 0:
-        missing("an image is built in a chroot, which only root can do")
-    folder = tmp_path_factory.mktemp("buildah")
-    options = ["--root", str(folder / "root"), "--runroot", str(folder / "run"), "--storage-driver", "vfs"]
-
-    def buildah(command: str, *arguments: str | Path) -> str:
-        return done(program, *options, command, *arguments)
-
-    yield buildah
-    buildah("rm", "--all")
-    shutil.rmtree(folder)
-
-
-@pytest.fixture(scope="module")
-def base(buildah: Buildah, tmp_path_factory: pytest.TempPathFactory, needed: Needed) -> str:
-    """A bare Debian with Python, as an image."""
-    [suite] = [
-        line.split("=")[1].strip('"\n')
-        for line in Path("/etc/os-release").read_text(encoding="utf-8").splitlines()
-        if line.startswith("VERSION_CODENAME=")
-    ]
-    root = tmp_path_factory.mktemp("debian")
-    packages = "--include=python3,python3-venv,ca-certificates"
-    done(needed("debootstrap", "debootstrap"), "--variant=minbase", packages, suite, root)
-    container = buildah("from", "scratch").strip()
-    buildah("copy", "--quiet", container, root, "/")
-    buildah("commit", "--quiet", "--rm", container, BASE)
-    shutil.rmtree(root)
-    return BASE
+IMAGE = "localhost/zhicheng"
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from configparser import ConfigParser
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 
 from bot.cli import COMMANDS
 from bot.configuration import FILE, Settings, known
+from bot.heartbeat import BEAT
 from bot.settings import settings
 from tests.deploy.conftest import DEPLOY, Needed
 
@@ -28,6 +30,20 @@ def analysed(program: str, *arguments: str | Path) -> subprocess.CompletedProces
     return subprocess.run([program, *arguments], capture_output=True, encoding="utf-8", check=False)
 
 
+def read_unit(path: Path) -> ConfigParser:
+    """A unit's sections; of a key that is given twice the last one."""
+    unit = ConfigParser(strict=False, interpolation=None)
+    unit.optionxform = str  # type: ignore[assignment,method-assign]  # as systemd, which tells capitals apart
+    unit.read_string(path.read_text(encoding="utf-8"))
+    return unit
+
+
+def seconds(period: str) -> int:
+    """A period as units give it."""
+    number, unit = re.fullmatch(r"(\d+)(s|min)", period).groups()
+    return int(number) * {"s": 1, "min": 60}[unit]
+
+
 class TestUnits:
     @pytest.fixture
     def folder(self, tmp_path: Path) -> Path:
@@ -41,6 +57,7 @@ class TestUnits:
 
     def test_systemd_takes_them_without_a_word(self, folder: Path, needed: Needed) -> None:
         units = [*folder.glob("*.service"), *folder.glob("*.timer")]
+        assert len(units) == len(UNITS) + len(TIMERS)
         result = analysed(needed("systemd-analyze", "systemd"), "verify", *units)
         assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
 
@@ -68,6 +85,25 @@ class TestUnits:
         assert timer.with_suffix(".service") in UNITS
         [when] = re.findall(r"^OnCalendar=(.+)$", timer.read_text(encoding="utf-8"), re.MULTILINE)
         assert analysed(needed("systemd-analyze", "systemd"), "calendar", when).returncode == 0
+
+    def test_a_service_shows_life_in_time_and_whatever_fails_leaves_a_word(self) -> None:
+        for unit in UNITS:
+            read = read_unit(unit)
+            if "Install" in read:
+                assert read["Service"]["Type"] == "notify"
+                assert seconds(read["Service"]["WatchdogSec"]) >= 3 * BEAT
+                assert read["Service"]["Restart"] == "on-failure"
+            if "@" not in unit.name:
+                assert read["Unit"]["OnFailure"].split()[0] == "zhicheng-failed@%p.service"
+
+    def test_a_night_job_that_fails_does_not_keep_the_next_from_running(self) -> None:
+        night = [read_unit(unit) for unit in UNITS if read_unit(unit)["Service"]["Type"] == "oneshot"]
+        assert len(night) == 3
+        texts = [unit.read_text(encoding="utf-8") for unit in UNITS]
+        assert [text.count("\nExecStart=") for text in texts] == [1] * len(texts)
+        tidy = read_unit(DEPLOY / "systemd" / "zhicheng-tidy.service")["Unit"]
+        assert "zhicheng-backup.service" in tidy["OnSuccess"].split()
+        assert "zhicheng-backup.service" in tidy["OnFailure"].split()
 
     def test_every_command_is_one_of_ours(self) -> None:
         lines = "\n".join(unit.read_text(encoding="utf-8") for unit in UNITS)
