@@ -205,9 +205,9 @@ class Assistant:
     def privacy(self, rest: str, scene: Scene) -> Step:
         """What is kept."""
         lines = [
-            _("Kept for at most 180 days: questions (identity and phone numbers masked) and which answer was given."),
+            _("Kept for at most 180 days: questions (numbers and addresses masked) and which answer was given."),
             _("The self-check's answers stay in this conversation only. Who you are is kept as a keyed hash."),
-            _("/delete removes all of it at once; copies made for safety are gone after 7 days at the latest."),
+            _("/delete removes all of it within a minute; from copies made for safety it is gone after 7 days."),
         ]
         return Reply("command", styled(lines)), scene.conversation
 

@@ -12,6 +12,7 @@ from pydantic import JsonValue, ValidationError
 
 from bot.privacy import storable
 from bot.reply import Reply
+from bot.sealing import sealed
 from bot.turn import Conversation, Turn
 from knowledge.answering import Answer
 from knowledge.plain import plain
@@ -100,7 +101,7 @@ class Record:
 
     def deliver(self, chat: str, payload: dict[str, object], question: str | None = None) -> int:
         """Have a message sent, which answers this message of the chat; its id."""
-        values = (self.owner, chat, question, json.dumps(payload), self.storage.today)
+        values = (self.owner, sealed(chat, self.storage.hash), question, json.dumps(payload), self.storage.today)
         row = self.storage.row(DELIVER, *values)
         return int(row[0]) if row else 0
 

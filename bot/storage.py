@@ -1,11 +1,11 @@
 """What the doors keep between two turns, in one SQLite file: each turn is written whole or not at all.
 
-Nobody's id is in a row that lasts: people are keyed hashes. A message waits in `delivery`, with the chat that it goes
-to, only until it was sent. Erased rows are overwritten (`secure_delete`), and the journal is emptied after them.
+Nobody's id is in the file: people are keyed hashes, what a person says within a group goes by two of them, the person's
+own first. A message waits in `delivery`, with the chat that it goes to sealed, until it was sent. What is erased is
+overwritten at once, and within a minute the file is written anew without it (`bot.sweeping`).
 """
 
 import json
-import logging
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -22,6 +22,8 @@ from bot.kept import Counts, Delivery, Kept, Queued, State
 from bot.locale import N_, _
 from bot.record import Record
 from bot.schema import opened
+from bot.sealing import unsealed
+from bot.sweeping import Sweeper, mark, marks
 
 KEPT_DAYS = 180
 SHORTEST_KEY = 16  # bytes
@@ -61,7 +63,6 @@ QUEUE = """
     FROM asked JOIN answer ON number = first
     ORDER BY people DESC, first
 """
-logger = logging.getLogger(__name__)
 
 
 class Storage:
@@ -79,6 +80,7 @@ class Storage:
         self.edition = edition
         self.clock = clock
         self.lock = RLock()
+        self.sweeper = Sweeper(path)
         try:
             self.connection = opened(path)
         except (sqlite3.Error, OSError) as error:
@@ -88,6 +90,8 @@ class Storage:
         except StorageError:
             self.close()
             raise
+        if marks(self.connection):
+            self.sweeper.want()
 
     def know_key(self) -> None:
         """Refuse another key than the one that people have been hashed with: it would know, and erase, nobody."""
@@ -99,6 +103,7 @@ class Storage:
 
     def close(self) -> None:
         """Close the file; its journal goes with the last one who has it open."""
+        self.sweeper.close()
         self.connection.close()
 
     def __enter__(self) -> "Storage":
@@ -107,9 +112,10 @@ class Storage:
     def __exit__(self, *error: object) -> None:
         self.close()
 
-    def person(self, door: str, id: str) -> str:  # noqa: A002  # the seam's own word
-        """What a person is called here: the same for the same id at the same door, and no way back."""
-        return self.hash(f"{door}:{id}".encode(), digest_size=16).hexdigest()
+    def person(self, door: str, id: str, within: str = "") -> str:  # noqa: A002  # the seam's own word
+        """What a person is called here, by themselves or within a group: always the same, and no way back."""
+        own = self.hash(f"{door}:{id}".encode(), digest_size=16).hexdigest()
+        return f"{own}/{self.person(door, within)}" if within else own
 
     @contextmanager
     def turn(self, person: str, update: str | None = None) -> Iterator[Record]:
@@ -121,7 +127,7 @@ class Storage:
             if record.is_repeat:
                 self.connection.rollback()
         if record.erases and not record.is_repeat:
-            self.empty_journal()
+            self.sweeper.want()
 
     def is_first(self, person: str, update: str) -> bool:
         """Whether this turn was never brought to its end before; it is from now on."""
@@ -132,22 +138,26 @@ class Storage:
         return self.hash(f"{person}:{update}".encode(), digest_size=16).hexdigest()
 
     def erase(self, person: str) -> None:
-        """Delete everything of one person, so that no byte of it is left in the file."""
+        """Delete everything of one person; within a minute no byte of it is left in the file."""
         with self.transaction():
             self.delete_person(person)
-        self.empty_journal()
+        self.sweeper.want()
 
     def delete_person(self, person: str) -> None:
-        """Delete everything of one person; whoever calls this holds the transaction."""
+        """Delete everything of one person, in groups too; whoever calls this holds the transaction."""
+        own = person.partition("/")[0]
         for table in OF_A_PERSON:
-            self.connection.execute(f"DELETE FROM {table} WHERE person = ?", [person])  # noqa: S608  # our own names
+            query = f"DELETE FROM {table} WHERE person = ? OR person GLOB ?"  # noqa: S608  # our own names
+            self.connection.execute(query, [own, f"{own}/*"])
+        mark(self.connection)
 
     def forget(self, before: date) -> Counts:
         """Delete what was kept before a day; a conversation counts from its last turn."""
         with self.transaction():
             tables = (*OF_A_PERSON, "seen")
             counts = Counts(*(self.delete_before(table, before) for table in tables))
-        self.empty_journal()
+            mark(self.connection)
+        self.sweeper.want()
         return counts
 
     def delete_before(self, table: str, day: date) -> int:
@@ -163,16 +173,16 @@ class Storage:
     def undelivered(self) -> list[Delivery]:
         """The messages that are still to be sent, in order."""
         rows = self.rows("SELECT id, chat, payload FROM delivery ORDER BY id")
-        return [Delivery(number, chat, json.loads(payload)) for number, chat, payload in rows]
+        return [Delivery(number, unsealed(chat, self.hash), json.loads(payload)) for number, chat, payload in rows]
 
     def delivered(self, id: int, message: str | None) -> None:  # noqa: A002  # the seam's own word
         """Forget a message that was sent, or that never can be (None); what it answers keeps the number it got."""
         with self.transaction():
             row = self.row("DELETE FROM delivery WHERE id = ? RETURNING person, chat, question", id)
-            if row and message is not None and row[2] is not None:
-                person, chat, question = row
-                values = [person, self.person("chat", chat), question, message, self.today]
-                self.connection.execute(SENT, values)
+            person, chat, question = row or ("", "", None)
+            if person and message is not None and question is not None:
+                chat_hash = self.person("chat", unsealed(chat, self.hash))
+                self.connection.execute(SENT, [person, chat_hash, question, message, self.today])
 
     def messages_of(self, chat: str, question: str) -> list[str]:
         """The messages that answered a question of a chat, in the order in which they were sent."""
@@ -248,12 +258,6 @@ class Storage:
         """What is wrong with the file, in one line."""
         message = _("{path}: what is kept cannot be read or written ({why})")
         return StorageError(message.format(path=self.path, why=error))
-
-    def empty_journal(self) -> None:
-        """Write the journal into the file and cut it to nothing: it may hold what was deleted."""
-        row = self.row("PRAGMA wal_checkpoint(TRUNCATE)")
-        if row and row[0]:
-            logger.warning("%s: another process reads it, so the journal still holds what was deleted", self.path)
 
 
 def kept(number: int, day: str, *rest: Any) -> Kept:

@@ -99,6 +99,8 @@ class Terminal:
         """One turn: what is said, and the reply shown."""
         self.turns += 1
         reply = self.reply(text)
+        if reply.erases:
+            history_path().unlink(missing_ok=True)
         self.show(reply)
         return reply
 

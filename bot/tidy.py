@@ -17,11 +17,14 @@ def tidy(as_of: date | None) -> None:
     """Delete what has been kept for 180 days."""
     with existing_storage(settings()) as storage:
         counts = storage.forget(oldest_kept(as_of or today(), KEPT_DAYS))
+        is_swept = storage.sweeper.insist()
     message = _(
         "Deleted: {answers} answers, {conversations} conversations, {tokens} buttons, {messages} messages,"
         " {deliveries} unsent messages, {updates} updates."
     )
     click.echo(message.format(**counts._asdict()))
+    if not is_swept:
+        click.echo(_("Another process holds the file: what was deleted is overwritten as soon as it lets go."))
 
 
 def oldest_kept(day: date, days: int) -> date:

@@ -84,7 +84,7 @@ class Door:
 
     def turn(self, said: Incoming, me: telegram.User, *, is_told: bool) -> tuple[str | None, list[Delivery]]:
         """What a tap is told at once (None where that was done before), and what is to be sent."""
-        beginning = self.aside.begin(self.storage.person("telegram", said.who), str(said.update))
+        beginning = self.aside.begin(self.person(said), str(said.update))
         if beginning > BEGINNINGS:
             # A text that cannot even be written down is left out where that, too, was tried before.
             return "", self.set_aside(said, "killed", with_text=beginning == BEGINNINGS + 1)
@@ -96,7 +96,7 @@ class Door:
 
     def worked_on(self, said: Incoming, me: telegram.User, *, is_told: bool) -> tuple[str | None, list[Delivery]]:
         """The same, in one transaction and within its time."""
-        person = self.storage.person("telegram", said.who)
+        person = self.person(said)
         with self.storage.turn(person, str(said.update)) as record, deadline(TURN):
             if record.is_repeat:
                 return None, []
@@ -115,7 +115,7 @@ class Door:
 
     def set_aside(self, said: Incoming, why: Why, error: str = "", *, with_text: bool = True) -> list[Delivery]:
         """What a person is told whose turn is kept for staff and never taken up again."""
-        person = self.storage.person("telegram", said.who)
+        person = self.person(said)
         with self.storage.turn(person, str(said.update)) as record:
             if record.is_repeat:
                 return []
@@ -123,6 +123,10 @@ class Door:
             with speaking(record.conversation.language or words.language_of(said.language)):
                 told = [Paragraph(words.fault(error) if error else set_aside())]
                 return self.kept(said, payloads.sends(said, messages(told), record.token), record)
+
+    def person(self, said: Incoming) -> str:
+        """Whose conversation it is: a person's in this chat."""
+        return self.storage.person("telegram", str(said.user), said.group)
 
     def text_of(self, said: Incoming) -> str | None:
         """What the core is asked; None for a tap on a button that is not known any more."""

@@ -62,9 +62,9 @@ class Incoming:
     beside: str = ""
 
     @property
-    def who(self) -> str:
-        """Whose conversation it is: a person's in this chat."""
-        return str(self.user) if self.place.is_private else f"{self.place.chat}/{self.user}"
+    def group(self) -> str:
+        """The group that it was said in; none for a chat of one's own."""
+        return "" if self.place.is_private else str(self.place.chat)
 
 
 def incoming(update: telegram.Update, me: telegram.User) -> Incoming | None:
