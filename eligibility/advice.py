@@ -12,6 +12,7 @@ from itertools import combinations
 from eligibility.days import Days, plus_years
 from eligibility.evaluation import evaluate
 from eligibility.facts import Facts, Scalar
+from eligibility.judging import Docket
 from eligibility.rulebook import Rulebook
 from eligibility.verdict import Change, Verdict
 
@@ -24,12 +25,13 @@ def advise(rulebook: Rulebook, facts: Facts, verdict: Verdict) -> Verdict:
     """The verdict with the smallest changes that would make it eligible; none where it is not `not_eligible`."""
     if verdict.outcome != "not_eligible" or verdict.programme is None:
         return verdict
-    options = list(changes(facts, verdict))
+    options, docket = list(changes(facts, verdict)), Docket()
     for size in range(1, MOST_CHANGES + 1):
         for chosen in combinations(options, size):
             if len({change.fact for change in chosen}) < size:
                 continue
-            if evaluate(rulebook, applied(facts, chosen, verdict), verdict.today).outcome == "eligible":
+            changed = applied(facts, chosen, verdict)
+            if evaluate(rulebook, changed, verdict.today, docket).outcome == "eligible":
                 return replace(verdict, advice=chosen)
     return verdict
 

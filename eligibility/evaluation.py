@@ -6,7 +6,7 @@ from datetime import date
 
 from eligibility.asking import next_question
 from eligibility.facts import Facts
-from eligibility.judging import Judgement, judge
+from eligibility.judging import Docket, Judgement, judge
 from eligibility.placing import Desk, Leaf, desk
 from eligibility.reasons import placement_reason, reasons_of, uncovered
 from eligibility.rulebook import Book, Rulebook
@@ -25,31 +25,34 @@ class Standing:
     judgement: Judgement | None = None
 
 
-def evaluate(rulebook: Rulebook, facts: Facts, today: date) -> Verdict:
-    """The verdict as of a day: certain where every way of filling in the unknown agrees, else what to ask next."""
-    counter = desk(rulebook, today, facts.get("year"))
-    standings = tuple(explore(counter, facts))
+def evaluate(rulebook: Rulebook, facts: Facts, today: date, docket: Docket | None = None) -> Verdict:
+    """The verdict as of a day: certain where every way of filling in the unknown agrees, else what to ask next.
+
+    `docket`: what was heard before of the same person's achievements.
+    """
+    counter, docket = desk(rulebook, today, facts.get("year")), docket or Docket()
+    standings = tuple(explore(counter, facts, docket))
     outcomes = {standing.outcome for standing in standings}
     if outcomes == {"undetermined"} or len(outcomes) > 1:
-        verdict = undetermined(counter, facts, standings)
+        verdict = undetermined(counter, facts, standings, docket)
     else:
         verdict = settled(counter, facts, standings)
     notes = (*verdict.notes, *draft_notes(rulebook, facts, today))
     return replace(verdict, notes=notes, left_out=tuple(rulebook.left_out))
 
 
-def explore(counter: Desk, facts: Facts) -> Iterator[Standing]:
+def explore(counter: Desk, facts: Facts, docket: Docket) -> Iterator[Standing]:
     """The standings of all ways; those behind the first that differs, or is open, are left out."""
     first: Outcome | None = None
     for leaf in counter.place(facts):
-        standing = stand(counter, leaf)
+        standing = stand(counter, leaf, docket)
         yield standing
         first = first or standing.outcome
         if standing.outcome == "undetermined" or standing.outcome != first:
             return
 
 
-def stand(counter: Desk, leaf: Leaf) -> Standing:
+def stand(counter: Desk, leaf: Leaf, docket: Docket) -> Standing:
     """How the case stands where it was placed."""
     if leaf.placement is None or leaf.book is None:
         return Standing(leaf, "not_covered")
@@ -57,13 +60,13 @@ def stand(counter: Desk, leaf: Leaf) -> Standing:
         return Standing(leaf, "unclear")
     if leaf.placement.outcome != "own":
         return Standing(leaf, leaf.placement.outcome)
-    judgement = judge(leaf.book.programme, leaf.facts, counter.rulebook.floors)
+    judgement = judge(leaf.book.programme, leaf.facts, counter.rulebook.floors, docket)
     return Standing(leaf, judgement.outcome, judgement)
 
 
-def outcomes_of(counter: Desk, facts: Facts) -> frozenset[str]:
+def outcomes_of(counter: Desk, facts: Facts, docket: Docket) -> frozenset[str]:
     """The outcomes that are still possible; exploring stops at the second."""
-    return frozenset(standing.outcome for standing in explore(counter, facts))
+    return frozenset(standing.outcome for standing in explore(counter, facts, docket))
 
 
 def settled(counter: Desk, facts: Facts, standings: tuple[Standing, ...]) -> Verdict:
@@ -76,7 +79,7 @@ def settled(counter: Desk, facts: Facts, standings: tuple[Standing, ...]) -> Ver
     return surround(verdict, first.leaf, first.judgement, counter.rulebook) if len(books) == 1 else verdict
 
 
-def undetermined(counter: Desk, facts: Facts, standings: tuple[Standing, ...]) -> Verdict:
+def undetermined(counter: Desk, facts: Facts, standings: tuple[Standing, ...], docket: Docket) -> Verdict:
     """What is known so far, and the one question to ask now."""
     books = {standing.leaf.book for standing in standings}
     book = standings[0].leaf.book
@@ -84,7 +87,7 @@ def undetermined(counter: Desk, facts: Facts, standings: tuple[Standing, ...]) -
         counter,
         facts,
         frozenset(path for each in standings if each.judgement for path in each.judgement.open_paths),
-        lambda more: outcomes_of(counter, more),
+        lambda more: outcomes_of(counter, more, docket),
     )
     reasons = shared_reasons(counter, standings)
     verdict = Verdict("undetermined", counter.today, book, year_of(book, facts), reasons, ask_next=question)

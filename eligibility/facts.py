@@ -5,6 +5,7 @@ Two unknowns are told apart: a fact that was not asked, and one that the person 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 
 from eligibility.days import Days
@@ -21,6 +22,11 @@ class Facts:
     values: Mapping[str, Scalar] = field(default_factory=lambda: MappingProxyType({}))
     achievements: "tuple[Facts, ...] | None" = None
     declined: frozenset[str] = frozenset()
+
+    @cached_property
+    def known(self) -> frozenset[tuple[str, Scalar]]:
+        """The known values with their paths, as one value that can be looked up."""
+        return frozenset(self.values.items())
 
     def get(self, path: str) -> Scalar | None:
         """The value at a path, or None where it is not known."""

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from eligibility.conditions import Model
 from knowledge.plain import plain
+from knowledge.terms import Finder
 
 Stage = Literal["who_and_where", "bars", "level_and_title", "achievements"]
 Kind = Literal["choice", "name", "date", "number", "whole", "flag", "many", "record", "yearly", "records"]
@@ -54,6 +55,11 @@ class Fact(Model):
         return {
             plain(name): choice.value for choice in self.choices for name in (choice.value, choice.label, *choice.also)
         }
+
+    @cached_property
+    def finder(self) -> Finder:
+        """Finds the names that are longer than a character."""
+        return Finder(name for name in self.names if len(name) > 1)
 
     def label_of(self, value: str) -> str:
         """A value as a person reads it."""

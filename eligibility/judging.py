@@ -7,7 +7,7 @@ from functools import cached_property
 
 from eligibility.conditions import Case, Condition, ServiceFor
 from eligibility.days import Days
-from eligibility.facts import NONE, Facts, key_of
+from eligibility.facts import NONE, Facts, Scalar, key_of
 from eligibility.floors import Floor
 from eligibility.logic import Truth, all_of, any_of
 from eligibility.rulebook import Programme, Route, Rule
@@ -117,10 +117,30 @@ class Judgement:
         return next((path for path in self.paths if wanted and wanted(path) is Truth.MET), None)
 
 
-def judge(programme: Programme, facts: Facts, floors: Mapping[str, Floor]) -> Judgement:
+class Docket:
+    """Hears achievements, each one once, however often a case is judged with other facts that make no difference to it.
+
+    It lives as long as one person's verdict is made.
+    """
+
+    def __init__(self) -> None:
+        self.heard: dict[tuple[object, ...], dict[frozenset[tuple[str, Scalar]], Hearing]] = {}
+
+    def hear(self, programme: Programme, achievements: tuple[Facts, ...], case: Case) -> Iterator[Hearing]:
+        """Each achievement, judged beside those facts of the applicant that a rule on achievements reads."""
+        facts = case.facts
+        beside = (*map(facts.get, programme.beside_achievements), facts.declined & programme.asked_of_achievements)
+        heard = self.heard.setdefault((programme.id, case.closes, *beside), {})
+        for each in achievements:
+            if each.known not in heard:
+                heard[each.known] = hear(programme, each, case)
+            yield heard[each.known]
+
+
+def judge(programme: Programme, facts: Facts, floors: Mapping[str, Floor], docket: Docket) -> Judgement:
     """Judge a case that the programme's committee takes."""
     case = Case(facts, programme.year, closing_day(programme, facts), floors)
-    hearings = None if facts.achievements is None else tuple(hear(programme, each, case) for each in facts.achievements)
+    hearings = None if facts.achievements is None else tuple(docket.hear(programme, facts.achievements, case))
     if hearings is not None and facts.achievements is not None:
         items = [each.get("achievement.item") for each in facts.achievements]
         case = replace(case, counted=tuple((h.standing, item) for h, item in zip(hearings, items, strict=True)))

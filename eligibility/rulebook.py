@@ -14,6 +14,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from eligibility.conditions import AnyCondition, Model
+from eligibility.facts import key_of
 from eligibility.factsheet import Factsheet
 from eligibility.floors import Floor
 from knowledge.notice import Source
@@ -141,6 +142,20 @@ class Programme(Model):
             yield from route.rules
         for group in (self.standards, self.windows, self.places, self.contacts, self.forms, self.steps, self.notes):
             yield from group
+
+    @cached_property
+    def asked_of_achievements(self) -> frozenset[str]:
+        """The facts, by their keys, that a rule on achievements reads."""
+        conditions = (condition for rule in self.achievements for condition in (rule.when, rule.holds) if condition)
+        return frozenset(key_of(path) for condition in conditions for path in condition.reads())
+
+    @cached_property
+    def beside_achievements(self) -> tuple[str, ...]:
+        """The paths of the applicant's facts on which it rests whether an achievement counts."""
+        conditions = (condition for rule in self.achievements for condition in (rule.when, rule.holds) if condition)
+        paths = {path for condition in conditions for path in condition.reads()}
+        heads = {f"{key}.{head}" for key in self.asked_of_achievements for head in ("level", "grade")}
+        return tuple(sorted(path for path in paths | heads if key_of(path) != "achievements"))
 
     @cached_property
     def all_rules(self) -> tuple[Rule, ...]:

@@ -25,8 +25,11 @@ DAY = re.compile(
 )
 AGO = re.compile(r"(?P<count>\d{1,2}|[一二两三四五六七八九十])年(?:以)?前")
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
-APPLYING = re.compile(r"报|评审|申请|想评|要评|晋升")
-NEGATED = re.compile(r"(?:不是|并非|非|没有|不属于)$")
+LONGEST_NUMBER = 12  # digits and dot; a longer one is no number of anything here
+CHINESE = re.compile("[一二两三四五六七八九十]+")
+BELOW_HUNDRED = re.compile("[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]")
+APPLYING = ("报", "评审", "申请", "想评", "要评", "晋升")
+NEGATED = ("不是", "并非", "非", "没有", "不属于")
 
 
 def days_said(text: str, today: date) -> Days | None:
@@ -98,13 +101,15 @@ def number_said(text: str) -> float | None:
     """A number of years or of anything else: digits, Chinese, 半年, 一年半."""
     bare = plain(text)
     found = NUMBER.search(bare)
-    if found:
-        return float(found.group()) + 0.5 * bare[found.end() :].endswith("半")
-    chinese = re.search("[一二两三四五六七八九十]+", bare)
+    if found and len(found.group()) > LONGEST_NUMBER:
+        return None
     half = 0.5 if "半" in bare else 0.0
+    if found:
+        return float(found.group()) + 0.5 * bare.endswith("半")
+    chinese = CHINESE.search(bare)
     if not chinese:
         return half or None
-    return small_number(chinese.group()) + half
+    return small_number(chinese.group()) + half if BELOW_HUNDRED.fullmatch(chinese.group()) else None
 
 
 def flag_said(text: str) -> bool | None:
@@ -156,11 +161,9 @@ def choices_said(fact: Fact, bare: str) -> list[str] | None:
 
 def mentions(fact: Fact, bare: str) -> Iterator[tuple[str, int]]:
     """The choices that a text names, with their places; a longer name hides a shorter one inside it."""
-    names = sorted((name for name in fact.names if len(name) > 1), key=len, reverse=True)
-    pattern = re.compile("|".join(map(re.escape, names)))
-    for found in pattern.finditer(bare):
-        if not NEGATED.search(bare[: found.start()]):
-            yield fact.names[found.group()], found.start()
+    for found in fact.finder.find(bare):
+        if not bare.endswith(NEGATED, 0, found.start):
+            yield fact.names[found.expression], found.start
 
 
 def facts_said(text: str, factsheet: Factsheet, today: date) -> dict[str, object]:
@@ -182,7 +185,7 @@ def facts_said(text: str, factsheet: Factsheet, today: date) -> dict[str, object
 def levels_said(clause: str, factsheet: Factsheet, today: date) -> dict[str, object]:
     """The level applied for, or the title held and since when, by the verb of a clause."""
     sheet = factsheet.by_path
-    if APPLYING.search(clause):
+    if any(word in clause for word in APPLYING):
         levels = {value for value, _ in mentions(sheet["level"], clause)} or title_levels(clause, factsheet)
         return {"level": levels.pop()} if len(levels) == 1 else {}
     held = title_levels(clause, factsheet)

@@ -13,7 +13,7 @@ from knowledge.terms import counted, searched
 from knowledge.words import normalise
 
 RECENT = 1024  # questions that are remembered: one turn reads the same text more than once, and many ask the same
-LONGEST = 2_000  # characters that are read of a question
+LONGEST = 2_000  # characters that are read of a question; with one more it is known that it was longer
 CLAUSE = re.compile(r"[。!?;,\n、:~…·—]+|\s+")
 ASKING = re.compile(
     r"[?]|吗|么|呢|几|多少|多久|多长|啥|什么|哪|咋|怎|谁|何|能不|行不|是不是|能否|是否|有没有|还是|要不要|用不用|算不|认不|成不|可不可以|不$|没$|不行|没有$|请问|想问|想知道|对吧|吧$"
@@ -63,7 +63,7 @@ class Reader:
 
     def read(self, text: str, today: date, told: Facets | None = None) -> Question:
         """What a text asks; anything can be read, also nothing at all. `told` is known of the case beside the text."""
-        return self.recent(text, today, told)
+        return self.recent(text[: LONGEST + 1], today, told)
 
     def understood(self, text: str, today: date, told: Facets | None) -> Question:
         """The same, as it is remembered."""

@@ -21,13 +21,26 @@ LONGEST_WORD = 16  # characters; the longest in jieba's dictionary
 RUN = re.compile(r"[\u4e00-\u9fff]+|[a-z0-9][a-z0-9.%@_-]*")
 INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\u00ad\ud800-\udfff]")
 CONTROL = re.compile(r"(?!\n)[\x00-\x1f\x7f-\x9f]")
+CROWDED = re.compile(
+    r"[^\w\s\x00-\x7f]{31,}"
+)  # a run of signs: no letter has so many marks, and NFKC sorts them slowly
+MOST_MARKS = 30  # UAX #15, Stream-Safe Text Format
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def normalise(text: str) -> str:
     """A text as it is searched: NFKC, simplified characters, lower case, nothing invisible, single spaces."""
-    folded = unicodedata.normalize("NFKC", CONTROL.sub(" ", INVISIBLE.sub("", text))).lower()
+    visible = CROWDED.sub(thinned, CONTROL.sub(" ", INVISIBLE.sub("", text)))
+    folded = unicodedata.normalize("NFKC", visible).lower()
     return " ".join(simplified(folded).split())
+
+
+def thinned(found: re.Match[str]) -> str:
+    """A run of signs with no more marks on letters than any letter has."""
+    run = found.group()
+    marks = [at for at, sign in enumerate(run) if unicodedata.combining(sign)]
+    left_out = frozenset(marks[MOST_MARKS:])
+    return "".join(sign for at, sign in enumerate(run) if at not in left_out)
 
 
 def simplified(text: str) -> str:

@@ -1,14 +1,18 @@
 """What people type is understood, or said not to be; nothing is guessed to the day."""
 
 from datetime import date
+from time import process_time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from eligibility.days import Days
 from eligibility.rulebook import Rulebook
 from eligibility.said import days_said, facts_said, flag_said, number_said, value_said
 
 TODAY = date(2024, 7, 10)
+BOUND = 5.0  # seconds of the process for 50,000 characters; tests are traced
 
 
 @pytest.mark.parametrize(
@@ -79,3 +83,29 @@ def test_choices_by_number_name_and_none(rulebook: Rulebook) -> None:
     assert value_said(sheet["talents"], "1、4", TODAY) == ["postdoc_completed", "digital_engineer_senior"]
     assert value_said(sheet["exam_passed_on"], "没有", TODAY) == "none"
     assert value_said(sheet["title.acquired_on"], "没有", TODAY) is None
+
+
+@pytest.mark.parametrize("text", ["六四", "十十", "一二三四", "九" * 400, "9" * 400, "1" * 13])
+def test_what_is_no_number_of_anything_here(text: str) -> None:
+    assert number_said(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("二十一年半", 21.5), ("十年", 10), ("半年", 0.5), ("3年半", 3.5), ("12.5", 12.5)]
+)
+def test_numbers_in_words_and_digits(text: str, number: float) -> None:
+    assert number_said(text) == number
+
+
+@given(st.text(alphabet="一二十两半年月日底初前去今0129.-/ 第不是没有水利工程正副高级师和、，报", max_size=40))
+def test_anything_typed_says_something_or_nothing(rulebook: Rulebook, text: str) -> None:
+    for fact in rulebook.factsheet.by_path.values():
+        value_said(fact, text, TODAY)
+    facts_said(text, rulebook.factsheet, TODAY)
+
+
+def test_what_is_said_over_and_over_is_read_in_linear_time(rulebook: Rulebook) -> None:
+    for piece in ("高级工程师", "不是工程系列，", "没有", "2019年底", "9", "十"):
+        began = process_time()
+        facts_said(piece * (50_000 // len(piece)), rulebook.factsheet, TODAY)
+        assert process_time() - began < BOUND

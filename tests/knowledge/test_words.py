@@ -1,6 +1,7 @@
 import json
 import unicodedata
 from pathlib import Path
+from time import process_time
 
 import jieba
 import pytest
@@ -111,6 +112,15 @@ def test_nothing_invisible_is_searched(text: str) -> None:
 )
 def test_counts_and_dates_are_searched_in_digits(written: str, digits: str) -> None:
     assert searched(written) == digits
+
+
+def test_marks_on_letters_without_end_are_no_work() -> None:
+    began = process_time()
+    text = normalise("a" + "\u0301\u0323" * 50_000 + "e\u0301 \u30ab\u3099" + "。\u0301" * 50)
+    assert process_time() - began < 2
+    assert text.startswith("\u1ea1")
+    assert "\u00e9 \u30ac" in text
+    assert len(text) < 200
 
 
 def test_the_longest_expression_wins_and_none_lies_inside_another() -> None:
