@@ -5,59 +5,29 @@ import stat
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
+from bot.checkup_data import library, notices, rules
+from bot.checkup_kept import database, put_aside
 from bot.configuration import Settings
 from bot.day import CHINA
-from bot.errors import BotError, SettingsError
+from bot.errors import SettingsError
+from bot.finding import Finding
 from bot.heartbeat import Heartbeat
-from bot.keyring import key_path, opened_storage
+from bot.keyring import key_path
 from bot.locale import FOLDER, _
 from eligibility.errors import CalendarError
 from eligibility.schedule import working_day_after
-from knowledge.building import in_memory, is_built
-from knowledge.errors import KnowledgeError
-from knowledge.notice import NOTICES, load_sources
-from knowledge.terms import FOLDER as LEXICON
+from knowledge.notice import load_sources
 
 LEAST_FREE = 200 * 1024 * 1024  # bytes: the library, what is kept, and room for a copy of it
 PATIENCE = {"telegram": 60.0, "mailbox": 900.0}  # seconds without a sign of life; a mail server may be slow
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
-
-
-@dataclass(frozen=True)
-class Finding:
-    """How something stands: sound, not sound, or (None) not there and not needed. `mend` is what to do about it."""
-
-    check: str
-    sound: bool | None
-    said: str
-    mend: str = ""
-
-    @property
-    def line(self) -> str:
-        """The finding as a person reads it."""
-        sign = {True: "✓", False: "✗", None: "–"}[self.sound]
-        return f"{sign} {self.check}: {self.said}" + (f" → {self.mend}" if self.mend else "")
-
-
-def library(settings: Settings) -> Finding:
-    """Whether the library can answer as it is, or else can be built."""
-    name, path = _("library"), settings.library
-    if is_built(path):
-        return Finding(name, True, _("{path} is up to date").format(path=path))
-    try:
-        built, _report = in_memory(NOTICES, LEXICON, "")
-    except KnowledgeError as error:
-        return Finding(name, False, str(error), _("put the notices and the lexicon back as they were"))
-    built.close()
-    return Finding(name, None, _("{path} is not built yet, and can be").format(path=path), "zhicheng notices")
 
 
 def catalogues(_settings: Settings) -> Finding:
@@ -74,24 +44,6 @@ def catalogues(_settings: Settings) -> Finding:
                 name, False, _("{path} lacks {count} messages").format(path=compiled, count=len(lacking)), mend
             )
     return Finding(name, True, _("complete"))
-
-
-def database(settings: Settings) -> Finding:
-    """Whether what is kept can be opened, is whole and can be written."""
-    name, path = _("database"), settings.storage
-    try:
-        if not path.exists():
-            return Finding(name, None, _("{path}: nothing has been kept yet").format(path=path))
-        with opened_storage(settings) as storage:
-            [[found]] = storage.rows("PRAGMA integrity_check(1)")
-            with storage.transaction():
-                storage.rows("CREATE TABLE is_writable (x)")
-                storage.rows("DROP TABLE is_writable")
-    except (BotError, OSError) as error:
-        return Finding(name, False, str(error), _("put the latest copy of the backup in its place"))
-    if found != "ok":
-        return Finding(name, False, f"{path}: {found}", _("put the latest copy of the backup in its place"))
-    return Finding(name, True, _("{path} is whole and can be written").format(path=path))
 
 
 def token(settings: Settings) -> Finding:
@@ -171,7 +123,8 @@ def clock(_settings: Settings) -> Finding:
     """Whether the clock can be right: no notice was issued in the future."""
     now = datetime.now(CHINA)
     said = _("{now} in China").format(now=f"{now:%Y-%m-%d %H:%M}")
-    latest = max(source.notice.issued_on or date(source.notice.year, 1, 1) for source in load_sources())
+    sources = load_sources(broken=lambda _error: None)
+    latest = max(source.notice.issued_on or date(source.notice.year, 1, 1) for source in sources)
     sound = now.date() >= latest
     return Finding(
         _("clock"), sound, said, "" if sound else _("set the clock: a notice of {day} is there").format(day=latest)
@@ -191,9 +144,12 @@ def calendar(_settings: Settings) -> Finding:
 CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     token,
     mailbox,
+    notices,
+    rules,
     library,
     catalogues,
     database,
+    put_aside,
     privacy,
     telegram_service,
     mailbox_service,
@@ -204,6 +160,9 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
 
 
 def findings(settings: Settings) -> Iterator[Finding]:
-    """Every finding, in their order."""
+    """Every finding, in their order; a check that itself breaks off is one, too."""
     for check in CHECKS:
-        yield check(settings)
+        try:
+            yield check(settings)
+        except Exception as error:  # noqa: BLE001  # whatever is broken, the other checks are what it is asked for
+            yield Finding(check.__name__, False, " ".join(f"{type(error).__name__}: {error}".split()))

@@ -7,9 +7,10 @@ from dataclasses import asdict
 
 import click
 
-from bot.checkup import Finding, findings
+from bot.checkup import findings
 from bot.configuration import Telegram
 from bot.errors import SettingsError
+from bot.finding import Finding
 from bot.locale import _
 from bot.settings import settings
 

@@ -3,6 +3,11 @@
 BotError                  said to a person in one line
 ├── SettingsError         a setting that is missing, not known, or not as it must be
 ├── StorageError          what is kept cannot be read or written
+│   ├── DamagedStorage    its file is not what was written
+│   ├── NoRoom            the disk is full
+│   ├── NotWritable       the disk or its rights do not let it be written
+│   ├── InUse             another process holds it for too long
+│   └── NewerStorage      a newer version wrote it
 ├── NoSuchNumber          no answer has this number
 ├── LineError             a line of JSON, or a file of facts, that cannot be taken
 ├── Overdue               work on what somebody sent took too long and was broken off
@@ -31,6 +36,26 @@ class SettingsError(BotError):
 
 class StorageError(BotError):
     """The file of conversations and answers cannot be opened, read or written."""
+
+
+class DamagedStorage(StorageError):
+    """The file is there and is not what was written into it."""
+
+
+class NoRoom(StorageError):
+    """Nothing more fits on the disk; what is kept is whole."""
+
+
+class NotWritable(StorageError):
+    """The disk is read-only, or the account has no right to write; what is kept is whole."""
+
+
+class InUse(StorageError):
+    """Another process holds the file for longer than is waited."""
+
+
+class NewerStorage(StorageError):
+    """A newer version of this program wrote the file."""
 
 
 class NoSuchNumber(BotError):

@@ -7,6 +7,9 @@ from typing import Literal, NamedTuple
 State = Literal["new", "in_work", "done", "dropped"]
 
 
+UNKEPT = 0  # the id of a message that is in no storage
+
+
 class Counts(NamedTuple):
     """How many rows of each kind were deleted because of their age."""
 

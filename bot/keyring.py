@@ -2,13 +2,17 @@
 
 import os
 import secrets
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from bot.configuration import Settings
-from bot.errors import SettingsError, StorageError
+from bot.day import CHINA
+from bot.errors import DamagedStorage, SettingsError, StorageError
 from bot.locale import _
 from bot.secret import read_secret
 from bot.storage import Storage
+from bot.storage_faults import fault_of, put_aside
 
 
 def opened_storage(settings: Settings, edition: str = "") -> Storage:
@@ -16,12 +20,27 @@ def opened_storage(settings: Settings, edition: str = "") -> Storage:
     return Storage(settings.storage, key_of(settings), edition)
 
 
+def service_storage(settings: Settings, edition: str, say: Callable[[str], None]) -> Storage:
+    """The same for a door that must answer: a damaged file is put aside, which `say` hears, and begun anew."""
+    try:
+        return opened_storage(settings, edition)
+    except DamagedStorage as error:
+        say(begun_anew(put_aside(settings.storage, datetime.now(CHINA)), error))
+        return opened_storage(settings, edition)
+
+
+def begun_anew(aside: Path, error: DamagedStorage) -> str:
+    """What is said of a damaged file that was put aside."""
+    message = _("{why}; it was put aside as {aside}, and an empty one is begun (zhicheng doctor says how to mend it).")
+    return message.format(why=error, aside=aside.name)
+
+
 def existing_storage(settings: Settings) -> Storage:
     """The same for a command that looks into it; `StorageError` where nothing was ever kept."""
     try:
         is_there = settings.storage.exists()
     except OSError as error:
-        raise StorageError(f"{settings.storage}: {error.strerror}") from error
+        raise fault_of(settings.storage, error) from error
     if not is_there:
         message = _("{path}: nothing has been kept there yet; ZHICHENG_STORAGE says where it is.")
         raise StorageError(message.format(path=settings.storage))

@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 
 STAND = "INSERT OR REPLACE INTO conversation VALUES (?, ?, ?)"
 REMEMBER = "INSERT OR REPLACE INTO token VALUES (?, ?, ?, ?)"
+LATEST = """
+    SELECT max(number) FROM (
+        SELECT CAST(seq AS INTEGER) AS number FROM sqlite_sequence WHERE name IN ('answer', 'set_aside')
+        UNION ALL SELECT max(number) FROM answer
+        UNION ALL SELECT max(number) FROM set_aside
+    )
+"""
 KEEP = "INSERT INTO answer VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)"
 DELIVER = "INSERT INTO delivery (person, chat, question, payload, kept_on) VALUES (?, ?, ?, ?, ?) RETURNING id"
 ENQUEUE = """
@@ -50,15 +57,15 @@ class Record:
         """Where the person stands; a fresh one where there was none, or one that this version cannot read."""
         row = self.storage.row("SELECT record FROM conversation WHERE person = ?", self.person)
         try:
-            return Conversation.model_validate_json(row[0]) if row else Conversation()
+            return Conversation.model_validate_json(str(row[0])) if row else Conversation()
         except ValidationError:
-            logger.warning("a conversation that an earlier version kept begins anew")
+            logger.warning("a conversation that this version cannot read begins anew")
             return Conversation()
 
     @cached_property
     def number(self) -> int:
         """What an answer to this turn is called: never that of another one, an erased one neither."""
-        [[latest]] = self.storage.rows("SELECT max(seq) FROM sqlite_sequence WHERE name IN ('answer', 'set_aside')")
+        [[latest]] = self.storage.rows(LATEST)
         return int(latest or 0) + 1
 
     def keep(self, turn: Turn, reply: Reply, conversation: Conversation, today: date) -> None:

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from bot import private_file
-from bot.errors import StorageError
+from bot.errors import DamagedStorage, NewerStorage
 from bot.locale import _
 from knowledge.journal import switch_on
 
@@ -20,6 +20,7 @@ BUSY = 10.0  # seconds to wait for another process that writes
 PRAGMAS = ("synchronous = NORMAL", "foreign_keys = ON", "secure_delete = ON")
 migrations = Migrations("storage")
 STEPS = {"first", "set_aside"}
+TABLES = {"key", "conversation", "answer", "queue", "seen", "token", "delivery", "message", "set_aside"}
 
 FIRST = (
     "CREATE TABLE key (digest TEXT PRIMARY KEY)",
@@ -108,7 +109,7 @@ def set_aside(db: Database) -> None:
 def opened(path: Path) -> sqlite3.Connection:
     """A file with these tables, made first where there is none; only its owner can read it.
 
-    What is deleted is overwritten at once. `StorageError` where a newer version wrote the file.
+    What is deleted is overwritten at once. `NewerStorage` where a newer version wrote the file.
     """
     private_file.touch(path)
     connection = sqlite3.connect(path, timeout=BUSY, isolation_level=None, check_same_thread=False)
@@ -127,8 +128,10 @@ def migrate(db: Database, path: Path) -> None:
     """Bring the tables up to this version; another process that does the same is waited for."""
     if unknown := {each.name for each in migrations.applied(db)} - STEPS:
         message = _("{path}: a newer version wrote this ({steps}); please install that one.")
-        raise StorageError(message.format(path=path, steps=", ".join(sorted(unknown))))
+        raise NewerStorage(message.format(path=path, steps=", ".join(sorted(unknown))))
     if migrations.pending(db):
         db.execute("BEGIN IMMEDIATE")
         migrations.apply(db)
         db.execute("COMMIT")
+    if missing := TABLES - set(db.table_names()):
+        raise DamagedStorage(_("{path}: the table {table} is missing").format(path=path, table=min(missing)))

@@ -6,15 +6,16 @@ overwritten at once, and within a minute the file is written anew without it (`b
 """
 
 import json
+import logging
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import date, datetime
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from threading import RLock
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.day import today as day_in_china
 from bot.errors import NoSuchNumber, StorageError
@@ -23,7 +24,9 @@ from bot.locale import N_, _
 from bot.record import Record
 from bot.schema import opened
 from bot.sealing import unsealed
-from bot.sweeping import Sweeper, mark, marks
+from bot.storage_faults import FAULTS, fault_of, put_aside
+from bot.sweeping import Sweeper, mark
+from knowledge.seals import TROUBLE
 
 KEPT_DAYS = 180
 SHORTEST_KEY = 16  # bytes
@@ -63,6 +66,8 @@ QUEUE = """
     FROM asked JOIN answer ON number = first
     ORDER BY people DESC, first
 """
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 class Storage:
@@ -80,18 +85,32 @@ class Storage:
         self.edition = edition
         self.clock = clock
         self.lock = RLock()
-        self.sweeper = Sweeper(path)
+        self.open()
+
+    def open(self) -> None:
+        """Open the file, and see that it was kept under this key."""
+        self.sweeper = Sweeper(self.path)
         try:
-            self.connection = opened(path)
-        except (sqlite3.Error, OSError) as error:
-            raise self.broken(error) from error
+            self.connection = opened(self.path)
+        except FAULTS as error:
+            raise fault_of(self.path, error) from error
         try:
             self.know_key()
+            [[is_due]] = self.rows("PRAGMA user_version")
         except StorageError:
             self.close()
             raise
-        if marks(self.connection):
+        if is_due:
             self.sweeper.want()
+
+    def start_anew(self, moment: datetime) -> Path:
+        """Go on with an empty file in the place of a damaged one; where that is now."""
+        with self.lock:
+            self.close()
+            aside = put_aside(self.path, moment)
+            self.open()
+            self.rows("INSERT INTO sqlite_sequence VALUES ('delivery', ?)", int(moment.timestamp()))
+        return aside
 
     def know_key(self) -> None:
         """Refuse another key than the one that people have been hashed with: it would know, and erase, nobody."""
@@ -172,8 +191,12 @@ class Storage:
 
     def undelivered(self) -> list[Delivery]:
         """The messages that are still to be sent, in order."""
-        rows = self.rows("SELECT id, chat, payload FROM delivery ORDER BY id")
-        return [Delivery(number, unsealed(chat, self.hash), json.loads(payload)) for number, chat, payload in rows]
+        found = self.rows("SELECT id, chat, payload FROM delivery ORDER BY id")
+        return list(readable(found, self.delivery_of))
+
+    def delivery_of(self, number: int, chat: str, payload: str) -> Delivery:
+        """A row of the table `delivery` as a value."""
+        return Delivery(number, unsealed(chat, self.hash), json.loads(payload))
 
     def delivered(self, id: int, message: str | None) -> None:  # noqa: A002  # the seam's own word
         """Forget a message that was sent, or that never can be (None); what it answers keeps the number it got."""
@@ -191,14 +214,13 @@ class Storage:
 
     def answer(self, number: int) -> Kept | None:
         """The answer of this number; None where there is none, or it was erased."""
-        row = self.row(ANSWER, number)
-        return kept(*row) if row else None
+        return next(readable(self.rows(ANSWER, number), kept), None)
 
     def queue(self, state: State | None = None) -> list[Queued]:
         """What waits for a better answer, asked by the most people first; the same question is one entry a state."""
         with self.lock, self.sound():
             rows = self.connection.execute(QUEUE, {"state": state}).fetchall()
-        return [queued(*row) for row in rows]
+        return list(readable(rows, queued))
 
     def move(self, number: int, state: State) -> None:
         """Bring a question, with all that ask the same, to its next state; `NoSuchNumber` says where it stands."""
@@ -216,7 +238,7 @@ class Storage:
         with closing(sqlite3.connect(path)) as copied, self.sound():
             [[found]] = copied.execute("PRAGMA integrity_check(1)").fetchall()
         if found != "ok":
-            raise self.broken(sqlite3.DatabaseError(found))
+            raise fault_of(self.path, sqlite3.DatabaseError(found))
 
     @property
     def today(self) -> str:
@@ -232,7 +254,8 @@ class Storage:
                 yield
                 self.connection.commit()
             except BaseException:
-                self.connection.rollback()
+                with suppress(sqlite3.Error):  # what went wrong first is what is told
+                    self.connection.rollback()
                 raise
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
@@ -246,18 +269,22 @@ class Storage:
 
     @contextmanager
     def sound(self) -> Iterator[None]:
-        """Turn what SQLite says of the file into one line."""
+        """Turn what SQLite says of the file into what it means for what is kept."""
         try:
             yield
-        except sqlite3.Error as error:
-            raise self.broken(error) from error
+        except TROUBLE as error:
+            raise fault_of(self.path, error) from error
         except OverflowError:
             raise NoSuchNumber(_("No number is as large as that.")) from None
 
-    def broken(self, error: Exception) -> StorageError:
-        """What is wrong with the file, in one line."""
-        message = _("{path}: what is kept cannot be read or written ({why})")
-        return StorageError(message.format(path=self.path, why=error))
+
+def readable(rows: Iterable[tuple[Any, ...]], value: Callable[..., T]) -> Iterator[T]:
+    """Rows as values; one of which none can be made is left out, and said in the log."""
+    for row in rows:
+        try:
+            yield value(*row)
+        except (TypeError, ValueError, AttributeError):
+            logger.warning("a row of what is kept cannot be read, and is left out")
 
 
 def kept(number: int, day: str, *rest: Any) -> Kept:

@@ -12,6 +12,8 @@ from contextlib import closing
 from pathlib import Path
 from threading import Event, Thread
 
+from knowledge.seals import TROUBLE, in_brief
+
 PATIENCE = 1.0  # seconds to wait for another process, and until the next try
 PAUSE = 20.0  # seconds between two sweeps: writing the file anew at each wish would keep everybody waiting
 WITHIN = 60.0  # seconds in which nothing may be left
@@ -48,8 +50,8 @@ class Sweeper:
             with closing(sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None)) as connection:
                 due = marks(connection)
                 return not due or swept(connection, due)
-        except sqlite3.OperationalError as error:
-            logger.info("%s: what was deleted is overwritten later (%s)", self.path, error)
+        except TROUBLE as error:
+            logger.info("%s: what was deleted is overwritten later (%s)", self.path, in_brief(error))
             return False
 
     def insist(self, seconds: float = WITHIN) -> bool:

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import date
 from io import TextIOWrapper
 
@@ -14,9 +14,9 @@ from bot.conversation import Assistant
 from bot.day import Day, today
 from bot.deadline import deadline
 from bot.desk import Desk
-from bot.errors import BotError, Overdue
+from bot.errors import BotError, Overdue, StorageError
 from bot.guard import LONGEST_LINE, TURN, lines_in, set_aside, too_long
-from bot.keyring import opened_storage
+from bot.keyring import service_storage
 from bot.locale import _
 from bot.reply import Reply, Style, styled
 from bot.set_aside import SetAside
@@ -45,7 +45,7 @@ def chat(as_of: date | None) -> None:
     with Desk(library_path(), note) as desk, ExitStack() as stack:
         storage = None
         try:
-            storage = stack.enter_context(opened_storage(settings(), desk.library.built_from or ""))
+            storage = stack.enter_context(service_storage(settings(), desk.library.built_from or "", note))
         except BotError as error:
             note(_("Answers get no numbers here: {why}").format(why=error))
         Terminal(Assistant(desk), as_of or today(), console, storage).run()
@@ -110,11 +110,24 @@ class Terminal:
             return Reply("command", styled([too_long(len(text))]))
         try:
             return self.kept(text, self.storage) if self.storage else self.said(text)
+        except StorageError as error:
+            return self.not_kept(text, error)
         except Overdue:
-            if self.storage:
-                with self.storage.turn(self.storage.person("terminal", "")) as record:
-                    SetAside(self.storage).put(record, text, "overdue")
+            self.set_aside(text)
             return Reply("command", styled([set_aside()]))
+
+    def not_kept(self, text: str, error: StorageError) -> Reply:
+        """The reply to a turn, of which, and of all after it, nothing is kept; what is kept is not deleted, either."""
+        self.storage = None
+        self.console.print(Text(_("Nothing is kept from here on: {why}").format(why=error), style="dim"))
+        reply = self.reply(text)
+        return Reply("command", styled([str(error)])) if reply.erases else reply
+
+    def set_aside(self, text: str) -> None:
+        """Keep a turn that took too long for staff, where anything can be kept."""
+        if self.storage:
+            with suppress(StorageError), self.storage.turn(self.storage.person("terminal", "")) as record:
+                SetAside(self.storage).put(record, text, "overdue")
 
     def said(self, text: str) -> Reply:
         """The reply to a turn, of which nothing is kept."""
@@ -127,8 +140,9 @@ class Terminal:
         """The reply to a turn, its answer kept; the conversation itself, with the self-check, stays in memory."""
         with storage.turn(storage.person("terminal", "")) as record, deadline(TURN):
             turn = Turn(text=text, number=record.number)
-            reply, self.conversation = self.assistant.reply(turn, self.conversation, self.today)
+            reply, after = self.assistant.reply(turn, self.conversation, self.today)
             record.keep(turn, reply, Conversation(), self.today)
+        self.conversation = after
         return reply
 
     def show(self, reply: Reply) -> None:

@@ -9,15 +9,21 @@ from bot.keyring import existing_storage
 from bot.locale import _
 from bot.settings import settings
 from bot.storage import KEPT_DAYS
+from bot.storage_faults import set_aside_at
+
+DAMAGED_DAYS = 7  # for which a damaged file that was put aside stays, as long as a copy made for safety does
 
 
 @click.command()
 @click.option("--as-of", type=Day(), default=None, help="Delete as on this day; default: today.")
 def tidy(as_of: date | None) -> None:
     """Delete what has been kept for 180 days."""
+    day = as_of or today()
     with existing_storage(settings()) as storage:
-        counts = storage.forget(oldest_kept(as_of or today(), KEPT_DAYS))
+        counts = storage.forget(oldest_kept(day, KEPT_DAYS))
         is_swept = storage.sweeper.insist()
+    for path in set_aside_at(storage.path, oldest_kept(day, DAMAGED_DAYS)):
+        path.unlink(missing_ok=True)
     message = _(
         "Deleted: {answers} answers, {conversations} conversations, {tokens} buttons, {messages} messages,"
         " {deliveries} unsent messages, {updates} updates."

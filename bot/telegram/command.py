@@ -13,7 +13,7 @@ from bot.day import today
 from bot.desk import Desk
 from bot.errors import SettingsError
 from bot.heartbeat import Heartbeat
-from bot.keyring import opened_storage
+from bot.keyring import service_storage
 from bot.locale import _
 from bot.settings import settings
 from bot.telegram import logs
@@ -48,7 +48,7 @@ def run(found: Settings) -> None:
     life.begin()
     with (
         Desk(found.library, lambda line: click.echo(line, err=True)) as desk,
-        opened_storage(found, desk.library.built_from or "") as storage,
+        service_storage(found, desk.library.built_from or "", desk.say) as storage,
     ):
         asyncio.run(until_stopped(Service(found.telegram, Assistant(desk), storage, today), life))
     life.end()

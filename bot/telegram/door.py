@@ -4,16 +4,18 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 
 import telegram
 from telegram.ext import ContextTypes
 
 from bot.conversation import Assistant
+from bot.day import CHINA
 from bot.deadline import deadline
-from bot.errors import Overdue, StorageError
+from bot.errors import DamagedStorage, Overdue, StorageError
 from bot.guard import BEGINNINGS, TURN, set_aside, too_long
 from bot.kept import Delivery
+from bot.keyring import begun_anew
 from bot.locale import speaking
 from bot.record import Record
 from bot.reply import Paragraph, Reply
@@ -26,6 +28,7 @@ from bot.telegram.logs import place_of
 from bot.telegram.outbox import Outbox
 from bot.telegram.payloads import Payload
 from bot.telegram.rendering import messages
+from bot.telegram.unkept import Unkept
 from bot.turn import Conversation, Turn
 from knowledge.question import LONGEST
 
@@ -45,6 +48,7 @@ class Door:
         self.outbox = outbox
         self.limits = limits
         self.today = today
+        self.unkept = Unkept(assistant, today)
         self.turning = asyncio.Lock()
         self.albums: dict[int, str] = {}
 
@@ -62,7 +66,7 @@ class Door:
         self.outbox.expect(said.place)
         async with self.turning:
             await asyncio.sleep(0)  # what is being sent goes on between two turns
-            notice, deliveries = self.turn(said, context.bot.bot, is_told=room == "first refusal")
+            notice, deliveries = self.whole_turn(said, context.bot.bot, is_told=room == "first refusal")
         if said.query is not None and notice is not None:
             self.outbox.answer(said.query, notice)
         if not deliveries:
@@ -81,6 +85,16 @@ class Door:
         if said.album is not None:
             self.albums = {**dict(list(self.albums.items())[-99:]), said.place.chat: said.album}
         return seen and said.kind == "media"
+
+    def whole_turn(self, said: Incoming, me: telegram.User, *, is_told: bool) -> tuple[str | None, list[Delivery]]:
+        """A turn from a storage that is begun anew where it is damaged; without any where nothing can be kept."""
+        try:
+            return self.turn(said, me, is_told=is_told)
+        except DamagedStorage as error:
+            logger.error("%s", begun_anew(self.storage.start_anew(datetime.now(CHINA)), error))
+            return self.turn(said, me, is_told=is_told)
+        except StorageError as error:
+            return self.unkept.reply(said, error)
 
     def turn(self, said: Incoming, me: telegram.User, *, is_told: bool) -> tuple[str | None, list[Delivery]]:
         """What a tap is told at once (None where that was done before), and what is to be sent."""

@@ -11,7 +11,8 @@ from collections.abc import Coroutine, Iterable
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
-from bot.kept import Delivery
+from bot.errors import StorageError
+from bot.kept import UNKEPT, Delivery
 from bot.storage import Storage
 from bot.telegram.incoming import Place
 from bot.telegram.logs import place_of
@@ -33,6 +34,7 @@ class Outbox:
         self.typing_after = typing_after
         self.waiting: dict[str, deque[Delivery]] = {}
         self.expected: dict[str, asyncio.TimerHandle] = {}
+        self.unnoted: deque[tuple[int, str | None]] = deque()
         self.room = asyncio.Semaphore(AT_ONCE)
         self.tasks: set[asyncio.Task[None]] = set()
 
@@ -108,10 +110,19 @@ class Outbox:
             while waiting:
                 message = await self.insist(waiting[0])
                 self.answered(chat)
-                self.storage.delivered(waiting[0].id, message)
-                waiting.popleft()
+                self.note(waiting.popleft().id, message)
         finally:
             del self.waiting[chat]
+
+    def note(self, number: int, message: str | None) -> None:
+        """Have it kept that a message was sent; as soon as that is possible again where it is not now."""
+        self.unnoted += [(number, message)] if number != UNKEPT else []
+        try:
+            while self.unnoted:
+                self.storage.delivered(*self.unnoted[0])
+                self.unnoted.popleft()
+        except StorageError as error:
+            logger.warning("%d messages were sent, which cannot be kept now: %s", len(self.unnoted), error)
 
     async def insist(self, delivery: Delivery) -> str | None:
         """Send one message, again as long as the network is at fault; its id, or None where there is none."""

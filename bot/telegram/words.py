@@ -116,3 +116,8 @@ def unreachable(address: str, why: str) -> str:
 def refused_webhook(address: str, why: str) -> str:
     """What is said where Telegram does not take the address to post to."""
     return _("Telegram does not take the webhook {address}: {why}").format(address=address, why=why)
+
+
+def not_now() -> str:
+    """What is told while nothing can be kept."""
+    return _("Only questions can be answered for the moment, each by itself. Please try this again later.")

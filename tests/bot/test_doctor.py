@@ -1,18 +1,25 @@
 """`zhicheng doctor`: each thing that can be wrong is found, and said with what mends it."""
 
 import json
+import shutil
+import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
+from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot import checkup
+from bot import checkup, checkup_data
 from bot.heartbeat import Heartbeat
-from bot.keyring import opened_storage
+from bot.keyring import opened_storage, service_storage
 from bot.settings import settings
+from bot.storage import Storage
+from eligibility.books import RULES, load_rulebook
+from knowledge.notice import NOTICES, load_sources
 from tests.bot.conftest import Run
 
 TOKEN = "123456:abcdefghijklmnopqrstuvwxyz_-0123"
@@ -51,7 +58,7 @@ def test_where_all_is_well_every_line_says_so(run: Run) -> None:
         Heartbeat(service, settings().storage).beat()
     result = run("doctor")
     assert result.exit_code == 0
-    assert [line[0] for line in result.stdout.splitlines()] == ["✓"] * 12
+    assert [line[0] for line in result.stdout.splitlines()] == ["✓"] * 15
     assert TOKEN not in result.output
 
 
@@ -108,10 +115,88 @@ def test_a_damaged_database_is_found(run: Run, place: Path) -> None:
         assert "backup" in found["database"]["mend"]
 
 
+UNWRITTEN = {
+    "full": ("PRAGMA max_page_count = 1", "make room", "no copy back"),
+    "read-only": ("PRAGMA query_only = 1", "let this account write", "no copy back"),
+}
+
+
+@pytest.mark.parametrize(("pragma", "mend", "not_this"), UNWRITTEN.values(), ids=UNWRITTEN)
+def test_a_disk_that_takes_nothing_is_no_reason_to_put_a_copy_back(
+    run: Run, monkeypatch: pytest.MonkeyPatch, pragma: str, mend: str, not_this: str
+) -> None:
+    began = Storage.open
+    monkeypatch.setattr(Storage, "open", lambda storage: (began(storage), storage.rows(pragma))[0])
+    code, found = examined(run)
+    assert (code, found["database"]["sound"]) == (1, False)
+    assert mend in found["database"]["mend"]
+    assert not_this in found["database"]["mend"]
+
+
+def test_a_database_that_another_holds_or_a_newer_version_wrote_is_no_damage(
+    run: Run, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.schema.BUSY", 0.05)
+    with closing(sqlite3.connect(place / "data" / "storage.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert "wait" in examined(run)[1]["database"]["mend"]
+        other.execute("ROLLBACK")
+        other.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('storage', 'later', '')"
+        )
+    assert "install the newer version" in examined(run)[1]["database"]["mend"]
+
+
+def test_a_damaged_copy_that_was_put_aside_is_named(run: Run, place: Path) -> None:
+    (place / "data" / "storage.sqlite").write_bytes(b"damaged" * 1000)
+    service_storage(settings(), "", print).close()
+    code, found = examined(run)
+    assert (code, found["database"]["sound"], found["damaged copies"]["sound"]) == (0, True, None)
+    assert "storage.sqlite." in found["damaged copies"]["said"]
+    assert "backup" in found["damaged copies"]["mend"]
+
+
+def test_broken_notices_and_rules_are_named(run: Run, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    notices, rules = shutil.copytree(NOTICES, place / "notices"), shutil.copytree(RULES, place / "rules")
+    (notices / "ln-gxt-2024" / "source.txt").unlink()
+    (rules / "ln-scjg-2024.yaml").write_text("id: [", encoding="utf-8")
+    monkeypatch.setattr(checkup_data, "load_sources", partial(load_sources, notices))
+    monkeypatch.setattr(checkup_data, "load_rulebook", partial(load_rulebook, rules, None))
+    code, found = examined(run)
+    assert (code, found["notices"]["sound"], found["rules"]["sound"]) == (1, False, False)
+    assert "ln-gxt-2024" in found["notices"]["said"]
+    assert "ln-scjg-2024" in found["rules"]["said"]
+
+
+def test_a_changed_byte_of_the_library_is_found(
+    run: Run, place: Path, library_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = place / "library.sqlite"
+    with closing(sqlite3.connect(library_file)) as source, closing(sqlite3.connect(path)) as copy:
+        source.backup(copy)
+        copy.execute("UPDATE passage SET text = replace(text, '1009房间', '9009房间')")
+        copy.commit()
+    monkeypatch.setenv("ZHICHENG_LIBRARY", str(path))
+    code, found = examined(run)
+    assert (code, found["library"]["sound"]) == (1, False)
+    assert "delete" in found["library"]["mend"]
+
+
+def test_a_check_that_breaks_off_is_a_finding_and_the_others_go_on(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_settings: object) -> None:
+        raise ZeroDivisionError("by\nnothing")
+
+    monkeypatch.setattr(checkup, "CHECKS", (broken, *checkup.CHECKS))
+    code, found = examined(run)
+    assert (code, found["broken"]["said"]) == (1, "ZeroDivisionError: by nothing")
+    assert len(found) == 16
+
+
 def test_a_key_that_is_gone_is_found(run: Run, place: Path) -> None:
     (place / "data" / "storage.key").unlink()
     code, found = examined(run)
     assert (code, found["database"]["sound"]) == (1, False)
+    assert "put the key back" in found["database"]["mend"]
     assert "storage.key" in found["database"]["said"]
 
 

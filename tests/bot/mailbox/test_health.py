@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from bot.checkup import Finding
+from bot.finding import Finding
 from bot.mailbox.health import checks
 from bot.mailbox.settings import MailboxSettings
 from tests.bot.mailbox.conftest import Office
