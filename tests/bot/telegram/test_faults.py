@@ -118,13 +118,16 @@ def test_an_error_has_a_number(bot: Running, monkeypatch: pytest.MonkeyPatch, ca
 
 
 def test_a_file_that_cannot_be_written(bot: Running, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The person hears of it all the same."""
+    """A question is answered all the same; where even that fails, the person hears of it."""
 
-    def fail(person: str, update: str) -> None:
+    def fail(*_given: object) -> None:
         raise StorageError("disk full")
 
     monkeypatch.setattr(bot.service.storage, "turn", fail)
-    assert "error" in TelegramDoor(bot, 1002, "en").say(QUESTION)[0]
+    door = TelegramDoor(bot, 1002, "en")
+    assert "10月27日" in door.say(QUESTION)[0]
+    monkeypatch.setattr(bot.service.door.assistant, "reply", fail)
+    assert "error" in door.say(QUESTION)[0]
 
 
 def test_logs_hold_neither_token_nor_what_people_say(door: TelegramDoor, caplog: pytest.LogCaptureFixture) -> None:
