@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from bot.heartbeat import Heartbeat
 from bot.mailbox.watch import LONGEST_PAUSE, pause
 from tests.bot.mailbox.conftest import Office, id_of, letter
 from tests.bot.mailbox.dovecot import Dovecot, dovecot
@@ -67,11 +68,15 @@ def test_letters_are_drafted_as_they_come(
         office = make_office(running)
         office.set(poll=1)
         letters = [letter(sender=f"{number}@example.cn") for number in range(3)]
+        life = Heartbeat("mailbox", office.folder / "letters.sqlite")
         with watching(office) as watched:
             for number, each in enumerate(letters):
                 office.deliver(each)
                 watched.until(lambda wanted=number + 1: len(office.drafts()) == wanted)  # type: ignore[misc]
                 time.sleep(0.3)
+            shown = life.latest() or 0
+            watched.until(lambda: (life.latest() or 0) > shown)
+        assert life.latest() is None
         assert office.answered() == sorted(map(id_of, letters))
 
 
