@@ -7,7 +7,12 @@ DATA ?= ../shared/data
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard bot/locales/*/LC_MESSAGES/*.po))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat telegram test check damage eval bench requirements messages clean
+.PHONY: help setup chat telegram test quick pythons check damage faults eval bench requirements messages clean
+
+# As many processes as there are cores; what is left of the slower one's tests the quicker one takes over.
+TESTS := $(BIN)/pytest --quiet --numprocesses auto --dist worksteal
+# Traced by Python 3.12, a process needs a minute for the longest module of jieba (35,000 lines): there nothing is counted.
+COUNTED = $(shell $(BIN)/python -c 'import sys; print("" if sys.version_info[:2] == (3, 12) else "--cov --cov-report=term")')
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
@@ -21,7 +26,13 @@ telegram: setup ## start the Telegram bot, or say what it needs
 	@$(BIN)/zhicheng telegram
 
 test: setup $(VENV)/.dev ## run every test
-	$(BIN)/pytest --quiet --cov --cov-report=term
+	$(TESTS) $(COUNTED)
+
+quick: setup $(VENV)/.dev ## run the tests that are quick and need no program of Debian's
+	$(TESTS) -m "not slow"
+
+pythons: ## ask a question and run the quick tests with every Python from 3.11 up that is here
+	@.ci/pythons
 
 check: setup $(VENV)/.dev ## format, lint, types, one-way flow, message catalogues
 	$(BIN)/ruff format --check .
@@ -32,6 +43,9 @@ check: setup $(VENV)/.dev ## format, lint, types, one-way flow, message catalogu
 
 damage: setup $(VENV)/.dev ## damage many files in many ways, and see what is said (minutes)
 	DAMAGED_FILES=400 $(BIN)/pytest --quiet tests/bot/test_damaged_library.py
+
+faults: setup $(VENV)/.dev ## kill every door and job 1,000 times (or KILLS=…), and count what is lost or doubled (minutes)
+	$(BIN)/python -W ignore -m tests.kills $(KILLS)
 
 eval: setup $(VENV)/.dev ## measure the answers on tests/cases (and retrieval on DATA, where it is there)
 	$(BIN)/python -m tests.evaluate --data $(DATA)

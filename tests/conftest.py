@@ -1,6 +1,9 @@
 """What every test can ask for: the project's notices, and one library built from them."""
 
+import os
 from collections.abc import Iterator
+from fcntl import LOCK_EX, flock
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -21,11 +24,26 @@ def sources() -> dict[str, Source]:
 
 
 @pytest.fixture(scope="session")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for what is made once for all processes that test at the same time."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
+@pytest.fixture(scope="session")
+def library(shared: Path) -> Iterator[Library]:
     """A library of the project's notices, built once; not to be written to."""
-    built, _ = open_library(tmp_path_factory.mktemp("library") / "library.sqlite")
+    with (shared / "library.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        built, _ = open_library(shared / "library.sqlite")
     with built:
         yield built
+
+
+@pytest.fixture(scope="session")
+def library_file(library: Library) -> Path:
+    """The file of the library that all tests share."""
+    return Path(library.connection.execute("PRAGMA database_list").fetchone()[2])
 
 
 @pytest.fixture(scope="session")

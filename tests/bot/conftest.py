@@ -9,17 +9,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli import zhicheng
-from knowledge.library import Library
 
 Row = dict[str, Any]
 Run = Callable[..., Result]
 Ask = Callable[..., Row]
-
-
-@pytest.fixture(scope="session")
-def library_file(library: Library) -> Path:
-    """The file of the library that all tests share."""
-    return Path(library.connection.execute("PRAGMA database_list").fetchone()[2])
 
 
 @pytest.fixture(autouse=True)

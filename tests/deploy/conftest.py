@@ -16,6 +16,13 @@ CERTIFICATES = Path("/etc/ssl/certs")
 Buildah = Callable[..., str]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs a program of Debian's is not among the quick tests."""
+    for item in items:
+        if "needed" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def needed() -> Needed:
     """Finds a program by its name and Debian package."""

@@ -22,7 +22,10 @@ from tests.eligibility.mutants import mutants
 from tests.eligibility.rows import rows
 from tests.eligibility.walking import good
 
-pytestmark = pytest.mark.no_cover  # the rows cover the same lines; counted, this takes minutes
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.no_cover,  # the rows cover the same lines; counted, this takes minutes
+]
 
 LEAST = 0.95
 STEP = 4  # every fourth mutant; all of them with ZHICHENG_ALL_MUTANTS set

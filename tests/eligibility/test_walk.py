@@ -9,7 +9,10 @@ from eligibility.placing import desk
 from eligibility.rulebook import Rulebook
 from tests.eligibility.walking import Walk
 
-pytestmark = pytest.mark.no_cover  # the rows cover the same lines; counted, this takes minutes
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.no_cover,  # the rows cover the same lines; counted, this takes minutes
+]
 
 LONGEST = 22  # questions
 

@@ -6,6 +6,7 @@ method of `Writer`, the process says `there` once that method has done its work,
 
 import json
 import shutil
+import sqlite3
 import sys
 import time
 from collections.abc import Iterator
@@ -52,6 +53,22 @@ def make_notices(folder: Path, *ids: str) -> Path:
 def open_short(path: Path, notices: Path) -> tuple[Library, building.Report]:
     """The library of such a folder."""
     return building.open_library(path, notices, notices.parent / "lexicon")
+
+
+def rows(path: Path) -> list[tuple[object, ...]]:
+    """Everything that the library's index holds, row numbers aside, the file sound."""
+    connection = sqlite3.connect(path)
+    try:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        passages = connection.execute("SELECT notice, number, digest, length FROM passage ORDER BY 1, 2").fetchall()
+        postings = connection.execute(
+            "SELECT notice, number, word.word, count, idf FROM posting "
+            "JOIN word ON word.id = posting.word JOIN passage ON passage.id = passage ORDER BY 1, 2, 3"
+        ).fetchall()
+        settings = connection.execute("SELECT key, value FROM setting ORDER BY key").fetchall()
+        return [*passages, *postings, *settings]
+    finally:
+        connection.close()
 
 
 def stop_after(name: str) -> None:

@@ -17,7 +17,7 @@ from knowledge.building import Report, fingerprint, up_to_date
 from knowledge.errors import KnowledgeError, LexiconError, SourceError
 from knowledge.library import Library
 from tests.knowledge import builder
-from tests.knowledge.builder import open_short
+from tests.knowledge.builder import open_short, rows
 
 CITY, OFFICE = "city-draft-2024", "ln-scjg-2024"
 QUESTION, TODAY = "市场监管局报卷地点在哪个房间", date(2024, 7, 1)
@@ -62,22 +62,6 @@ def opened(path: Path, notices: Path) -> Report:
 def answer(library: Library) -> str:
     """The first quote of the answer to one question."""
     return Answerer(library).answer(QUESTION, TODAY).citations[0].quote
-
-
-def rows(path: Path) -> list[tuple[object, ...]]:
-    """Everything that the library's index holds, row numbers aside, the file sound."""
-    connection = sqlite3.connect(path)
-    try:
-        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        passages = connection.execute("SELECT notice, number, digest, length FROM passage ORDER BY 1, 2").fetchall()
-        postings = connection.execute(
-            "SELECT notice, number, word.word, count, idf FROM posting "
-            "JOIN word ON word.id = posting.word JOIN passage ON passage.id = passage ORDER BY 1, 2, 3"
-        ).fetchall()
-        settings = connection.execute("SELECT key, value FROM setting ORDER BY key").fetchall()
-        return [*passages, *postings, *settings]
-    finally:
-        connection.close()
 
 
 def change(notices: Path, old: str, new: str) -> None:

@@ -136,6 +136,13 @@ def has_dovecot() -> None:
         pytest.skip(NO_DOVECOT)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs a Dovecot is not among the quick tests."""
+    for item in items:
+        if "make_office" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[Dovecot]:
     """The server that most tests share."""

@@ -3,14 +3,17 @@
 import random
 import time
 from collections.abc import Callable
-from itertools import count
+from pathlib import Path
 
 import pytest
 
 from tests.bot.mailbox.conftest import Office, id_of, letter
+from tests.bot.mailbox.dovecot import Dovecot
 from tests.bot.mailbox.proxy import wire
+from tests.kills.doors import OF_THE_MAILBOX, of_the_mailbox
+from tests.kills.job import kill_often
 
-KILLED = 50
+KILLS = 3
 
 
 def letters_of(senders: int, first: int = 0) -> list[bytes]:
@@ -21,48 +24,16 @@ def letters_of(senders: int, first: int = 0) -> list[bytes]:
     ]
 
 
-def test_killed_fifty_times_each_letter_has_one_draft(office: Office) -> None:
-    chance = random.Random(20261121)
-    started = time.monotonic()
-    office.start("pull").communicate()
-    whole = time.monotonic() - started  # of a process without letters
-    letters = letters_of(4 * KILLED)
-    office.deliver(*letters)
-    killed = 0
-    while killed < KILLED:
-        process = office.start("pull")
-        time.sleep(chance.uniform(0.7 * whole, 1.3 * whole))
-        process.kill()
-        process.communicate()
-        killed += process.returncode == -9
-        if len(office.drafts()) >= len(letters):
-            letters += (more := letters_of(2 * KILLED, len(letters)))
-            office.deliver(*more)
-    interrupted = len(office.drafts())
-    office.pull()
-    assert interrupted > 0
-    assert office.answered() == sorted(map(id_of, letters))
-    assert set(office.states()) == {"drafted"}
-
-
-def test_killed_while_drafts_are_replaced(office: Office) -> None:
-    chance = random.Random(5)
-    letters = letters_of(40)
-    office.deliver(*letters)
-    office.pull()
-    for number in count():
-        office.deliver(*letters_of(40))
-        process = office.start("pull")
-        time.sleep(chance.uniform(0.8, 1.6))
-        process.kill()
-        process.communicate()
-        if number == 9:
-            break
-    office.pull()
-    assert len(office.drafts()) == 40
-    assert len(set(office.answered())) == 40
-    assert sorted(set(office.states())) == ["drafted", "joined"]
-    assert office.states().count("drafted") == 40
+@pytest.mark.parametrize("name", OF_THE_MAILBOX)
+def test_killed_at_any_point_each_letter_has_one_draft(
+    name: str, server: Dovecot, tmp_path: Path, library_file: Path, make_office: Callable[..., Office]
+) -> None:
+    """A few times; `make faults` does it many times."""
+    job = of_the_mailbox(server, name)(tmp_path, library_file)
+    with job.forks:
+        account = kill_often(job, KILLS, random.Random(1))
+    assert account.kills == KILLS
+    assert account.is_clean, account
 
 
 @pytest.mark.parametrize("seed", range(3))
