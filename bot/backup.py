@@ -1,60 +1,81 @@
-"""`zhicheng backup`: a copy of what is kept, made while the doors go on."""
+"""`zhicheng backup`: copies of what is kept, made while the doors go on."""
 
-import os
+import sqlite3
+from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 
+from bot import private_file
 from bot.configuration import Settings
+from bot.copies import NAME, clear_all, copy, delete_older, draft_of
 from bot.day import CHINA
 from bot.errors import StorageError
-from bot.keyring import existing_storage, key_of
+from bot.keyring import existing_storage, key_of, key_path
 from bot.locale import _
+from bot.mailbox.letters import forget_words
 from bot.settings import settings
 from bot.storage import KEPT_DAYS, Storage
 from bot.tidy import oldest_kept
-
-NAME = "storage-{moment:%Y%m%dT%H%M%S}.sqlite"
-EVERY = "storage-????????T??????.sqlite"
 
 
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--keep", default=7, show_default=True, type=click.IntRange(1, 100), help="In a folder: how many copies.")
-def backup(path: Path, keep: int) -> None:
+@click.option("--with-keys", is_flag=True, help="In a folder: the keys, too; whoever has both can read more.")
+def backup(path: Path, keep: int, *, with_keys: bool) -> None:
     """Copy what is kept into a new file at PATH, or into the folder PATH, where the latest copies stay.
 
-    One copy a night is expected in a folder. What would grow older than 180 days in it is left out.
+    One copy a night is expected in a folder, with the register of letters, and with the list of those who were deleted.
+    What would grow older than 180 days in it is left out.
     """
     found = settings()
-    with existing_storage(found) as storage:
-        if not path.is_dir():
-            copy(storage, path)
-            click.echo(_("Copied to {path}.").format(path=path))
-            return
-        moment = datetime.now(CHINA)
-        target = path / NAME.format(moment=moment)
-        copy(storage, target, found, oldest_kept(moment.date(), KEPT_DAYS - keep + 1))
-    gone = sorted(path.glob(EVERY))[:-keep]
-    for each in gone:
-        each.unlink()
-    click.echo(_("Copied to {path}; {gone} older copies deleted.").format(path=target, gone=len(gone)))
-
-
-def copy(storage: Storage, target: Path, settings: Settings | None = None, since: date | None = None) -> None:
-    """A copy under its name only once it is whole and sound."""
-    if target.exists():
-        raise StorageError(_("{path} is there already; it is not overwritten.").format(path=target))
-    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    existing_storage(found).close()
+    if not path.is_dir():
+        with draft_of(path) as draft:
+            copy(found.storage, draft)
+        click.echo(_("Copied to {path}.").format(path=path))
+        return
     try:
-        os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        storage.copy(draft)
-        if settings and since:
-            with Storage(draft, key_of(settings)) as copied:
-                copied.forget(since)
-        draft.rename(target)
+        into_folder(found, path, keep, with_keys=with_keys)
     except OSError as error:
-        raise StorageError(f"{target}: {error.strerror}") from error
-    finally:
-        draft.unlink(missing_ok=True)
+        raise StorageError(f"{path}: {error.strerror}") from error
+
+
+def into_folder(found: Settings, folder: Path, keep: int, *, with_keys: bool) -> None:
+    """Copies of everything; the older ones, and what was left half done, are deleted."""
+    now = datetime.now(CHINA)
+    since = oldest_kept(now.date(), KEPT_DAYS - keep + 1)
+    sources = {"storage": found.storage, "letters": found.mailbox.letters}
+    for kind, source in sources.items():
+        clear_all(folder, kind)
+        if not source.exists():
+            continue
+        target = folder / NAME.format(kind=kind, moment=now)
+        with draft_of(target) as draft:
+            copy(source, draft)
+            leave_out(kind, draft, since, found)
+        gone = delete_older(target, kind, keep, now)
+        click.echo(_("Copied to {path}; {gone} older copies deleted.").format(path=target, gone=gone))
+    for source in beside(found, with_keys=with_keys):
+        if source.exists():
+            private_file.write(folder / source.name, source.read_bytes())
+
+
+def leave_out(kind: str, draft: Path, since: date, found: Settings) -> None:
+    """Drop from a copy what would grow too old in it."""
+    if kind == "letters":
+        with closing(sqlite3.connect(draft, isolation_level=None)) as copied:
+            forget_words(copied, since)
+            copied.execute("VACUUM")
+        return
+    with Storage(draft, key_of(found)) as copied:
+        copied.forget(since)
+        copied.sweeper.insist()
+
+
+def beside(found: Settings, *, with_keys: bool) -> list[Path]:
+    """The files that belong to the copies: who was deleted, and the keys where they are asked for."""
+    keys = [key_path(found), found.mailbox.letters.with_suffix(".key")] if with_keys else []
+    return [found.storage.with_suffix(".deleted"), *keys]

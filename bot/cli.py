@@ -27,6 +27,7 @@ COMMANDS = {
     "queue": "bot.queue:queue",
     "tidy": "bot.tidy:tidy",
     "backup": "bot.backup:backup",
+    "restore": "bot.restore:restore",
     "doctor": "bot.doctor:doctor",
     "mailbox": "bot.mailbox.command:mailbox",
 }

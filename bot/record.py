@@ -72,7 +72,7 @@ class Record:
         """Keep the conversation, the answer and the feedback; a reply that erases deletes all of the person instead."""
         if reply.erases:
             self.erases = True
-            self.storage.delete_person(self.person)
+            self.storage.erasing.erase(self.person)
             return
         record = json.dumps(without_numbers(conversation.model_dump(mode="json")), ensure_ascii=False)
         self.storage.rows(STAND, self.person, record, self.storage.today)

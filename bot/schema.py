@@ -19,8 +19,19 @@ from knowledge.journal import switch_on
 BUSY = 10.0  # seconds to wait for another process that writes
 PRAGMAS = ("synchronous = NORMAL", "foreign_keys = ON", "secure_delete = ON")
 migrations = Migrations("storage")
-STEPS = {"first", "set_aside"}
-TABLES = {"key", "conversation", "answer", "queue", "seen", "token", "delivery", "message", "set_aside"}
+STEPS = {"first", "set_aside", "deletions"}
+TABLES = {
+    "key",
+    "conversation",
+    "answer",
+    "queue",
+    "seen",
+    "token",
+    "delivery",
+    "message",
+    "set_aside",
+    "deletion",
+}
 
 FIRST = (
     "CREATE TABLE key (digest TEXT PRIMARY KEY)",
@@ -104,6 +115,12 @@ def set_aside(db: Database) -> None:
     db.execute("ALTER TABLE seen ADD COLUMN begun INTEGER NOT NULL DEFAULT 0")
     db.execute(SET_ASIDE)
     db.execute("CREATE INDEX set_aside_person ON set_aside (person)")
+
+
+@migrations()
+def deletions(db: Database) -> None:
+    """Which deletions of people this file went through, by their numbers (see `bot.deletions`)."""
+    db.execute("CREATE TABLE deletion (number TEXT PRIMARY KEY, kept_on TEXT NOT NULL) WITHOUT ROWID")
 
 
 def opened(path: Path) -> sqlite3.Connection:

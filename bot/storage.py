@@ -9,7 +9,7 @@ import json
 import logging
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from functools import partial
 from hashlib import blake2b
@@ -18,6 +18,7 @@ from threading import RLock
 from typing import Any, TypeVar
 
 from bot.day import today as day_in_china
+from bot.erasing import OF_A_PERSON, Erasing
 from bot.errors import NoSuchNumber, StorageError
 from bot.kept import Counts, Delivery, Kept, Queued, State
 from bot.locale import N_, _
@@ -30,7 +31,6 @@ from knowledge.seals import TROUBLE
 
 KEPT_DAYS = 180
 SHORTEST_KEY = 16  # bytes
-OF_A_PERSON = ("conversation", "answer", "token", "delivery", "message", "set_aside")
 STATES: dict[State, str] = {
     "new": N_("new"),
     "in_work": N_("in work"),
@@ -85,6 +85,7 @@ class Storage:
         self.edition = edition
         self.clock = clock
         self.lock = RLock()
+        self.erasing = Erasing(self)
         self.open()
 
     def open(self) -> None:
@@ -96,6 +97,7 @@ class Storage:
             raise fault_of(self.path, error) from error
         try:
             self.know_key()
+            self.erasing.go_through()
             [[is_due]] = self.rows("PRAGMA user_version")
         except StorageError:
             self.close()
@@ -159,16 +161,8 @@ class Storage:
     def erase(self, person: str) -> None:
         """Delete everything of one person; within a minute no byte of it is left in the file."""
         with self.transaction():
-            self.delete_person(person)
+            self.erasing.erase(person)
         self.sweeper.want()
-
-    def delete_person(self, person: str) -> None:
-        """Delete everything of one person, in groups too; whoever calls this holds the transaction."""
-        own = person.partition("/")[0]
-        for table in OF_A_PERSON:
-            query = f"DELETE FROM {table} WHERE person = ? OR person GLOB ?"  # noqa: S608  # our own names
-            self.connection.execute(query, [own, f"{own}/*"])
-        mark(self.connection)
 
     def forget(self, before: date) -> Counts:
         """Delete what was kept before a day; a conversation counts from its last turn."""
@@ -231,14 +225,6 @@ class Storage:
             topic, now = row
             check_step(number, now, state)
             self.connection.execute("UPDATE queue SET state = ? WHERE topic = ? AND state = ?", [state, topic, now])
-
-    def copy(self, path: Path) -> None:
-        """Write all that is kept now into an empty file, while others go on reading and writing; it is then checked."""
-        self.rows("VACUUM INTO ?", str(path))
-        with closing(sqlite3.connect(path)) as copied, self.sound():
-            [[found]] = copied.execute("PRAGMA integrity_check(1)").fetchall()
-        if found != "ok":
-            raise fault_of(self.path, sqlite3.DatabaseError(found))
 
     @property
     def today(self) -> str:

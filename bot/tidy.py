@@ -1,15 +1,18 @@
 """`zhicheng tidy`: the nightly deletion of what was kept long enough."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import click
 
 from bot.day import Day, today
 from bot.keyring import existing_storage
 from bot.locale import _
+from bot.mailbox.letters import Letters
 from bot.settings import settings
 from bot.storage import KEPT_DAYS
 from bot.storage_faults import set_aside_at
+from bot.sweeping import Sweeper
 
 DAMAGED_DAYS = 7  # for which a damaged file that was put aside stays, as long as a copy made for safety does
 
@@ -17,10 +20,14 @@ DAMAGED_DAYS = 7  # for which a damaged file that was put aside stays, as long a
 @click.command()
 @click.option("--as-of", type=Day(), default=None, help="Delete as on this day; default: today.")
 def tidy(as_of: date | None) -> None:
-    """Delete what has been kept for 180 days."""
-    day = as_of or today()
-    with existing_storage(settings()) as storage:
-        counts = storage.forget(oldest_kept(day, KEPT_DAYS))
+    """Delete what has been kept for 180 days, of letters their words."""
+    found, day = settings(), as_of or today()
+    before = oldest_kept(day, KEPT_DAYS)
+    if found.mailbox.letters.exists():
+        tidy_letters(found.mailbox.letters, day)
+    with existing_storage(found) as storage:
+        counts = storage.forget(before)
+        storage.erasing.forget(before)
         is_swept = storage.sweeper.insist()
     for path in set_aside_at(storage.path, oldest_kept(day, DAMAGED_DAYS)):
         path.unlink(missing_ok=True)
@@ -31,6 +38,14 @@ def tidy(as_of: date | None) -> None:
     click.echo(message.format(**counts._asdict()))
     if not is_swept:
         click.echo(_("Another process holds the file: what was deleted is overwritten as soon as it lets go."))
+
+
+def tidy_letters(path: Path, day: date) -> None:
+    """Drop the words of letters that were kept long enough."""
+    with Letters(path) as letters:
+        dropped = letters.forget(day)
+    Sweeper(path).insist()
+    click.echo(_("Dropped the words of {letters} letters.").format(letters=dropped))
 
 
 def oldest_kept(day: date, days: int) -> date:

@@ -7,15 +7,17 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from bot import private_file
+from bot.day import CHINA
 from bot.errors import LettersError
 from bot.locale import N_, _
 from bot.mailbox.entry import UNFINISHED, Entry, State
 from bot.mailbox.holder import holder, is_alive
+from bot.sweeping import mark
 
 BUSY = 30.0  # seconds to wait for another process that writes
 LEASE = 300.0  # seconds for which a letter is whose it is; longer than the server is waited for
@@ -301,14 +303,22 @@ class Letters:
         )
         return done.rowcount
 
-    def forget(self, today: date) -> None:
-        """Drop the words of letters that are older than they may be kept; the counts stay."""
-        before = (today - timedelta(KEPT_DAYS)).isoformat()
-        self.connection.execute(
-            "UPDATE letter SET subject = '', points = NULL, sender = '', question = '' "
-            "WHERE received < ? AND sender <> ''",
-            [before],
-        )
+    def forget(self, today: date) -> int:
+        """Drop the words of letters that are older than they may be kept; the counts stay. Of how many that was."""
+        return forget_words(self.connection, today - timedelta(KEPT_DAYS - 1))
+
+
+def forget_words(connection: sqlite3.Connection, before: date) -> int:
+    """Drop the words of letters that came before a day in China; of how many that was."""
+    moment = datetime.combine(before, time.min, CHINA).astimezone(UTC)
+    done = connection.execute(
+        "UPDATE letter SET subject = '', points = NULL, sender = '', question = '' "
+        "WHERE received < ? AND (sender <> '' OR points IS NOT NULL)",
+        [moment.isoformat(timespec="seconds")],
+    )
+    if done.rowcount:
+        mark(connection)
+    return done.rowcount
 
 
 def key_at(path: Path) -> bytes:
