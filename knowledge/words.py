@@ -9,17 +9,22 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from math import log
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import jieba
 
 from knowledge.errors import DamagedLibrary
 from knowledge.seals import short_seal
 
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
 LONGEST_WORD = 16  # characters; the longest in jieba's dictionary
 RUN = re.compile(r"[\u4e00-\u9fff]+|[a-z0-9][a-z0-9.%@_-]*")
-INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\u00ad\ud800-\udfff]")
+INVISIBLE = re.compile(r"[\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\u00ad\ud800-\udfff]")
 CONTROL = re.compile(r"(?!\n)[\x00-\x1f\x7f-\x9f]")
 CROWDED = re.compile(
     r"[^\w\s\x00-\x7f]{31,}"
@@ -49,11 +54,17 @@ def simplified(text: str) -> str:
         text.encode("gb2312")
     except UnicodeEncodeError:
         if HAN.search(text):
-            from opencc import OpenCC  # noqa: PLC0415  # slow to import, and hardly ever needed
-
-            converted: str = OpenCC("t2s").convert(text)
+            converted: str = converter().convert(text)
             return converted
     return text
+
+
+@cache
+def converter() -> "OpenCC":
+    """What turns traditional characters into simplified ones."""
+    from opencc import OpenCC  # noqa: PLC0415  # slow to import, and hardly ever needed
+
+    return OpenCC("t2s")
 
 
 EVERY_WORD = "SELECT word, frequency, tag, seal FROM dictionary"

@@ -3,21 +3,26 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from itertools import islice
 from pathlib import Path
 
 from bot.mailbox.english import in_chinese, is_english
+from knowledge.patterns import Alternatives, linear
 from knowledge.records import Model, read_record
 from knowledge.words import simplified
 
 TABLE = Path(__file__).with_name("asking.yaml")
 WRAPPED = 56  # columns; a line that goes on for so long was broken by the mail program
 MOST = 20  # askings of one letter
+MOST_PARTS = 8  # of one asking
+MOST_CLAUSES = 20  # at the end of a sentence, among which its question is looked for
+LONGEST = 1_000  # characters of a paragraph; what goes on for longer is cut in pieces
 CLAUSES = re.compile(r"(?<=[,，、;；:：])")
 ENDS = re.compile(r"(?<=[。！？!?；;…])(?![。！？!?；;”’」』)）\"])|(?<=[a-z)\]][.])\s+(?=[A-Z])")
-WHEN_AND_WHERE = re.compile(r"([^,，。;；:：?？]*)(?:时间|日期|时限)[、和及与]?(?:地点|地址)")
-OF_EACH = re.compile(r"(.*?[^和与及]{2,16})[和与及、]([^和与及]{2,16}?)(?:分别|各自|各|都)(.+)")
-COUNTED = re.compile(r"几(个|点|方面|处)?(问题|疑问|事)?")
+WHEN_AND_WHERE = linear(r"([^,，。;；:：?？]*)(?:时间|日期|时限)[、和及与]?(?:地点|地址)")
+OF_EACH = linear(r"(.*?[^和与及]{2,16})[和与及、]([^和与及]{2,16}?)(?:分别|各自|各|都)(.+)")
+COUNTED = linear(r"几(个|点|方面|处)?(问题|疑问|事)?")
 HAN_OR_LETTER = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 STOPS = "。！？!?；;：:…"
 ENGLISH_ASKING = re.compile(
@@ -26,49 +31,43 @@ ENGLISH_ASKING = re.compile(
 
 
 class Patterns(Model):
-    """What asking.yaml holds."""
+    """What asking.yaml holds, ready to be held against sentences; English ones against lower case."""
 
-    interrogatives: str
-    leads: str
-    requests: str
-    named: str
-    empty: str
-    statement: str
-    courtesies: tuple[str, ...]
-    announcing: str
-    item: str
-    pointing: str
-    see_subject: str
-    see_attachment: str
-    own_case: str
-    whose_case: str
+    interrogatives: Alternatives
+    leads: Alternatives
+    requests: Alternatives
+    named: Alternatives
+    empty: Alternatives
+    statement: Alternatives
+    courtesies: Alternatives
+    announcing: Alternatives
+    item: Alternatives
+    pointing: Alternatives
+    see_subject: Alternatives
+    see_attachment: Alternatives
+    own_case: Alternatives
+    whose_case: Alternatives
 
+    @cached_property
+    def nothing(self) -> re.Pattern[str]:
+        """Any number of empty words."""
+        return linear(f"(?:{self.empty.pattern})*")
 
-class Table:
-    """The patterns, ready to be held against sentences."""
+    @cached_property
+    def head(self) -> re.Pattern[str]:
+        """The head of an item with the white space behind it."""
+        return re.compile(rf"(?:{self.item.pattern})\s*")
 
-    def __init__(self, patterns: Patterns) -> None:
-        compiled = {
-            name: re.compile(value, re.IGNORECASE)
-            for name, value in patterns.model_dump().items()
-            if isinstance(value, str)
-        }
-        self.interrogatives, self.leads, self.requests, self.named, self.empty, self.statement = (
-            compiled[name] for name in ("interrogatives", "leads", "requests", "named", "empty", "statement")
-        )
-        self.announcing, self.pointing, self.own_case, self.whose_case = (
-            compiled[name] for name in ("announcing", "pointing", "own_case", "whose_case")
-        )
-        self.see_subject, self.see_attachment = compiled["see_subject"], compiled["see_attachment"]
-        self.courtesy = re.compile("|".join(f"(?:{each})" for each in patterns.courtesies), re.IGNORECASE)
-        self.item = re.compile(rf"\s*{patterns.item}")
-        self.inline_item = re.compile(rf"(?<=[,，。；;：:？?！! ])(?={patterns.item})")
+    @cached_property
+    def inline_item(self) -> re.Pattern[str]:
+        """The place before an item that stands behind other words."""
+        return re.compile(rf"(?<=[,，。；;：:？?！! ])(?={self.item.pattern})")
 
 
 @cache
-def table() -> Table:
+def table() -> Patterns:
     """The table of asking.yaml."""
-    return Table(read_record(Patterns, TABLE))
+    return read_record(Patterns, TABLE)
 
 
 @dataclass(frozen=True)
@@ -82,8 +81,9 @@ class Sentence:
     @classmethod
     def of(cls, written: str) -> "Sentence":
         """A sentence without the number at its head."""
-        head = table().item.match(written)
-        words = written[head.end() :].strip() if head else written.strip()
+        words = written.lstrip()
+        head = table().head.match(words)
+        words = words[head.end() if head else 0 :].strip()
         return cls(words, in_chinese(words) if is_english(words) else simplified(words), head is not None)
 
     @property
@@ -107,7 +107,8 @@ def sentences_of(text: str) -> list[Sentence]:
     pieces = (
         piece
         for paragraph in paragraphs(text)
-        for item in table().inline_item.split(paragraph)
+        for at in range(0, len(paragraph), LONGEST)
+        for item in table().inline_item.split(paragraph[at : at + LONGEST])
         for piece in ENDS.split(item)
     )
     return [Sentence.of(piece) for piece in pieces if piece.strip()]
@@ -118,7 +119,7 @@ def paragraphs(text: str) -> Iterator[str]:
     current, last = "", ""
     for line in text.split("\n"):
         goes_on = columns(last) >= WRAPPED and last.rstrip()[-1:] not in STOPS
-        if goes_on and line.strip() and not line.startswith((" ", "\u3000")) and not table().item.match(line):
+        if goes_on and line.strip() and not line.startswith((" ", "\u3000")) and not table().head.match(line.lstrip()):
             between = " " if last[-1].isascii() and line[0].isascii() else ""
             current = f"{current.rstrip()}{between}{line.strip()}"
         else:
@@ -138,8 +139,8 @@ def columns(line: str) -> int:
 def askings_of(text: str) -> list[Asking]:
     """What a text asks, in its order; where nothing does so plainly, what might be meant as a question."""
     sentences = sentences_of(text)
-    found = list(places(sentences, asks)) or list(places(sentences, might_ask))
-    return [asking(sentences, at) for at in found][:MOST]
+    found = list(islice(places(sentences, asks), MOST)) or islice(places(sentences, might_ask), MOST)
+    return [asking(sentences, at) for at in found]
 
 
 def places(sentences: list[Sentence], test: Callable[[Sentence], bool]) -> Iterator[int]:
@@ -162,10 +163,10 @@ def announces(sentence: Sentence) -> bool:
 def asks(sentence: Sentence) -> bool:
     """Whether a sentence plainly asks: by its mark, or behind words that announce it."""
     if is_english(sentence.written):
-        words = table().courtesy.sub("", sentence.written.lower())
+        words = table().courtesies.sub("", sentence.written.lower())
         return sentence.is_marked and bool(ENGLISH_ASKING.search(words))
     words = without_courtesies(sentence.understood)
-    if table().empty.fullmatch(table().leads.sub("", words)):
+    if table().nothing.fullmatch(table().leads.sub("", words)):
         return False
     if sentence.is_marked:
         return True
@@ -181,7 +182,7 @@ def asks(sentence: Sentence) -> bool:
 def names_something(words: str) -> bool:
     """Whether words behind an announcement name what is asked, and do not tell of something else."""
     first = re.split(r"[,，。;；:：!！]", words.lstrip(" ,，:：、一下"))[0]
-    return not table().empty.fullmatch(first) and not table().statement.search(first)
+    return not table().nothing.fullmatch(first) and not table().statement.search(first)
 
 
 def might_ask(sentence: Sentence) -> bool:
@@ -197,9 +198,10 @@ def without_courtesies(words: str) -> str:
 def is_courtesy(clause: str) -> bool:
     """Whether a clause is nothing but a courtesy."""
     words = clause.strip(" ,，、;；:：。.!！?？~～")
-    return not table().empty.fullmatch(words) and bool(
-        table().empty.fullmatch(table().courtesy.sub("", words, count=1))
-    )
+    if not words:
+        return False
+    rest = table().courtesies.sub("", words, count=1)
+    return not table().nothing.fullmatch(words) and bool(table().nothing.fullmatch(rest))
 
 
 def asking(sentences: list[Sentence], at: int) -> Asking:
@@ -207,10 +209,9 @@ def asking(sentences: list[Sentence], at: int) -> Asking:
     sentence = sentences[at]
     piece = sentence.written
     clauses = CLAUSES.split(piece)
-    for number in range(len(clauses) - 1, 0, -1):
+    for number in range(len(clauses) - 1, max(len(clauses) - MOST_CLAUSES, 0), -1):
         rest = "".join(clauses[number:])
-        words = simplified(rest)
-        if table().leads.search(simplified(clauses[number])) and asks_something(words):
+        if table().leads.search(simplified(clauses[number])) and asks_something(simplified(rest)):
             piece = rest
             break
     before = sentences[at - 1].understood if at and not announces(sentences[at - 1]) else ""
@@ -220,9 +221,8 @@ def asking(sentences: list[Sentence], at: int) -> Asking:
 def asks_something(words: str) -> bool:
     """Whether words ask, and not only point at what was said before them: 请问是不是这样."""
     rest = table().pointing.sub("", table().leads.sub("", words))
-    return bool(table().interrogatives.search(words)) and not table().empty.fullmatch(
-        table().interrogatives.sub("", rest)
-    )
+    is_asked = bool(table().interrogatives.search(words))
+    return is_asked and not table().nothing.fullmatch(table().interrogatives.sub("", rest))
 
 
 def parts_of(understood: str) -> list[str]:
@@ -236,7 +236,7 @@ def parts_of(understood: str) -> list[str]:
         return []
     first = table().interrogatives.search(asking[0])
     head = table().leads.sub("", asking[0][: first.start()]) if first else ""
-    return [asking[0], *(f"{head} {clause}" for clause in asking[1:])]
+    return [asking[0], *(f"{head} {clause}" for clause in asking[1:MOST_PARTS])]
 
 
 def told_apart(clause: str) -> list[str]:
@@ -262,9 +262,9 @@ def points_back(understood: str) -> bool:
 
 def sees_subject(text: str) -> bool:
     """Whether a text says nothing itself: it is empty, or sends the reader to the subject."""
-    return not HAN_OR_LETTER.search(text) or bool(table().see_subject.search(simplified(text)))
+    return not HAN_OR_LETTER.search(text) or bool(table().see_subject.search(simplified(text).lower()))
 
 
 def sees_attachment(text: str) -> bool:
     """Whether a text sends the reader to an attachment for what it asks, or for the case."""
-    return bool(table().see_attachment.search(simplified(text)))
+    return bool(table().see_attachment.search(simplified(text).lower()))

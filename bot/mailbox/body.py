@@ -19,14 +19,16 @@ from bot.mailbox.own_case import OwnCase
 from bot.mailbox.points import Point
 from bot.privacy import masked
 from knowledge.answering import Citation
+from knowledge.patterns import linear
 
 TEMPLATES = Path(__file__).with_name("templates")
 LONGEST_NAME = 20
 LONGEST_ASKED = 160
 SOURCE = "——"
-NOT_A_NAME = re.compile(r"[(（\[【\"“].*|，.*")
-# An address or a landline, which is nobody else's business in a reply.
-REACHED = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)")
+NOT_A_NAME = linear(r"[(（\[【\"“，].*")
+# What is nobody else's business in a reply; what is shown of it is cut before it is searched.
+MAIL_ADDRESS = linear(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)")
 UNLIKELY = re.compile(r"[\d@<>{}:：/\\_]")
 
 
@@ -108,7 +110,7 @@ def salutation(sender: Address) -> str:
 
 def shown_point(point: Point, today: date) -> ShownPoint:
     """A point in words; numbers that say who somebody is are masked."""
-    asked = REACHED.sub("***", masked(point.asked))
+    asked = LANDLINE.sub("***", MAIL_ADDRESS.sub("***", masked(point.asked)))
     return ShownPoint(
         asked if len(asked) <= LONGEST_ASKED else f"{asked[:LONGEST_ASKED]}……",
         point.status,

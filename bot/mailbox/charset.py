@@ -4,6 +4,7 @@ import binascii
 import codecs
 import re
 from collections.abc import Iterator
+from string import ascii_letters, digits
 
 from knowledge.words import CONTROL, INVISIBLE
 
@@ -32,6 +33,8 @@ WORD = re.compile(r"=\?([^?\s]+)\?([bqBQ])\?([^?]*)\?=")
 GAP = re.compile(r"(\?=)[ \t\r\n]+(?==\?)")
 COMMON_BIG5 = re.compile(rb"[\xa4-\xc6].", re.DOTALL)  # the first level of each charset
 COMMON_GB = re.compile(rb"[\xb0-\xd7][\xa1-\xfe]")
+NOT_BASE64 = bytes(set(range(256)) - set(f"{ascii_letters}{digits}+/".encode("ascii")))
+SAMPLE = 20_000  # octets, or characters, by which a charset is judged
 UNCERTAIN = 0.2  # how much likelier Big5 must look before octets without a charset are read as it
 
 
@@ -81,8 +84,8 @@ def is_chinese(octets: bytes, charset: str) -> bool:
         text = decoded(octets, charset)
     except UnicodeError:
         return False
-    foreign = [character for character in text if character > "\x7f"]
-    return bool(foreign) and 2 * len(HAN.findall(text)) >= len(foreign)
+    foreign = [character for character in text[:SAMPLE] if character > "\x7f"]
+    return bool(foreign) and 2 * len(HAN.findall(text[:SAMPLE])) >= len(foreign)
 
 
 def looks_like_big5(octets: bytes) -> bool:
@@ -93,7 +96,7 @@ def looks_like_big5(octets: bytes) -> bool:
 def share_of(common: re.Pattern[bytes], octets: bytes, charset: str) -> float:
     """How many of the letters are common ones of a charset; -1 where the octets are not sound in it."""
     try:
-        letters = LETTERS.findall(decoded(octets, charset))
+        letters = LETTERS.findall(decoded(octets, charset)[:SAMPLE])
     except UnicodeError:
         return -1.0
     return sum(bool(common.fullmatch(letter.encode(charset))) for letter in letters) / (len(letters) or 1)
@@ -165,5 +168,5 @@ def octets_of(encoding: str, content: str) -> bytes:
 
 def base64_octets(written: bytes) -> bytes:
     """The octets of Base64, whatever else stands in it and wherever it breaks off."""
-    letters = re.sub(rb"[^A-Za-z0-9+/]", b"", written)
+    letters = written.translate(None, NOT_BASE64)
     return binascii.a2b_base64(letters[: len(letters) - (len(letters) % 4 == 1)] + b"=" * (-len(letters) % 4))

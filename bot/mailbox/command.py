@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.mailbox.tally import Tools
 
 MONTH = 30  # days that a report looks back
+LONGEST = timedelta(3_700)  # of a report, which has a bar for each week
 
 
 @click.group()
@@ -112,6 +113,8 @@ def report(since: date | None, until: date | None, output: Path | None) -> None:
     first = since or last - timedelta(MONTH)
     if last < first:
         raise click.UsageError(f"--until {last} is before --since {first}")
+    if last - first > LONGEST:
+        raise click.UsageError(f"--since {first} --until {last}: at most {LONGEST.days} days were expected")
     with Letters(settings().mailbox.letters) as letters:
         found = report_of(letters, first, last)
     if output is None:

@@ -14,7 +14,7 @@ from bot.locale import _
 from bot.mailbox.attempt import attempt, reason
 from bot.mailbox.drafting import Draft, Drafter
 from bot.mailbox.letter import read_letter
-from bot.mailbox.mime import is_mail, parsed
+from bot.mailbox.mime import is_mail
 from bot.rule_files import readable_rules
 from bot.settings import library_path
 from bot.showing import json_line, shown
@@ -32,11 +32,11 @@ def draft(mail: BinaryIO, *, as_json: bool, as_of: date | None, output: Path | N
     """Draft a reply to a MAIL (.eml, - for standard input)."""
     with Desk(library_path(), lambda line: click.echo(line, err=True)) as desk:
         drafter = Drafter(desk, readable_rules(desk.say), templates)
-        octets = mail.read()
+        octets, file = mail.read(), str(getattr(mail, "name", "-"))
         try:
-            drafted = attempt(lambda: reply_to(octets, mail.name, drafter, as_of or today()), PATIENCE)
+            drafted = attempt(lambda: reply_to(octets, file, drafter, as_of or today()), PATIENCE)
         except BrokenOff as error:
-            raise LetterError(f"{mail.name}: {reason(error.why)}") from None
+            raise LetterError(f"{file}: {reason(error.why)}") from None
     if output and drafted.skipped is None:
         write(output, drafted)
     if as_json:
@@ -49,7 +49,7 @@ def draft(mail: BinaryIO, *, as_json: bool, as_of: date | None, output: Path | N
 
 def reply_to(octets: bytes, file: str, drafter: Drafter, day: date) -> Draft:
     """The draft for the octets of a file; `LetterError` where they are no mail."""
-    if not is_mail(parsed(octets)):
+    if not is_mail(octets):
         raise LetterError(_("{file}: this is no mail: no header of one stands at its head").format(file=file))
     return drafter.draft(read_letter(octets), day)
 

@@ -1,6 +1,5 @@
 """A letter → the draft of a reply, in the notices' own words, for staff to edit and send."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date
 from email.message import EmailMessage
@@ -29,10 +28,11 @@ from bot.mailbox.points import Point, Pointer
 from bot.mailbox.reply import reply_to, subject_of
 from bot.privacy import masked
 from eligibility.rulebook import Rulebook
+from knowledge.patterns import linear
 from knowledge.words import simplified
 
 Kind = Literal["policy", "technical", "green_channel", "automatic", "unclear"]
-OPEN = re.compile("【待[^】]*】")  # what staff must fill in or confirm before a draft can leave
+OPEN = linear("【待[^】]*】")  # what staff must fill in or confirm before a draft can leave
 LONGEST_HANDED_IN = 2_000  # characters of an attachment that is read: a page of questions, not a paper or a notice
 LANGUAGE = "zh_CN"  # of every draft: the notices are quoted in it
 
@@ -137,6 +137,7 @@ class Drafter:
                 missing=draft.missing,
                 has_phone=gives_phone(draft.letter),
                 has_attachments=bool(draft.letter.attachments),
+                is_cut=draft.letter.is_cut,
                 today=draft.today,
             )
 

@@ -1,29 +1,36 @@
 """English → the Chinese words of the field that it holds: enough to find what a notice says, not a translation."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from knowledge.patterns import linear
 from knowledge.records import Model, read_record
 from knowledge.words import HAN
 
 TABLE = Path(__file__).with_name("english.yaml")
 LETTERS = re.compile(r"[A-Za-z]{2,}")
-CHINESE = r"[\u4e00-\u9fff《》〔〕\d]+"
+CHINESE = r"[一-鿿《》〔〕\d]+"
 
 
 class Glossary(Model):
-    """What english.yaml holds: patterns with their Chinese."""
+    """What english.yaml holds: the Chinese of each list of patterns."""
 
-    words: tuple[tuple[str, str], ...]
+    words: dict[str, tuple[str, ...]]
 
 
 @cache
 def glossary() -> tuple[re.Pattern[str], tuple[str, ...]]:
-    """One pattern with a group a line of the glossary, and the Chinese of each group; longer patterns come first."""
-    lines = sorted(read_record(Glossary, TABLE).words, key=lambda line: -len(line[0]))
-    groups = "|".join(rf"(?P<w{number}>\b(?:{pattern})\b)" for number, (pattern, _) in enumerate(lines))
-    return re.compile(rf"{groups}|(?P<own>{CHINESE})"), tuple(chinese for _, chinese in lines)
+    """One pattern with a group for each entry of the glossary, and the Chinese of each group; longer ones come first.
+
+    The signs before and behind a word are part of what is found, for RE2 knows the borders of ASCII's words only.
+    """
+    words = read_record(Glossary, TABLE).words
+    entries = sorted(words.items(), key=lambda entry: -len("|".join(entry[1])))
+    groups = "|".join(f"(?P<w{number}>{'|'.join(patterns)})" for number, (_, patterns) in enumerate(entries))
+    pattern = linear(rf"(?:^|[^\w])(?:{groups})(?:[^\w]|$)", f"(?P<own>{CHINESE})")
+    return pattern, tuple(chinese for chinese, _ in entries)
 
 
 def is_english(text: str) -> bool:
@@ -33,9 +40,13 @@ def is_english(text: str) -> bool:
 
 def in_chinese(text: str) -> str:
     """The Chinese words that a text stands for, each once, in its order."""
+    return " ".join(dict.fromkeys(words_in(text.lower())))
+
+
+def words_in(text: str) -> Iterator[str]:
+    """The Chinese words that a text in lower case stands for; the sign between two words borders on both."""
     pattern, chinese = glossary()
-    words = [
-        found.group() if found.lastgroup == "own" else chinese[int((found.lastgroup or "w0")[1:])]
-        for found in pattern.finditer(text.lower())
-    ]
-    return " ".join(dict.fromkeys(words))
+    at = 0
+    while found := pattern.search(text, at):
+        name, at = found.lastgroup or "", found.end(found.lastindex or 0)
+        yield found["own"] or chinese[int(name[1:])]

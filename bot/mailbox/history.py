@@ -2,26 +2,54 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from itertools import dropwhile
 from pathlib import Path
 
+from knowledge.patterns import Alternatives, linear
 from knowledge.records import Model, read_record
 
 TABLE = Path(__file__).with_name("history.yaml")
 LONGEST_LINE = 300  # a longer one is somebody's words
 NEAR = 6  # lines within which a second field of a quoted header stands
-QUOTED = re.compile(r"\s*[>＞]")
+MARKS = (">", "＞")
 EDGES = " \u3000\t*|>＞"
 
 
 class Patterns(Model):
-    """What history.yaml holds."""
+    """What history.yaml holds, ready to be held against lines in lower case."""
 
-    separators: tuple[str, ...]
-    attributions: tuple[str, ...]
+    separators: Alternatives
+    attributions: Alternatives
     fields: tuple[str, ...]
-    signatures: tuple[str, ...]
-    dropped: tuple[str, ...]
+    signatures: Alternatives
+    dropped: Alternatives
+
+    @cached_property
+    def field(self) -> re.Pattern[str]:
+        """A line of a quoted header, its name as the group."""
+        names = "|".join("[ \u3000]*".join(name) for name in self.fields)
+        return linear(rf"({names})\s*[|*]*\s*[:：|].*")
+
+    def field_in(self, line: str) -> str | None:
+        """The name of the field that a line of a quoted header holds."""
+        found = self.field.fullmatch(bare(line))
+        return "".join(found[1].split()) if found else None
+
+    def opens_header(self, lines: list[str], at: int) -> bool:
+        """Whether the fields of a quoted header begin at a line."""
+        first = self.field_in(lines[at])
+        if first is None:
+            return False
+        return any(self.field_in(line) not in (None, first) for line in lines[at + 1 : at + NEAR])
+
+    def is_attribution(self, lines: list[str], at: int) -> int:
+        """How many lines say who wrote what follows; mail programs break a long one in two."""
+        for count in (1, 2):
+            line = " ".join(bare(each) for each in lines[at : at + count])
+            if len(line) <= LONGEST_LINE and self.attributions.fullmatch(line):
+                return count
+        return 0
 
 
 @dataclass(frozen=True)
@@ -33,41 +61,20 @@ class Words:
     quoted: str = ""
 
 
-class Table:
-    """The patterns, ready to be held against lines."""
-
-    def __init__(self, patterns: Patterns) -> None:
-        self.separator, self.attribution, self.signature, self.dropped = (
-            re.compile("|".join(f"(?:{each})" for each in group), re.IGNORECASE)
-            for group in (patterns.separators, patterns.attributions, patterns.signatures, patterns.dropped)
-        )
-        names = "|".join("[ \u3000]*".join(name) for name in patterns.fields)
-        self.field = re.compile(rf"({names})\s*[|*]*\s*[:：|].*", re.IGNORECASE)
-
-    def opens_header(self, lines: list[str], at: int) -> bool:
-        """Whether the fields of a quoted header begin at a line."""
-        names = (self.field.fullmatch(bare(line)) for line in lines[at : at + NEAR])
-        first, *others = ("".join(found.group(1).split()).lower() if found else None for found in names)
-        return first is not None and any(other not in (None, first) for other in others)
-
-    def is_attribution(self, lines: list[str], at: int) -> int:
-        """How many lines say who wrote what follows; mail programs break a long one in two."""
-        for count in (1, 2):
-            line = " ".join(bare(each) for each in lines[at : at + count])
-            if len(line) <= LONGEST_LINE and self.attribution.fullmatch(line):
-                return count
-        return 0
-
-
 @cache
-def table() -> Table:
+def table() -> Patterns:
     """The table of history.yaml."""
-    return Table(read_record(Patterns, TABLE))
+    return read_record(Patterns, TABLE)
 
 
 def bare(line: str) -> str:
-    """A line without spaces, quotation marks and rules of a table at its ends."""
-    return line.strip(EDGES) if len(line) <= LONGEST_LINE else line
+    """A line in lower case, without spaces, quotation marks and rules of a table at its ends."""
+    return (line.strip(EDGES) if len(line) <= LONGEST_LINE else line).lower()
+
+
+def is_quoted(line: str) -> bool:
+    """Whether a line is marked as quoted."""
+    return line.lstrip().startswith(MARKS)
 
 
 def own_words(text: str) -> Words:
@@ -78,21 +85,21 @@ def own_words(text: str) -> Words:
     while at < len(lines):
         line = bare(lines[at])
         attributed = known.is_attribution(lines, at)
-        if known.separator.fullmatch(line) or known.opens_header(lines, at):
+        if known.separators.fullmatch(line) or known.opens_header(lines, at):
             return words(own, signature, lines[at:])
         if attributed and not quotes_next(lines, at + attributed):
             return words(own, signature, lines[at + attributed :])
-        if known.signature.fullmatch(lines[at].rstrip("\r")) and len(line) <= LONGEST_LINE:
+        if len(line) <= LONGEST_LINE and known.signatures.fullmatch(lines[at].rstrip("\r").lower()):
             kept = signature
-        elif not (attributed or QUOTED.match(lines[at]) or known.dropped.fullmatch(line)):
+        elif not (attributed or is_quoted(lines[at]) or known.dropped.fullmatch(line)):
             kept.append(lines[at])
         at += attributed or 1
-    return words(own, signature, [line for line in lines if QUOTED.match(line)])
+    return words(own, signature, list(filter(is_quoted, lines)))
 
 
 def quotes_next(lines: list[str], at: int) -> bool:
     """Whether the next line with anything on it is marked as quoted."""
-    return next((bool(QUOTED.match(line)) for line in lines[at:] if line.strip()), False)
+    return next((is_quoted(lines[number]) for number in range(at, len(lines)) if lines[number].strip()), False)
 
 
 def words(own: list[str], signature: list[str], quoted: list[str]) -> Words:
@@ -102,10 +109,11 @@ def words(own: list[str], signature: list[str], quoted: list[str]) -> Words:
 
 def forwarded(quoted: str) -> str:
     """The words of a mail that is passed on, without the header over it and without its own history."""
-    known = table()
-    lines = [line.lstrip("> ") for line in quoted.split("\n")]
-    while lines and (
-        not bare(lines[0]) or known.separator.fullmatch(bare(lines[0])) or known.field.fullmatch(bare(lines[0]))
-    ):
-        del lines[0]
-    return own_words("\n".join(lines)).own
+    lines = (line.lstrip("> ") for line in quoted.split("\n"))
+    return own_words("\n".join(dropwhile(is_over_words, lines))).own
+
+
+def is_over_words(line: str) -> bool:
+    """Whether a line stands over the words of a mail that is passed on: blank, a separator, or a field."""
+    known, words = table(), bare(line)
+    return not words or bool(known.separators.fullmatch(words)) or known.field_in(line) is not None

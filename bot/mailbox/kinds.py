@@ -1,6 +1,5 @@
 """Which kind of letter this is: a mail that no reply is due to, a technical trouble, a green channel, or policy."""
 
-import re
 from functools import cache
 from pathlib import Path
 
@@ -8,6 +7,7 @@ from pydantic import Field
 
 from bot.mailbox.asking import Asking
 from bot.mailbox.letter import Letter
+from knowledge.patterns import Alternatives
 from knowledge.records import Model, read_record
 from knowledge.words import simplified
 
@@ -18,39 +18,39 @@ class Sign(Model):
     """What shows that a mail was sent by a machine, and why it gets no reply. `words`: how many words of adverts."""
 
     reason: str
-    headers: dict[str, str] = Field(default_factory=dict)
-    media_type: str = "(?!)"
-    parts: str = "(?!)"
-    subject: str = "(?!)"
-    text: str = "(?!)"
-    words: int = 0
+    headers: dict[str, Alternatives] = Field(default_factory=dict)
+    media_type: Alternatives | None = None
+    parts: Alternatives | None = None
+    subject: Alternatives | None = None
+    text: Alternatives | None = None
+    words: int | None = None
 
 
 class Technical(Model):
     """What tells a trouble with the system from a question of policy."""
 
     contact: str
-    thing: str
-    fault: str
-    remedy: str
+    thing: Alternatives
+    fault: Alternatives
+    remedy: Alternatives
 
 
 class GreenChannel(Model):
     """What tells that somebody applies by the green channel; `query` finds what a notice wants of them."""
 
-    named: str
-    meant: str
-    refused: str
+    named: Alternatives
+    meant: Alternatives
+    refused: Alternatives
     query: str
     wanted: str
-    phone: str
+    phone: Alternatives
 
 
 class Kinds(Model):
     """What kinds.yaml holds."""
 
     automatic: tuple[Sign, ...]
-    advert: tuple[str, ...]
+    advert: tuple[Alternatives, ...]
     technical: Technical
     green_channel: GreenChannel
 
@@ -71,52 +71,54 @@ def why_skipped(letter: Letter) -> str | None:
 
 def shows(sign: Sign, letter: Letter, subject: str, text: str) -> bool:
     """Whether a mail bears a sign."""
-    by_headers = (
-        re.search(pattern, letter.headers[name], re.IGNORECASE)
-        for name, pattern in sign.headers.items()
-        if name in letter.headers
-    )
-    by_parts = any(re.search(sign.parts, kind) for kind in letter.parts)
-    if any(by_headers) or by_parts or re.search(sign.media_type, letter.media_type):
+    pairs = [
+        *((sign.headers[name], letter.headers[name].lower()) for name in sign.headers if name in letter.headers),
+        *((sign.parts, kind) for kind in letter.parts),
+        (sign.media_type, letter.media_type),
+        (sign.subject, subject),
+        (sign.text, text),
+    ]
+    if any(pattern.search(words) for pattern, words in pairs if pattern):
         return True
-    if re.search(sign.subject, subject) or re.search(sign.text, text):
-        return True
-    return (
-        bool(sign.words) and sum(bool(re.search(word, f"{subject}\n{text}")) for word in kinds().advert) >= sign.words
-    )
+    return sign.words is not None and adverts_in(f"{subject}\n{text}") >= sign.words
+
+
+def adverts_in(text: str) -> int:
+    """How many different words of adverts a text holds."""
+    return sum(bool(word.search(text)) for word in kinds().advert)
 
 
 def is_technical(asking: Asking, text: str) -> bool:
     """Whether somebody asks to have a machine mended: they name its fault, and ask for nothing but a remedy."""
     signs, words = kinds().technical, asking.understood.lower()
-    if not re.search(signs.remedy, words):
+    if not signs.remedy.search(words):
         return False
-    here = re.search(signs.fault, f"{asking.sentence} {asking.before}".lower())
-    return bool(here or (re.search(signs.fault, text.lower()) and re.search(signs.thing, words)))
+    here = signs.fault.search(f"{asking.sentence} {asking.before}".lower())
+    return bool(here or (signs.fault.search(text.lower()) and signs.thing.search(words)))
 
 
 def tells_trouble(text: str) -> bool:
     """Whether a text that asks nothing tells of a machine that does not work."""
     signs, words = kinds().technical, text.lower()
-    return bool(re.search(signs.fault, words) and re.search(signs.thing, words))
+    return bool(signs.fault.search(words) and signs.thing.search(words))
 
 
 def is_green_channel(letter: Letter, askings: list[Asking]) -> bool:
     """Whether somebody means to apply by the green channel, or asks for nothing but it."""
     signs = kinds().green_channel
     text, subject = simplified(letter.text).lower(), simplified(letter.subject).lower()
-    if re.search(signs.refused, text):
+    if signs.refused.search(text):
         return False
     asked = [asking for asking in askings if names_green_channel(asking)]
-    is_meant = re.search(signs.meant, text) or re.search(signs.named, subject)
+    is_meant = signs.meant.search(text) or signs.named.search(subject)
     return bool(is_meant) or bool(askings and len(asked) == len(askings))
 
 
 def names_green_channel(asking: Asking) -> bool:
     """Whether a sentence that asks speaks of the green channel."""
-    return bool(re.search(kinds().green_channel.named, f"{asking.sentence} {asking.understood}".lower()))
+    return bool(kinds().green_channel.named.search(f"{asking.sentence} {asking.understood}".lower()))
 
 
 def gives_phone(letter: Letter) -> bool:
     """Whether a letter says how its writer can be reached by telephone."""
-    return bool(re.search(kinds().green_channel.phone, f"{letter.text}\n{letter.signature}"))
+    return bool(kinds().green_channel.phone.search(f"{letter.text}\n{letter.signature}"))

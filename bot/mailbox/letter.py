@@ -8,17 +8,27 @@ from datetime import datetime
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 from functools import cached_property
+from itertools import chain, islice
 
 from bot.day import CHINA
 from bot.mailbox.charset import header_text, unfolded
 from bot.mailbox.history import forwarded, own_words
-from bot.mailbox.mime import Attachment, content_of, header, headers_of, media_type, parsed
+from bot.mailbox.mime import LONGEST_FIELD, Attachment, content_of, header, headers_of, media_type, parsed, raw_headers
+from knowledge.patterns import linear
 
-IDENTIFIER = re.compile(r"<[!-;=?-~]+>")
-ADDRESS = re.compile(r"(?!.*=\?)[\w!#$%&'*+/=?^`{|}~.-]{1,64}@[\w.-]{1,255}", re.ASCII)
+IDENTIFIER = linear(r"<[!-;=?-~]+>")
+ADDRESS = re.compile(r"[\w!#$%&'*+/=?^`{|}~.-]{1,64}@[\w.-]{1,255}", re.ASCII)
+ENCODED = "=?"  # how an encoded word begins, which is no address
+NESTING = "(:[<"  # what groups, comments and routes begin with; the parser goes into each
+MOST_NESTED = 100
+LONGEST_SUBJECT = 500
+LONGEST = 20_000  # characters of a letter's own words: a dozen pages
+MOST_LINES = 3_000  # of a text in which they are looked for
+MOST_DATES = 20  # headers in which the time is looked for
 LONGEST_NAME = 80
 MOST_IDENTIFIERS = 200  # of a thread; the first and the last ones are kept
-FORWARD = re.compile(r"(?:fw|fwd|转发|轉寄|转寄|轉發)\s*[:：]", re.IGNORECASE)
+MOST_FIELDS = 200  # headers that are kept
+FORWARD = linear(r"(?i:(?:fw|fwd|转发|轉寄|转寄|轉發)\s*[:：])")
 
 
 @dataclass(frozen=True)
@@ -34,7 +44,7 @@ class Letter:
     """A letter as it is understood. `text` holds the sender's own words: history and signature are cut off.
 
     `passed_on` is the text of a mail that the letter forwards, in it or attached to it. `headers` are the first of each
-    name, the names in lower case.
+    name, the names in lower case. `is_cut`: the letter says more than was read.
     """
 
     sender: Address = Address()
@@ -50,6 +60,7 @@ class Letter:
     parts: tuple[str, ...] = ()
     signature: str = ""
     passed_on: str = ""
+    is_cut: bool = False
 
     @cached_property
     def digest(self) -> str:
@@ -72,26 +83,35 @@ class Letter:
 
 def read_letter(octets: bytes) -> Letter:
     """The letter that these octets hold; any octets can be read."""
-    mail = parsed(octets)
+    mail, is_cut = parsed(octets)
     content = content_of(mail)
-    words = own_words(content.text)
-    subject = header(mail, "subject")
+    lines = content.text.split("\n")
+    words = own_words("\n".join(lines[:MOST_LINES]))
+    is_cut |= content.is_cut or len(words.own) > LONGEST or (len(lines) > MOST_LINES and not words.quoted)
+    subject = header(mail, "subject")[:LONGEST_SUBJECT]
     is_forward = bool(FORWARD.match(subject)) or not words.own.strip()
     return Letter(
         sender=next(addresses(mail, "from", "sender", "return-path"), Address(header(mail, "from")[:LONGEST_NAME])),
         reply_to=next(addresses(mail, "reply-to"), None),
         subject=subject,
-        text=words.own,
+        text=words.own[:LONGEST],
         received=received(mail),
         message_id=next(identifiers(mail, "message-id"), None),
         references=references(mail),
         attachments=content.attachments,
-        headers={name.lower(): header(mail, name.lower()) for name in reversed(mail.keys()[:MOST_IDENTIFIERS])},
+        headers=first_headers(mail),
         media_type=media_type(mail),
         parts=content.parts,
-        signature=words.signature,
-        passed_on=content.attached_mail or (forwarded(words.quoted) if is_forward else ""),
+        signature=words.signature[:LONGEST],
+        passed_on=(content.attached_mail or (forwarded(words.quoted) if is_forward else ""))[:LONGEST],
+        is_cut=is_cut,
     )
+
+
+def first_headers(mail: Message) -> dict[str, str]:
+    """The first header of each name, of as many as are read."""
+    fields = list(islice(mail.raw_items(), MOST_FIELDS))
+    return {name.lower(): header_text(value[:LONGEST_FIELD]) for name, value in reversed(fields)}
 
 
 def addresses(mail: Message, *names: str) -> Iterator[Address]:
@@ -100,9 +120,9 @@ def addresses(mail: Message, *names: str) -> Iterator[Address]:
     A header is split before its encoded words are read, so that a comma in a name does not end it.
     """
     for name in names:
-        raw = [unfolded(value) for field, value in mail.raw_items() if field.lower() == name]
-        for written, address in getaddresses(raw):
-            if ADDRESS.fullmatch(address):
+        raw = [unfolded(value) for value in islice(raw_headers(mail, name), MOST_DATES)]
+        for written, address in getaddresses([value for value in raw if sum(map(value.count, NESTING)) <= MOST_NESTED]):
+            if ADDRESS.fullmatch(address) and ENCODED not in address:
                 yield Address(without_quotes(header_text(written))[:LONGEST_NAME], address)
 
 
@@ -127,8 +147,9 @@ def references(mail: Message) -> tuple[str, ...]:
 
 def received(mail: Message) -> datetime | None:
     """When the letter was written, else when it came in; a time without a zone is China's."""
-    dates = [*headers_of(mail, "date"), *(value.rpartition(";")[2] for value in headers_of(mail, "received"))]
-    for written in dates:
+    received = (value.rpartition(";")[2] for value in headers_of(mail, "received"))
+    dates = chain(headers_of(mail, "date"), received)
+    for written in islice(dates, MOST_DATES):
         try:
             moment = parsedate_to_datetime(written)
         except (ValueError, TypeError, IndexError, OverflowError):

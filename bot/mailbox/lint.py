@@ -1,6 +1,5 @@
 """Saved drafts read again: may they leave as they are? What staff changed is checked like what we wrote."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,12 +17,13 @@ from bot.mailbox.shelf import Shelf, text_of
 from bot.privacy import masked
 from knowledge.answering import Citation
 from knowledge.notice import Notice, Source
+from knowledge.patterns import linear
 from knowledge.plain import Span, plain
 
-QUOTE = re.compile(
-    r"^(?:（[^（）\n]*）)?「(?P<quote>(?:(?!\n\s*\n)[\s\S])+?)」[ \t]*\n(?P<source>\s*依据：?.*)?", re.MULTILINE
+QUOTE = linear(  # no line in it is blank
+    r"(?m:^)(?:（[^（）\n]*）)?「(?P<quote>(?:[^\n]|\n[ \t　]*[^\s」])+?)」[ \t]*\n(?P<source>\s*依据：?.*)?"
 )
-WINDOW_LINE = re.compile(r"⏲\s*(.+)")
+WINDOW_LINE = linear(r"⏲\s*(.+)")
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,32 @@
 """The structure of a mail: which of its parts a person reads, and what hangs on it. Bounded, whatever was sent."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from email.message import Message
 from email.parser import BytesHeaderParser, BytesParser
 from email.policy import compat32
+from itertools import chain, islice
 
+from bot.errors import BrokenOff
+from bot.mailbox.attempt import SECONDS, attempt
 from bot.mailbox.charset import base64_octets, clean, header_text, text_of, unfolded
 from knowledge.errors import UnreadableDocument
-from knowledge.reading.document import read_document
+from knowledge.reading.document import Limits, read_document
 
+EDGES = b"\r\n\xef\xbb\xbf"  # what may stand before a mail
 MOST_OCTETS = 12_000_000  # of a mail that are parsed; what is longer loses its last attachment
+MOST_LINES = 200_000  # Base64 of so many octets has fewer
+MOST_STEPS = 2_000_000  # of the parser, which holds each line against every boundary around it
+FEWEST_LINES = 5_000  # that are parsed however many boundaries there are
+MOST_BORDERS = 2_000  # lines that may part two parts
 MOST_PARTS = 200
 DEEPEST = 20  # parts within parts
-MOST_TEXT = 200_000  # characters of one text
+MOST_TEXT = 200_000  # characters of all texts of a mail together
 MOST_READ = 8  # attachments whose text is read
+LONGEST_FIELD = 20_000  # characters that are read of a header
+LONGEST_TYPE = 2_000  # characters of a header that describes a part; one with a longer one is left out
+HANDED_IN = Limits(octets=5_000_000, unpacked=20_000_000, markup=500_000, pages=10, seconds=1.0, characters=20_000)
 KNOWN_FIELDS = {
     "from",
     "to",
@@ -52,25 +63,65 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Content:
-    """What a mail holds: the texts that are shown, its attachments, and the text of a mail attached to it."""
+    """What a mail holds: the texts that are shown, its attachments, and the text of a mail attached to it.
+
+    `is_cut`: there was more text than is read.
+    """
 
     text: str
     attachments: tuple[Attachment, ...] = ()
     attached_mail: str = ""
     parts: tuple[str, ...] = ()
+    is_cut: bool = False
 
 
-def parsed(octets: bytes) -> Message:
-    """The mail as the parser sees it; of one that is nested too deeply only the headers."""
-    octets = octets[:MOST_OCTETS].lstrip(b"\r\n\xef\xbb\xbf")
+class Texts:
+    """The texts of a mail's parts, each read once, and no more of all together than is read of a mail."""
+
+    def __init__(self) -> None:
+        self.left = MOST_TEXT
+        self.read: dict[Message, str] = {}
+        self.is_cut = False
+
+    def of(self, part: Message) -> str:
+        """The text of a part, as far as it is read."""
+        if part not in self.read:
+            written = text_of(octets_of(part)[: 4 * MOST_TEXT], parameter(part, "charset"))
+            self.is_cut |= len(written) > self.left
+            self.read[part] = body_text(part, written[: self.left])
+            self.left -= min(len(written), self.left)
+        return self.read[part]
+
+    def all_of(self, parts: Iterable[Message]) -> list[str]:
+        """The texts of those parts that are shown, blank ones left out."""
+        return [text for part in parts if is_body(part) and (text := self.of(part)).strip()]
+
+
+def beginning(octets: bytes) -> bytes:
+    """As much of a mail as is parsed: bounded in lines and parts."""
+    steps = MOST_STEPS // (1 + octets.lower().count(b"boundary="))
+    return until(until(octets, b"\n--", MOST_BORDERS), b"\n", min(max(steps, FEWEST_LINES), MOST_LINES))
+
+
+def until(octets: bytes, mark: bytes, most: int) -> bytes:
+    """Octets up to a mark that stands in them too often."""
+    pieces = octets.split(mark, most)
+    return octets if len(pieces) <= most else mark.join(pieces[:most])
+
+
+def parsed(octets: bytes) -> tuple[Message, bool]:
+    """The mail as the parser sees it, and whether there is more; of one that is nested too deeply only the headers."""
+    whole = octets[:MOST_OCTETS].lstrip(EDGES)
+    read = beginning(whole)
     try:
-        return BytesParser(policy=compat32).parsebytes(octets)
+        return BytesParser(policy=compat32).parsebytes(read), len(read) < len(whole)
     except RecursionError:
-        return BytesHeaderParser(policy=compat32).parsebytes(octets)
+        return BytesHeaderParser(policy=compat32).parsebytes(read), True
 
 
-def is_mail(mail: Message) -> bool:
-    """Whether octets were a mail at all: one of the fields that mails have stands at their head."""
+def is_mail(octets: bytes) -> bool:
+    """Whether octets are a mail at all: one of the fields that mails have stands at their head."""
+    mail = BytesHeaderParser(policy=compat32).parsebytes(beginning(octets[:MOST_OCTETS].lstrip(EDGES)))
     return any(name.lower() in KNOWN_FIELDS for name in mail)
 
 
@@ -81,20 +132,26 @@ def header(mail: Message, name: str) -> str:
 
 def headers_of(mail: Message, name: str) -> Iterator[str]:
     """Every header of a name."""
-    yield from (header_text(value) for field, value in mail.raw_items() if field.lower() == name)
+    yield from map(header_text, raw_headers(mail, name))
+
+
+def raw_headers(mail: Message, name: str) -> Iterator[str]:
+    """Every header of a name as it was written, as far as it is read."""
+    yield from (value[:LONGEST_FIELD] for field, value in mail.raw_items() if field.lower() == name)
 
 
 def content_of(mail: Message) -> Content:
     """What a person sees of a mail, and what hangs on it."""
-    leaves = list(leaves_of(mail, 0))[:MOST_PARTS]
-    texts = [body_text(part) for part in leaves if is_body(part)]
-    hanging = [part for part in leaves if not is_body(part)]
+    texts = Texts()
+    leaves = list(islice(leaves_of(mail, 0, texts), MOST_PARTS + 1))
+    shown, hanging = texts.all_of(leaves[:MOST_PARTS]), [part for part in leaves[:MOST_PARTS] if not is_body(part)]
     mails = [part for part in hanging if media_type(part) == "message/rfc822"]
     return Content(
-        "\n".join(text for text in texts if text.strip())[:MOST_TEXT],
+        "\n".join(shown),
         tuple(attachment_of(part, number < MOST_READ) for number, part in enumerate(hanging)),
-        attached_text(mails[0]) if mails else "",
-        tuple(dict.fromkeys(kinds_of(mail, 0)))[:MOST_PARTS],
+        attached_text(mails[0], texts) if mails else "",
+        tuple(islice(dict.fromkeys(kinds_of(mail, 0)), MOST_PARTS)),
+        texts.is_cut or len(leaves) > MOST_PARTS,
     )
 
 
@@ -112,25 +169,28 @@ def parts_of(part: Message) -> list[Message]:
     return [each for each in payload[:MOST_PARTS] if isinstance(each, Message)] if isinstance(payload, list) else []
 
 
-def leaves_of(part: Message, depth: int) -> Iterator[Message]:
+def leaves_of(part: Message, depth: int, texts: Texts) -> Iterator[Message]:
     """The parts that are shown or hang on a mail; of alternatives the one that is read."""
+    if any(len(str(part.get(name, ""))) > LONGEST_TYPE for name in NAMED):
+        return
     if not part.is_multipart() or media_type(part).startswith("message/"):
         yield part
         return
     if depth >= DEEPEST:
+        texts.is_cut = True
         return
-    branches = [list(leaves_of(each, depth + 1)) for each in parts_of(part)]
+    branches = (leaves_of(each, depth + 1, texts) for each in parts_of(part))
     if media_type(part) == "multipart/alternative":
-        branches = [chosen(branches)] if branches else []
-    for branch in branches:
-        yield from branch
+        yield from chosen([list(branch) for branch in branches], texts)
+    else:
+        yield from chain.from_iterable(branches)
 
 
-def chosen(branches: list[list[Message]]) -> list[Message]:
+def chosen(branches: list[list[Message]], texts: Texts) -> list[Message]:
     """Of alternatives the plain text, unless it says next to nothing beside the HTML."""
-    lengths = [sum(len("".join(body_text(each).split())) for each in branch if is_body(each)) for branch in branches]
-    most = max(lengths)
-    return next(branch for branch, length in zip(branches, lengths, strict=True) if 4 * length >= most)
+    lengths = [sum(len("".join(text.split())) for text in texts.all_of(branch)) for branch in branches]
+    most = max(lengths, default=0)
+    return next((branch for branch, length in zip(branches, lengths, strict=True) if 4 * length >= most), [])
 
 
 def media_type(part: Message) -> str:
@@ -161,14 +221,13 @@ def octets_of(part: Message) -> bytes:
     return payload if isinstance(payload, bytes) else b""
 
 
-def body_text(part: Message) -> str:
+def body_text(part: Message, written: str) -> str:
     """The text of a part as it is read."""
-    text = text_of(octets_of(part)[: 4 * MOST_TEXT], parameter(part, "charset"))[:MOST_TEXT]
     if media_type(part) != "text/plain":
         from knowledge.reading.html import text_of_html  # noqa: PLC0415  # most letters have plain text
 
-        return clean(text_of_html(text))
-    return unflowed(clean(text)) if parameter(part, "format") == "flowed" else clean(text)
+        return clean(text_of_html(written))
+    return unflowed(clean(written)) if parameter(part, "format") == "flowed" else clean(written)
 
 
 def parameter(part: Message, name: str) -> str | None:
@@ -187,7 +246,7 @@ def unflowed(text: str) -> str:
 
 def name_of(part: Message) -> str:
     """The name that a part gives itself."""
-    raw = [unfolded(value) for field, value in part.raw_items() if field.lower() in NAMED]
+    raw = [unfolded(value) for name in NAMED for value in raw_headers(part, name)]
     written = next((found.group(1) for each in raw if not each.isascii() and (found := NAME.search(each))), None)
     try:
         name = written or part.get_filename() or ""
@@ -204,15 +263,18 @@ def attachment_of(part: Message, is_wanted: bool) -> Attachment:
     if not is_wanted:
         return Attachment(name, kind, len(octets), unread="too many attachments")
     try:
-        return Attachment(name, kind, len(octets), clean(read_document(octets, name)))
+        text = attempt(lambda: read_document(octets, name, HANDED_IN), SECONDS)
     except UnreadableDocument as error:
         return Attachment(name, kind, len(octets), unread=str(error))
+    except BrokenOff as error:
+        return Attachment(name, kind, len(octets), unread=error.why)
+    return Attachment(name, kind, len(octets), clean(text))
 
 
-def attached_text(part: Message) -> str:
+def attached_text(part: Message, texts: Texts) -> str:
     """The text of a mail that hangs on another."""
     inner = next(iter(parts_of(part)), None)
     if inner is None:
         return ""
-    shown = [body_text(leaf) for leaf in list(leaves_of(inner, 1))[:MOST_PARTS] if is_body(leaf)]
-    return "\n".join([header(inner, "subject"), *shown])[:MOST_TEXT]
+    shown = texts.all_of(islice(leaves_of(inner, 1, texts), MOST_PARTS))
+    return "\n".join([header(inner, "subject"), *shown])

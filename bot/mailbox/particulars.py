@@ -1,15 +1,16 @@
 """What a letter says of its case: employer, specialty and level, and the facets that its questions are answered in."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from bot.mailbox.asking import sentences_of
 from bot.mailbox.english import in_chinese, is_english
 from bot.mailbox.letter import Letter
+from knowledge.patterns import Alternatives, linear
 from knowledge.records import Model, read_record
 from knowledge.scope import Facets, Tables
 from knowledge.terms import searched
@@ -17,6 +18,10 @@ from knowledge.words import simplified
 
 TABLE = Path(__file__).with_name("particulars.yaml")
 CLAUSES = re.compile(r"[，,。；;！!？?\n、]")
+LONGEST = 1_000  # characters of a clause
+BLANKS = " \u3000"
+GAPS = f"{BLANKS}、"
+LETTER = re.compile(r"[\u4e00-\u9fffa-zA-Z]")
 OFFSET = {"今年度": 0, "今年": 0, "本年度": 0, "明年": 1, "来年": 1, "去年": -1, "上年度": -1}
 RELATIVE = re.compile("|".join(OFFSET))
 
@@ -25,66 +30,53 @@ class Patterns(Model):
     """What particulars.yaml holds; `labels` has a key for each particular that a notice wants."""
 
     labels: dict[str, tuple[str, ...]]
-    blank: str
-    organisation: str
-    short_organisation: str
-    english_organisation: str
-    office: str
-    nameless: str
-    kind_of_employer: str
-    specialty: str
-    specialty_behind: str
-    no_specialty: str
-    applying: str
-    held: str
-    domain: str
-    of_the_round: str
-    employment: str
+    blank: Alternatives
+    organisation: Alternatives
+    short_organisation: Alternatives
+    english_organisation: Alternatives
+    office: Alternatives
+    nameless: Alternatives
+    kind_of_employer: Alternatives
+    specialty: Alternatives
+    specialty_behind: Alternatives
+    no_specialty: Alternatives
+    applying: Alternatives
+    held: Alternatives
+    domain: Alternatives
+    of_the_round: Alternatives
+    employment: Alternatives
 
+    @cached_property
+    def name_of(self) -> dict[str, str]:
+        """Which particular each label heads."""
+        return {label: name for name, labels in self.labels.items() for label in labels}
 
-class Table:
-    """The patterns, ready to be held against a letter."""
-
-    def __init__(self, patterns: Patterns) -> None:
-        self.names = tuple(patterns.labels)
-        self.name_of = {label: name for name, labels in patterns.labels.items() for label in labels}
+    @cached_property
+    def border(self) -> re.Pattern[str]:
+        """A label with its colon, or a sign at which what stands behind one ends."""
         labels = "|".join(sorted(self.name_of, key=len, reverse=True))
-        self.label = re.compile(
-            rf"(?<![\u4e00-\u9fffa-z])({labels})[ \u3000]*[:：][ \u3000]*"
-            rf"([^\n]*?)(?=[，,；;。\n]|[ \u3000、]+(?:{labels})[ \u3000]*[:：]|$)",
-            re.IGNORECASE | re.MULTILINE,
-        )
-        self.blank, self.organisation, self.office, self.nameless, self.kind_of_employer = (
-            re.compile(each, re.IGNORECASE)
-            for each in (
-                patterns.blank,
-                patterns.organisation,
-                patterns.office,
-                patterns.nameless,
-                patterns.kind_of_employer,
-            )
-        )
-        self.short_organisation = re.compile(patterns.short_organisation)
-        self.english_organisation = re.compile(patterns.english_organisation)
-        self.specialty_behind = re.compile(patterns.specialty_behind)
-        self.employment = re.compile(patterns.employment)
-        self.specialty, self.no_specialty, self.applying, self.held, self.domain, self.of_the_round = (
-            re.compile(each)
-            for each in (
-                patterns.specialty,
-                patterns.no_specialty,
-                patterns.applying,
-                patterns.held,
-                patterns.domain,
-                patterns.of_the_round,
-            )
-        )
+        return linear(f"(?i:({labels}))[{BLANKS}]*[:：][{BLANKS}]*", "[，,；;。]")
+
+    @cached_property
+    def employer(self) -> re.Pattern[str]:
+        """The name of an employer: a name of its own, and what it is."""
+        return linear(rf"[一-鿿·A-Za-z0-9（）()]{{2,40}}?(?:{self.organisation.pattern})")
+
+    @cached_property
+    def says_nothing(self) -> re.Pattern[str]:
+        """Any number of blank words."""
+        return linear(f"(?:{self.blank.pattern})*")
+
+    @cached_property
+    def no_name(self) -> re.Pattern[str]:
+        """Any number of words before an employer's own name."""
+        return linear(f"(?:{self.nameless.pattern})*")
 
 
 @cache
-def table() -> Table:
+def table() -> Patterns:
     """The table of particulars.yaml."""
-    return Table(read_record(Patterns, TABLE))
+    return read_record(Patterns, TABLE)
 
 
 @dataclass(frozen=True)
@@ -113,7 +105,7 @@ def particulars_of(letter: Letter, tables: Tables) -> Particulars:
         "申报专业": "申报专业" in labelled or told.specialty is not None or names_specialty(unnamed),
         "层级": "层级" in labelled or told.level is not None,
     }
-    missing = tuple(name for name in table().names if not given[name])
+    missing = tuple(name for name in table().labels if not given[name])
     return Particulars(replace(told, year=year_of_round(unnamed, tables, written)), missing, text, unnamed)
 
 
@@ -124,22 +116,44 @@ def english_words(text: str) -> str:
 
 def labels_in(text: str) -> dict[str, str]:
     """What stands behind the labels of a letter; an empty value gives nothing."""
-    found = {table().name_of[label.lower()]: value.strip() for label, value in reversed(table().label.findall(text))}
+    labelled = [pair for line in text.split("\n") for pair in labels_in_line(line)]
+    found = {table().name_of[label.lower()]: value.strip() for label, value in reversed(labelled)}
     return {
         name: f"{value} {in_chinese(value)}" if is_english(value) else value
         for name, value in found.items()
-        if not table().blank.fullmatch(value)
+        if not table().says_nothing.fullmatch(value)
     }
+
+
+def labels_in_line(line: str) -> Iterator[tuple[str, str]]:
+    """The labels of a line, each with what stands behind it up to a sign that ends it, or to a label behind a gap."""
+    label, start = "", 0
+    for border in table().border.finditer(line):
+        at, before = border.start(), line[: border.start()][-1:]
+        is_end = border[1] is None or (at > start and before in GAPS)
+        if label and is_end:
+            yield label, line[start:at].rstrip(GAPS if border[1] else "")
+            label = ""
+        if not label and border[1] and not LETTER.match(before):
+            label, start = border[1], border.end()
+    if label:
+        yield label, line[start:]
+
+
+def clauses_of(text: str) -> Iterator[str]:
+    """The clauses of a text that are not blank; one that goes on for too long is cut in pieces."""
+    for clause in filter(str.strip, CLAUSES.split(text)):
+        yield from (clause[at : at + LONGEST] for at in range(0, len(clause), LONGEST))
 
 
 def without_employers(text: str) -> str:
     """A text in which the names of employers are left out."""
-    return table().organisation.sub("单位", text)
+    return table().employer.sub(lambda _name: "单位", text)  # RE2 takes Chinese in a template for octets
 
 
 def names_employer(text: str) -> bool:
     """Whether a text names an employer, or says at least of what kind it is."""
-    names = [found.group() for found in table().organisation.finditer(text)]
+    names = [found.group() for found in table().employer.finditer(text)]
     names += table().short_organisation.findall(text)
     is_described = table().kind_of_employer.search(text) or table().english_organisation.search(text)
     return any(is_name(name) for name in names) or bool(is_described)
@@ -149,20 +163,22 @@ def is_name(name: str) -> bool:
     """Whether what looks like an employer has a name of its own, and is no office that is written to."""
     if table().office.search(name):
         return False
-    core = table().nameless.match(name)
+    core = table().no_name.match(name)
     rest = name[core.end() :] if core else name
     return len(rest) >= 4
 
 
 def names_specialty(text: str) -> bool:
     """Whether a text names a specialty that no notice lists."""
-    named = (not table().no_specialty.fullmatch(found) for found in table().specialty.findall(text))
-    return any(named) or bool(table().specialty_behind.search(text))
+    clauses = list(clauses_of(text))
+    names = (name for clause in clauses for name in table().specialty.findall(clause))
+    is_named = any(not table().no_specialty.fullmatch(name) for name in names)
+    return is_named or any(table().specialty_behind.search(clause) for clause in clauses)
 
 
 def told_in(labelled: dict[str, str], text: str, unnamed: str, tables: Tables) -> Facets:
     """The facets of a letter: what its labels say first, then its clauses."""
-    clauses = [searched(clause) for clause in CLAUSES.split(unnamed)]
+    clauses = [searched(clause) for clause in clauses_of(unnamed)]
     own = [clause for clause in clauses if table().domain.search(clause)]
     named = {found for clause in own for found in tables.specialties.found_in(clause)}
     specialty = (
@@ -185,7 +201,7 @@ def told_in(labelled: dict[str, str], text: str, unnamed: str, tables: Tables) -
 
 def year_of_round(text: str, tables: Tables, written: date | None) -> int | None:
     """The year of the round that a letter speaks of, where it is only one; 今年 is that in which it was written."""
-    clauses = (searched(clause) for clause in CLAUSES.split(dated(text, written)))
+    clauses = (searched(clause) for clause in clauses_of(dated(text, written)))
     of_round = (clause for clause in clauses if table().of_the_round.search(clause))
     years = {year for clause in of_round if (year := tables.facets_of(clause, date.min).year or None)}
     return years.pop() if len(years) == 1 else None
@@ -210,7 +226,7 @@ def level_in(labelled: str, clauses: list[str], tables: Tables) -> str | None:
 
 def held_in(text: str) -> str:
     """The clauses of a text that speak of a title held, not of one applied for."""
-    return "。".join(clause for clause in CLAUSES.split(text) if table().held.search(clause))
+    return "。".join(clause for clause in clauses_of(text) if table().held.search(clause))
 
 
 def level_of(text: str, tables: Tables) -> str | None:

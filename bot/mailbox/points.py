@@ -18,6 +18,7 @@ from knowledge.scope import Facets, exists, may_answer
 MOST = 5  # citations of a point, however much it asks
 USUAL = 3
 THIN = 2.5  # weight of all terms of a question, below which it rests on the sentence before it
+LONGEST = 500  # characters of a question; no sentence of a letter that asks is nearly so long
 PLAIN = 0.6  # how much of a question an answer must hold to stand beside a verdict
 
 
@@ -122,7 +123,7 @@ class Pointer:
 
     def answer(self, text: str) -> Answer:
         """The answer to a text in the letter's case; a window is sought by the name of the specialty, too."""
-        asked = dated(text, self.written)
+        asked = dated(text[:LONGEST], self.written)
         answer = self.desk.answer(asked, self.today, told=self.told)
         specialty = self.told.specialty
         if specialty is None or not any(citation.windows for citation in answer.citations[:1]):

@@ -9,19 +9,20 @@ from email.utils import format_datetime
 
 from bot.day import CHINA
 from bot.mailbox.letter import Address, Letter
+from knowledge.patterns import linear
 
 REPLY = "回复："
-PREFIX = re.compile(
-    r"\s*(?:(?P<reply>re|aw|sv|antw|automatic reply|(?:自动)?(?:回复|回覆|答复|答覆|回復|答復))"
+PREFIX = linear(
+    r"(?i:\s*(?:(?P<reply>re|aw|sv|antw|automatic reply|(?:自动)?(?:回复|回覆|答复|答覆|回復|答復))"
     r"|(?P<forward>fwd?|转发|轉寄|轉發))"
-    r"\s*(?:[\[(（]\d+[\])）])?\s*[:：]\s*",
-    re.IGNORECASE,
+    r"\s*(?:[\[(（]\d+[\])）])?\s*[:：]\s*)"
 )
 LONGEST_SUBJECT = 200
 IDENTIFIERS = {"in-reply-to", "references", "message-id"}
 PLAIN_NAME = re.compile(r"[\w!#$%&'*+/=?^`{|}~ -]*", re.ASCII)
 WIDTH = 75  # characters of an encoded word (RFC 2047)
-PLAIN = re.compile(r"(?!.*=\?)[ -~]{0,60}")
+ENCODED = "=?"  # how one begins
+PLAIN = re.compile(r"[ -~]{0,60}")
 
 
 class Threaded(EmailPolicy):
@@ -58,7 +59,7 @@ POLICY = Threaded(linesep="\r\n", max_line_length=78)
 
 def encoded(text: str) -> list[str]:
     """A header's text as the lines that it is written in, whole characters in each."""
-    if PLAIN.fullmatch(text):
+    if PLAIN.fullmatch(text) and ENCODED not in text:
         return [text]
     return Header(text.encode("utf-8", "replace").decode(), "utf-8", maxlinelen=WIDTH).encode(splitchars="").split()
 

@@ -15,6 +15,7 @@ from bot.settings import settings
 from knowledge.records import Model
 
 TOKEN_SECONDS = 30
+LONGEST_WAIT = 86_400  # seconds
 CREDENTIAL = "mailbox-password"  # as systemd hands it over
 
 
@@ -36,11 +37,13 @@ class MailboxSettings(Model):
     letters: Path = Field(default_factory=lambda: user_data_path("zhicheng") / "letters.sqlite")
     templates: Path | None = Field(None, description="the office's own templates")
     working_days: int = Field(5, ge=1, le=60, description="within how many working days a letter is to be answered")
-    first_days: int = Field(30, ge=0, description="how many days back the very first run looks")
+    first_days: int = Field(30, ge=0, le=36_500, description="how many days back the very first run looks")
     largest: ByteSize = Field(ByteSize(25_000_000), description="larger letters are not read")
-    poll: int = Field(60, ge=1, description="seconds between looks, where the server cannot say when mail comes")
-    retry: float = Field(2, gt=0, description="seconds until the first new try after a failure")
-    timeout: float = Field(60, gt=0, description="seconds to wait for the server")
+    poll: int = Field(
+        60, ge=1, le=LONGEST_WAIT, description="seconds between looks, where the server cannot say when mail comes"
+    )
+    retry: float = Field(2, gt=0, le=LONGEST_WAIT, description="seconds until the first new try after a failure")
+    timeout: float = Field(60, gt=0, le=LONGEST_WAIT, description="seconds to wait for the server")
 
     @model_validator(mode="after")
     def one_secret(self) -> "MailboxSettings":

@@ -34,7 +34,7 @@ DEEPEST = 8  # quotations within quotations that are marked as such
 HIDING = re.compile(
     r"display:none|visibility:hidden|font-size:0(?![.\d])|mso-hide:all|opacity:0(?![.\d])|max-height:0(?!\d)"
 )
-RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+MOST_TAGS = 20_000  # of a page that are read
 SIMPLE = re.compile(r"(?:[a-z]+)?([.#][\w-]+)")
 
 
@@ -42,24 +42,19 @@ def read_html(octets: bytes, limits: "Limits") -> str:
     """The text of octets in the charset that the page itself declares."""
     if len(octets) > limits.markup:
         raise UnreadableDocument(f"{len(octets)} bytes of HTML, at most {limits.markup} are read")
-    return text_of_page(BeautifulSoup(octets, "lxml"))
+    return text_of_page(BeautifulSoup(b"<".join(octets.split(b"<", MOST_TAGS)[:MOST_TAGS]), "lxml"))
 
 
 def text_of_html(markup: str) -> str:
     """The text of a page: hidden elements, comments and scripts left out, what is quoted marked with `>`."""
-    return text_of_page(BeautifulSoup(markup, "lxml"))
+    return text_of_page(BeautifulSoup("<".join(markup.split("<", MOST_TAGS)[:MOST_TAGS]), "lxml"))
 
 
 def text_of_page(page: BeautifulSoup) -> str:
     """The text of a parsed page, white space as a browser shows it."""
     hidden = hidden_names(page)
-    lines = [""]
-    for piece, depth in pieces(page, hidden):
-        if piece == "\n":
-            lines.append("> " * min(depth, DEEPEST))
-        else:
-            lines[-1] += piece
-    return "\n".join(" ".join(line.split(" ")).strip() for line in lines)
+    written = ("\n" + "> " * min(depth, DEEPEST) if piece == "\n" else piece for piece, depth in pieces(page, hidden))
+    return "\n".join(line.strip() for line in "".join(written).split("\n"))
 
 
 def pieces(page: BeautifulSoup, hidden: frozenset[str]) -> Iterator[tuple[str, int]]:
@@ -106,12 +101,19 @@ def hidden_names(page: BeautifulSoup) -> frozenset[str]:
     """The classes (.name) and ids (#name) that the page's own style sheets hide."""
     names: set[str] = set()
     for sheet in page.find_all("style"):
-        for selectors, style in RULE.findall(sheet.get_text()):
+        for selectors, style in rules_of(sheet.get_text()):
             if hides(style):
                 names.update(
                     found.group(1) for each in selectors.split(",") if (found := SIMPLE.fullmatch(each.strip()))
                 )
     return frozenset(names)
+
+
+def rules_of(sheet: str) -> Iterator[tuple[str, str]]:
+    """The rules of a style sheet that hold no others: their selectors, and what they say."""
+    for rule in sheet.split("}")[:-1]:
+        before, _brace, style = rule.rpartition("{")
+        yield before.rpartition("{")[2], style
 
 
 def hides(style: str) -> bool:
