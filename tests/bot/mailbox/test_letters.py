@@ -12,16 +12,21 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from bot.cli import zhicheng
+from bot.keyring import opened_storage
 from bot.mailbox.chart import svg_of
 from bot.mailbox.entry import UNFINISHED, Entry
 from bot.mailbox.holder import holder, is_alive
 from bot.mailbox.letters import LEASE, LIMIT, Letters
 from bot.mailbox.report import report_of
 from bot.mailbox.status import Standing
+from bot.settings import settings
+from tests.bot.bytes_kept import ADDRESS, FORMS, IDENTITY, PHONE, found_in, planted_lines
 from tests.bot.mailbox.conftest import Office, letter
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
@@ -94,6 +99,23 @@ def test_the_file_is_its_owner_s_and_names_nobody(office: Office) -> None:
         [entry] = letters.find("1")
     assert entry.subject == "咨询 网上申报"
     assert "评审费多少" in (entry.points or "")
+
+
+def test_no_form_of_a_number_or_an_address_is_in_any_file(office: Office) -> None:
+    """Whatever stands in the letters, their subjects and who sent them; the secret is the office's own."""
+    for line in planted_lines(30):
+        office.deliver(letter(line, sender=f"张伟 <{ADDRESS}>", subject=" ".join(line.split())[:200]))
+    office.pull()
+    assert "评审费" in str([path.read_bytes().decode("utf-8", "replace") for path in office.folder.glob("letters*")])
+    planted = [*FORMS, PHONE, IDENTITY, ADDRESS, ADDRESS.partition("@")[0], "张伟"]
+    assert found_in(office.folder, planted, besides=["secret"]) == []
+    copies = office.folder / "copies"
+    copies.mkdir()
+    with opened_storage(settings()), pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ZHICHENG_MAILBOX_LETTERS", str(office.folder / "letters.sqlite"))
+        CliRunner().invoke(zhicheng, ["backup", str(copies), "--with-keys"], catch_exceptions=False)
+    assert [path.name for path in copies.glob("letters-*")] != []
+    assert found_in(office.folder, planted, besides=["secret"]) == []
 
 
 def test_words_are_forgotten_after_half_a_year(letters: Letters) -> None:
