@@ -3,9 +3,11 @@
 import importlib
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 
 import click
 
+from bot import streams
 from bot.errors import BotError
 from bot.locale import speaking
 from bot.settings import given
@@ -59,8 +61,29 @@ def zhicheng(context: click.Context) -> None:
 
 def main(run: Callable[[], object] = zhicheng) -> None:
     """Run the command line; what was understood and refused is one line on standard error and status 1."""
+    streams.make_usable()
+    status = status_of(run)
+    if error := streams.flush():
+        status = status or told(error)
+        streams.flush()
+    if status:
+        sys.exit(status)
+
+
+def status_of(run: Callable[[], object]) -> int | str | None:
+    """How a run ended."""
     try:
         run()
-    except (KnowledgeError, EligibilityError, BotError) as error:
-        click.echo(shown(str(error)), err=True)
-        sys.exit(1)
+    except SystemExit as end:
+        return end.code
+    except (KnowledgeError, EligibilityError, BotError, OSError) as error:
+        return told(error)
+    return 0
+
+
+def told(error: Exception) -> int:
+    """The status of a run that an error ended, which is said in one line where anybody still reads it."""
+    if not (isinstance(error, OSError) and streams.is_left(error)):
+        with suppress(OSError):
+            click.echo(shown(" ".join(str(error).split())), err=True)
+    return 1
