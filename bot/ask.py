@@ -8,10 +8,9 @@ import click
 
 from bot.answer_text import AnswerText
 from bot.day import Day, today
-from bot.deadline import deadline
 from bot.desk import Desk
 from bot.errors import LineError
-from bot.guard import TURN
+from bot.guard import bounded
 from bot.jsonl import Row, answers_to, day_in
 from bot.settings import library_path
 from bot.showing import json_line, printable
@@ -57,5 +56,5 @@ def answered(desk: Desk, row: Row, default: date, notice: str | None) -> dict[st
 
 def reply_to(desk: Desk, text: str, day: date, notice: str | None) -> AnswerText:
     """The answer to a question within its bounds; `Overdue` where it takes too long."""
-    with deadline(TURN):
+    with bounded():
         return AnswerText(desk.answer(text[: LONGEST + 1], day, notice), day)

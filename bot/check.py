@@ -12,9 +12,8 @@ from bot import private_file
 from bot.check_text import text_of
 from bot.conversation import Assistant
 from bot.day import Day, today
-from bot.deadline import deadline
 from bot.desk import Desk
-from bot.guard import LONGEST_LINE, TURN
+from bot.guard import LONGEST_LINE, bounded
 from bot.jsonl import Row, answers_to, day_in, parsed
 from bot.rule_files import readable_rules
 from bot.settings import library_path
@@ -85,7 +84,7 @@ def answers(rulebook: Rulebook, lines: BinaryIO, default: date) -> Iterator[str]
 def judged(rulebook: Rulebook, row: Row, default: date) -> dict[str, object]:
     """The verdict on the facts of one line."""
     day = day_in(row, default)
-    with deadline(TURN):
+    with bounded():
         facts = Intake(rulebook.factsheet, day).read(row.get("facts"))
         return evaluate(rulebook, facts, day).as_json()
 

@@ -12,28 +12,35 @@ from contextlib import contextmanager
 from bot.errors import Overdue
 
 AGAIN = 0.5  # seconds until an alarm that somebody swallowed goes off once more
+CLOCKS = {signal.ITIMER_REAL: signal.SIGALRM, signal.ITIMER_VIRTUAL: signal.SIGVTALRM}  # on the wall, of the processor
 
 
 @contextmanager
-def deadline(seconds: float) -> Iterator[None]:
-    """Raise `Overdue` in the work inside once it has taken so many seconds; inside another deadline, that one holds."""
+def deadline(seconds: float, working: float = 0) -> Iterator[None]:
+    """Raise `Overdue` in the work inside after so many seconds; inside another deadline, that one holds.
+
+    `working` is a second bound: seconds of processor time, which a busy machine does not use up.
+    """
     if threading.current_thread() is not threading.main_thread() or signal.getitimer(signal.ITIMER_REAL)[0] > 0:
         yield
         return
+    bounds = {signal.ITIMER_REAL: seconds, signal.ITIMER_VIRTUAL: working}
     is_at_work = True
 
-    def ring(_signal: int, _frame: object) -> None:
+    def ring(number: int, _frame: object) -> None:
         if is_at_work:
-            raise Overdue(seconds)
+            raise Overdue(seconds if number == signal.SIGALRM else working)
 
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
+    before = {number: signal.signal(number, ring) for number in CLOCKS.values()}
+    for clock, bound in bounds.items():
+        signal.setitimer(clock, bound, AGAIN)
     try:
         yield
     finally:
         is_at_work = False
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        for clock, number in CLOCKS.items():
+            signal.setitimer(clock, 0)
+            signal.signal(number, before[number])
 
 
 @contextmanager
@@ -42,8 +49,9 @@ def unbounded() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    left, again = signal.setitimer(signal.ITIMER_REAL, 0)
+    left = {clock: signal.setitimer(clock, 0) for clock in CLOCKS}
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, left, again)
+        for clock, (seconds, again) in left.items():
+            signal.setitimer(clock, seconds, again)

@@ -1,17 +1,25 @@
 """The bounds of a turn, the same at every door: how much is read, how long it may take, how often it may be begun."""
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from typing import IO, AnyStr
 
+from bot.deadline import deadline
 from bot.locale import _
 from knowledge.question import LONGEST
 
-TURN = 2.0  # seconds; a turn takes a few milliseconds, and everybody else waits for it
+WORKING = 2.0  # seconds of the processor; a turn takes a few thousandths, and everybody else waits for it
+LATEST = 6.0  # seconds until it is over, whatever the machine has to do besides
 LONGEST_LINE = 1_000_000  # characters that are typed in a line, bytes of a line of JSON
 MOST_DIGITS = 18  # of a whole number: so many always fit SQLite's 64 bits
 # A kill in good health falls into the few milliseconds of a turn once in a thousand times; three times into the same
 # turn it never does. Each beginning that freezes costs everybody else the watchdog's period.
 BEGINNINGS = 3
+
+
+def bounded() -> AbstractContextManager[None]:
+    """Raises `Overdue` in a turn that takes more than its time."""
+    return deadline(LATEST, WORKING)
 
 
 def number_in(text: str) -> int | None:

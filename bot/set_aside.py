@@ -4,9 +4,8 @@ import json
 from datetime import date
 from typing import Any, Literal
 
-from bot.deadline import deadline
 from bot.errors import Overdue
-from bot.guard import TURN
+from bot.guard import bounded
 from bot.kept import Queued, State
 from bot.privacy import storable
 from bot.record import Record
@@ -66,7 +65,7 @@ class SetAside:
 def legible(text: str) -> str:
     """As much of a text as is kept; nothing where even making it fit to be kept takes too long."""
     try:
-        with deadline(TURN):
+        with bounded():
             return storable(text)[:LONGEST]
     except Overdue:
         return ""

@@ -9,10 +9,9 @@ import click
 from bot.answer_text import AnswerText
 from bot.conversation import Assistant
 from bot.day import Day, today
-from bot.deadline import deadline
 from bot.desk import Desk
 from bot.errors import LineError
-from bot.guard import TURN
+from bot.guard import bounded
 from bot.jsonl import Row, answers_to, day_in
 from bot.reply import Reply
 from bot.settings import library_path
@@ -56,7 +55,7 @@ def replies(assistant: Assistant, turns: list[str], day: date) -> Iterator[dict[
     conversation = Conversation()
     for number, text in enumerate(map(printable, turns), 1):
         turn = Turn(text=text[: LONGEST + 1], number=number)
-        with deadline(TURN):
+        with bounded():
             reply, conversation = assistant.reply(turn, conversation, day)
             row = reply_json(reply, text, day)
         yield row

@@ -12,10 +12,9 @@ from rich.text import Text
 
 from bot.conversation import Assistant
 from bot.day import Day, today
-from bot.deadline import deadline
 from bot.desk import Desk
 from bot.errors import BotError, Overdue, StorageError
-from bot.guard import LONGEST_LINE, TURN, lines_in, set_aside, too_long
+from bot.guard import LONGEST_LINE, bounded, lines_in, set_aside, too_long
 from bot.keyring import service_storage
 from bot.locale import _
 from bot.reply import Reply, Style, styled
@@ -131,14 +130,14 @@ class Terminal:
 
     def said(self, text: str) -> Reply:
         """The reply to a turn, of which nothing is kept."""
-        with deadline(TURN):
+        with bounded():
             turn = Turn(text=text, number=self.turns)
             reply, self.conversation = self.assistant.reply(turn, self.conversation, self.today)
         return reply
 
     def kept(self, text: str, storage: Storage) -> Reply:
         """The reply to a turn, its answer kept; the conversation itself, with the self-check, stays in memory."""
-        with storage.turn(storage.person("terminal", "")) as record, deadline(TURN):
+        with storage.turn(storage.person("terminal", "")) as record, bounded():
             turn = Turn(text=text, number=record.number)
             reply, after = self.assistant.reply(turn, self.conversation, self.today)
             record.keep(turn, reply, Conversation(), self.today)

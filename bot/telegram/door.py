@@ -11,9 +11,8 @@ from telegram.ext import ContextTypes
 
 from bot.conversation import Assistant
 from bot.day import CHINA
-from bot.deadline import deadline
 from bot.errors import DamagedStorage, Overdue, StorageError
-from bot.guard import BEGINNINGS, TURN, set_aside, too_long
+from bot.guard import BEGINNINGS, bounded, set_aside, too_long
 from bot.kept import Delivery
 from bot.keyring import begun_anew
 from bot.locale import speaking
@@ -54,7 +53,7 @@ class Door:
 
     async def take(self, update: telegram.Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer an update; when this is over the reply is kept and will be sent, whatever happens."""
-        with deadline(TURN):
+        with bounded():
             said = incoming(update, context.bot.bot)
         if said is None or self.is_album_seen(said):
             await self.let_go(update.callback_query)
@@ -111,7 +110,7 @@ class Door:
     def worked_on(self, said: Incoming, me: telegram.User, *, is_told: bool) -> tuple[str | None, list[Delivery]]:
         """The same, in one transaction and within its time."""
         person = self.person(said)
-        with self.storage.turn(person, str(said.update)) as record, deadline(TURN):
+        with self.storage.turn(person, str(said.update)) as record, bounded():
             if record.is_repeat:
                 return None, []
             with speaking(record.conversation.language or words.language_of(said.language)):
@@ -179,7 +178,7 @@ class Door:
         """Give the person a number to call a fault by, and the log the place of the fault with that number."""
         number = secrets.token_hex(3)
         logger.error("error %s: %s", number, place_of(context.error) if context.error else "?")
-        with deadline(TURN):
+        with bounded():
             said = incoming(update, context.bot.bot) if isinstance(update, telegram.Update) else None
         if said is None:
             return

@@ -7,9 +7,8 @@ import telegram
 from pydantic import BaseModel, ConfigDict, Field
 from telegram.ext import ExtBot
 
-from bot.deadline import deadline
 from bot.errors import Overdue
-from bot.guard import TURN
+from bot.guard import bounded
 
 Number = Annotated[int, Field(ge=-(2**63), lt=2**63)]
 Moment = Annotated[int, Field(ge=0, lt=253402300800)]  # seconds; until the year 9999
@@ -77,7 +76,7 @@ class Update(Checked):
 def update_in(raw: object, bot: ExtBot[int]) -> telegram.Update | None:
     """The update that a value of JSON is; None where it is none, or none that can be read."""
     try:
-        with deadline(TURN):
+        with bounded():
             Update.model_validate(raw)
             return telegram.Update.de_json(raw, bot)  # type: ignore[arg-type]  # a dict, as was just checked
     except UNREADABLE as error:

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from datetime import date
 
 from bot.conversation import Assistant
-from bot.deadline import deadline
 from bot.errors import Overdue, StorageError
-from bot.guard import TURN, set_aside, too_long
+from bot.guard import bounded, set_aside, too_long
 from bot.kept import UNKEPT, Delivery
 from bot.locale import speaking
 from bot.reply import Paragraph
@@ -54,7 +53,7 @@ class Unkept:
         if len(said.text) > LONGEST:
             return (Paragraph(too_long(len(said.text))),)
         try:
-            with deadline(TURN):
+            with bounded():
                 turn = Turn(text=words.command_of(said.text))
                 reply, _after = self.assistant.reply(turn, Conversation(), self.today())
         except Overdue:

@@ -20,7 +20,6 @@ from tests.bot.conftest import Run
 WATER = "抚顺水利几号交材料"
 SLOW = "这句话很慢 13841234567"
 TOLD = "已经搁置"
-DOORS = ("bot.ask", "bot.talk", "bot.terminal")
 
 
 @pytest.fixture
@@ -44,8 +43,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(Assistant, "reply", frozen)
     monkeypatch.setattr(answer, frozen_answer)
-    for door in DOORS:
-        monkeypatch.setattr(f"{door}.TURN", 0.5)
+    monkeypatch.setattr("bot.guard.LATEST", 0.5)
 
 
 @pytest.mark.usefixtures("slow")
