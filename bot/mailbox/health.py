@@ -17,7 +17,8 @@ SOON = 14  # days
 
 def checks(settings: MailboxSettings) -> Iterator[Finding]:
     """Everything that the mailbox needs; what rests on something that is not there is left out."""
-    yield looked_at(_("table of letters"), lambda: table_at(settings))
+    mend = _("put it back from a copy; without it every open letter would be drafted again, so do not just delete it")
+    yield looked_at(_("table of letters"), lambda: table_at(settings), mend)
     if settings.templates is not None:
         there = settings.templates.is_dir()
         mend = "" if there else _("make the folder, or drop ZHICHENG_MAILBOX_TEMPLATES")
@@ -31,17 +32,18 @@ def checks(settings: MailboxSettings) -> Iterator[Finding]:
         yield Finding(_("mail server"), False, str(error), _("see ZHICHENG_MAILBOX_… in deploy/.env.example"))
 
 
-def looked_at(check: str, look: Callable[[], str]) -> Finding:
+def looked_at(check: str, look: Callable[[], str], mend: str = "") -> Finding:
     """A finding that is sound unless looking fails."""
     try:
         return Finding(check, True, look())
     except BotError as error:
-        return Finding(check, False, str(error))
+        return Finding(check, False, str(error), mend)
 
 
 def table_at(settings: MailboxSettings) -> str:
     """Where the table of letters is."""
-    with Letters(settings.letters):
+    with Letters(settings.letters) as letters:
+        letters.examine()
         return str(settings.letters)
 
 

@@ -18,6 +18,7 @@ from bot.locale import N_, _
 from bot.mailbox.entry import UNFINISHED, Entry, State
 from bot.mailbox.holder import holder, is_alive
 from bot.sweeping import mark
+from knowledge.seals import TROUBLE, in_brief
 
 BUSY = 30.0  # seconds to wait for another process that writes
 LEASE = 300.0  # seconds for which a letter is whose it is; longer than the server is waited for
@@ -52,9 +53,9 @@ class Letters:
         self.path = path
         try:
             self.open()
-        except (OSError, sqlite3.Error) as error:
+        except (OSError, *TROUBLE) as error:
             message = _("{path}: the table of letters cannot be opened ({why})")
-            raise LettersError(message.format(path=path, why=error)) from None
+            raise LettersError(message.format(path=path, why=in_brief(error))) from None
 
     def open(self) -> None:
         """Open the file, make it readable to its owner only, and bring its tables up to date."""
@@ -78,17 +79,32 @@ class Letters:
     def __enter__(self) -> "Letters":
         return self
 
-    def __exit__(self, *error: object) -> None:
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        """Close the file; what SQLite said of it meanwhile ends the work on it, so that no letter is drafted twice."""
         self.connection.close()
+        if isinstance(error, TROUBLE):
+            raise self.broken(error) from None
+
+    def broken(self, error: Exception) -> LettersError:
+        """What SQLite says of a file that cannot be used any more, in one line."""
+        message = _("{path}: the table of letters cannot be read or written ({why})")
+        return LettersError(message.format(path=self.path, why=in_brief(error)))
 
     @contextmanager
     def sound(self) -> Iterator[None]:
         """Turn SQLite's word for a file that cannot be used any more into `LettersError`."""
         try:
             yield
-        except sqlite3.Error as error:
-            message = _("{path}: the table of letters cannot be read or written ({why})")
-            raise LettersError(message.format(path=self.path, why=error)) from None
+        except TROUBLE as error:
+            raise self.broken(error) from None
+
+    def examine(self) -> None:
+        """Read everything once; `LettersError` where something cannot be read."""
+        with self.sound():
+            [[found]] = self.connection.execute("PRAGMA integrity_check(1)").fetchall()
+            self.find("TRUE")
+        if found != "ok":
+            raise self.broken(sqlite3.DatabaseError(found))
 
     @contextmanager
     def at_once(self) -> Iterator[None]:
@@ -97,7 +113,7 @@ class Letters:
         try:
             yield
         except BaseException:
-            self.connection.execute("ROLLBACK")
+            self.connection.rollback()
             raise
         self.connection.execute("COMMIT")
 

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from bot.cli import zhicheng
+from bot.errors import LettersError
 from bot.keyring import opened_storage
 from bot.mailbox.chart import svg_of
 from bot.mailbox.entry import UNFINISHED, Entry
@@ -28,6 +29,7 @@ from bot.mailbox.status import Standing
 from bot.settings import settings
 from tests.bot.bytes_kept import ADDRESS, FORMS, IDENTITY, PHONE, found_in, planted_lines
 from tests.bot.mailbox.conftest import Office, letter
+from tests.damage import FILES, damaged
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 
@@ -238,3 +240,35 @@ def test_a_letter_never_has_two_holders(steps: list[str]) -> None:
                 letters.release("letter1")
                 has.remove(name)
             assert len(has) <= 1
+
+
+@pytest.mark.parametrize("seed", range(FILES // 2))
+def test_a_damaged_table_is_said_in_one_line_and_left_as_it_is(seed: int, tmp_path: Path) -> None:
+    path = tmp_path / "letters.sqlite"
+    with Letters(path) as letters:
+        enrol(letters, *map(entry, range(60)))
+    octets = damaged(path.read_bytes(), seed)
+    path.write_bytes(octets)
+    try:
+        with Letters(path) as letters:
+            letters.examine()
+            letters.claim("letter1", UNFINISHED, NOW.timestamp())
+            letters.release("letter1", "drafted")
+            letters.give_up()
+            letters.forget(date(2027, 11, 20))
+    except LettersError as error:
+        told = str(error)
+        assert (told.startswith(str(path)), "\n" in told) == (True, False)  # most seeds are no trouble
+    assert list(tmp_path.glob("*damaged*")) == []
+
+
+def lose_letters(path: Path) -> None:
+    """Work on a table from which the letters go meanwhile."""
+    with Letters(path) as letters:
+        letters.connection.execute("DROP TABLE letter")
+        letters.find("TRUE")
+
+
+def test_what_breaks_while_letters_are_worked_on_ends_the_work_in_one_line(tmp_path: Path) -> None:
+    with pytest.raises(LettersError, match="no such table: letter"):
+        lose_letters(tmp_path / "letters.sqlite")
