@@ -7,7 +7,7 @@ DATA ?= ../shared/data
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard bot/locales/*/LC_MESSAGES/*.po))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat telegram test quick pythons check damage faults eval bench requirements messages clean
+.PHONY: help setup chat telegram test quick pythons check damage faults fuzz eval bench requirements messages clean
 
 # As many processes as there are cores; what is left of the slower one's tests the quicker one takes over.
 TESTS := $(BIN)/pytest --quiet --numprocesses auto --dist worksteal
@@ -46,6 +46,9 @@ damage: setup $(VENV)/.dev ## damage many files in many ways, and see what is sa
 
 faults: setup $(VENV)/.dev ## kill every door and job 1,000 times (or KILLS=…), and count what is lost or doubled (minutes)
 	$(BIN)/python -W ignore -m tests.kills $(KILLS)
+
+fuzz: setup $(VENV)/.dev $(VENV)/.fuzz ## fuzz chat, letters, readers and facts for SECONDS=600 in all
+	$(BIN)/python -m tests.fuzz $(SECONDS)
 
 eval: setup $(VENV)/.dev ## measure the answers on tests/cases (and retrieval on DATA, where it is there)
 	$(BIN)/python -m tests.evaluate --data $(DATA)
@@ -89,6 +92,11 @@ $(VENV)/.runtime: $(VENV)/.python requirements/runtime.txt requirements/build.tx
 $(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
 	@echo "installing what the tests need ..."
 	@$(INSTALL) -r requirements/dev.txt
+	@touch $@
+
+$(VENV)/.fuzz: $(VENV)/.dev requirements/fuzz.txt
+	@echo "installing what fuzzing needs ..."
+	@$(INSTALL) -r requirements/fuzz.txt
 	@touch $@
 
 %.mo: %.po $(VENV)/.runtime

@@ -37,7 +37,7 @@ def archive(parts: dict[str, str | bytes]) -> bytes:
     return octets.getvalue()
 
 
-def document(paragraphs: str, declared: str = f' xmlns:r="{RELATED}"') -> bytes:
+def document(paragraphs: str, declared: str = f' xmlns:r="{RELATED}"', numbering: str = NUMBERING) -> bytes:
     """A .docx with these paragraphs and a numbered list."""
     return archive(
         {
@@ -46,7 +46,7 @@ def document(paragraphs: str, declared: str = f' xmlns:r="{RELATED}"') -> bytes:
             'Target="word/document.xml"/></Relationships>',
             "word/_rels/document.xml.rels": f'<Relationships xmlns="{PACKAGE}"><Relationship Id="b" '
             f'Type="{RELATED}/numbering" Target="numbering.xml"/></Relationships>',
-            "word/numbering.xml": NUMBERING,
+            "word/numbering.xml": numbering,
             "word/document.xml": f'<w:document xmlns:w="{WORDS}"{declared}><w:body>{paragraphs}</w:body></w:document>',
         }
     )
