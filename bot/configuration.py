@@ -25,17 +25,18 @@ from bot.locale import N_, _
 from bot.mailbox.settings import MailboxSettings
 from bot.secret import handed_over, read_secret
 from bot.settings import library_path, lines_of, settings_file
+from knowledge.patterns import linear
 from knowledge.records import Model
 
 PREFIX = "ZHICHENG_"
 FILE = "ZHICHENG_SETTINGS"  # where the others stand: from the environment only
 
 
-def formed(pattern: str, like: str) -> AfterValidator:
+def formed(pattern: re.Pattern[str], like: str) -> AfterValidator:
     """What refuses a text, or a secret, that does not have its form; `like` says in words which."""
 
     def check(value: str | SecretStr) -> str | SecretStr:
-        if not re.fullmatch(pattern, value.get_secret_value() if isinstance(value, SecretStr) else value):
+        if not pattern.fullmatch(value.get_secret_value() if isinstance(value, SecretStr) else value):
             raise ValueError(_(like))
         return value
 
@@ -43,12 +44,14 @@ def formed(pattern: str, like: str) -> AfterValidator:
 
 
 Token = Annotated[
-    SecretStr, formed(r"\d+:[A-Za-z0-9_-]{30,}", N_("a token as @BotFather gives it, 123456:ABC…, is expected"))
+    SecretStr, formed(linear(r"\d+:[A-Za-z0-9_-]{30,}"), N_("a token as @BotFather gives it, 123456:ABC…, is expected"))
 ]
-Word = Annotated[SecretStr, formed(r"[A-Za-z0-9_-]{16,256}", N_("16 to 256 of A-Z a-z 0-9 _ - are expected"))]
-Server = Annotated[str, formed(r"https?://[^/\s]+(/\S*[^/\s])?", N_("https://host without a / at its end is expected"))]
-Proxy = Annotated[SecretStr, formed(r"https?://\S+", N_("http://host:port is expected"))]
-Page = Annotated[str, formed(r"https://[^/\s]+/\S+", N_("https://host/path is expected"))]
+Word = Annotated[SecretStr, formed(linear(r"[A-Za-z0-9_-]{16,256}"), N_("16 to 256 of A-Z a-z 0-9 _ - are expected"))]
+Server = Annotated[
+    str, formed(linear(r"https?://[^/\s]+(/\S*[^/\s])?"), N_("https://host without a / at its end is expected"))
+]
+Proxy = Annotated[SecretStr, formed(linear(r"https?://\S+"), N_("http://host:port is expected"))]
+Page = Annotated[str, formed(linear(r"https://[^/\s]+/\S+"), N_("https://host/path is expected"))]
 
 
 class Door(Model):

@@ -12,14 +12,16 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from knowledge.notice import Source
+from knowledge.patterns import linear
 from knowledge.plain import Span, plain
 
 FRONT, END, ATTACHMENTS = "文首", "文末", "附件"
 LOWEST = 9  # a rank that every heading closes
 
 LIST_MARK = re.compile(r"\s*(?:[-•·]\s+)?")
-ATTACHMENT_ITEM = re.compile(r"^(?:[-\s]*附\s*件\s*[:：])?[-\s]*\d{1,2}\s*[.．、]\s*(\S.*)$", re.MULTILINE)
-PUBLICATION = re.compile(r"[（(]此件.*[)）]")
+ATTACHMENT_ITEM = linear(r"(?m)^(?:[-\s]*附\s*件\s*[:：])?[-\s]*\d{1,2}\s*[.．、]\s*(\S.*)$")
+PUBLICATION = linear(r"[（(]此件.*[)）]")
+BLANKS = re.compile(r"\s+")
 CHINESE_NUMBER = "[一二三四五六七八九十]{1,3}"
 MARKERS = tuple(
     (rank, re.compile(pattern))
@@ -40,7 +42,7 @@ STANDS_ALONE = re.compile(
     r"|\d{4}\s*年\s*[\d*]{1,2}\s*月\s*[\d*]{1,2}\s*日"  # the day of signature
     r"|[^，,。；;、：:()（）《》“”\d]{2,10}[：:][^，,。；;]{0,30}"  # 联系人：…, one line of a form
 )
-RUN_IN = re.compile(r"[^。：:；;]+?(?=。.|[：:])")
+RUN_IN = linear(r"([^。：:；;]+)(?:。.|[：:])")
 
 
 class Line(NamedTuple):
@@ -103,8 +105,13 @@ class Stack:
 
 def tidy(text: str) -> str:
     """A span as a person reads it: broken lines and words joined, other white space to one space."""
-    joined = re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", text.strip())
-    return re.sub(r"\s+", " ", joined)
+    return BLANKS.sub(joint, text.strip())
+
+
+def joint(blanks: re.Match[str]) -> str:
+    """What stays of white space inside a text: nothing beside a Chinese character or sign."""
+    before, behind = blanks.string[blanks.start() - 1], blanks.string[blanks.end()]
+    return " " if before.isascii() and behind.isascii() else ""
 
 
 def without_list_mark(text: str) -> str:
@@ -227,8 +234,8 @@ def label_of(source: Source, paragraph: Paragraph, marker: Marker) -> str:
     if paragraph.is_heading:
         return text.rstrip("：: ")
     run_in = RUN_IN.match(text)
-    longest = 40 if marker.rank <= 2 and text[run_in.end() if run_in else 0] == "。" else 26
-    return run_in.group() if run_in and len(run_in.group()) <= longest else tidy(marker.text)
+    longest = 40 if marker.rank <= 2 and text[run_in.end(1) if run_in else 0] == "。" else 26
+    return run_in.group(1) if run_in and len(run_in.group(1)) <= longest else tidy(marker.text)
 
 
 def sections_of(source: Source) -> tuple[Section, ...]:

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 
 from knowledge.notice import Source
 from knowledge.outline import FRONT, Paragraph, Section, sections_of, without_list_mark
+from knowledge.patterns import linear
 from knowledge.plain import Span, plain
 
+LABEL = linear(r"[^：:。，,]+[：:]")
 SHORTEST_LEAD = 8  # plain characters; `联系人：` is an empty field of a form
 LONGEST_SENTENCE = 240  # plain characters; a longer sentence is cut behind a comma
 FULL_STOPS = "。！？!?"
@@ -87,7 +89,7 @@ def label_handed_on(text: str, paragraph: Paragraph, label: Span | None) -> Span
     """What an unnumbered paragraph that ends in a semicolon gives the next one as its lead-in."""
     if paragraph.marker or not text.endswith(("；", ";")):
         return None
-    own = re.match(r"[^：:。，,]+[：:]", text)
+    own = LABEL.match(text)
     return Span(paragraph.span.start, paragraph.span.start + own.end()) if own else label
 
 

@@ -19,7 +19,11 @@ RECENT = 256  # sets of patterns that are kept ready
 MEMORY = 64 << 20  # bytes that a set of patterns may take: its automaton grows with what it is held against
 LOOKS_AROUND = re.compile(r"\(\?(?:[=!]|<[=!]|P=)|\\[1-9bBZ]")
 PIECE = re.compile(r"\\.|\[|\]|[^\\\[\]]+", re.DOTALL)
-UNICODE = {r"\d": r"\p{Nd}", r"\w": r"\p{L}\p{N}_", r"\s": r"\s\p{Z}"}  # RE2's own classes are of ASCII
+UNICODE = {  # what stands in a class; RE2's own are of ASCII
+    "d": r"\p{Nd}",
+    "w": r"\p{L}\p{N}_",
+    "s": r"\s\v\x1c-\x1f\x85\p{Z}",
+}
 
 
 @cache
@@ -72,8 +76,11 @@ def in_unicode(pattern: str) -> str:
     pieces, depth = [], 0
     for piece in PIECE.findall(pattern):
         depth += (piece == "[") - (piece == "]")
-        wide = UNICODE.get(piece, piece)
-        pieces.append(wide if depth or wide == piece else f"[{wide}]")
+        inside = UNICODE.get(piece[1:].lower()) if piece.startswith("\\") else None
+        is_negated = inside is not None and piece[1].isupper()
+        if is_negated and depth:
+            raise ValueError(f"{pattern}: {piece} cannot stand in a class")
+        pieces.append(piece if inside is None else inside if depth else f"[^{inside}]" if is_negated else f"[{inside}]")
     return "".join(pieces)
 
 

@@ -4,7 +4,7 @@ import logging
 import re
 import traceback
 
-TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{30,}")
+TOKEN = re.compile(r"\d{1,32}:[A-Za-z0-9_-]{30,}")
 QUIET = {
     "httpx": logging.WARNING,
     "httpcore": logging.WARNING,

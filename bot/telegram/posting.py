@@ -129,4 +129,4 @@ def markup(payload: Payload) -> telegram.InlineKeyboardMarkup | telegram.ReplyKe
 
 def plain_of(text: str) -> str:
     """A message without its tags."""
-    return html.unescape(re.sub(r"<[^>]*>", "", text))
+    return html.unescape(re.sub(r"<[^<>]*>", "", text))

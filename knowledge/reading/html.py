@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
 
 from knowledge.errors import UnreadableDocument
+from knowledge.patterns import linear
 
 if TYPE_CHECKING:
     from knowledge.reading.document import Limits
@@ -35,7 +36,7 @@ HIDING = re.compile(
     r"display:none|visibility:hidden|font-size:0(?![.\d])|mso-hide:all|opacity:0(?![.\d])|max-height:0(?!\d)"
 )
 MOST_TAGS = 20_000  # of a page that are read
-SIMPLE = re.compile(r"(?:[a-z]+)?([.#][\w-]+)")
+SIMPLE = linear(r"[a-z]*([.#][\w-]+)")
 
 
 def read_html(octets: bytes, limits: "Limits") -> str:

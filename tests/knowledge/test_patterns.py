@@ -11,9 +11,11 @@ from knowledge.patterns import Alternatives, Lines, linear, several
 def test_digits_letters_and_blanks_are_those_of_unicode() -> None:
     assert linear(r"[\d三]+年").findall("２３三年 4年") == ["２３三年", "4年"]
     assert linear(r"\w+\s\d").findall("汉字\u30001") == ["汉字\u30001"]
+    assert linear(r"\S\D\W").findall("a\u3000a中文。1２，") == ["中文。"]
+    assert re.findall(r"\S\D\W", "a\u3000a中文。1２，") == ["中文。"]
 
 
-@pytest.mark.parametrize("wrong", ["a(", "[", "(?=a)b", "(?<!a)b", r"(.)\1"])
+@pytest.mark.parametrize("wrong", ["a(", "[", "(?=a)b", "(?<!a)b", r"(.)\1", r"[\S,]"])
 def test_what_cannot_be_matched_in_linear_time_is_refused(wrong: str) -> None:
     with pytest.raises(ValueError, match=re.escape(wrong[:2]) + "|missing|cannot"):
         linear(wrong)
