@@ -23,17 +23,14 @@ ATTACHMENT_ITEM = linear(r"(?m)^(?:[-\s]*附\s*件\s*[:：])?[-\s]*\d{1,2}\s*[.�
 PUBLICATION = linear(r"[（(]此件.*[)）]")
 BLANKS = re.compile(r"\s+")
 CHINESE_NUMBER = "[一二三四五六七八九十]{1,3}"
-MARKERS = tuple(
-    (rank, re.compile(pattern))
-    for rank, pattern in (
-        (0, r"附\s*件\s*(?=[:：])"),
-        (0, r"附\s*件\s*\d{1,2}\s*$"),
-        (1, CHINESE_NUMBER + r"\s*、"),
-        (2, r"第" + CHINESE_NUMBER + r"部分\s*[:：]"),
-        (2, r"[（(]\s*" + CHINESE_NUMBER + r"\s*[)）]"),
-        (3, r"\d{1,2}\s*[.．、](?=\D|\d{4}\s*年)"),
-        (4, r"[（(]\s*\d{1,2}\s*[)）]"),
-    )
+MARKERS = (
+    (0, re.compile(r"附\s*件\s*(?=[:：])")),
+    (0, re.compile(r"附\s*件\s*\d{1,2}\s*$")),
+    (1, re.compile(CHINESE_NUMBER + r"\s*、")),
+    (2, re.compile(r"第" + CHINESE_NUMBER + r"部分\s*[:：]")),
+    (2, re.compile(r"[（(]\s*" + CHINESE_NUMBER + r"\s*[)）]")),
+    (3, re.compile(r"\d{1,2}\s*[.．、](?=\D|\d{4}\s*年)")),
+    (4, re.compile(r"[（(]\s*\d{1,2}\s*[)）]")),
 )
 TERMINAL = tuple("。；;！!？?：:")
 LABELLED = re.compile(r"[^，,。；;、：:()（）《》“”\d]{2,10}[：:]")

@@ -1,0 +1,191 @@
+"""Every pattern of the project, found by itself: in the source, and in the data that is loaded.
+
+A call of `re` or of `linear` is found in the syntax tree, and its pattern is worked out in the module that makes it;
+what a function alone knows counts as a word. A pattern that cannot be worked out must be made while the data is loaded,
+which is listened to. A call of which neither is true would be attacked by nobody, and is reported.
+"""
+
+import ast
+import importlib
+import pkgutil
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from inspect import signature
+from pathlib import Path
+from types import ModuleType
+from unittest import mock
+
+import bot
+import eligibility
+import knowledge
+from bot.smalltalk import load_talk
+from eligibility.books import load_rulebook
+from knowledge import patterns
+from knowledge.notice import load_sources
+from knowledge.scope import Tables
+from knowledge.terms import Lexicon
+
+ROOT = Path(knowledge.__file__).parents[1]
+MAKERS = Path(patterns.__file__)  # compiles what others give it
+WORD = "zhicheng"
+FLAGS_AT = {"compile": 1, "sub": 4, "subn": 4, "split": 3} | dict.fromkeys(
+    ("search", "match", "fullmatch", "finditer", "findall"), 2
+)
+UNTOLD = (NameError, AttributeError, TypeError, SyntaxError)  # what only a function knows, or more than one text
+Site = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A pattern, and whether RE2 matches it."""
+
+    text: str | bytes
+    flags: int
+    is_linear: bool
+
+
+class Listener:
+    """Hears what is compiled, and by which line of the project."""
+
+    def __init__(self) -> None:
+        self.heard: dict[Pattern, Site] = {}
+        self.sites: set[Site] = set()
+
+    def hear(self, pattern: Pattern) -> None:
+        """Remember a pattern where the program itself made it, be it by what makes patterns for it."""
+        frame = sys._getframe(2)
+        while frame.f_back and Path(frame.f_code.co_filename) == MAKERS:
+            frame = frame.f_back
+        path = Path(frame.f_code.co_filename)
+        if any(path.is_relative_to(ROOT / room) for room in ("bot", "eligibility", "knowledge")):
+            site = (str(path.relative_to(ROOT)), frame.f_lineno)
+            self.sites.add(site)
+            self.heard.setdefault(pattern, site)
+
+    def python(self, name: str) -> Callable[..., object]:
+        """A function of `re` that is listened to."""
+        own = getattr(re, name)
+
+        def call(pattern: str | bytes | re.Pattern[str], *rest: object, **named: object) -> object:
+            flags = named.get("flags", rest[FLAGS_AT[name] - 1] if len(rest) >= FLAGS_AT[name] else 0)
+            if isinstance(pattern, str | bytes):
+                self.hear(Pattern(pattern, int(flags), is_linear=False))  # type: ignore[call-overload]
+            return own(pattern, *rest, **named)
+
+        return call
+
+    def re2(self, own: Callable[[str], str]) -> Callable[[str], str]:
+        """What every pattern for RE2 goes through, listened to."""
+
+        def call(pattern: str) -> str:
+            self.hear(Pattern(pattern, 0, is_linear=True))
+            return own(pattern)
+
+        return call
+
+
+def modules() -> Iterator[ModuleType]:
+    """Every module of the program."""
+    for package in (knowledge, eligibility, bot):
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            yield importlib.import_module(found.name)
+
+
+def load_everything() -> None:
+    """Load all data that has patterns, anew: what functions without arguments remember, the word lists, the rules."""
+    patterns.linear.cache_clear()
+    patterns.several.cache_clear()
+    for module in list(modules()):
+        for loader in vars(module).values():
+            if (
+                hasattr(loader, "cache_clear")
+                and loader.__module__ == module.__name__
+                and not signature(loader).parameters
+            ):
+                loader.__wrapped__()
+    assert load_talk.__wrapped__().whole
+    lexicon = Lexicon.read()
+    patterns.linear.cache_clear()
+    for _, kind in lexicon.kinds.all:
+        assert kind.piece("") is None
+        assert not kind.is_asked("") or kind.asks
+    Tables(lexicon, [source.notice for source in load_sources()])
+    load_rulebook.__wrapped__(cache_folder=None)
+
+
+def all_patterns() -> tuple[dict[Pattern, Site], list[str]]:
+    """Every pattern with a line that makes it, and the calls whose pattern nobody could tell."""
+    listener = Listener()
+    everything = list(modules())
+    with ExitStack() as stack:
+        for name in FLAGS_AT:
+            stack.enter_context(mock.patch.object(re, name, listener.python(name)))
+        stack.enter_context(mock.patch.object(patterns, "in_unicode", listener.re2(patterns.in_unicode)))
+        load_everything()
+    found, lost = dict(listener.heard), []
+    for module in everything:
+        for call, site in calls_in(module):
+            try:
+                found.setdefault(worked_out(call, module), site)
+            except UNTOLD:
+                if site not in listener.sites:
+                    lost.append(f"{site[0]}:{site[1]}: {ast.unparse(call):.80}")
+    return found, lost
+
+
+def calls_in(module: ModuleType) -> Iterator[tuple[ast.Call, Site]]:
+    """The calls of a module that make a pattern."""
+    path = Path(module.__file__ or "")
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if path != MAKERS else ():
+        if isinstance(node, ast.Call) and (is_python(node.func) or is_linear(node.func)):
+            yield node, (str(path.relative_to(ROOT)), node.lineno)
+
+
+def is_python(function: ast.expr) -> bool:
+    """Whether a function is one of `re` that takes a pattern."""
+    return (
+        isinstance(function, ast.Attribute)
+        and isinstance(function.value, ast.Name)
+        and function.value.id == "re"
+        and function.attr in FLAGS_AT
+    )
+
+
+def is_linear(function: ast.expr) -> bool:
+    """Whether a function is `linear`."""
+    return isinstance(function, ast.Name) and function.id == "linear"
+
+
+class Words(ast.NodeTransformer):
+    """Puts a word for each part of a text that a module alone cannot tell."""
+
+    def __init__(self, module: ModuleType) -> None:
+        self.module = module
+
+    def visit_FormattedValue(self, node: ast.FormattedValue) -> ast.AST:  # ast's name
+        try:
+            value(node.value, self.module)
+        except UNTOLD:
+            return ast.Constant(WORD)
+        return node
+
+
+def worked_out(call: ast.Call, module: ModuleType) -> Pattern:
+    """The pattern of a call; an error where the module does not tell it."""
+    if is_linear(call.func):
+        return Pattern("|".join(value(node, module) for node in call.args), 0, is_linear=True)  # type: ignore[misc]
+    assert isinstance(call.func, ast.Attribute)
+    text, flags = value(call.args[0], module), [each.value for each in call.keywords if each.arg == "flags"]
+    flags += call.args[FLAGS_AT[call.func.attr] :][:1]
+    if not isinstance(text, str | bytes):
+        raise TypeError(text)
+    return Pattern(text, int(str(int(value(flags[0], module)))) if flags else 0, is_linear=False)  # type: ignore[call-overload]
+
+
+def value(node: ast.expr, module: ModuleType) -> object:
+    """What an expression comes to in a module."""
+    tree = ast.Expression(Words(module).visit(node) if isinstance(node, ast.JoinedStr) else node)
+    return eval(compile(ast.fix_missing_locations(tree), "pattern", "eval"), dict(vars(module)))
