@@ -15,16 +15,18 @@ from time import process_time
 from bot.deadline import deadline
 from bot.errors import Overdue
 from knowledge.patterns import linear
+from knowledge.question import LONGEST
 from tests.patterns import Pattern
 
 Tree = Sequence[tuple[object, object]]
 CATEGORIES = {codes.CATEGORY_DIGIT: "7", codes.CATEGORY_SPACE: " ", codes.CATEGORY_WORD: "a"}
 CATEGORIES |= {codes.CATEGORY_NOT_DIGIT: "中", codes.CATEGORY_NOT_SPACE: "中", codes.CATEGORY_NOT_WORD: ","}
+RE2 = {"Nd": r"\d", "N": r"\d", "L": r"\w", "Z": r"\s"}  # what only RE2 has, in the classes of `re`
 PLAIN = ("a", "7", " ", "中", "\n", ",", "一", "a.", "7-", "中 ", "(", "\t ")
 ENDS = ("", "\x00")  # a run that a text ends with, and one that goes on with what hardly any pattern takes
 MOST = 48  # runs that one pattern is attacked with
-LENGTH = 2_000  # characters
 PER_CHARACTER = 0.5e-6  # seconds; what takes less does not grow faster than the text
+BOUND = 0.005  # seconds that a pattern of Python may take over the longest question
 HUNG = 0.2  # seconds of the process
 PATIENCE = 1.0  # seconds of the clock until work is broken off: others work here, too
 LONGEST_MATCH = 300  # repetitions that are counted as bounded
@@ -95,7 +97,8 @@ def pieces(tree: Tree) -> Iterator[Tree]:
 def tree_of(pattern: Pattern) -> Tree:
     """The tree that `re` makes of a pattern."""
     text = pattern.text if isinstance(pattern.text, str) else pattern.text.decode("latin-1")
-    tree: Tree = parser.parse(text.replace("(?m)", "", 1), pattern.flags)
+    text = re.sub(r"\\p\{(\w+)\}", lambda found: RE2[found[1]], text).replace("(?m)", "", 1)
+    tree: Tree = parser.parse(text, pattern.flags)
     return tree
 
 
@@ -127,8 +130,8 @@ class Weakness:
     seconds: tuple[float, ...]
 
 
-def weakness(pattern: Pattern, cap: int | None, most: float) -> Weakness | None:
-    """What makes the time grow faster than the text; where a cap is given, what takes more than so long at the cap."""
+def weakness(pattern: Pattern) -> Weakness | None:
+    """What makes the time grow faster than the text or, where Python matches it, longer than one pattern may take."""
     if is_bounded(pattern):
         return None
     compiled = linear(str(pattern.text)) if pattern.is_linear else re.compile(pattern.text, pattern.flags)
@@ -140,9 +143,8 @@ def weakness(pattern: Pattern, cap: int | None, most: float) -> Weakness | None:
         for end in ENDS:
             for way in ways:
                 look = Look(way, run, end, is_bytes=isinstance(pattern.text, bytes))
-                times = look.over(most, cap) if cap else look.growing()
-                if times:
-                    return Weakness(run, times)
+                if seconds := look.growing() or (() if pattern.is_linear else look.slow()):
+                    return Weakness(run, seconds)
     return None
 
 
@@ -161,23 +163,24 @@ class Look:
         held = text.encode("latin-1", "replace") if self.is_bytes else text
         return min(timed(lambda: self.way(held)) for _ in range(looks))  # type: ignore[arg-type]
 
-    def over(self, most: float, cap: int) -> tuple[float, ...] | None:
-        """The time at the cap, where it is longer than it may be."""
-        if self.seconds(cap) <= most or (longest := self.seconds(cap, LOOKS)) <= most:
-            return None
-        return (longest,)
+    def slow(self) -> tuple[float, ...]:
+        """The time over the longest question, where it is more than one pattern may take."""
+        if self.seconds(LONGEST) <= BOUND or (shortest := self.seconds(LONGEST, LOOKS)) <= BOUND:
+            return ()
+        return (shortest,)
 
-    def growing(self) -> tuple[float, ...] | None:
+    def growing(self) -> tuple[float, ...]:
         """The times at two lengths, where they grow faster than the text."""
-        short = self.seconds(LENGTH)
-        if short <= LENGTH * PER_CHARACTER:
-            return None
-        if short < HUNG:
-            short, long = self.seconds(LENGTH, LOOKS), self.seconds(LENGTH * FACTOR, LOOKS)
-            if long <= max(FASTEST * short, LENGTH * FACTOR * PER_CHARACTER):
-                return None
-            return short, long
-        return (short,)
+        for looks in (1, LOOKS):
+            short = self.seconds(LONGEST, looks)
+            if short <= LONGEST * PER_CHARACTER:
+                return ()
+            if short >= HUNG:
+                return (short,)
+            long = self.seconds(LONGEST * FACTOR, looks)
+            if long <= FASTEST * short:
+                return ()
+        return short, long
 
 
 def timed(work: Callable[[], object]) -> float:

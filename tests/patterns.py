@@ -1,8 +1,8 @@
 """Every pattern of the project, found by itself: in the source, and in the data that is loaded.
 
-A call of `re` or of `linear` is found in the syntax tree, and its pattern is worked out in the module that makes it;
-what a function alone knows counts as a word. A pattern that cannot be worked out must be made while the data is loaded,
-which is listened to. A call of which neither is true would be attacked by nobody, and is reported.
+A call of `re` or of `linear` is found in the syntax tree, and its pattern is worked out in the module that makes it; a
+name that is put into it as it stands counts as a word. A pattern that cannot be worked out must be made while the data
+is loaded, which is listened to. A call of which neither is true would be attacked by nobody, and is reported.
 """
 
 import ast
@@ -13,6 +13,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from inspect import signature
 from pathlib import Path
 from types import ModuleType
@@ -21,13 +23,15 @@ from unittest import mock
 import bot
 import eligibility
 import knowledge
-from bot.smalltalk import load_talk
 from eligibility.books import load_rulebook
+from eligibility.faults import bears
 from knowledge import patterns
 from knowledge.notice import load_sources
+from knowledge.records import Model
 from knowledge.scope import Tables
 from knowledge.terms import Lexicon
 
+ROOMS = ("bot", "eligibility", "knowledge")
 ROOT = Path(knowledge.__file__).parents[1]
 MAKERS = Path(patterns.__file__)  # compiles what others give it
 WORD = "zhicheng"
@@ -60,7 +64,7 @@ class Listener:
         while frame.f_back and Path(frame.f_code.co_filename) == MAKERS:
             frame = frame.f_back
         path = Path(frame.f_code.co_filename)
-        if any(path.is_relative_to(ROOT / room) for room in ("bot", "eligibility", "knowledge")):
+        if any(path.is_relative_to(ROOT / room) for room in ROOMS):
             site = (str(path.relative_to(ROOT)), frame.f_lineno)
             self.sites.add(site)
             self.heard.setdefault(pattern, site)
@@ -105,8 +109,7 @@ def load_everything() -> None:
                 and loader.__module__ == module.__name__
                 and not signature(loader).parameters
             ):
-                loader.__wrapped__()
-    assert load_talk.__wrapped__().whole
+                make_all_of(loader.__wrapped__())
     lexicon = Lexicon.read()
     patterns.linear.cache_clear()
     for _, kind in lexicon.kinds.all:
@@ -114,6 +117,19 @@ def load_everything() -> None:
         assert not kind.is_asked("") or kind.asks
     Tables(lexicon, [source.notice for source in load_sources()])
     load_rulebook.__wrapped__(cache_folder=None)
+    assert bears("3月1日", date(2024, 3, 1))
+
+
+def make_all_of(loaded: object) -> None:
+    """Have a record, and those in it, make what they make when they are first asked for it."""
+    for kind in type(loaded).__mro__ if type(loaded).__module__.partition(".")[0] in ROOMS else ():
+        for name, attribute in vars(kind).items():
+            if isinstance(attribute, cached_property):
+                getattr(loaded, name)
+    for value in vars(loaded).values() if hasattr(loaded, "__dict__") else ():
+        for each in value if isinstance(value, tuple) else (value,):
+            if isinstance(each, Model):
+                make_all_of(each)
 
 
 def all_patterns() -> tuple[dict[Pattern, Site], list[str]]:
@@ -160,17 +176,10 @@ def is_linear(function: ast.expr) -> bool:
 
 
 class Words(ast.NodeTransformer):
-    """Puts a word for each part of a text that a module alone cannot tell."""
-
-    def __init__(self, module: ModuleType) -> None:
-        self.module = module
+    """Puts a word for each name that is put into a pattern as it stands."""
 
     def visit_FormattedValue(self, node: ast.FormattedValue) -> ast.AST:  # ast's name
-        try:
-            value(node.value, self.module)
-        except UNTOLD:
-            return ast.Constant(WORD)
-        return node
+        return ast.Constant(WORD) if "re.escape" in ast.unparse(node) else node
 
 
 def worked_out(call: ast.Call, module: ModuleType) -> Pattern:
@@ -187,5 +196,5 @@ def worked_out(call: ast.Call, module: ModuleType) -> Pattern:
 
 def value(node: ast.expr, module: ModuleType) -> object:
     """What an expression comes to in a module."""
-    tree = ast.Expression(Words(module).visit(node) if isinstance(node, ast.JoinedStr) else node)
+    tree = ast.Expression(Words().visit(node) if isinstance(node, ast.JoinedStr) else node)
     return eval(compile(ast.fix_missing_locations(tree), "pattern", "eval"), dict(vars(module)))
