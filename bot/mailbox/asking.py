@@ -7,8 +7,10 @@ from functools import cache, cached_property
 from itertools import islice
 from pathlib import Path
 
+from pydantic import model_validator
+
 from bot.mailbox.english import in_chinese, is_english
-from knowledge.patterns import Alternatives, linear
+from knowledge.patterns import Alternatives, Lines, linear
 from knowledge.records import Model, read_record
 from knowledge.words import simplified
 
@@ -37,7 +39,7 @@ class Patterns(Model):
     leads: Alternatives
     requests: Alternatives
     named: Alternatives
-    empty: Alternatives
+    empty: Lines
     statement: Alternatives
     courtesies: Alternatives
     announcing: Alternatives
@@ -48,10 +50,16 @@ class Patterns(Model):
     own_case: Alternatives
     whose_case: Alternatives
 
+    @model_validator(mode="after")
+    def composed(self) -> "Patterns":
+        """The patterns that are made of others are checked with them, when the file is loaded."""
+        _ = self.nothing, self.head, self.inline_item
+        return self
+
     @cached_property
     def nothing(self) -> re.Pattern[str]:
         """Any number of empty words."""
-        return linear(f"(?:{self.empty.pattern})*")
+        return linear(f"(?:{'|'.join(self.empty)})*")
 
     @cached_property
     def head(self) -> re.Pattern[str]:

@@ -6,6 +6,8 @@ from functools import cache, cached_property
 from itertools import dropwhile
 from pathlib import Path
 
+from pydantic import model_validator
+
 from knowledge.patterns import Alternatives, linear
 from knowledge.records import Model, read_record
 
@@ -24,6 +26,12 @@ class Patterns(Model):
     fields: tuple[str, ...]
     signatures: Alternatives
     dropped: Alternatives
+
+    @model_validator(mode="after")
+    def composed(self) -> "Patterns":
+        """The patterns that are made of others are checked with them, when the file is loaded."""
+        _ = self.field
+        return self
 
     @cached_property
     def field(self) -> re.Pattern[str]:

@@ -8,8 +8,10 @@ from email.policy import default
 from functools import cached_property
 
 from bot.answer_text import WINDOW, short_title, source_line
+from bot.errors import BrokenOff
 from bot.locale import _, speaking
 from bot.mailbox.account import Account
+from bot.mailbox.attempt import SECONDS, attempt, reason
 from bot.mailbox.drafting import LANGUAGE, OPEN
 from bot.mailbox.entry import Entry, message_digest
 from bot.mailbox.letters import Letters
@@ -104,13 +106,22 @@ def lint_drafts(account: Account, letters: Letters, lint: Lint) -> Iterator[tupl
         octets = account.octets(uid) if entry else None
         if entry is None or octets is None:
             continue
-        saved = Saved.of(octets)
-        name = saved.subject or entry.id
+        subject, findings = checked(octets, lint)
+        name = subject or entry.id
         if entry.state == "closed":
             yield name, _("the letter has been answered; this draft is left over")
-        for finding in lint.findings(saved):
+        for finding in findings:
             yield name, finding
         yield name, ""
+
+
+def checked(octets: bytes, lint: Lint) -> tuple[str, list[str]]:
+    """The subject of a draft and what is wrong with it; also that it cannot be read: staff quote strangers in theirs."""
+    try:
+        saved = attempt(lambda: Saved.of(octets), SECONDS)
+        return saved.subject, attempt(lambda: list(lint.findings(saved)), SECONDS)
+    except BrokenOff as error:
+        return "", [reason(error.why)]
 
 
 def entry_for(letters: Letters, letter: str, message: str) -> Entry | None:

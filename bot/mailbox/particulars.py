@@ -7,10 +7,12 @@ from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 
+from pydantic import model_validator
+
 from bot.mailbox.asking import sentences_of
 from bot.mailbox.english import in_chinese, is_english
 from bot.mailbox.letter import Letter
-from knowledge.patterns import Alternatives, linear
+from knowledge.patterns import Alternatives, Lines, linear
 from knowledge.records import Model, read_record
 from knowledge.scope import Facets, Tables
 from knowledge.terms import searched
@@ -30,12 +32,12 @@ class Patterns(Model):
     """What particulars.yaml holds; `labels` has a key for each particular that a notice wants."""
 
     labels: dict[str, tuple[str, ...]]
-    blank: Alternatives
-    organisation: Alternatives
+    blank: Lines
+    organisation: Lines
     short_organisation: Alternatives
     english_organisation: Alternatives
     office: Alternatives
-    nameless: Alternatives
+    nameless: Lines
     kind_of_employer: Alternatives
     specialty: Alternatives
     specialty_behind: Alternatives
@@ -45,6 +47,12 @@ class Patterns(Model):
     domain: Alternatives
     of_the_round: Alternatives
     employment: Alternatives
+
+    @model_validator(mode="after")
+    def composed(self) -> "Patterns":
+        """The patterns that are made of others are checked with them, when the file is loaded."""
+        _ = self.border, self.employer, self.says_nothing, self.no_name
+        return self
 
     @cached_property
     def name_of(self) -> dict[str, str]:
@@ -60,17 +68,17 @@ class Patterns(Model):
     @cached_property
     def employer(self) -> re.Pattern[str]:
         """The name of an employer: a name of its own, and what it is."""
-        return linear(rf"[一-鿿·A-Za-z0-9（）()]{{2,40}}?(?:{self.organisation.pattern})")
+        return linear(rf"[一-鿿·A-Za-z0-9（）()]{{2,40}}?(?:{'|'.join(self.organisation)})")
 
     @cached_property
     def says_nothing(self) -> re.Pattern[str]:
         """Any number of blank words."""
-        return linear(f"(?:{self.blank.pattern})*")
+        return linear(f"(?:{'|'.join(self.blank)})*")
 
     @cached_property
     def no_name(self) -> re.Pattern[str]:
         """Any number of words before an employer's own name."""
-        return linear(f"(?:{self.nameless.pattern})*")
+        return linear(f"(?:{'|'.join(self.nameless)})*")
 
 
 @cache

@@ -6,7 +6,9 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 
+from bot.errors import BrokenOff
 from bot.mailbox.account import Account, Heading
+from bot.mailbox.attempt import SECONDS, attempt
 from bot.mailbox.entry import Entry, message_digest
 
 DRAFT_HOST = "zhicheng.invalid"  # our drafts' ids; a mail program gives what it sends an id of its own
@@ -59,7 +61,7 @@ class Shelf:
         """
         uids = [*self.drafts.get(draft, ()), *(self.deleted.get(draft, ()) if even_deleted else ())]
         octets = ((uid, self.account.octets(uid)) for uid in uids)
-        return [uid for uid, found in octets if found is not None and draft_digest(found) == digest]
+        return [uid for uid, found in octets if found is not None and is_as_left(found, digest)]
 
 
 def draft_id(entry: Entry) -> str:
@@ -73,6 +75,14 @@ def marked(octets: bytes, draft: str, entry: Entry) -> bytes:
     rest = MESSAGE_ID.sub(b"", head + b"\n").rstrip(b"\n")
     own = f"Message-ID: {draft}\nX-Zhicheng-Letter: {entry.id}\n".encode("ascii")
     return (own + rest + blank + body).replace(b"\n", b"\r\n")
+
+
+def is_as_left(octets: bytes, digest: str | None) -> bool:
+    """Whether a draft is still what it was; one that cannot be read has been changed."""
+    try:
+        return attempt(lambda: draft_digest(octets), SECONDS) == digest
+    except BrokenOff:
+        return False
 
 
 def draft_digest(octets: bytes) -> str:

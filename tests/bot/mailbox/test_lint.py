@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.mailbox.shelf import text_of
-from tests.bot.mailbox.conftest import Office, letter
+from tests.bot.mailbox.conftest import Office, id_of, letter
 
 DAY = "2024-07-15"
 PLAIN = "请问省工信厅2024年工程系列企业单位网上申报时间？我在沈阳某民营企业，申报电子专业副高级。"
@@ -81,3 +81,15 @@ def test_a_draft_of_an_answered_letter_is_left_over(office: Office) -> None:
         box.flag(box.uids(), "\\Answered", True)
     office.pull()
     assert "this draft is left over" in office.run("lint").stdout
+
+
+def test_a_draft_that_cannot_be_read_is_found_and_ends_nothing(office: Office) -> None:
+    one = letter()
+    office.deliver(one)
+    office.pull()
+    unreadable = letter("您好").replace(b"office@example.org", b"(" * 4000)
+    with office.server.mailbox(office.user, "Drafts") as box:
+        box.append(b"In-Reply-To: " + id_of(one).encode() + b"\r\n" + unreadable, "Drafts", flag_set=["\\Draft"])
+    done = office.run("lint")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "it cannot be read: RecursionError" in done.stdout

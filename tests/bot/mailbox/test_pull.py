@@ -57,6 +57,15 @@ def test_a_letter_is_drafted_once(office: Office) -> None:
     assert len(office.drafts()) == 1
 
 
+def test_a_letter_that_came_by_two_ways_is_drafted_once(office: Office) -> None:
+    one = letter()
+    office.deliver(b"Received: by one.example.cn\r\n" + one)
+    office.pull()
+    office.deliver(b"Received: by another.example.cn\r\n" + one)
+    assert office.pull().startswith("0 letters")
+    assert office.states() == ["drafted"]
+
+
 def test_uids_that_start_anew_bring_no_second_draft(office: Office) -> None:
     office.deliver(letter(sender="a@example.cn"), letter(sender="b@example.cn"))
     office.pull()
