@@ -19,7 +19,7 @@ from bot.rule_files import readable_rules
 from bot.settings import library_path
 from bot.showing import json_line, shown
 
-PATIENCE = 60.0  # seconds that somebody who asks for one draft waits
+AT_MOST = 30.0  # seconds of the processor for somebody who asks for one draft
 
 
 @click.command()
@@ -34,7 +34,7 @@ def draft(mail: BinaryIO, *, as_json: bool, as_of: date | None, output: Path | N
         drafter = Drafter(desk, readable_rules(desk.say), templates)
         octets, file = mail.read(), str(getattr(mail, "name", "-"))
         try:
-            drafted = attempt(lambda: reply_to(octets, file, drafter, as_of or today()), PATIENCE)
+            drafted = attempt(lambda: reply_to(octets, file, drafter, as_of or today()), AT_MOST)
         except BrokenOff as error:
             raise LetterError(f"{file}: {reason(error.why)}") from None
     if output and drafted.skipped is None:

@@ -116,7 +116,7 @@ def lint_drafts(account: Account, letters: Letters, lint: Lint) -> Iterator[tupl
 
 
 def checked(octets: bytes, lint: Lint) -> tuple[str, list[str]]:
-    """The subject of a draft and what is wrong with it; also that it cannot be read: staff quote strangers in theirs."""
+    """The subject of a draft and what is wrong with it; also that it cannot be read, for staff quote strangers."""
     try:
         saved = attempt(lambda: Saved.of(octets), SECONDS)
         return saved.subject, attempt(lambda: list(lint.findings(saved)), SECONDS)

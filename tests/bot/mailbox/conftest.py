@@ -40,6 +40,15 @@ def letter(text: str = QUESTION, sender: str = "zhangsan@example.cn", subject: s
     return message.as_bytes()
 
 
+def status_of(*arguments: str) -> int:
+    """How a command ends that is run in this process."""
+    try:
+        main(lambda: zhicheng(list(arguments)))
+    except SystemExit as end:
+        return int(end.code or 0)
+    return 0
+
+
 def id_of(octets: bytes) -> str:
     """The Message-ID of a letter."""
     return str(message_from_bytes(octets, policy=default)["Message-ID"])
@@ -83,14 +92,11 @@ class Office:
 
     def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """The command, run to its end in this process."""
-        out, err, status = io.StringIO(), io.StringIO(), 0
+        out, err = io.StringIO(), io.StringIO()
         with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
             for name, value in {**self.settings, "ZHICHENG_LANGUAGE": "en"}.items():
                 patch.setenv(name, value)
-            try:
-                main(lambda: zhicheng(["mailbox", *arguments]))
-            except SystemExit as end:
-                status = int(end.code or 0)
+            status = status_of("mailbox", *arguments)
         return subprocess.CompletedProcess(arguments, status, out.getvalue(), err.getvalue())
 
     def run_apart(self, *arguments: str) -> "subprocess.CompletedProcess[str]":

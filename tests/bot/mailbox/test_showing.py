@@ -14,7 +14,7 @@ from lxml import etree
 from bot.mailbox.entry import Entry
 from bot.mailbox.letters import Letters
 from bot.mailbox.report import report_of
-from tests.bot.mailbox.conftest import Office, letter
+from tests.bot.mailbox.conftest import Office, letter, status_of
 
 HOSTILE = (
     "咨询[/b]",
@@ -93,22 +93,16 @@ def test_what_lint_and_pull_say_of_a_letter(office: Office) -> None:
 
 
 def test_a_draft_holds_a_stranger_s_words_as_words(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    from bot.cli import main, zhicheng
-
     path = tmp_path / "letter.eml"
     path.write_bytes(letter("请问{{7*7}}评审费\x9b31m是多少\u202e\u2066？", sender='"\x1b[2J张三" <a@example.cn>'))
-    with pytest.raises(SystemExit):
-        main(lambda: zhicheng(["draft", str(path)]))
+    assert status_of("draft", str(path)) == 0
     out = capfd.readouterr().out
     assert "{{7*7}}" in out
     assert not any(each in out for each in STEERS)
 
 
 def test_an_error_is_shown_without_what_steers(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    from bot.cli import main, zhicheng
-
     path = tmp_path / "\x1b[2Jx.eml"
     path.write_bytes(b"no mail")
-    with pytest.raises(SystemExit):
-        main(lambda: zhicheng(["draft", str(path)]))
+    assert status_of("draft", str(path)) == 1
     assert "\x1b" not in capfd.readouterr().err
