@@ -1,5 +1,6 @@
 """What works on the storage alone, killed: the terminal, the backup, the nightly deletion."""
 
+import re
 import sqlite3
 import time
 from contextlib import closing
@@ -15,10 +16,11 @@ from knowledge.answering import Answer
 from knowledge.question import Question
 from knowledge.scope import Facets
 from tests.kills.forks import Forks
-from tests.kills.job import Account, Job
+from tests.kills.job import Account, Job, complete
 
 QUESTION, QUOTE = "抚顺水利几号交材料", "10月27日-28日:水利行业人员"
 LINES, ANSWERS = 5, 300
+COPY, BESIDE = re.compile(r"single\.sqlite|storage-\d{8}T\d{6}\.sqlite"), {"storage.deleted"}
 KEY = "0123456789abcdef0123456789abcdef"
 
 
@@ -28,7 +30,12 @@ class OfStorage(Job):
     def __init__(self, folder: Path, library: Path) -> None:
         self.path, secret = folder / "storage.sqlite", folder / "secret"
         secret.write_text(KEY, encoding="ascii")
-        settings = {"LIBRARY": library, "STORAGE": self.path, "KEY_FILE": secret}
+        settings = {
+            "LIBRARY": library,
+            "STORAGE": self.path,
+            "KEY_FILE": secret,
+            "MAILBOX_LETTERS": folder / "letters.sqlite",
+        }
         super().__init__(Forks(folder, {f"ZHICHENG_{name}": str(value) for name, value in settings.items()}))
 
     def keep(self, answers: int, ago: int = 0) -> None:
@@ -90,7 +97,7 @@ class Backup(OfStorage):
 
     def __init__(self, folder: Path, library: Path) -> None:
         super().__init__(folder, library)
-        self.copies, self.single = folder / "copies", count()
+        self.copies, self.single, self.turns = folder / "copies", folder / "copies" / "single.sqlite", count()
         self.copies.mkdir()
         self.keep(ANSWERS)
         self.kept = ANSWERS
@@ -98,13 +105,17 @@ class Backup(OfStorage):
     def start(self) -> None:
         self.keep(1)
         self.kept += 1
-        number = next(self.single)
-        time.sleep(1 - time.time() % 1)  # a copy in the folder is named by its second
-        self.forks.command("backup", str(self.copies / f"{number}.sqlite" if number % 2 else self.copies))
+        if next(self.turns) % 2:
+            self.single.unlink(missing_ok=True)
+            self.forks.command("backup", str(self.single))
+        else:
+            time.sleep(1 - time.time() % 1)  # a copy in the folder is named by its second
+            self.forks.command("backup", str(self.copies))
 
     def account(self) -> Account:
-        names = {path.name for path in self.copies.iterdir()}
-        found = [answers_in(self.copies / name) for name in names if name.endswith(".sqlite")]
+        complete(self)  # the other of the two
+        names = {path.name for path in self.copies.iterdir()} - BESIDE
+        found = [answers_in(self.copies / name) for name in names if COPY.fullmatch(name)]
         return Account(
             lost=max(0, self.kept - answers_in(self.path)),
             broken=sum(not ANSWERS <= each <= self.kept for each in found) + len(names) - len(found),
