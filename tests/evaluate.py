@@ -114,7 +114,8 @@ class Public:
         words = {word: number for number, word in enumerate(rarity, 1)}
         self.connection.execute("BEGIN")
         self.connection.executemany(
-            "INSERT INTO word VALUES (?, ?, ?)", [(words[word], word, idf) for word, idf in rarity.items()]
+            "INSERT INTO word (id, word, idf) VALUES (?, ?, ?)",
+            [(words[word], word, idf) for word, idf in rarity.items()],
         )
         for number, stream in enumerate(self.streams, 1):
             self.connection.execute(
