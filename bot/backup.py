@@ -9,7 +9,7 @@ import click
 
 from bot import private_file
 from bot.configuration import Settings
-from bot.copies import NAME, clear_all, copy, delete_older, draft_of
+from bot.copies import NAME, copy, delete_older, new_at
 from bot.day import CHINA
 from bot.errors import StorageError
 from bot.keyring import existing_storage, key_of, key_path
@@ -32,13 +32,13 @@ def backup(path: Path, keep: int, *, with_keys: bool) -> None:
     """
     found = settings()
     existing_storage(found).close()
-    if not path.is_dir():
-        with draft_of(path) as draft:
+    try:
+        if path.is_dir():
+            into_folder(found, path, keep, with_keys=with_keys)
+            return
+        with new_at(path) as draft:
             copy(found.storage, draft)
         click.echo(_("Copied to {path}.").format(path=path))
-        return
-    try:
-        into_folder(found, path, keep, with_keys=with_keys)
     except OSError as error:
         raise StorageError(f"{path}: {error.strerror}") from error
 
@@ -49,11 +49,10 @@ def into_folder(found: Settings, folder: Path, keep: int, *, with_keys: bool) ->
     since = oldest_kept(now.date(), KEPT_DAYS - keep + 1)
     sources = {"storage": found.storage, "letters": found.mailbox.letters}
     for kind, source in sources.items():
-        clear_all(folder, kind)
         if not source.exists():
             continue
         target = folder / NAME.format(kind=kind, moment=now)
-        with draft_of(target) as draft:
+        with new_at(target) as draft:
             copy(source, draft)
             leave_out(kind, draft, since, found)
         gone = delete_older(target, kind, keep, now)

@@ -14,7 +14,7 @@ MENDS: dict[type[Exception], str] = {
     NotWritable: N_("let this account write there (owner, mode, a read-only disk); put no copy back"),
     InUse: N_("wait, or end the process that holds it; put no copy back"),
     NewerStorage: N_("install the newer version again; put no copy back"),
-    DamagedStorage: N_("stop the service, and put the latest copy of the backup in its place"),
+    DamagedStorage: N_("stop the service, and have zhicheng restore put the latest copy back"),
     SettingsError: N_("put the key back from where it is kept safe; without it nobody is known again"),
     StorageError: N_("check the disk and the settings; put a copy back only if the file is damaged"),
 }

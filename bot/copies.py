@@ -1,69 +1,27 @@
-"""Copies of SQLite files: whole or not at all, and of those in a folder the latest few.
+"""Copies of SQLite files: each is checked, and of those in a folder the latest few stay."""
 
-A copy grows under a hidden name that its process holds a lock on. What was left half done by one that was killed holds
-nobody's lock, and the next copy into the same place clears it away: it may hold what was deleted since.
-"""
-
-import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from bot.errors import StorageError
 from bot.locale import _
-from bot.private_file import OWNERS
+from bot.private_file import draft_of
 
 NAME = "{kind}-{moment:%Y%m%dT%H%M%S}.sqlite"
 EVERY = "-????????T??????.sqlite"
-SIDES = ("-wal", "-shm", "-journal")
 
 
 @contextmanager
-def draft_of(target: Path, *, replaces: bool = False) -> Iterator[Path]:
-    """An empty file to be filled, which gets its name once that was done; an error inside leaves all as it was."""
-    if os.path.lexists(target) and not replaces:
-        raise StorageError(_("{path} is there already; it is not overwritten.").format(path=target))
-    draft = target.with_name(f".{target.name}.draft")
-    try:
-        clear(draft)
-        held = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, OWNERS)
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX)
-            yield draft
-            draft.rename(target)
-        finally:
-            remove(draft)
-            os.close(held)
-    except OSError as error:
-        raise StorageError(f"{target}: {error.strerror}") from error
-
-
-def clear(draft: Path) -> None:
-    """Remove what a process that was killed left; `BlockingIOError` where one is at work on it."""
-    with suppress(FileNotFoundError):
-        held = os.open(draft, os.O_RDWR | os.O_NOFOLLOW)
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            remove(draft)
-        finally:
-            os.close(held)
-
-
-def remove(draft: Path) -> None:
-    """Remove a file and what SQLite puts beside it."""
-    for side in ("", *SIDES):
-        draft.with_name(draft.name + side).unlink(missing_ok=True)
-
-
-def clear_all(folder: Path, kind: str) -> None:
-    """Remove every copy that was left half done in a folder."""
-    for draft in folder.glob(f".{kind}{EVERY}.*"):
-        if not draft.name.endswith(SIDES):
-            with suppress(BlockingIOError):
-                clear(draft)
+def new_at(path: Path) -> Iterator[Path]:
+    """An empty file to be filled at a place where there is none yet."""
+    if os.path.lexists(path):
+        raise StorageError(_("{path} is there already; it is not overwritten.").format(path=path))
+    with draft_of(path) as draft:
+        yield draft
 
 
 def copy(source: Path, draft: Path) -> None:

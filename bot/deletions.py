@@ -64,4 +64,7 @@ class Deletions:
         known = self.all()
         left = [each for each in known if each.day >= before.isoformat()]
         if left != known:
-            private_file.write(self.path, "".join(" ".join(each) + "\n" for each in left).encode("ascii"))
+            try:
+                private_file.write(self.path, "".join(" ".join(each) + "\n" for each in left).encode("ascii"))
+            except OSError as error:
+                raise StorageError(f"{self.path}: {error.strerror}") from error

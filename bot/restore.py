@@ -9,13 +9,14 @@ from typing import Literal
 import click
 
 from bot.configuration import Settings
-from bot.copies import SIDES, check, copy, draft_of, uri
+from bot.copies import check, copy, uri
 from bot.day import today
 from bot.deletions import Deletions
 from bot.errors import SettingsError, StorageError
 from bot.keyring import key_of, key_path
 from bot.locale import _
 from bot.mailbox.letters import forget_words
+from bot.private_file import SIDES, draft_of
 from bot.settings import settings
 from bot.storage import KEPT_DAYS, Storage
 
@@ -36,11 +37,14 @@ def restore(path: Path) -> None:
     target = found.storage if kind == "storage" else found.mailbox.letters
     refuse_open(target)
     restored = restored_storage if kind == "storage" else restored_letters
-    with draft_of(target, replaces=True) as draft:
-        copy(path, draft)
-        told = restored(draft, path, found, today() - timedelta(KEPT_DAYS - 1))
-        for side in SIDES:  # of a damaged file: SQLite would take them for those of the new one
-            target.with_name(target.name + side).unlink(missing_ok=True)
+    try:
+        with draft_of(target) as draft:
+            copy(path, draft)
+            told = restored(draft, path, found, today() - timedelta(KEPT_DAYS - 1))
+            for side in SIDES:  # of a damaged file: SQLite would take them for those of the new one
+                target.with_name(target.name + side).unlink(missing_ok=True)
+    except OSError as error:
+        raise StorageError(f"{target}: {error.strerror}") from error
     click.echo(_("{path} is back in place as {target}.").format(path=path, target=target))
     click.echo(told)
 

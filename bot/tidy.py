@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from bot import private_file
 from bot.day import Day, today
 from bot.keyring import existing_storage
 from bot.locale import _
@@ -29,6 +30,7 @@ def tidy(as_of: date | None) -> None:
         counts = storage.forget(before)
         storage.erasing.forget(before)
         is_swept = storage.sweeper.insist()
+    private_file.clear(found.storage.parent)
     for path in set_aside_at(storage.path, oldest_kept(day, DAMAGED_DAYS)):
         path.unlink(missing_ok=True)
     message = _(

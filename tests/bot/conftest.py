@@ -21,7 +21,6 @@ def surroundings(library_file: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: 
     monkeypatch.setenv("ZHICHENG_LIBRARY", str(library_file))
     monkeypatch.setenv("ZHICHENG_STORAGE", str(tmp_path / "storage.sqlite"))
     monkeypatch.setenv("ZHICHENG_MAILBOX_LETTERS", str(tmp_path / "letters.sqlite"))
-    monkeypatch.setenv("ZHICHENG_MAILBOX_LETTERS", str(tmp_path / "letters.sqlite"))
     for name in ("ZHICHENG_LANGUAGE", "NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
 

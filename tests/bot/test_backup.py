@@ -14,12 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.copies import delete_older, draft_of
+from bot.copies import delete_older
 from bot.day import CHINA, today
 from bot.errors import SettingsError, StorageError
 from bot.keyring import opened_storage
 from bot.mailbox.entry import Entry
 from bot.mailbox.letters import Folder, Letters
+from bot.private_file import draft_of
 from bot.reply import Reply
 from bot.settings import settings
 from bot.storage import Storage
@@ -94,9 +95,9 @@ class TestBackup:
             with subprocess.Popen([sys.executable, "-c", SLOW, "backup", str(copies)], env=dict(os.environ)) as process:
                 try:
                     until = time.monotonic() + 60
-                    while not list(copies.glob(".*.draft")) and time.monotonic() < until:
+                    while not list(copies.glob(".*.unfinished")) and time.monotonic() < until:
                         time.sleep(0.05)
-                    [draft] = copies.glob(".*.draft")
+                    [draft] = copies.glob(".*.unfinished")
                     if is_killed:
                         process.send_signal(signal.SIGKILL)
                         process.wait()
@@ -151,7 +152,7 @@ class TestRestore:
         assert "1 answers; left out: 1 people who were deleted since" in said
         left = octets_of(storage.path)
         assert (b"SAID BY 1" in left, b"SAID BY 2" in left) == (False, True)
-        assert [each.name for each in storage.path.parent.iterdir() if "draft" in each.name] == []
+        assert [each.name for each in storage.path.parent.iterdir() if "unfinished" in each.name] == []
 
     def test_a_copy_that_is_put_there_by_hand_goes_through_the_deletions_when_it_is_opened(
         self, run: Run, storage: Storage, copies: Path
