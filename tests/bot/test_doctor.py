@@ -112,7 +112,7 @@ def test_a_damaged_database_is_found(run: Run, place: Path) -> None:
         path.write_bytes(damage)
         code, found = examined(run)
         assert (code, found["database"]["sound"]) == (1, False)
-        assert "backup" in found["database"]["mend"]
+        assert "zhicheng restore" in found["database"]["mend"]
 
 
 UNWRITTEN = {
