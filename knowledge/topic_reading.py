@@ -1,0 +1,136 @@
+"""A question → the topics that it is likely about, from weights learned from the ways of asking (`topic_weights.py`).
+
+    score(topic) = Σ value(feature) · weight(feature, topic)        share = softmax(score / temperature)
+
+Features are jieba's words, pairs of characters and single ones; a value is (1 + log count) · idf, all of them scaled to
+length one. Only the rows of the question's own features are read.
+"""
+
+import json
+import sqlite3
+import struct
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from math import exp, hypot, log
+from typing import NamedTuple
+
+from knowledge.words import HAN, RUN, Segmenter, bigrams, normalise
+
+UNIT = 256  # a weight is kept as a whole number of these parts of one
+TEMPERATURE = 1.0
+
+TABLES = """
+    CREATE TABLE topic (number INTEGER PRIMARY KEY, id TEXT UNIQUE, ways TEXT);
+    CREATE TABLE topic_feature (feature TEXT PRIMARY KEY, idf REAL, weights BLOB) WITHOUT ROWID;
+"""
+FEATURES = "SELECT feature, idf, weights FROM topic_feature WHERE feature IN (SELECT value FROM json_each(?))"
+
+
+class Feature(NamedTuple):
+    """How rare a feature is among the ways of asking, and its weights for the topics that it tells something of."""
+
+    idf: float
+    topics: tuple[int, ...]
+    weights: tuple[int, ...]
+
+    @classmethod
+    def of(cls, idf: float, packed: bytes) -> "Feature":
+        """What `packed` gave."""
+        count = len(packed) // 4
+        numbers = struct.unpack(f"<{count}H{count}h", packed)
+        return cls(idf, numbers[:count], numbers[count:])
+
+    def packed(self) -> bytes:
+        """Topics, then weights, two bytes each, the same on every machine."""
+        count = len(self.topics)
+        return struct.pack(f"<{count}H{count}h", *self.topics, *self.weights)
+
+
+class NearWay(NamedTuple):
+    """A way of asking, and how like it a question is, from 0 to 1."""
+
+    text: str
+    likeness: float
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a question was read as: the share of every topic, best first, together 1. Empty where nothing was read."""
+
+    shares: Mapping[str, float]
+
+    def best(self, most: int = 3, least: float = 0.05) -> tuple[str, ...]:
+        """The likeliest topics; the first one whatever its share is."""
+        likeliest = list(self.shares.items())[:most]
+        return tuple(topic for n, (topic, share) in enumerate(likeliest) if n == 0 or share >= least)
+
+    def among(self, topics: Collection[str]) -> float:
+        """The share of the likeliest of some topics; 0 where none of them was read."""
+        return next((share for topic, share in self.shares.items() if topic in topics), 0.0)
+
+
+class TopicReader:
+    """Reads questions as topics, from the file of a library."""
+
+    def __init__(self, connection: sqlite3.Connection, segmenter: Segmenter) -> None:
+        self.connection = connection
+        self.segmenter = segmenter
+        self.known: dict[str, Feature] = {}
+
+    @cached_property
+    def topics(self) -> tuple[str, ...]:
+        """The ids of all topics, by their number."""
+        return tuple(row[0] for row in self.connection.execute("SELECT id FROM topic ORDER BY number"))
+
+    def read(self, text: str) -> Reading:
+        """The topics that a text is likely about; none where no feature of it is known."""
+        scores = [0.0] * len(self.topics)
+        values = self.values(text)
+        for name, value in values.items():
+            feature = self.known[name]
+            for topic, weight in zip(feature.topics, feature.weights, strict=True):
+                scores[topic] += value * weight
+        if not values:
+            return Reading({})
+        highest = max(scores)
+        odds = [exp((score - highest) / (UNIT * TEMPERATURE)) for score in scores]
+        total = sum(odds)
+        order = sorted(range(len(odds)), key=lambda number: (-odds[number], number))
+        return Reading({self.topics[number]: odds[number] / total for number in order})
+
+    def nearest(self, text: str, topic: str, most: int = 3) -> list[NearWay]:
+        """The ways of asking for a topic that a text is most like."""
+        asked = self.values(text)
+        (ways,) = self.connection.execute("SELECT ways FROM topic WHERE id = ?", [topic]).fetchone()
+        near = (NearWay(way, likeness(asked, self.values(way))) for way in json.loads(ways))
+        return sorted(near, key=lambda each: (-each.likeness, each.text))[:most]
+
+    def values(self, text: str) -> dict[str, float]:
+        """The features of a text that are known, with their values."""
+        counts = Counter(features(self.segmenter, text))
+        unread = json.dumps(sorted(counts.keys() - self.known.keys()), ensure_ascii=False)
+        for name, idf, packed in self.connection.execute(FEATURES, [unread]):
+            self.known[name] = Feature.of(idf, packed)
+        known = {name: count for name, count in counts.items() if name in self.known}
+        return scaled({name: (1 + log(count)) * self.known[name].idf for name, count in known.items()})
+
+
+def features(segmenter: Segmenter, text: str) -> Iterator[str]:
+    """What a text is read by: its words, marked as such, its pairs of characters and its single characters."""
+    text = normalise(text)
+    yield from (f"{word}/" for word in segmenter.words(text))
+    yield from bigrams(text)
+    yield from (character for run in RUN.findall(text) if HAN.match(run) for character in run)
+
+
+def scaled(values: Mapping[str, float]) -> dict[str, float]:
+    """The same values, their length one."""
+    length = hypot(*values.values())
+    return {name: value / length for name, value in values.items()}
+
+
+def likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    """The cosine of two scaled texts."""
+    return sum(value * other[name] for name, value in one.items() if name in other)

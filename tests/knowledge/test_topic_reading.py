@@ -1,0 +1,96 @@
+"""What a question is about: read from what the ways of asking teach, and explained by the nearest of them."""
+
+import sqlite3
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.catalogue import Catalogue, Topic
+from knowledge.library import Library
+from knowledge.topic_reading import TABLES, Feature, Reading, TopicReader
+from knowledge.topic_weights import learn, write
+from knowledge.words import Segmenter
+
+
+def topic(name: str, *ways: str) -> Topic:
+    """A topic with nothing but ways."""
+    return Topic(id=name, group="made", name=name, asks="what", ways=ways, heard={}, cues=())
+
+
+SMALL = Catalogue(
+    {
+        each.id: each
+        for each in (
+            topic("fee", "评审费多少钱", "要交多少钱", "评审收多少钱", "收费吗"),
+            topic("copies", "材料一式几份", "要交几份材料", "评定表几份"),
+            topic("photo", "照片要几寸", "照片什么底色", "要交几张照片"),
+        )
+    }
+)
+
+
+def reader_of(catalogue: Catalogue, library: Library) -> TopicReader:
+    """A reader that learned from a catalogue."""
+    connection = sqlite3.connect(":memory:")
+    connection.executescript(TABLES)
+    write(connection, catalogue, learn(catalogue.ways(), library.segmenter))
+    return TopicReader(connection, library.segmenter)
+
+
+@pytest.mark.parametrize(("text", "first"), [("评审多少钱", "fee"), ("材料几份", "copies"), ("照片底色", "photo")])
+def test_a_question_is_read_as_what_its_words_ask_for(library: Library, text: str, first: str) -> None:
+    reading = reader_of(SMALL, library).read(text)
+    assert reading.best(1) == (first,)
+    assert sum(reading.shares.values()) == pytest.approx(1)
+    assert list(reading.shares.values()) == sorted(reading.shares.values(), reverse=True)
+
+
+@pytest.mark.parametrize("text", ["", "？！", "qwerty", "𠮷", "\x00"])
+def test_what_holds_no_known_feature_is_about_nothing(library: Library, text: str) -> None:
+    reading = reader_of(SMALL, library).read(text)
+    assert reading == Reading({})
+    assert reading.best() == ()
+    assert reading.among({"fee"}) == 0
+
+
+def test_the_likeliest_are_the_first_whatever_its_share_and_what_is_likely_enough() -> None:
+    reading = Reading({"fee": 0.04, "copies": 0.03, "photo": 0.01})
+    assert reading.best(3, 0.02) == ("fee", "copies")
+    assert reading.best(1) == reading.best(3, 0.5) == ("fee",)
+    assert reading.among({"photo", "copies"}) == 0.03
+
+
+def test_the_nearest_ways_explain_a_reading(library: Library) -> None:
+    near = reader_of(SMALL, library).nearest("评审费要多少钱呢", "fee", 2)
+    assert near[0].text == "评审费多少钱"
+    assert 1 >= near[0].likeness > near[1].likeness > 0
+
+
+def test_the_same_ways_teach_the_same_in_whatever_order_they_come(library: Library) -> None:
+    ways = list(SMALL.ways())
+    assert learn(ways, library.segmenter) == learn(reversed(ways), library.segmenter)
+
+
+def test_a_library_gets_the_same_bytes_each_time(catalogue: Catalogue, cutter: Segmenter) -> None:
+    some = list(catalogue.ways())[::8]
+    first, second = (learn(some, cutter) for _ in range(2))
+    assert [each.packed() for each in first.features.values()] == [each.packed() for each in second.features.values()]
+
+
+@given(st.lists(st.tuples(st.integers(0, 2**16 - 1), st.integers(-(2**15), 2**15 - 1))))
+def test_weights_come_back_as_they_were_kept(pairs: list[tuple[int, int]]) -> None:
+    feature = Feature(1.5, tuple(topic for topic, _ in pairs), tuple(weight for _, weight in pairs))
+    assert Feature.of(1.5, feature.packed()) == feature
+
+
+@given(st.text(max_size=200))
+def test_any_text_can_be_read(topic_reader: TopicReader, text: str) -> None:
+    shares = topic_reader.read(text).shares
+    assert not shares or sum(shares.values()) == pytest.approx(1)
+
+
+def test_every_topic_is_read_from_most_of_its_own_ways(catalogue: Catalogue, topic_reader: TopicReader) -> None:
+    ways = list(catalogue.ways())[::10]
+    right = sum(topic_reader.read(way.text).best(1) == (way.topic,) for way in ways)
+    assert right / len(ways) > 0.9
