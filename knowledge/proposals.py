@@ -47,7 +47,7 @@ class Proposer:
         self.reader = reader
 
     def propose(self, text: str, heading: str) -> tuple[str, ...]:
-        """The topics of a sentence below a heading, both as searched, the surest first; one at least, where any is read."""
+        """The topics of a sentence below a heading, both as searched, surest first; one at least where any is read."""
         reading = self.reader.read(text)
         weights = {topic: cues.weigh(text, heading) for topic, cues in self.cues.items()}
         candidates = {*reading.best(LIKELIEST, 0.0), *(topic for topic, weight in weights.items() if weight)}
