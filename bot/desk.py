@@ -10,7 +10,7 @@ from typing import TypeVar
 from bot.deadline import unbounded
 from bot.locale import _
 from knowledge.answering import Answer, Answerer
-from knowledge.building import Report, built_anew, is_built, open_library
+from knowledge.building import Folders, Report, built_anew, is_built, open_library
 from knowledge.errors import DamagedLibrary, UnknownNotice
 from knowledge.following import Follower
 from knowledge.library import Entry, Library
@@ -75,7 +75,7 @@ class Desk:
         except DamagedLibrary as error:
             broken = self.library
             with unbounded():
-                self.take(*built_anew(self.path, error, self.notices))
+                self.take(*built_anew(self.path, error, Folders(self.notices)))
             broken.close()
             return action()
 

@@ -11,9 +11,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from knowledge.errors import DamagedLibrary, LexiconError, LibraryError, SourceError
+from knowledge.catalogue import FOLDER as TOPICS
+from knowledge.catalogue import Catalogue, load_catalogue
+from knowledge.errors import DamagedLibrary, KnowledgeError, LexiconError, LibraryError
 from knowledge.fingerprint import code, fingerprint
 from knowledge.journal import switch_on
+from knowledge.labelling import Labelling, labels_of
+from knowledge.labels import Labels
+from knowledge.library import TOPICS as TOPIC_ROWS
 from knowledge.library import Library
 from knowledge.notice import NOTICES, Source, load_sources
 from knowledge.ranking import idf, statistics
@@ -49,38 +54,55 @@ class Report:
     left_out: tuple[str, ...] = ()  # the notices that cannot be read: why, in one line each
 
 
-def open_library(path: Path, notices: Path = NOTICES, lexicon: Path = FOLDER) -> tuple[Library, Report]:
-    """The library at a path, built or brought up to date first where the notices or the lexicon changed.
+@dataclass(frozen=True)
+class Folders:
+    """What a library is built from."""
+
+    notices: Path = NOTICES
+    lexicon: Path = FOLDER
+    topics: Path = TOPICS
+
+    @property
+    def fingerprint(self) -> str:
+        """One digest of all of it."""
+        return fingerprint(self.notices, self.lexicon, self.topics)
+
+
+def open_library(
+    path: Path, notices: Path = NOTICES, lexicon: Path = FOLDER, topics: Path = TOPICS
+) -> tuple[Library, Report]:
+    """The library at a path, built or brought up to date first where the notices, the lexicon or the topics changed.
 
     A damaged file is put aside as `NAME.damaged` and built anew. Where the file cannot be written, the library is built
     in memory. A broken notice is left out; where a word list is broken, the library that is there stays as it was. The
     report says so in each case. `SourceError` where no notice can be read, `LexiconError` where no library is there.
     """
+    folders = Folders(notices, lexicon, topics)
     try:
-        return open_file(path, notices, lexicon)
+        return open_file(path, folders)
     except DamagedLibrary as error:
-        return built_anew(path, error, notices, lexicon)
+        return built_anew(path, error, folders)
 
 
-def built_anew(path: Path, why: DamagedLibrary, notices: Path, lexicon: Path = FOLDER) -> tuple[Library, Report]:
+def built_anew(path: Path, why: DamagedLibrary, folders: Folders) -> tuple[Library, Report]:
     """The library built in the place of a damaged one."""
     try:
         put_aside(path)
     except OSError as error:
-        library, report = in_memory(notices, lexicon, f"{path}: {error.strerror}")
+        library, report = in_memory(folders, f"{path}: {error.strerror}")
     else:
-        library, report = open_file(path, notices, lexicon)
+        library, report = open_file(path, folders)
     return library, replace(report, damaged=str(why))
 
 
-def open_file(path: Path, notices: Path, lexicon: Path) -> tuple[Library, Report]:
+def open_file(path: Path, folders: Folders) -> tuple[Library, Report]:
     """The library in a file, or in memory where the file cannot be written."""
-    wanted = fingerprint(notices, lexicon)
+    wanted = folders.fingerprint
     if library := up_to_date(path, wanted):
         return library, Report(left_out=library.left_out)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return build(path, wanted, notices, lexicon)
+        return build(path, wanted, folders)
     except LexiconError as error:
         if earlier := opened(path, lambda library: library.built_by == code() and library.is_in_order()):
             return earlier, Report(outdated=str(error), left_out=earlier.left_out)
@@ -88,12 +110,12 @@ def open_file(path: Path, notices: Path, lexicon: Path) -> tuple[Library, Report
     except (OSError, *TROUBLE) as error:
         if not isinstance(error, OSError) and is_damage(error):
             raise DamagedLibrary(f"{path}: {in_brief(error)}") from error
-        return in_memory(notices, lexicon, f"{path}: {error}")
+        return in_memory(folders, f"{path}: {error}")
 
 
-def in_memory(notices: Path, lexicon: Path, why: str) -> tuple[Library, Report]:
+def in_memory(folders: Folders, why: str) -> tuple[Library, Report]:
     """A library that is gone with the process."""
-    library, report = build(":memory:", fingerprint(notices, lexicon), notices, lexicon)
+    library, report = build(":memory:", folders.fingerprint, folders)
     return library, replace(report, unwritable=why)
 
 
@@ -126,10 +148,10 @@ def opened(path: Path, suits: Callable[[Library], bool]) -> Library | None:
     return None
 
 
-def is_built(path: Path, notices: Path = NOTICES, lexicon: Path = FOLDER) -> bool:
+def is_built(path: Path, notices: Path = NOTICES) -> bool:
     """Whether the library at a path can be used as it is, so that opening it takes no time."""
     try:
-        wanted = fingerprint(notices, lexicon)
+        wanted = Folders(notices).fingerprint
         library = opened(path, lambda library: library.built_from == wanted)
     except DamagedLibrary:
         return False
@@ -146,7 +168,7 @@ def put_aside(path: Path) -> None:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
-def build(path: Path | str, wanted: str, notices: Path, lexicon: Path) -> tuple[Library, Report]:
+def build(path: Path | str, wanted: str, folders: Folders) -> tuple[Library, Report]:
     """A library at a path, its changes written in one transaction; another process that builds it is waited for."""
     from sqlite_utils import Database  # noqa: PLC0415  # slow to import, and only building needs it
 
@@ -160,9 +182,12 @@ def build(path: Path | str, wanted: str, notices: Path, lexicon: Path) -> tuple[
         migrations.apply(db)
         report = Report()
         if Library(connection).built_from != wanted:
-            writer, left_out = Writer(db, Lexicon.read(lexicon)), list[SourceError]()
-            sources = load_sources(notices, left_out.append)
-            report = writer.write(sources, wanted, tuple(map(str, left_out)))
+            left_out = list[KnowledgeError]()
+            catalogue, sources = load_catalogue(folders.topics), load_sources(folders.notices, left_out.append)
+            labels = labels_of(sources, catalogue, folders.notices, left_out.append)
+            writer = Writer(db, Lexicon.read(folders.lexicon), catalogue)
+            told = tuple(map(str, left_out))
+            report = writer.write([each for each in sources if each.notice.id in labels], labels, wanted, told)
         connection.execute("COMMIT")
     except BaseException:
         connection.rollback()
@@ -174,19 +199,26 @@ def build(path: Path | str, wanted: str, notices: Path, lexicon: Path) -> tuple[
 class Writer:
     """Writes what changed; whoever calls it holds the transaction."""
 
-    def __init__(self, db: "Database", lexicon: Lexicon) -> None:
+    def __init__(self, db: "Database", lexicon: Lexicon, catalogue: Catalogue) -> None:
         self.db = db
         self.lexicon = lexicon
+        self.catalogue = catalogue
 
-    def write(self, sources: Sequence[Source], wanted: str, left_out: tuple[str, ...] = ()) -> Report:
+    def write(
+        self, sources: Sequence[Source], labels: Mapping[str, Labels | None], wanted: str, left_out: tuple[str, ...]
+    ) -> Report:
         """Bring every table up to these sources and say what that took; `left_out`: why others cannot be read."""
         self.write_dictionary()
         self.write_notices(sources)
+        labelling = Labelling(self.catalogue, labels, lambda: self.segmenter)
         tables = Tables(self.lexicon, [source.notice for source in sources])
-        rows = with_echoes([row for source in sources for row in rows_of(source, tables)], sources)
+        rows = [row for source in sources for row in rows_of(source, tables, labelling.topics_of)]
+        rows = with_echoes(rows, sources)
         report = self.write_passages(rows)
         self.write_words()
         self.write_settings(rows)
+        self.write_features()
+        self.write_topics(labelling.proposed)
         self.set({"left_out": json.dumps(left_out, ensure_ascii=False), "code": code(), "fingerprint": wanted})
         return replace(report, left_out=left_out)
 
@@ -203,10 +235,13 @@ class Writer:
         if Library(self.db.conn).settings.get("jieba") == version("jieba"):
             return
         self.db.execute("DELETE FROM dictionary")
-        words = {word: (frequency, tag) for word, frequency, tag in dictionary_rows()}
+        words, total = dict[str, tuple[int, str]](), 0
+        for word, frequency, tag in dictionary_rows():
+            words[word] = frequency, tag
+            total += frequency
         rows = ((word, *words[word], short_seal(word, *words[word])) for word in sorted(words))
         self.db.conn.executemany("INSERT INTO dictionary VALUES (?, ?, ?, ?)", rows)
-        self.set({"jieba": version("jieba"), "dictionary_total": str(sum(each[1] for each in dictionary_rows()))})
+        self.set({"jieba": version("jieba"), "dictionary_total": str(total)})
 
     def write_passages(self, rows: Sequence[Row]) -> Report:
         """Insert new passages, write changed ones again, delete those that are gone, leave the others alone."""
@@ -240,10 +275,13 @@ class Writer:
             "INSERT INTO posting SELECT id, ?, ? FROM word WHERE word = ?",
             [(passage_id, count, word) for word, count in counts.items()],
         )
+        carriers = [(topic, passage_id) for topic in sorted(row.topics)]
+        self.db.conn.executemany("INSERT INTO carrier VALUES (?, ?)", carriers)
 
     def forget(self, passage_id: int) -> None:
         """Take a passage out of the index."""
         self.db.execute("DELETE FROM posting WHERE passage = ?", [passage_id])
+        self.db.execute("DELETE FROM carrier WHERE passage = ?", [passage_id])
         self.db.execute("DELETE FROM passage WHERE id = ?", [passage_id])
 
     @cached_property
@@ -279,6 +317,32 @@ class Writer:
                 "line_idf": json.dumps([idf(len(rows), holding[line]) for line in range(len(self.lexicon.synonyms))]),
             }
         )
+
+    def write_features(self) -> None:
+        """What the ways of asking teach, once a catalogue, a cutting of words and a way of learning."""
+        ways = sorted(self.catalogue.ways())
+        taught_by = seal([ways, version("jieba"), code()])
+        if Library(self.db.conn).settings.get("taught_by") == taught_by:
+            return
+        from knowledge.topic_weights import learn  # noqa: PLC0415  # it brings NumPy, which a question does not need
+
+        learned = learn(ways, self.segmenter)
+        features = ((name, each.idf, each.packed()) for name, each in sorted(learned.features.items()))
+        self.db.execute("DELETE FROM topic_feature")
+        self.db.conn.executemany(
+            "INSERT INTO topic_feature VALUES (?, ?, ?, ?)", ((*each, short_seal(*each)) for each in features)
+        )
+        self.set({"taught_by": taught_by, "topics": json.dumps(learned.topics)})
+
+    def write_topics(self, proposed: Sequence[str]) -> None:
+        """The topics as they are shown, each sealed with its carriers; `proposed`: whose labels no person confirmed."""
+        self.db.execute("DELETE FROM topic")
+        rows = [(topic.id, topic.to_json()) for topic in self.catalogue.topics.values()]
+        self.db.conn.executemany("INSERT INTO topic (id, record) VALUES (?, ?)", rows)
+        ids = json.dumps(list(self.catalogue.topics))
+        seals = [(seal(values), values[0]) for *values, _none in self.db.execute(TOPIC_ROWS, [ids]).fetchall()]
+        self.db.conn.executemany("UPDATE topic SET seal = ? WHERE id = ?", seals)
+        self.set({"proposed": json.dumps(proposed)})
 
     def words_of(self, line: Sequence[str]) -> list[str]:
         """The words that the expressions of a synonym line are searched by."""

@@ -4,12 +4,13 @@ A topic is a matter, never a level, series, specialty or place: those are facets
 the notices carries is in the catalogue as well: it is what an honest silence rests on.
 """
 
+import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from knowledge.errors import LexiconError
 from knowledge.notice import Record
@@ -51,6 +52,19 @@ class Topic(Record):
     covers: tuple[str, ...] = ()
     half: str | None = None
     said: str | None = None
+
+    @classmethod
+    def of(cls, record: Mapping[str, Any]) -> "Topic":
+        """A topic from its JSON record, as `dataclasses.asdict` made it."""
+        fields: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in record.items()
+        }
+        fields["heard"] = {notice: tuple(texts) for notice, texts in record["heard"].items()}
+        return cls(**fields)
+
+    def to_json(self) -> str:
+        """The same as one line, without the patterns that only labels are proposed by."""
+        return json.dumps(asdict(replace(self, cues=(), heading_cues=(), not_cues=())), ensure_ascii=False)
 
     def all_ways(self, without: Collection[str] = ()) -> Iterator[Way]:
         """Every way of asking for it, those heard in some notices left out."""

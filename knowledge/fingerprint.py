@@ -10,9 +10,10 @@ from pathlib import Path
 from knowledge.terms import FILES
 
 
-def fingerprint(notices: Path, lexicon: Path) -> str:
+def fingerprint(notices: Path, lexicon: Path, topics: Path) -> str:
     """One digest of everything that a library is built from, the code that builds it too."""
-    return digest_of([*sorted(notices.glob("*/*")), *(lexicon / f"{name}.yaml" for name in FILES)], code())
+    words = [lexicon / f"{name}.yaml" for name in FILES]
+    return digest_of([*sorted(notices.glob("*/*")), *words, *sorted(topics.glob("*.yaml"))], code())
 
 
 def code() -> str:

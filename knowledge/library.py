@@ -7,17 +7,19 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
+from knowledge.catalogue import Topic
 from knowledge.errors import DamagedLibrary, LibraryError
 from knowledge.notice import Notice, revive
 from knowledge.passages import Passage
 from knowledge.plain import Span
 from knowledge.ranking import Ranked, idf, rank
 from knowledge.scope import Named, Tables
-from knowledge.seals import TROUBLE, in_brief, is_damage, seal
+from knowledge.seals import TROUBLE, in_brief, is_damage, seal, short_seal
 from knowledge.spelling import Spelling
 from knowledge.terms import Lexicon
+from knowledge.topic_reading import Feature, TopicReader
 from knowledge.words import Segmenter
 
 LONGEST_QUOTE = 220  # characters; the contract allows 300
@@ -29,7 +31,8 @@ class Sentence:
     """A sentence of a passage: its span of the source and its text as it is searched (normalised, no white space).
 
     `asked` is how people ask for it, as searched; the lexicon's lines in `named` count these words as well. `echoes`
-    are the adopted notices that say the same, where the sentence is a draft's.
+    are the adopted notices that say the same, where the sentence is a draft's. `topics`: what it treats, the main one
+    first.
     """
 
     span: Span
@@ -37,6 +40,7 @@ class Sentence:
     asked: str
     named: Named
     echoes: frozenset[str] = frozenset()
+    topics: tuple[str, ...] = ()
 
     def record(self) -> dict[str, object]:
         """The same as JSON holds it."""
@@ -46,13 +50,14 @@ class Sentence:
             "asked": self.asked,
             "named": self.named.record(),
             "echoes": sorted(self.echoes),
+            "topics": self.topics,
         }
 
     @classmethod
     def of(cls, record: Mapping[str, Any]) -> "Sentence":
         """What `record` gave."""
         named, echoes = Named.of(record["named"]), frozenset(record["echoes"])
-        return cls(Span(*record["span"]), record["text"], record["asked"], named, echoes)
+        return cls(Span(*record["span"]), record["text"], record["asked"], named, echoes, tuple(record["topics"]))
 
 
 @dataclass(frozen=True)
@@ -119,6 +124,13 @@ class Entry:
         return self.text[span.start - start : span.end - start]
 
 
+class Carrier(NamedTuple):
+    """A passage with a sentence that carries some topic."""
+
+    passage: int
+    notice: str
+
+
 class Library:
     """Reads one library file; everything that answers a question comes from here.
 
@@ -130,6 +142,7 @@ class Library:
         self.connection = connection
         self.entries: dict[int, Entry] = {}
         self.proven: set[str] = set()
+        self.carried: dict[str, tuple[Carrier, ...]] = {}
 
     def close(self) -> None:
         """Close the file."""
@@ -215,6 +228,51 @@ class Library:
         """The cutter of words over the library's own dictionary."""
         return Segmenter(self.rows, int(self.settings["dictionary_total"]))
 
+    @cached_property
+    def topic_reader(self) -> TopicReader:
+        """What reads questions as topics."""
+        return TopicReader(json.loads(self.settings["topics"]), self.features, self.segmenter)
+
+    @cached_property
+    def proposed(self) -> frozenset[str]:
+        """The notices whose sentences have their topics by proposal only: no person has confirmed them."""
+        return frozenset(json.loads(self.settings["proposed"]))
+
+    def features(self, names: Sequence[str]) -> Iterator[tuple[str, Feature]]:
+        """What was learned of those features that are known."""
+        for name, rarity, packed, sealed in self.rows(FEATURES, json.dumps(names, ensure_ascii=False)):
+            if short_seal(name, rarity, packed) != sealed:
+                raise DamagedLibrary(f"the library is damaged: the feature {name!r:.40} was changed in the file")
+            yield name, Feature.of(rarity, packed)
+
+    def topic(self, topic_id: str) -> Topic:
+        """A topic of the catalogue."""
+        return self.topics_of([topic_id])[topic_id]
+
+    def topics_of(self, ids: Sequence[str]) -> dict[str, Topic]:
+        """The topics of these ids."""
+        return {row[0]: Topic.of(json.loads(row[1])) for row in self.topic_rows(ids)}
+
+    def topic_rows(self, ids: Sequence[str]) -> list[tuple[Any, ...]]:
+        """What the table `topic` has of these ids, and of their carriers in numbers; all of it proven."""
+        rows = self.rows(TOPICS, json.dumps(ids))
+        for *values, sealed in rows:
+            if seal(values) != sealed:
+                raise DamagedLibrary(f"the library is damaged: the topic {values[0]!r:.40} was changed in the file")
+        if missing := set(ids) - {row[0] for row in rows}:
+            raise DamagedLibrary(f"the library is damaged: the topic {min(missing)} is missing in the file")
+        return rows
+
+    def carriers(self, topics: Sequence[str]) -> dict[str, tuple["Carrier", ...]]:
+        """The passages with a sentence that carries each of these topics, in the order of the library."""
+        if unread := sorted(set(topics) - self.carried.keys()):
+            self.topic_rows(unread)
+            found: dict[str, list[Carrier]] = {topic: [] for topic in unread}
+            for topic, *carrier in self.rows(CARRIERS, json.dumps(unread)):
+                found[topic].append(Carrier(*carrier))
+            self.carried |= {topic: tuple(carriers) for topic, carriers in found.items()}
+        return {topic: self.carried[topic] for topic in topics}
+
     def idf(self, words: Sequence[str]) -> dict[str, float]:
         """How rare these words are in the passages; a word that none holds is left out."""
         asked = json.dumps(words, ensure_ascii=False)
@@ -273,7 +331,7 @@ class Library:
 
     def is_in_order(self) -> bool:
         """Whether the library can be asked; `DamagedLibrary` where words or passages would not be found."""
-        for check in ("integrity_check(word)", "integrity_check(passage)"):
+        for check in CHECKS:
             self.expect_order(check)
         return bool(self.settings)
 
@@ -284,6 +342,8 @@ class Library:
             self.passages_of(notice_id)
         self.prove(word for (word,) in self.rows("SELECT word FROM word"))
         self.segmenter.read_all()
+        self.topic_rows(self.topic_reader.topics)
+        list(self.features([name for (name,) in self.rows("SELECT feature FROM topic_feature")]))
 
     def expect_order(self, check: str) -> None:
         """See that SQLite finds nothing with one of its checks."""
@@ -311,6 +371,16 @@ PASSAGES = """
     SELECT id, notice, number, path, start, "end", lead, text, heading, named, sentences, length, seal FROM passage
     WHERE id IN (SELECT value FROM json_each(?))
 """
+FEATURES = "SELECT feature, idf, weights, seal FROM topic_feature WHERE feature IN (SELECT value FROM json_each(?))"
+TOPICS = """
+    SELECT id, record, count(passage), total(passage), seal FROM topic LEFT JOIN carrier ON carrier.topic = topic.id
+    WHERE topic.id IN (SELECT value FROM json_each(?)) GROUP BY topic.id
+"""
+CARRIERS = """
+    SELECT topic, passage, notice FROM carrier JOIN passage ON passage.id = carrier.passage
+    WHERE topic IN (SELECT value FROM json_each(?)) ORDER BY passage
+"""
+CHECKS = tuple(f"integrity_check({table})" for table in ("word", "passage", "topic", "carrier", "topic_feature"))
 INDEXED = """
     SELECT word.word, idf, count(passage), sum(passage * 4096 + count), seal
     FROM word LEFT JOIN posting ON posting.word = word.id

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -15,6 +15,8 @@ from knowledge.passages import Passage, passages_of
 from knowledge.plain import Span
 from knowledge.scope import Named, Tables
 from knowledge.terms import searched
+
+Treats = Callable[[Source, Span, str, str], tuple[str, ...]]  # a source's span, as searched, and its headings → topics
 
 SAME = 70.0  # per cent of two sentences' characters that an echo shares, in order
 OTHERS = re.compile(r"其[他它]\S{0,8}专业")
@@ -32,18 +34,20 @@ class Row:
     stream: str
 
     @classmethod
-    def of(cls, source: Source, passage: Passage, tables: Tables) -> "Row":
+    def of(cls, source: Source, passage: Passage, tables: Tables, treats: Treats) -> "Row":
         """The notice's title and the headings count in the search and are never quoted."""
         text = source.text[slice(*passage.span)]
         lead = source.text[slice(*passage.lead)] if passage.lead else ""
         heading = f"{' '.join(passage.path)} {lead}"
+        sentences = tuple(sentence_of(source, span, tables) for span in passage.sentences)
+        above = searched(heading)
         asked = " ".join(asked_of(source, passage.span))
         return cls(
             passage,
             text,
-            searched(heading),
-            tables.named_in(searched(heading)),
-            tuple(sentence_of(source, span, tables) for span in passage.sentences),
+            above,
+            tables.named_in(above),
+            tuple(replace(each, topics=treats(source, each.span, each.text, above)) for each in sentences),
             f"{source.notice.title} {heading} {text} {asked}",
         )
 
@@ -51,6 +55,11 @@ class Row:
     def lines(self) -> frozenset[int]:
         """The lexicon's lines that the passage or its headings hold."""
         return self.named.lines.union(*(sentence.named.lines for sentence in self.sentences))
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """What its sentences treat."""
+        return frozenset(topic for sentence in self.sentences for topic in sentence.topics)
 
     @cached_property
     def record(self) -> dict[str, object]:
@@ -72,9 +81,9 @@ class Row:
         return {"digest": digest, **record}
 
 
-def rows_of(source: Source, tables: Tables) -> Iterator[Row]:
+def rows_of(source: Source, tables: Tables, treats: Treats) -> Iterator[Row]:
     """The passages of a source as they are written; `其他…专业` means those that its neighbours do not name."""
-    rows = [Row.of(source, passage, tables) for passage in passages_of(source)]
+    rows = [Row.of(source, passage, tables, treats) for passage in passages_of(source)]
     for row in rows:
         if not OTHERS.search(row.text):
             yield row

@@ -47,3 +47,14 @@ def seals(db: Database) -> None:
         db.table(table).delete_where()
     for table, kind in {"passage": str, "word": str, "dictionary": int}.items():
         db.table(table).add_column("seal", kind)
+
+
+@migrations()
+def topics(db: Database) -> None:
+    """The topics, the passages that carry each of them, and what questions are read as topics by."""
+    db.execute("CREATE TABLE topic (id TEXT PRIMARY KEY, record TEXT, seal TEXT) WITHOUT ROWID")
+    db.execute("CREATE TABLE carrier (topic TEXT, passage INTEGER, PRIMARY KEY (topic, passage)) WITHOUT ROWID")
+    db.table("carrier").create_index(["passage"])
+    db.execute(
+        "CREATE TABLE topic_feature (feature TEXT PRIMARY KEY, idf REAL, weights BLOB, seal INTEGER) WITHOUT ROWID"
+    )

@@ -6,13 +6,10 @@ Features are jieba's words, pairs of characters and single ones; a value is (1 +
 length one. Only the rows of the question's own features are read.
 """
 
-import json
-import sqlite3
 import struct
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from math import exp, hypot, log
 from typing import NamedTuple
 
@@ -20,12 +17,6 @@ from knowledge.words import HAN, RUN, Segmenter, bigrams, normalise
 
 UNIT = 256  # a weight is kept as a whole number of these parts of one
 TEMPERATURE = 1.0
-
-TABLES = """
-    CREATE TABLE topic (number INTEGER PRIMARY KEY, id TEXT UNIQUE, ways TEXT);
-    CREATE TABLE topic_feature (feature TEXT PRIMARY KEY, idf REAL, weights BLOB) WITHOUT ROWID;
-"""
-FEATURES = "SELECT feature, idf, weights FROM topic_feature WHERE feature IN (SELECT value FROM json_each(?))"
 
 
 class Feature(NamedTuple):
@@ -46,6 +37,9 @@ class Feature(NamedTuple):
         """Topics, then weights, two bytes each, the same on every machine."""
         count = len(self.topics)
         return struct.pack(f"<{count}H{count}h", *self.topics, *self.weights)
+
+
+Find = Callable[[Sequence[str]], Iterable[tuple[str, Feature]]]
 
 
 class NearWay(NamedTuple):
@@ -72,17 +66,13 @@ class Reading:
 
 
 class TopicReader:
-    """Reads questions as topics, from the file of a library."""
+    """Reads questions as topics, whose ids are given by their number; `find` gives the features of these names."""
 
-    def __init__(self, connection: sqlite3.Connection, segmenter: Segmenter) -> None:
-        self.connection = connection
+    def __init__(self, topics: Sequence[str], find: Find, segmenter: Segmenter) -> None:
+        self.topics = topics
+        self.find = find
         self.segmenter = segmenter
         self.known: dict[str, Feature] = {}
-
-    @cached_property
-    def topics(self) -> tuple[str, ...]:
-        """The ids of all topics, by their number."""
-        return tuple(row[0] for row in self.connection.execute("SELECT id FROM topic ORDER BY number"))
 
     def read(self, text: str) -> Reading:
         """The topics that a text is likely about; none where no feature of it is known."""
@@ -100,19 +90,16 @@ class TopicReader:
         order = sorted(range(len(odds)), key=lambda number: (-odds[number], number))
         return Reading({self.topics[number]: odds[number] / total for number in order})
 
-    def nearest(self, text: str, topic: str, most: int = 3) -> list[NearWay]:
-        """The ways of asking for a topic that a text is most like."""
+    def nearest(self, text: str, ways: Iterable[str], most: int = 3) -> list[NearWay]:
+        """Those of some ways of asking that a text is most like."""
         asked = self.values(text)
-        (ways,) = self.connection.execute("SELECT ways FROM topic WHERE id = ?", [topic]).fetchone()
-        near = (NearWay(way, likeness(asked, self.values(way))) for way in json.loads(ways))
+        near = (NearWay(way, likeness(asked, self.values(way))) for way in ways)
         return sorted(near, key=lambda each: (-each.likeness, each.text))[:most]
 
     def values(self, text: str) -> dict[str, float]:
         """The features of a text that are known, with their values."""
         counts = Counter(features(self.segmenter, text))
-        unread = json.dumps(sorted(counts.keys() - self.known.keys()), ensure_ascii=False)
-        for name, idf, packed in self.connection.execute(FEATURES, [unread]):
-            self.known[name] = Feature.of(idf, packed)
+        self.known.update(self.find(sorted(counts.keys() - self.known.keys())))
         known = {name: count for name, count in counts.items() if name in self.known}
         return scaled({name: (1 + log(count)) * self.known[name].idf for name, count in known.items()})
 

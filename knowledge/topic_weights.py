@@ -7,17 +7,15 @@ naive Bayes, ridge regression and the nearest ways, and its shares mean somethin
 """
 
 import hashlib
-import json
-import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.catalogue import Catalogue, Way
+from knowledge.catalogue import Way
 from knowledge.topic_reading import UNIT, Feature, features, scaled
 from knowledge.words import Segmenter
 
@@ -35,6 +33,10 @@ class TopicWeights:
 
     topics: tuple[str, ...]
     features: dict[str, Feature]
+
+    def find(self, names: Iterable[str]) -> Iterator[tuple[str, Feature]]:
+        """Those of some features that something was learned of."""
+        return ((name, self.features[name]) for name in names if name in self.features)
 
 
 @dataclass(frozen=True)
@@ -102,18 +104,3 @@ def feature(idf: float, weights: Values) -> Feature:
     """A feature as it is kept: the weights that tell something, in whole parts."""
     (topics,) = np.nonzero(abs(weights) * idf >= LEAST)
     return Feature(idf, tuple(topics.tolist()), tuple(np.rint(weights[topics] * UNIT).astype(int).tolist()))
-
-
-def write(connection: sqlite3.Connection, catalogue: Catalogue, learned: TopicWeights) -> None:
-    """Put the topics and what was learned of them into a library."""
-    ways = {topic.id: [way.text for way in topic.all_ways()] for topic in catalogue.topics.values()}
-    connection.execute("DELETE FROM topic")
-    connection.execute("DELETE FROM topic_feature")
-    connection.executemany(
-        "INSERT INTO topic VALUES (?, ?, ?)",
-        [(number, topic, json.dumps(ways[topic], ensure_ascii=False)) for number, topic in enumerate(learned.topics)],
-    )
-    connection.executemany(
-        "INSERT INTO topic_feature VALUES (?, ?, ?)",
-        [(name, each.idf, each.packed()) for name, each in learned.features.items()],
-    )

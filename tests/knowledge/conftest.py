@@ -1,13 +1,10 @@
 """The catalogue of topics, and what reads questions with it."""
 
-import sqlite3
-
 import pytest
 
 from knowledge.catalogue import Catalogue, load_catalogue
 from knowledge.library import Library
-from knowledge.topic_reading import TABLES, TopicReader
-from knowledge.topic_weights import learn, write
+from knowledge.topic_reading import TopicReader
 from knowledge.words import Segmenter
 
 
@@ -26,9 +23,6 @@ def cutter(library: Library) -> Segmenter:
 
 
 @pytest.fixture(scope="session")
-def topic_reader(catalogue: Catalogue, cutter: Segmenter, library: Library) -> TopicReader:
-    """Reads questions with what the project's ways of asking teach, from tables in memory."""
-    connection = sqlite3.connect(":memory:")
-    connection.executescript(TABLES)
-    write(connection, catalogue, learn(catalogue.ways(), cutter))
-    return TopicReader(connection, library.segmenter)
+def topic_reader(library: Library) -> TopicReader:
+    """Reads questions with what the project's ways of asking teach."""
+    return library.topic_reader

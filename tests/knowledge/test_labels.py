@@ -1,7 +1,6 @@
 """What sentences treat: confirmed by a person in `topics.yaml`, or proposed for a notice that is new."""
 
 import json
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -14,8 +13,8 @@ from knowledge.passages import passages_of
 from knowledge.plain import Span
 from knowledge.proposals import Proposer, examples
 from knowledge.terms import searched
-from knowledge.topic_reading import TABLES, TopicReader
-from knowledge.topic_weights import learn, write
+from knowledge.topic_reading import TopicReader
+from knowledge.topic_weights import learn
 from knowledge.words import Segmenter
 from tests.knowledge.synthetic import TEXT, source
 
@@ -84,10 +83,8 @@ def test_most_of_what_is_proposed_for_a_new_notice_is_right(
     rows = labelled(sources, catalogue)
     new = "ln-scjg-2024"
     others = ((text, topics) for notice, rows in rows.items() if notice != new for text, _, topics in rows)
-    connection = sqlite3.connect(":memory:")
-    connection.executescript(TABLES)
-    write(connection, catalogue, learn([*catalogue.ways({new}), *examples(others)], cutter))
-    proposer = Proposer(catalogue, TopicReader(connection, cutter))
+    learned = learn([*catalogue.ways({new}), *examples(others)], cutter)
+    proposer = Proposer(catalogue, TopicReader(learned.topics, learned.find, cutter))
     pairs = [(set(proposer.propose(text, heading)), set(topics)) for text, heading, topics in rows[new] if topics]
     right = sum(len(proposed & confirmed) for proposed, confirmed in pairs)
     precision = right / sum(len(proposed) for proposed, _ in pairs)

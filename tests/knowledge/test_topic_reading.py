@@ -1,15 +1,13 @@
 """What a question is about: read from what the ways of asking teach, and explained by the nearest of them."""
 
-import sqlite3
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.catalogue import Catalogue, Topic
 from knowledge.library import Library
-from knowledge.topic_reading import TABLES, Feature, Reading, TopicReader
-from knowledge.topic_weights import learn, write
+from knowledge.topic_reading import Feature, Reading, TopicReader
+from knowledge.topic_weights import learn
 from knowledge.words import Segmenter
 
 
@@ -32,10 +30,8 @@ SMALL = Catalogue(
 
 def reader_of(catalogue: Catalogue, library: Library) -> TopicReader:
     """A reader that learned from a catalogue."""
-    connection = sqlite3.connect(":memory:")
-    connection.executescript(TABLES)
-    write(connection, catalogue, learn(catalogue.ways(), library.segmenter))
-    return TopicReader(connection, library.segmenter)
+    learned = learn(catalogue.ways(), library.segmenter)
+    return TopicReader(learned.topics, learned.find, library.segmenter)
 
 
 @pytest.mark.parametrize(("text", "first"), [("评审多少钱", "fee"), ("材料几份", "copies"), ("照片底色", "photo")])
@@ -62,7 +58,7 @@ def test_the_likeliest_are_the_first_whatever_its_share_and_what_is_likely_enoug
 
 
 def test_the_nearest_ways_explain_a_reading(library: Library) -> None:
-    near = reader_of(SMALL, library).nearest("评审费要多少钱呢", "fee", 2)
+    near = reader_of(SMALL, library).nearest("评审费要多少钱呢", SMALL.topics["fee"].ways, 2)
     assert near[0].text == "评审费多少钱"
     assert 1 >= near[0].likeness > near[1].likeness > 0
 
