@@ -111,7 +111,8 @@ class AnswerText:
             "citations": [citation_json(citation) for citation in answer.citations],
             "choices": self.choices(),
             "confidence": answer.confidence,
-        }
+            "topics": list(answer.question.topics.best()),
+        } | ({"overview": True} if answer.overview else {})
 
 
 def citation_lines(citation: Citation, before: Notice | None, today: date) -> Iterator[str]:

@@ -1,24 +1,32 @@
-"""A question → an answer made of the notices' own sentences, or an honest silence."""
+"""A question → an answer made of the notices' own sentences, or an honest silence that names the matter.
 
-import re
+What a question is about comes first: the sentences that carry its topics answer it, with those that hold its words.
+Where it is rather about a matter that the notices in question do not treat, they are silent.
+"""
+
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal, get_args
+from itertools import chain, islice
+from typing import Literal, NamedTuple, get_args
 
+from knowledge.catalogue import Topic
+from knowledge.choosing import LIMITS, Chooser, Limits, case_of, is_of_another, main_sentences
 from knowledge.library import Library
 from knowledge.matching import WEIGHTS, Candidate, Matcher, Weights, order
 from knowledge.notice import Level, Notice, Validity, Window
 from knowledge.plain import Span, plain
 from knowledge.question import Question, Reader
 from knowledge.scope import Facets, exists, may_answer
+from knowledge.treatment import Treatment
 
 Status = Literal["answered", "clarify", "no_answer"]
 Silence = Literal["nothing_asked", "not_said", "other_year", "other_place", "other_series", "not_yet"]
 
 FIRST_STAGE = 30  # passages that BM25 hands on
-MOST = 5  # citations, however many cases differ
-VALUE = re.compile(r"[a-z0-9.@〔〕%]+", re.IGNORECASE)
+CHOICES = 4  # topics to go on with
+EVEN = 0.5  # coverage that speaks neither for an answer nor against it
+CLEAR = 0.1  # share of a topic that the notices do not treat, so that a silence names it
 
 
 @dataclass(frozen=True)
@@ -37,7 +45,11 @@ class Citation:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the notices say: `citations` best first. Where they do not say it: why, what is nearest, and whom to ask."""
+    """What the notices say: `citations` best first. Where they do not say it: why, what is nearest, and whom to ask.
+
+    `matter` is what they do not treat, `beside` what the nearest treats, `further` what an overview leads on to: names
+    of topics.
+    """
 
     status: Status
     question: Question
@@ -46,21 +58,17 @@ class Answer:
     silence: Silence | None = None
     nearest: tuple[Citation, ...] = ()
     ask: tuple[Notice, ...] = ()
+    matter: str | None = None
+    beside: str | None = None
+    overview: bool = False
+    further: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Limits:
-    """When an answer is one; all but the last two are shares of the best candidate's or of the question's weight."""
+class Found(NamedTuple):
+    """What may answer a question, best first, and how the notices that may speak treat what it is about."""
 
-    coverage: float = 0.28  # of the question that the best candidate must hold
-    further: float = 0.5  # of the best score that a further citation must reach
-    rival: float = 0.65  # of the best score that makes another case's answer a rival
-    beside: float = 0.90  # of the best score that makes another window of the same notice a rival
-    quotes: int = 450  # characters of all quotes together, from the second citation on
-    citations: int = 3
-
-
-LIMITS = Limits()
+    treatment: Treatment
+    candidates: tuple[Candidate, ...]
 
 
 class Answerer:
@@ -71,83 +79,98 @@ class Answerer:
         self.reader = Reader(library)
         self.weights = weights
         self.limits = limits
+        self.chooser = Chooser(library, limits)
 
     def answer(self, text: str, today: date, only: str | None = None, told: Facets | None = None) -> Answer:
         """The answer to a text as of a day, from one notice only where one is named, in a case that was told."""
         question = self.reader.read(text, today, told)
-        candidates = self.candidates(question, today, only)
-        if not candidates or candidates[0].coverage < self.limits.coverage:
-            return self.silent(question, candidates, today)
-        rivals = self.rivals(question, candidates, only)
+        found = self.found(question, today, only)
+        candidates = self.chooser.having_the_form(found.candidates)
+        if candidates and found.treatment.is_broad:
+            return self.overview(question, found, today)
+        if not candidates or self.is_beside(found.treatment, candidates[0]):
+            return self.silent(question, found, today)
+        rivals = self.chooser.rivals(question, candidates, only)
         if len(rivals) > 1:
-            return self.cited("clarify", question, rivals[:MOST], today)
-        return self.cited("answered", question, self.chosen(candidates, question.facets), today)
+            return self.cited("clarify", question, rivals, today)
+        return self.cited("answered", question, self.chooser.chosen(candidates, question.facets), today)
 
-    def candidates(self, question: Question, today: date, only: str | None = None) -> list[Candidate]:
+    def candidates(self, question: Question, today: date, only: str | None = None) -> tuple[Candidate, ...]:
         """What may answer, best first, at most two runs of sentences a passage."""
-        facets, kinds = question.facets, question.prefer
+        return self.found(question, today, only).candidates
+
+    def found(self, question: Question, today: date, only: str | None = None) -> Found:
+        """The same, with how the notices treat what is asked."""
         there = {notice.id for notice in self.library.notices.values() if exists(notice, today)}
-        allowed = {
-            notice
-            for notice in there
-            if (notice == only if only else may_answer(self.library.notices[notice], facets, kinds))
-        }
+        allowed = frozenset(notice for notice in there if self.may_speak(notice, question, only))
+        treatment = Treatment.of(self.library, question.topics, allowed)
         ranked = self.library.rank(question.words, FIRST_STAGE, allowed)
-        entries = self.library.passages([each.passage for each in ranked])
-        matcher = Matcher(self.library, question, self.weights)
-        found = [
+        scores = {each.passage: each.score / ranked[0].score for each in ranked}
+        matcher = Matcher(self.library, question, treatment, self.weights)
+        found = (
             candidate
-            for each, entry in zip(ranked, entries, strict=True)
+            for entry in self.library.passages(sorted(scores.keys() | treatment.carriers))
             if matcher.concerns(entry)
-            for candidate in matcher.best_of(entry, each.score / ranked[0].score)
+            for candidate in matcher.best_of(entry, scores.get(entry.id, 0.0))
             if not all(sentence.echoes & there for sentence in candidate.run.sentences)
-            and not (facets.specialty and is_of_another(candidate, facets))
-        ]
-        return sorted(found, key=order)
+            and not (question.facets.specialty and is_of_another(candidate, question.facets))
+        )
+        return Found(treatment, tuple(sorted(found, key=order)))
 
-    def chosen(self, candidates: Sequence[Candidate], facets: Facets) -> list[Candidate]:
-        """The best candidate and what else belongs to the answer, as long as the quotes stay short."""
-        best, *others = candidates
-        chosen, length = [best], len(best.quote)
-        for each in others:
-            if len(chosen) == self.limits.citations or each.score < self.limits.further * best.score:
-                break
-            if stands_beside(best, each, facets) and length + len(each.quote) <= self.limits.quotes:
-                chosen.append(each)
-                length += len(each.quote)
-        return chosen
+    def may_speak(self, notice_id: str, question: Question, only: str | None) -> bool:
+        """Whether a notice may answer a question."""
+        if only:
+            return notice_id == only
+        return may_answer(self.library.notices[notice_id], question.facets, question.prefer)
 
-    def rivals(self, question: Question, candidates: Sequence[Candidate], only: str | None) -> list[Candidate]:
-        """The best answer for each case that the question leaves open, where these differ; else only the best.
+    def is_beside(self, treatment: Treatment, best: Candidate) -> bool:
+        """Whether a question is about a matter that the notices do not treat, rather than about what they do."""
+        least = self.limits.proposed if best.notice.id in self.library.proposed else self.limits.sure
+        return treatment.margin + best.coverage - EVEN < least
 
-        Within a notice that the question names, only the windows of its round can still differ.
-        """
-        best, facets = candidates[0], question.facets
-        if facets.specialty or facets.employer or (facets.series and facets.level):
-            return [best]
-        is_named = bool(only or facets.notices or facets.place)
-        least = (self.limits.beside if is_named else self.limits.rival) * best.score
-        cases: dict[tuple[object, ...], Candidate] = {}
-        for each in candidates:
-            window = opens_window(each)
-            if each.score >= least and each.kinds >= best.kinds and (window or not is_named):
-                cases.setdefault((*case_of(each), window and each.span), each)
-        rivals = list(cases.values())
-        return rivals if len({values_of(each.quote) for each in rivals}) > 1 else [best]
+    def overview(self, question: Question, found: Found, today: date) -> Answer:
+        """The main sentence of each matter that a broad question covers, and these as what to go on with."""
+        covered = found.treatment.covered
+        answer = self.cited("answered", question, main_sentences(covered, found.candidates), today)
+        names = tuple(self.library.topic(topic).name for topic in covered[:CHOICES])
+        return replace(answer, overview=True, further=names)
 
     def cited(self, status: Status, question: Question, candidates: Sequence[Candidate], today: date) -> Answer:
         """An answer made of candidates."""
         citations = tuple(cite(each, today) for each in candidates)
         return Answer(status, question, citations, round(min(1.0, candidates[0].coverage), 4))
 
-    def silent(self, question: Question, candidates: Sequence[Candidate], today: date) -> Answer:
+    def silent(self, question: Question, found: Found, today: date) -> Answer:
         """An honest silence, with what comes nearest."""
-        best = candidates[0].coverage if candidates else 0.0
-        nearest = tuple(cite(each, today) for each in candidates[:1] if each.own)
+        coverage = found.candidates[0].coverage if found.candidates else 0.0
         why = self.why_silent(question, today)
+        matter = self.matter(found.treatment) if why == "not_said" else None
+        nearest = self.nearest(found, matter)
         return Answer(
-            "no_answer", question, (), round(max(0.0, 1 - best), 4), why, nearest, self.whom_to_ask(question, today)
+            "no_answer",
+            question,
+            (),
+            round(max(0.0, 1 - coverage), 4),
+            why,
+            tuple(cite(each, today) for each in nearest),
+            self.whom_to_ask(question, today),
+            matter.name if matter else None,
+            next((self.library.topic(topic).name for each in nearest for topic in each.topics), None),
         )
+
+    def matter(self, treatment: Treatment) -> Topic | None:
+        """What a question is about that the notices do not treat; None where that is not clear."""
+        unsaid = treatment.unsaid
+        return self.library.topic(unsaid) if unsaid and treatment.share(unsaid) >= CLEAR else None
+
+    def nearest(self, found: Found, matter: Topic | None) -> tuple[Candidate, ...]:
+        """What comes nearest to a matter: the sentence that half treats it, a neighbour's, or one that says alike."""
+        half = plain(matter.half) if matter and matter.half else None
+        neighbours = frozenset((matter.confusable if matter else None) or ())
+        halves = (each for each in found.candidates if half and half in plain(each.quote))
+        beside = (each for each in found.candidates if neighbours.intersection(each.topics[:1]))
+        alike = (each for each in found.candidates[:1] if each.own)
+        return tuple(islice(chain(halves, beside, alike), 1))
 
     def why_silent(self, question: Question, today: date) -> Silence:
         """What keeps the notices from answering."""
@@ -193,33 +216,3 @@ def cite(candidate: Candidate, today: date) -> Citation:
 def has_mailbox(notice: Notice) -> bool:
     """Whether a notice gives an address to write to."""
     return any("@" in contact.quote for contact in notice.contacts)
-
-
-def opens_window(candidate: Candidate) -> bool:
-    """Whether one of the sentences opens a window of a round."""
-    return any("window" in sentence.named.marks for sentence in candidate.run.sentences)
-
-
-def case_of(candidate: Candidate) -> tuple[str, frozenset[str], frozenset[str]]:
-    """For whom a candidate speaks: its notice and the series and levels that its sentences or headings name."""
-    named = [sentence.named for sentence in candidate.run.sentences]
-    series = frozenset().union(*(each.series for each in named)) or candidate.entry.named.series
-    levels = frozenset().union(*(each.levels for each in named)) or candidate.entry.named.levels
-    return candidate.notice.id, series, levels
-
-
-def stands_beside(best: Candidate, other: Candidate, facets: Facets) -> bool:
-    """Whether a further sentence belongs to the answer: it is of the same case; a draft stands beside drafts only."""
-    is_same = other.own and (best.is_other or not other.is_other) and not is_of_another(other, facets)
-    return is_same and (other.notice.status != "draft" or best.notice.status == "draft")
-
-
-def is_of_another(candidate: Candidate, facets: Facets) -> bool:
-    """Whether the sentences themselves speak of series, and not of the question's."""
-    series = candidate.run.series
-    return bool(series and facets.series) and not series & set(facets.series)
-
-
-def values_of(quote: str) -> frozenset[str]:
-    """The numbers and addresses of a quote: what differs where two answers differ."""
-    return frozenset(VALUE.findall(plain(quote)))

@@ -342,7 +342,8 @@ class Writer:
         ids = json.dumps(list(self.catalogue.topics))
         seals = [(seal(values), values[0]) for *values, _none in self.db.execute(TOPIC_ROWS, [ids]).fetchall()]
         self.db.conn.executemany("UPDATE topic SET seal = ? WHERE id = ?", seals)
-        self.set({"proposed": json.dumps(proposed)})
+        broad = {topic.id: topic.covers for topic in self.catalogue.topics.values() if topic.broad}
+        self.set({"proposed": json.dumps(proposed), "broad": json.dumps(broad)})
 
     def words_of(self, line: Sequence[str]) -> list[str]:
         """The words that the expressions of a synonym line are searched by."""

@@ -23,6 +23,7 @@ from knowledge.topic_reading import Feature, TopicReader
 from knowledge.words import Segmenter
 
 LONGEST_QUOTE = 220  # characters; the contract allows 300
+HEADING = re.compile(r"(?:[((][一二三四五六七八九十]+[))]|[一二三四五六七八九十]+[、.．])[^,，:：;；]{2,24}[。.]?")
 EMPTY = re.compile(r".{0,7}:|[\d*年月日]+")  # a field of a form, a date of signature: nothing that can answer
 
 
@@ -95,7 +96,7 @@ def runs_of(sentences: tuple[Sentence, ...]) -> Iterator[Run]:
             run = Run(first, sentences[first : first + count])
             if len(run.sentences) < count or (len(run.text) > LONGEST_QUOTE and count > 1):
                 break
-            if not EMPTY.fullmatch(run.text):
+            if not EMPTY.fullmatch(run.text) and not HEADING.fullmatch(run.sentences[0].text):
                 yield run
 
 
@@ -142,6 +143,7 @@ class Library:
         self.connection = connection
         self.entries: dict[int, Entry] = {}
         self.proven: set[str] = set()
+        self.topics: dict[str, Topic] = {}
         self.carried: dict[str, tuple[Carrier, ...]] = {}
 
     def close(self) -> None:
@@ -238,6 +240,11 @@ class Library:
         """The notices whose sentences have their topics by proposal only: no person has confirmed them."""
         return frozenset(json.loads(self.settings["proposed"]))
 
+    @cached_property
+    def broad(self) -> Mapping[str, tuple[str, ...]]:
+        """Each broad topic with those that it covers."""
+        return {topic: tuple(covers) for topic, covers in json.loads(self.settings["broad"]).items()}
+
     def features(self, names: Sequence[str]) -> Iterator[tuple[str, Feature]]:
         """What was learned of those features that are known."""
         for name, rarity, packed, sealed in self.rows(FEATURES, json.dumps(names, ensure_ascii=False)):
@@ -247,11 +254,10 @@ class Library:
 
     def topic(self, topic_id: str) -> Topic:
         """A topic of the catalogue."""
-        return self.topics_of([topic_id])[topic_id]
-
-    def topics_of(self, ids: Sequence[str]) -> dict[str, Topic]:
-        """The topics of these ids."""
-        return {row[0]: Topic.of(json.loads(row[1])) for row in self.topic_rows(ids)}
+        if topic_id not in self.topics:
+            [(_id, record, *_)] = self.topic_rows([topic_id])
+            self.topics[topic_id] = Topic.of(json.loads(record))
+        return self.topics[topic_id]
 
     def topic_rows(self, ids: Sequence[str]) -> list[tuple[Any, ...]]:
         """What the table `topic` has of these ids, and of their carriers in numbers; all of it proven."""

@@ -8,7 +8,7 @@ do. The weights were measured on the cases (`docs/decisions/0004-second-stage.md
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from operator import or_
+from operator import itemgetter, or_
 from typing import NamedTuple
 
 from knowledge.library import Entry, Library, Run, Sentence
@@ -18,6 +18,7 @@ from knowledge.patterns import several
 from knowledge.plain import Span
 from knowledge.question import Question
 from knowledge.scope import Named
+from knowledge.treatment import Treatment
 
 MEASURED = "[0-9一二三四五六七八九十两百]+个?(?:{unit})|(?:{unit})[^,。]{{0,4}}[0-9]"
 NARROW = 3  # specialties at most that a sentence names which is for them alone
@@ -43,6 +44,8 @@ class Weights:
     narrow: float = 0.05
     draft: float = 0.09
     other_place: float = 0.10
+    topic: float = 0.80
+    off: float = 0.05
 
 
 WEIGHTS = Weights()
@@ -62,6 +65,9 @@ class Candidate:
     is_other: bool  # whether they speak of another series or specialty than the question
     held: int  # the question's terms that the sentences hold, one bit a term
     bm25: float  # the passage's score in the first stage, as a share of the best
+    topic: float  # how near what the sentences treat is to what is asked
+    has_form: bool  # whether they have the form that an answer must have
+    topics: tuple[str, ...]  # what the sentence nearest to it treats
 
     @property
     def span(self) -> Span:
@@ -72,6 +78,10 @@ class Candidate:
     def quote(self) -> str:
         """The notice's own words, broken lines joined."""
         return tidy(self.entry.quote(self.span))
+
+    def treats(self, topic: str) -> bool:
+        """Whether a topic is what one of the sentences treats first of all."""
+        return any(sentence.topics[:1] == (topic,) for sentence in self.run.sentences)
 
     def overlaps(self, other: "Candidate") -> bool:
         """Whether two candidates of one notice share characters."""
@@ -108,9 +118,10 @@ SERIES, LEVEL, MARK, OTHER = 1, 2, 4, 8
 class Matcher:
     """Holds the passages of one library against one question."""
 
-    def __init__(self, library: Library, question: Question, weights: Weights) -> None:
+    def __init__(self, library: Library, question: Question, treatment: Treatment, weights: Weights) -> None:
         self.library = library
         self.question = question
+        self.treatment = treatment
         self.weights = weights
         self.series = frozenset(question.facets.series)
         self.telling = sum(1 << n for n, term in enumerate(question.terms) if term.known and term.weight >= TELLING)
@@ -134,7 +145,8 @@ class Matcher:
         A passage of a notice for other series answers only where it names the series itself.
         """
         facets = self.question.facets
-        if facets.named_only and not any(facets.named_only in sentence.text for sentence in entry.sentences):
+        only = None if entry.id in self.treatment.carriers else facets.named_only
+        if only and not any(only in sentence.text for sentence in entry.sentences):
             return False
         notice = self.library.notices[entry.passage.notice]
         spoken = frozenset(notice.scope.series) or self.library.tables.spoken
@@ -211,8 +223,10 @@ class Matcher:
     def candidate(self, run: Run, signs: Sequence[Signs], place: "Place") -> Candidate | None:
         """A run of sentences with its score; None where it lacks what must be held or begins with nothing asked for."""
         shown = signs[0] if len(signs) == 1 else reduce(Signs.together_with, signs)
-        if shown.demands != self.all_demands or (len(signs) > 1 and not (signs[0].terms or signs[0].kinds)):
-            return None
+        topic, topics = max(
+            ((self.treatment.nearness(sentence.topics), sentence.topics) for sentence in run.sentences),
+            key=itemgetter(0),
+        )
         coverage, seen = self.term_weight(shown.terms) + self.kind_weight(shown.kinds), shown.terms
         for there, share in place.around:
             coverage += share * self.term_weight(there & ~seen)
@@ -221,10 +235,28 @@ class Matcher:
         further = sum(bool(each.terms & self.telling) for each in signs[1:])
         score = coverage + place.base - self.weights.length * len(run.text) + self.weights.further * further
         score += self.case(shown.case, run.specialties or place.entry.named.specialties)
+        likely = self.treatment.likely
+        off = sum(not likely.intersection(sentence.topics) for sentence in run.sentences) if topic else 0
+        score += self.weights.topic * topic - self.weights.off * off
         own = bool(shown.terms & self.telling)
         is_other = self.is_of_others(run.specialties, run.series)
         kinds = shown.kinds.bit_count()
-        return Candidate(place.entry, place.notice, run, score, coverage, kinds, own, is_other, shown.terms, place.bm25)
+        holds = shown.demands == self.all_demands
+        return Candidate(
+            place.entry,
+            place.notice,
+            run,
+            score,
+            coverage,
+            kinds,
+            own,
+            is_other,
+            shown.terms,
+            place.bm25,
+            topic,
+            holds,
+            topics,
+        )
 
     def case(self, case: int, specialties: frozenset[str]) -> float:
         """What naming the question's case adds, and naming another takes away."""

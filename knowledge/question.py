@@ -10,6 +10,7 @@ from knowledge.library import Library
 from knowledge.patterns import Lines
 from knowledge.scope import OF_THE_ROUND, Facets
 from knowledge.terms import counted, searched
+from knowledge.topic_reading import Reading
 from knowledge.words import normalise
 
 RECENT = 1024  # questions that are remembered: one turn reads the same text more than once, and many ask the same
@@ -50,6 +51,7 @@ class Question:
     demand: frozenset[str]
     measures: tuple[Lines, ...]
     words: dict[str, float] = field(hash=False)
+    topics: Reading = field(hash=False, default=Reading({}))
     is_cut: bool = False  # whether only the beginning was read
 
 
@@ -85,6 +87,7 @@ class Reader:
             asked.intersection(kinds.demand),
             tuple(self.measures(bare)),
             self.words(text, terms),
+            self.library.topic_reader.read(text),
             is_cut,
         )
 

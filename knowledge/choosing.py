@@ -1,0 +1,153 @@
+"""Which of the candidates are the answer: the best one with what belongs to it, or one for each case that differs."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from knowledge.library import Library
+from knowledge.matching import Candidate
+from knowledge.plain import plain
+from knowledge.question import Question
+from knowledge.scope import Facets
+
+MOST = 4  # cases that a person is asked to choose among
+OVERVIEW = 8  # citations of an overview
+VALUE = re.compile(r"[a-z0-9.@%]+", re.IGNORECASE)
+NUMBERED = re.compile(r"^[((]?[0-9一二三四五六七八九十]+[)).、]")  # at the head of an item
+DOCUMENT = re.compile(r"[〔\[]?20[0-9]{2}(?:[〕\]][0-9]*号?|年)")  # a year says nothing beside the round
+REFUSING = re.compile("无须|无需|不须|不需|不得|不能|不再|不可|严禁")
+ASKED_FOR_VALUES = frozenset({"how_many", "when", "where", "contact", "which_document", "who"})
+
+
+@dataclass(frozen=True)
+class Limits:
+    """When an answer is one; shares are of the best candidate's score, but for the first two."""
+
+    sure: float = 0.0  # how much likelier what is carried must be than what is not, where labels were confirmed
+    proposed: float = -1.5  # the same where labels were only proposed
+    form: float = 0.6  # that a candidate with the form of an answer must reach
+    further: float = 0.5  # that a further citation must reach
+    rival: float = 0.65  # that makes another case's answer a rival
+    beside: float = 0.90  # that makes another window of the same notice a rival
+    same: float = 0.75  # of the best one's nearness to what is asked, so that both treat the same
+    about: float = 0.4  # nearness to what is asked from which on cases are compared at all
+    quotes: int = 450  # characters of all quotes together, from the second citation on
+    citations: int = 3
+
+
+LIMITS = Limits()
+
+
+class Chooser:
+    """Chooses among candidates, best first."""
+
+    def __init__(self, library: Library, limits: Limits = LIMITS) -> None:
+        self.library = library
+        self.limits = limits
+
+    def having_the_form(self, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+        """Those that have the form of an answer; none where these are far behind the best."""
+        having = tuple(each for each in candidates if each.has_form)
+        return having if having and having[0].score >= self.limits.form * candidates[0].score else ()
+
+    def chosen(self, candidates: Sequence[Candidate], facets: Facets) -> list[Candidate]:
+        """The best candidate and what else belongs to the answer, as long as the quotes stay short."""
+        best, *others = candidates
+        chosen, length = [best], len(best.quote)
+        for each in others:
+            if len(chosen) == self.limits.citations or each.score < self.limits.further * best.score:
+                break
+            if stands_beside(best, each, facets) and length + len(each.quote) <= self.limits.quotes:
+                chosen.append(each)
+                length += len(each.quote)
+        return chosen
+
+    def rivals(self, question: Question, candidates: Sequence[Candidate], only: str | None) -> list[Candidate]:
+        """The best answer for each case that the question leaves open, where these differ; else only the best.
+
+        Within a notice that the question names, only the windows of its round can still differ.
+        """
+        best, facets = candidates[0], question.facets
+        is_told = facets.specialty or facets.employer or (facets.series and facets.level)
+        if is_told or best.topic < self.limits.about:
+            return [best]
+        is_named = bool(only or facets.notices or facets.place)
+        least = (self.limits.beside if is_named else self.limits.rival) * best.score
+        cases: dict[tuple[object, ...], Candidate] = {}
+        for each in candidates:
+            if each.score >= least and self.is_alike(each, best) and (opens_window(each) or not is_named):
+                cases.setdefault((*case_of(each), is_marked(each) and each.span), each)
+        rivals = in_turns(cases.values())[:MOST]
+        return rivals if self.differ(rivals, question) else [best]
+
+    def is_alike(self, other: Candidate, best: Candidate) -> bool:
+        """Whether another candidate answers the same as the best one, in as many ways."""
+        return other.kinds >= best.kinds and other.topic >= self.limits.same * best.topic
+
+    def differ(self, rivals: Sequence[Candidate], question: Question) -> bool:
+        """Whether candidates say different things that a person needs to know apart."""
+        asks = next((self.library.topic(topic).asks for topic in question.topics.best(1)), None)
+        if question.prefer or question.measures or asks in ASKED_FOR_VALUES:
+            return len({(values_of(each.quote, question), refuses(each.quote)) for each in rivals}) > 1
+        return len({refuses(each.quote) for each in rivals}) > 1
+
+
+def main_sentences(topics: Sequence[str], candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The best candidate of each of some topics, then of each other notice, then the best of all, to an overview."""
+    carrying = [(topic, each) for topic in topics for each in candidates if each.treats(topic)]
+    firsts: dict[tuple[str, ...], Candidate] = {}
+    for topic, each in carrying:
+        firsts.setdefault((topic,), each)
+    for topic, each in carrying:
+        firsts.setdefault((topic, each.notice.id), each)
+    return list({each.span: each for each in [*firsts.values(), *candidates]}.values())[:OVERVIEW]
+
+
+def in_turns(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """The best of each notice, then the second of each, and so on."""
+    of_notices: dict[str, list[Candidate]] = {}
+    for each in candidates:
+        of_notices.setdefault(each.notice.id, []).append(each)
+    return [each for turn in zip_longest(*of_notices.values()) for each in turn if each]
+
+
+def opens_window(candidate: Candidate) -> bool:
+    """Whether one of the sentences opens a window of a round."""
+    return any("window" in sentence.named.marks for sentence in candidate.run.sentences)
+
+
+def is_marked(candidate: Candidate) -> bool:
+    """Whether one of the sentences opens a window or says which cases are judged."""
+    return any({"window", "range"} & sentence.named.marks for sentence in candidate.run.sentences)
+
+
+def case_of(candidate: Candidate) -> tuple[str, frozenset[str], frozenset[str]]:
+    """For whom a candidate speaks: its notice and the series and levels that its sentences or headings name."""
+    named = [sentence.named for sentence in candidate.run.sentences]
+    series = frozenset().union(*(each.series for each in named)) or candidate.entry.named.series
+    levels = frozenset().union(*(each.levels for each in named)) or candidate.entry.named.levels
+    return candidate.notice.id, series, levels
+
+
+def stands_beside(best: Candidate, other: Candidate, facets: Facets) -> bool:
+    """Whether a further sentence belongs to the answer: it is of the same case; a draft stands beside drafts only."""
+    is_same = other.own and (best.is_other or not other.is_other) and not is_of_another(other, facets)
+    return is_same and (other.notice.status != "draft" or best.notice.status == "draft")
+
+
+def is_of_another(candidate: Candidate, facets: Facets) -> bool:
+    """Whether the sentences themselves speak of series, and not of the question's."""
+    series = candidate.run.series
+    return bool(series and facets.series) and not series & set(facets.series)
+
+
+def values_of(quote: str, question: Question) -> frozenset[str]:
+    """The numbers and addresses of a quote; those of a document only where one is asked for."""
+    text = NUMBERED.sub("", plain(quote))
+    return frozenset(VALUE.findall(text if "document" in question.prefer else DOCUMENT.sub("", text)))
+
+
+def refuses(quote: str) -> bool:
+    """Whether a quote says that something is not needed or not allowed."""
+    return bool(REFUSING.search(plain(quote)))

@@ -1,0 +1,81 @@
+"""How the notices that may answer treat what a question is about: which of its topics a sentence of theirs carries."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from math import log
+
+from knowledge.library import Library
+from knowledge.topic_reading import Reading
+
+LIKELIEST = 5  # topics of a question whose sentences are looked at
+LEAST = 0.05  # share of one of them, at least
+LOOKED_UP = 24  # topics whose carriers are sought at once, the likeliest first
+BROAD = 0.5  # share of a topic that covers others, so that an overview answers
+NOTHING = 1e-6  # the share of what was not read at all
+
+
+@dataclass(frozen=True)
+class Treatment:
+    """A question's topics beside the passages that carry them, of the notices that may answer."""
+
+    reading: Reading
+    passages: Mapping[str, tuple[int, ...]]  # of the likeliest topics
+    covered: tuple[str, ...] = ()  # what a broad question covers, as far as it is carried
+
+    @classmethod
+    def of(cls, library: Library, reading: Reading, notices: Collection[str]) -> "Treatment":
+        """The treatment of a reading by these notices."""
+        likeliest = list(reading.shares)[:LOOKED_UP]
+        covers = next((library.broad.get(topic, ()) for topic in likeliest if reading.shares[topic] > BROAD), ())
+        found = library.carriers([*likeliest, *covers])
+        passages = {
+            topic: tuple(each.passage for each in carriers if each.notice in notices)
+            for topic, carriers in found.items()
+        }
+        return cls(reading, passages, tuple(topic for topic in covers if passages[topic]))
+
+    @cached_property
+    def likely(self) -> frozenset[str]:
+        """The topics whose sentences are looked at."""
+        return frozenset(self.reading.best(LIKELIEST, LEAST))
+
+    @cached_property
+    def carriers(self) -> frozenset[int]:
+        """The passages that carry a likely topic."""
+        topics = self.likely.union(self.covered)
+        return frozenset(passage for topic in topics for passage in self.passages.get(topic, ()))
+
+    @property
+    def is_broad(self) -> bool:
+        """Whether a question is surely one that covers several topics, of which more than one is carried."""
+        return len(self.covered) > 1
+
+    @cached_property
+    def carried(self) -> str | None:
+        """The likeliest topic that some passage carries."""
+        return next((topic for topic, passages in self.passages.items() if passages), None)
+
+    @cached_property
+    def unsaid(self) -> str | None:
+        """The likeliest topic that none carries."""
+        return next((topic for topic, passages in self.passages.items() if not passages), None)
+
+    def share(self, topic: str | None) -> float:
+        """The share of a topic."""
+        return max(NOTHING, self.reading.shares.get(topic, 0.0)) if topic else NOTHING
+
+    @cached_property
+    def margin(self) -> float:
+        """How much likelier what is carried is than what is not: the logarithm of their shares' ratio."""
+        return log(self.share(self.carried) / self.share(self.unsaid))
+
+    def nearness(self, topics: Collection[str]) -> float:
+        """How near what a sentence treats is to what is asked, from 0 to 1; the main topic stands first."""
+        best = self.share(self.carried)
+        shares = ((self.share(topic) / best) ** 0.5 * (1.0 if at == 0 else SECOND) for at, topic in enumerate(topics))
+        return min(1.0, max(shares, default=0.0)) * (1 - CROWDED * (len(topics) - 1)) if topics else 0.0
+
+
+SECOND = 0.7  # what a further topic of a sentence counts beside its main one
+CROWDED = 0.1  # what each further topic takes away: a sentence of one matter is the main one more often
