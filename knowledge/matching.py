@@ -33,9 +33,9 @@ class Weights:
     passage: float = 0.5
     title: float = 0.45
     bm25: float = 0.30
-    length: float = 0.0006
-    mismatch: float = 0.35
-    specialty: float = 0.045
+    length: float = 0.0003
+    mismatch: float = 0.175
+    specialty: float = 0.09
     own_specialty: float = 0.06
     series: float = 0.05
     level: float = 0.045
@@ -46,6 +46,7 @@ class Weights:
     other_place: float = 0.10
     topic: float = 0.80
     off: float = 0.05
+    begin: float = 0.06
 
 
 WEIGHTS = Weights()
@@ -238,6 +239,7 @@ class Matcher:
         likely = self.treatment.likely
         off = sum(not likely.intersection(sentence.topics) for sentence in run.sentences) if topic else 0
         score += self.weights.topic * topic - self.weights.off * off
+        score -= self.weights.begin * (not (signs[0].terms or signs[0].kinds))
         own = bool(shown.terms & self.telling)
         is_other = self.is_of_others(run.specialties, run.series)
         kinds = shown.kinds.bit_count()
