@@ -13,7 +13,7 @@ from knowledge.scope import Facets
 
 MOST = 4  # cases that a person is asked to choose among
 OVERVIEW = 8  # citations of an overview
-VALUE = re.compile(r"[a-z0-9.@%]+", re.IGNORECASE)
+VALUE = re.compile(r"[a-z0-9.@%]+|[一二三四五六七八九十两]+(?:张|份|寸|天|年|次|个工作日)", re.IGNORECASE)
 NUMBERED = re.compile(r"^[((]?[0-9一二三四五六七八九十]+[)).、]")  # at the head of an item
 DOCUMENT = re.compile(r"[〔\[]?20[0-9]{2}(?:[〕\]][0-9]*号?|年)")  # a year says nothing beside the round
 REFUSING = re.compile("无须|无需|不须|不需|不得|不能|不再|不可|严禁")
@@ -31,7 +31,7 @@ class Limits:
     rival: float = 0.65  # that makes another case's answer a rival
     beside: float = 0.90  # that makes another window of the same notice a rival
     same: float = 0.75  # of the best one's nearness to what is asked, so that both treat the same
-    about: float = 0.4  # nearness to what is asked from which on cases are compared at all
+    about: float = 0.5  # nearness to what is asked from which on cases are compared at all
     quotes: int = 450  # characters of all quotes together, from the second citation on
     citations: int = 3
 
@@ -76,7 +76,9 @@ class Chooser:
         least = (self.limits.beside if is_named else self.limits.rival) * best.score
         cases: dict[tuple[object, ...], Candidate] = {}
         for each in candidates:
-            if each.score >= least and self.is_alike(each, best) and (opens_window(each) or not is_named):
+            if each.score < least or each.is_other_case or not self.is_alike(each, best):
+                continue
+            if opens_window(each) or not is_named:
                 cases.setdefault((*case_of(each), is_marked(each) and each.span), each)
         rivals = in_turns(cases.values())[:MOST]
         return rivals if self.differ(rivals, question) else [best]
@@ -89,8 +91,8 @@ class Chooser:
         """Whether candidates say different things that a person needs to know apart."""
         asks = next((self.library.topic(topic).asks for topic in question.topics.best(1)), None)
         if question.prefer or question.measures or asks in ASKED_FOR_VALUES:
-            return len({(values_of(each.quote, question), refuses(each.quote)) for each in rivals}) > 1
-        return len({refuses(each.quote) for each in rivals}) > 1
+            return len({values_of(each.quote, question) for each in rivals}) > 1
+        return asks == "yesno" and len({refuses(each.quote) for each in rivals}) > 1
 
 
 def main_sentences(topics: Sequence[str], candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -64,6 +64,7 @@ class Candidate:
     kinds: int  # how many of the kinds of answer asked for the sentences are
     own: bool  # whether the sentences themselves hold a telling term
     is_other: bool  # whether they speak of another series or specialty than the question
+    is_other_case: bool  # whether they speak of another level or series than the question
     held: int  # the question's terms that the sentences hold, one bit a term
     bm25: float  # the passage's score in the first stage, as a share of the best
     topic: float  # how near what the sentences treat is to what is asked
@@ -253,6 +254,7 @@ class Matcher:
             kinds,
             own,
             is_other,
+            bool(shown.case & OTHER),
             shown.terms,
             place.bm25,
             topic,
