@@ -23,7 +23,7 @@ from knowledge.topic_reading import Feature, TopicReader
 from knowledge.words import Segmenter
 
 LONGEST_QUOTE = 220  # characters; the contract allows 300
-HEADING = re.compile(r"(?:[((][一二三四五六七八九十]+[))]|[一二三四五六七八九十]+[、.．])[^,，:：;；]{2,24}[。.]?")
+HEADING = re.compile(r"(?:[((][一二三四五六七八九十]+[))]|[一二三四五六七八九十]+[、.．])[^,，:：;；0-9须应是不]{2,24}[。.]?")
 EMPTY = re.compile(r".{0,7}:|[\d*年月日]+")  # a field of a form, a date of signature: nothing that can answer
 
 
@@ -90,13 +90,17 @@ class Run:
 
 
 def runs_of(sentences: tuple[Sentence, ...]) -> Iterator[Run]:
-    """Every run of up to three neighbouring sentences that is short enough to quote and not empty."""
+    """Every run of up to three neighbouring sentences that is short enough to quote and not empty.
+
+    None begins with a heading that runs into what it is above: it says nothing itself.
+    """
+    headings = {n for n, each in enumerate(sentences[:-1]) if HEADING.fullmatch(each.text)}
     for first in range(len(sentences)):
         for count in range(1, 4):
             run = Run(first, sentences[first : first + count])
             if len(run.sentences) < count or (len(run.text) > LONGEST_QUOTE and count > 1):
                 break
-            if not EMPTY.fullmatch(run.text) and not HEADING.fullmatch(run.sentences[0].text):
+            if not EMPTY.fullmatch(run.text) and first not in headings:
                 yield run
 
 
