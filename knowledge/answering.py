@@ -25,13 +25,17 @@ Silence = Literal["nothing_asked", "not_said", "other_year", "other_place", "oth
 
 FIRST_STAGE = 30  # passages that BM25 hands on
 CHOICES = 4  # topics to go on with
+BARE, SURE = 0.05, 0.5  # a question of which no word is covered needs a topic of this share
 EVEN = 0.5  # coverage that speaks neither for an answer nor against it
 CLEAR = 0.1  # share of a topic that the notices do not treat, so that a silence names it
 
 
 @dataclass(frozen=True)
 class Citation:
-    """A quote and where it stands; `series` and `levels` are those it speaks of, `windows` those that it opens."""
+    """A quote and where it stands; `series` and `levels` are those it speaks of, `windows` those that it opens.
+
+    `topics`: what it treats, the main one first.
+    """
 
     notice: Notice
     section: tuple[str, ...]
@@ -41,6 +45,7 @@ class Citation:
     series: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
     windows: tuple[Window, ...] = ()
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -125,6 +130,8 @@ class Answerer:
 
     def is_beside(self, treatment: Treatment, best: Candidate) -> bool:
         """Whether a question is about a matter that the notices do not treat, rather than about what they do."""
+        if best.coverage < BARE and treatment.share(treatment.carried) < SURE:
+            return True
         least = self.limits.proposed if best.notice.id in self.library.proposed else self.limits.sure
         return treatment.margin + best.coverage - EVEN < least
 
@@ -210,6 +217,7 @@ def cite(candidate: Candidate, today: date) -> Citation:
         tuple(sorted(series)),
         tuple(level for level in get_args(Level) if level in levels),
         tuple(window for window in notice.windows if plain(window.quote) in plain(candidate.quote)),
+        candidate.topics,
     )
 
 

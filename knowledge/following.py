@@ -46,15 +46,22 @@ class Follower:
     def answer(self, before: str, text: str, today: date) -> Answer:
         """The answer to a text that follows the question `before`; its own `question.text` is the completed one.
 
-        The first form whose answer holds all that is newly said is taken, else the one that holds most.
+        The first form whose answer holds all that is newly said is taken, one about the same topic before others; else
+        the one that holds most.
         """
         own = self.reader.read(text, today)
         new = [term for term in own.terms if not self.reader.is_case(term.said)]
-        answers = []
+        last = frozenset(self.reader.read(before, today).topics.best())
+        answers, whole = [], []
         for form in dict.fromkeys(self.forms(before, text, own, today)):
             answers.append(answer := self.answers(form, today))
-            if answer.status == "answered" and self.held(answer, new) >= sum(term.weight for term in new):
+            if answer.status != "answered" or self.held(answer, new) < sum(term.weight for term in new):
+                continue
+            if not last or last.intersection(answer.question.topics.best(1)):
                 return answer
+            whole.append(answer)
+        if whole:
+            return whole[0]
         best = max(answers, key=lambda answer: (answer.status != "no_answer", self.held(answer, new)))
         return answers[-1] if best.status == "no_answer" else best
 

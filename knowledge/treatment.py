@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from math import log
 
 from knowledge.library import Library
@@ -20,20 +21,22 @@ class Treatment:
     """A question's topics beside the passages that carry them, of the notices that may answer."""
 
     reading: Reading
-    passages: Mapping[str, tuple[int, ...]]  # of the likeliest topics
+    passages: Mapping[str, tuple[int, ...]]  # of the likeliest topics; of a broad one, with those of what it covers
     covered: tuple[str, ...] = ()  # what a broad question covers, as far as it is carried
 
     @classmethod
     def of(cls, library: Library, reading: Reading, notices: Collection[str]) -> "Treatment":
         """The treatment of a reading by these notices."""
         likeliest = list(reading.shares)[:LOOKED_UP]
-        covers = next((library.broad.get(topic, ()) for topic in likeliest if reading.shares[topic] > BROAD), ())
-        found = library.carriers([*likeliest, *covers])
-        passages = {
+        covers = {topic: library.broad.get(topic, ()) for topic in likeliest}
+        found = library.carriers([*likeliest, *chain(*covers.values())])
+        own = {
             topic: tuple(each.passage for each in carriers if each.notice in notices)
             for topic, carriers in found.items()
         }
-        return cls(reading, passages, tuple(topic for topic in covers if passages[topic]))
+        passages = {topic: tuple(chain(own[topic], *(own[each] for each in covers[topic]))) for topic in likeliest}
+        surely = next((topic for topic in likeliest[:1] if reading.shares[topic] > BROAD), "")
+        return cls(reading, passages, tuple(each for each in covers.get(surely, ()) if own[each]))
 
     @cached_property
     def likely(self) -> frozenset[str]:
@@ -43,8 +46,7 @@ class Treatment:
     @cached_property
     def carriers(self) -> frozenset[int]:
         """The passages that carry a likely topic."""
-        topics = self.likely.union(self.covered)
-        return frozenset(passage for topic in topics for passage in self.passages.get(topic, ()))
+        return frozenset(passage for topic in self.likely for passage in self.passages.get(topic, ()))
 
     @property
     def is_broad(self) -> bool:

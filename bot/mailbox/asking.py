@@ -238,13 +238,18 @@ def parts_of(understood: str) -> list[str]:
     doubled = WHEN_AND_WHERE.search(understood)
     if doubled:
         return [f"{doubled[1]}什么时候", f"{doubled[1]}什么地方"]
-    clauses = [each for clause in CLAUSES.split(understood) for each in told_apart(clause.strip(" ,，、;；:：。?？"))]
-    asking = [clause for clause in clauses if table().interrogatives.search(clause)]
+    asking = clauses_asking(understood)
     if len(asking) < 2:
         return []
     first = table().interrogatives.search(asking[0])
     head = table().leads.sub("", asking[0][: first.start()]) if first else ""
     return [asking[0], *(f"{head} {clause}" for clause in asking[1:MOST_PARTS])]
+
+
+def clauses_asking(understood: str) -> list[str]:
+    """The clauses of a sentence that ask, as they stand there."""
+    clauses = [each for clause in CLAUSES.split(understood) for each in told_apart(clause.strip(" ,，、;；:：。?？"))]
+    return [clause for clause in clauses if table().interrogatives.search(clause)]
 
 
 def told_apart(clause: str) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.desk import Desk
-from bot.mailbox.asking import Asking, asks_whose, is_own_case, parts_of, points_back
+from bot.mailbox.asking import Asking, asks_whose, clauses_asking, is_own_case, parts_of, points_back
 from bot.mailbox.own_case import OwnCase
 from bot.mailbox.particulars import dated
 from knowledge.answering import Answer, Citation, Status
@@ -58,7 +58,10 @@ class Pointer:
         answers = [self.answer(part) for part in parts]
         firm = [each for each in answers if self.firm(each)]
         cited = merged([whole.citations[:1], *(each.citations[:1] for each in firm)])
-        if len(cited) < len(parts):  # one sentence for two questions: the next best may hold the other
+        if len(cited) < len(parts):  # one sentence for two questions: what the second asks may be another matter
+            alone = (self.answer(clause) for clause in clauses_asking(asking.understood)[1:])
+            cited = merged([cited, *(self.firm(each) for each in alone)])
+        if len(cited) < len(parts):  # or the next best may hold the other
             cited = merged([cited, *(each.citations[:2] for each in firm)])
         if not cited:
             return Point(asking.asked, "no_answer")

@@ -58,7 +58,7 @@ def process(*arguments: str | bytes, typed: str = "", **environment: str) -> sub
 class TestShape:
     def test_an_answer_has_the_keys_of_the_contract_and_no_others(self, ask: Ask) -> None:
         row = ask(WATER, AUTUMN)
-        assert list(row) == ANSWER_KEYS
+        assert list(row) == [*ANSWER_KEYS, "topics"]
         assert (row["id"], row["question"], row["status"]) == (None, WATER, "answered")
         assert row["choices"] == []
         assert 0 < row["confidence"] <= 1

@@ -17,7 +17,7 @@ def catalogue() -> Catalogue:
 @pytest.fixture(scope="session")
 def cutter(library: Library) -> Segmenter:
     """Cuts much text: it has the whole dictionary in memory."""
-    segmenter = Segmenter(library.connection, int(library.settings["dictionary_total"]))
+    segmenter = Segmenter(library.rows, int(library.settings["dictionary_total"]))
     segmenter.read_all()
     return segmenter
 
