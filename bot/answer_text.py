@@ -64,6 +64,8 @@ class AnswerText:
             return
         if answer.status == "clarify":
             yield _("The answer depends on your case; here are the likeliest:")
+        if answer.overview:
+            yield _("An overview, one sentence for each point:")
         before: Notice | None = None
         for citation in answer.citations:
             yield from citation_lines(citation, before, self.today)
@@ -73,6 +75,8 @@ class AnswerText:
         """The ways to narrow the question down, where there are some."""
         if self.answer.status == "clarify":
             yield _("Say more to narrow it down: {choices}").format(choices=" | ".join(self.choices()))
+        elif self.answer.further:
+            yield _("You can go on with: {choices}").format(choices=" | ".join(self.choices()))
 
     def side_by_side(self) -> Iterator[str]:
         """The answer for each case under its name, without asking which one it is."""
@@ -87,9 +91,15 @@ class AnswerText:
         """Why there is no answer, what comes nearest, and whom to ask."""
         answer, facets = self.answer, self.answer.question.facets
         why = SILENCE[answer.silence or "not_said"]
-        yield _(why).format(year=facets.year, place=facets.elsewhere or facets.place or "", today=self.today)
+        if answer.matter:
+            yield _("The notices do not say this: {matter}.").format(matter=answer.matter)
+        else:
+            yield _(why).format(year=facets.year, place=facets.elsewhere or facets.place or "", today=self.today)
         for citation in answer.nearest:
-            yield _("Nearest, not an answer: {quote}").format(quote=f"「{citation.quote}」")
+            told = _("Nearest, not an answer: {quote}")
+            if answer.matter and answer.beside:
+                told = _("Nearest is another matter ({beside}), not an answer: {quote}")
+            yield told.format(quote=f"「{citation.quote}」", beside=answer.beside)
             yield source_line(citation, None)
         for notice in answer.ask:
             for contact in notice.contacts[:1]:
@@ -98,8 +108,9 @@ class AnswerText:
 
     def choices(self) -> list[str]:
         """The ways to narrow a question down, as a person would type them."""
-        labels = [case_label(citation) for citation in self.answer.citations] if self.answer.status == "clarify" else []
-        return list(dict.fromkeys(labels))
+        if self.answer.status != "clarify":
+            return list(self.answer.further)
+        return list(dict.fromkeys(case_label(citation) for citation in self.answer.citations))
 
     def as_json(self, question: str) -> dict[str, object]:
         """The answer in the contract's form."""

@@ -13,6 +13,7 @@ from bot.settings import library_path
 from bot.showing import printable
 from knowledge.answering import Answerer
 from knowledge.notice import Notice
+from knowledge.question import Question
 from knowledge.scope import exists
 
 
@@ -62,11 +63,23 @@ def search(question: str, as_of: date | None, most: int) -> None:
         click.echo("\n".join(desk.attempt(lambda: ranking_lines(desk.answerer, printable(question), day, most))))
 
 
+def topic_lines(answerer: Answerer, text: str, question: Question) -> Iterator[str]:
+    """What a question was read as, each topic with its share and with the ways of asking that are nearest to it."""
+    library = answerer.library
+    for topic_id in question.topics.best():
+        topic = library.topic(topic_id)
+        near = library.topic_reader.nearest(text, (way.text for way in topic.all_ways()))
+        yield _("topic {topic} ({share:.0%}; asked like: {ways})").format(
+            topic=topic.name, share=question.topics.shares[topic_id], ways=", ".join(each.text for each in near)
+        )
+
+
 def ranking_lines(answerer: Answerer, text: str, day: date, most: int) -> list[str]:
     """How a question was read, and its best candidates with their scores."""
     question = answerer.reader.read(text, day)
     weights = (f"{term.said} {term.weight:.1f}{'' if term.known else '?'}" for term in question.terms)
     lines = [_("terms and weights (? = in no notice): {terms}").format(terms=", ".join(weights))]
+    lines += topic_lines(answerer, text, question)
     for candidate in answerer.candidates(question, day)[:most]:
         held = [term.said for number, term in enumerate(question.terms) if candidate.held >> number & 1]
         lines.append(

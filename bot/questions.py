@@ -56,7 +56,7 @@ class Questions:
         asks_back = 0 < times <= MOST_CLARIFYING
         shown = AnswerText(answer, scene.today)
         lines = shown.lines() if asks_back or answer.status != "clarify" else shown.side_by_side()
-        choices = list(self.narrowing(shown, scene.turn.number)) if asks_back else []
+        choices = list(self.narrowing(shown, scene.turn.number)) if asks_back else list(further(answer))
         asked = [_("Which one is meant?")] if asks_back else []
         reply = Reply(
             "answer",
@@ -87,7 +87,7 @@ class Questions:
 
     def further(self, answer: Answer) -> Iterator[Paragraph]:
         """What else stands beside the answer."""
-        best = answer.citations[0] if answer.status == "answered" else None
+        best = answer.citations[0] if answer.status == "answered" and not answer.further else None
         topics = self.desk.topics(best.notice.id, best.section) if best else []
         if topics:
             yield Paragraph(_("You can also ask about: {topics}").format(topics=" · ".join(topics)), "note")
@@ -156,6 +156,11 @@ class Questions:
         told = "，".join(label for __, label in self.labels(answer)) or _("any")
         line = _("Your next questions are taken for: {facets}").format(facets=told)
         return Reply("command", styled([line]), facets=facets), scene.conversation.changed(question=question)
+
+
+def further(answer: Answer) -> Iterator[Choice]:
+    """The topics that an overview leads on to."""
+    return (Choice(topic, topic, numbered=True) for topic in answer.further)
 
 
 def terms_of(answer: Answer) -> Iterator[str]:

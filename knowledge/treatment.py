@@ -79,5 +79,5 @@ class Treatment:
         return min(1.0, max(shares, default=0.0)) * (1 - CROWDED * (len(topics) - 1)) if topics else 0.0
 
 
-SECOND = 0.7  # what a further topic of a sentence counts beside its main one
-CROWDED = 0.1  # what each further topic takes away: a sentence of one matter is the main one more often
+SECOND = 0.85  # what a further topic of a sentence counts beside its main one
+CROWDED = 0.05  # what each further topic takes away: a sentence of one matter is the main one more often

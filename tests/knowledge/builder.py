@@ -14,7 +14,7 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 
-from knowledge import building, words
+from knowledge import building, catalogue, words
 from knowledge.library import Library
 from knowledge.notice import NOTICES
 from knowledge.records import read_any
@@ -39,20 +39,34 @@ def short_lexicon() -> dict[str, str]:
     return {f"{name}.yaml": json.dumps(shortened(read_any(FOLDER / f"{name}.yaml"))) for name in FILES}
 
 
+@cache
+def short_topics() -> str:
+    """A group of a few topics with few ways of asking."""
+    topics = catalogue.load_catalogue().groups["contact"][:6]
+    return json.dumps({"topics": [record_of(topic) for topic in topics]})
+
+
+def record_of(topic: catalogue.Topic) -> dict[str, object]:
+    """A topic as a file has it, with its first ways only."""
+    return {"id": topic.id, "name": topic.name, "asks": topic.asks, "ways": "\n".join(topic.ways[:8])}
+
+
 def make_notices(folder: Path, *ids: str) -> Path:
-    """A folder of some of the project's notices, without how they are asked for, and a short lexicon beside it."""
+    """A folder of some of the project's notices, without their labels, and few words and topics beside it."""
     for notice_id in ids:
         copied = folder / "notices" / notice_id
-        shutil.copytree(NOTICES / notice_id, copied, ignore=shutil.ignore_patterns("asked.yaml"))
+        shutil.copytree(NOTICES / notice_id, copied, ignore=shutil.ignore_patterns("asked.yaml", "topics.yaml"))
     (folder / "lexicon").mkdir(exist_ok=True)
     for name, text in short_lexicon().items():
         (folder / "lexicon" / name).write_text(text, encoding="utf-8")
+    (folder / "topics").mkdir(exist_ok=True)
+    (folder / "topics" / "contact.yaml").write_text(short_topics(), encoding="utf-8")
     return folder / "notices"
 
 
 def open_short(path: Path, notices: Path) -> tuple[Library, building.Report]:
     """The library of such a folder."""
-    return building.open_library(path, notices, notices.parent / "lexicon")
+    return building.open_library(path, notices, notices.parent / "lexicon", notices.parent / "topics")
 
 
 def rows(path: Path) -> list[tuple[object, ...]]:

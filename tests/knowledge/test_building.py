@@ -125,7 +125,7 @@ def test_a_notice_that_comes_is_added_to_what_is_there(path: Path, notices: Path
     assert report.deleted == 0
 
 
-@pytest.mark.parametrize("name", ["source.txt", "notice.yaml", "asked.yaml"])
+@pytest.mark.parametrize("name", ["source.txt", "notice.yaml", "topics.yaml"])
 def test_a_broken_notice_is_left_out_and_said_at_every_start(path: Path, notices: Path, name: str) -> None:
     (notices / CITY / name).write_bytes(b"\xff")
     reports = [opened(path, notices), opened(path, notices)]
@@ -184,7 +184,7 @@ def kill_after(method: str, path: Path, notices: Path) -> None:
 
 @pytest.mark.parametrize("method", ["forget", "write_settings"])
 def test_a_killed_build_leaves_the_old_library(path: Path, notices: Path, method: str) -> None:
-    before, wanted = rows(path), fingerprint(notices, notices.parent / "lexicon")
+    before, wanted = rows(path), fingerprint(notices, notices.parent / "lexicon", notices.parent / "topics")
     change(notices, "具体时间另行通知", "具体时间以后通知")
     kill_after(method, path, notices)
     library = up_to_date(path, wanted)
