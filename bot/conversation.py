@@ -127,7 +127,8 @@ class Assistant:
             text, self.interviews.particulars(text, scene.today)
         )
         is_silent = reply.answer is None or reply.answer.status == "no_answer"
-        if own == "surely" or (own and is_silent):
+        is_checked = self.talk.own_case.topics.intersection(question.topics.best())
+        if own == "surely" or (own and (is_silent or is_checked)):
             asked, after = self.interviews.prefilled(text, scene.model_copy(update={"conversation": after}))
             return (asked if is_silent else joined(reply, asked, asked.kind)), after
         if own:

@@ -43,6 +43,7 @@ class OwnCase(Model):
     weak: Alternatives
     rule: Alternatives
     particulars: int
+    topics: frozenset[str]
 
 
 class Talk(Model):
