@@ -5,11 +5,9 @@ from bot.finding import Finding
 from bot.locale import _
 from eligibility.books import load_rulebook
 from eligibility.errors import EligibilityError
-from knowledge.building import in_memory, up_to_date
+from knowledge.building import Folders, in_memory, up_to_date
 from knowledge.errors import DamagedLibrary, KnowledgeError
-from knowledge.fingerprint import fingerprint
-from knowledge.notice import NOTICES, load_sources
-from knowledge.terms import FOLDER as LEXICON
+from knowledge.notice import load_sources
 
 
 def notices(_settings: Settings) -> Finding:
@@ -40,11 +38,11 @@ def library(settings: Settings) -> Finding:
     """Whether the library can answer as it is, or else can be built."""
     name, path = _("library"), settings.library
     try:
-        if found := up_to_date(path, fingerprint(NOTICES, LEXICON)):
+        if found := up_to_date(path, Folders().fingerprint):
             with found:
                 found.examine()
             return Finding(name, True, _("{path} is up to date").format(path=path))
-        with in_memory(NOTICES, LEXICON, "")[0]:
+        with in_memory(Folders(), "")[0]:
             return Finding(name, None, _("{path} is not built yet, and can be").format(path=path), "zhicheng notices")
     except DamagedLibrary as error:
         return Finding(name, False, str(error), _("delete {path}; it is built anew").format(path=path))
