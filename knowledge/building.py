@@ -27,6 +27,7 @@ from knowledge.scope import Tables
 from knowledge.seals import TROUBLE, in_brief, is_damage, seal, short_seal
 from knowledge.spelling import sounds_of, spoken
 from knowledge.terms import FOLDER, Lexicon
+from knowledge.topic_reading import BUCKETS, Feature, bucket_of
 from knowledge.words import Segmenter, dictionary_rows, normalise
 
 if TYPE_CHECKING:
@@ -327,10 +328,13 @@ class Writer:
         from knowledge.topic_weights import learn  # noqa: PLC0415  # it brings NumPy, which a question does not need
 
         learned = learn(ways, self.segmenter)
-        features = ((name, each.idf, each.packed()) for name, each in sorted(learned.features.items()))
+        buckets: list[dict[str, Feature]] = [{} for _ in range(BUCKETS)]
+        for name, each in sorted(learned.features.items()):
+            buckets[bucket_of(name)][name] = each
+        rows = ((number, json.dumps(bucket, ensure_ascii=False)) for number, bucket in enumerate(buckets))
         self.db.execute("DELETE FROM topic_feature")
         self.db.conn.executemany(
-            "INSERT INTO topic_feature VALUES (?, ?, ?, ?)", ((*each, short_seal(*each)) for each in features)
+            "INSERT INTO topic_feature VALUES (?, ?, ?)", ((*row, short_seal(*row)) for row in rows)
         )
         self.set({"taught_by": taught_by, "topics": json.dumps(learned.topics)})
 

@@ -19,7 +19,7 @@ from knowledge.scope import Named, Tables
 from knowledge.seals import TROUBLE, in_brief, is_damage, seal, short_seal
 from knowledge.spelling import Spelling
 from knowledge.terms import Lexicon
-from knowledge.topic_reading import Feature, TopicReader
+from knowledge.topic_reading import BUCKETS, Feature, TopicReader, bucket_of
 from knowledge.words import Segmenter
 
 LONGEST_QUOTE = 220  # characters; the contract allows 300
@@ -253,10 +253,16 @@ class Library:
 
     def features(self, names: Sequence[str]) -> Iterator[tuple[str, Feature]]:
         """What was learned of those features that are known."""
-        for name, rarity, packed, sealed in self.rows(FEATURES, json.dumps(names, ensure_ascii=False)):
-            if short_seal(name, rarity, packed) != sealed:
-                raise DamagedLibrary(f"the library is damaged: the feature {name!r:.40} was changed in the file")
-            yield name, Feature.of(rarity, packed)
+        buckets = self.buckets(sorted(set(map(bucket_of, names))))
+        found = ((name, buckets[bucket_of(name)].get(name)) for name in names)
+        return ((name, Feature.of(*record)) for name, record in found if record)
+
+    def buckets(self, numbers: Sequence[int]) -> dict[int, dict[str, list[Any]]]:
+        """The buckets of features of these numbers, proven; each is there, if it is empty."""
+        rows = self.rows(FEATURES, json.dumps([*numbers]))
+        if len(rows) != len(numbers) or any(short_seal(*row[:2]) != row[2] for row in rows):
+            raise DamagedLibrary("the library is damaged: features of topics were changed in the file")
+        return {number: json.loads(features) for number, features, _seal in rows}
 
     def topic(self, topic_id: str) -> Topic:
         """A topic of the catalogue."""
@@ -355,7 +361,7 @@ class Library:
         self.prove(word for (word,) in self.rows("SELECT word FROM word"))
         self.segmenter.read_all()
         self.topic_rows(self.topic_reader.topics)
-        list(self.features([name for (name,) in self.rows("SELECT feature FROM topic_feature")]))
+        self.buckets(range(BUCKETS))
 
     def expect_order(self, check: str) -> None:
         """See that SQLite finds nothing with one of its checks."""
@@ -383,7 +389,7 @@ PASSAGES = """
     SELECT id, notice, number, path, start, "end", lead, text, heading, named, sentences, length, seal FROM passage
     WHERE id IN (SELECT value FROM json_each(?))
 """
-FEATURES = "SELECT feature, idf, weights, seal FROM topic_feature WHERE feature IN (SELECT value FROM json_each(?))"
+FEATURES = "SELECT bucket, features, seal FROM topic_feature WHERE bucket IN (SELECT value FROM json_each(?))"
 TOPICS = """
     SELECT id, record, count(passage), total(passage), seal FROM topic LEFT JOIN carrier ON carrier.topic = topic.id
     WHERE topic.id IN (SELECT value FROM json_each(?)) GROUP BY topic.id

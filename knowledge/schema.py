@@ -55,6 +55,4 @@ def topics(db: Database) -> None:
     db.execute("CREATE TABLE topic (id TEXT PRIMARY KEY, record TEXT, seal TEXT) WITHOUT ROWID")
     db.execute("CREATE TABLE carrier (topic TEXT, passage INTEGER, PRIMARY KEY (topic, passage)) WITHOUT ROWID")
     db.table("carrier").create_index(["passage"])
-    db.execute(
-        "CREATE TABLE topic_feature (feature TEXT PRIMARY KEY, idf REAL, weights BLOB, seal INTEGER) WITHOUT ROWID"
-    )
+    db.execute("CREATE TABLE topic_feature (bucket INTEGER PRIMARY KEY, features TEXT, seal INTEGER)")

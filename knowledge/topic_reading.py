@@ -6,15 +6,16 @@ Features are jieba's words, pairs of characters and single ones; a value is (1 +
 length one. Only the rows of the question's own features are read.
 """
 
-import struct
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, hypot, log
 from typing import NamedTuple
+from zlib import crc32
 
 from knowledge.words import HAN, RUN, Segmenter, bigrams, normalise
 
+BUCKETS = 4096
 UNIT = 256  # a weight is kept as a whole number of these parts of one
 TEMPERATURE = 1.0
 
@@ -27,16 +28,9 @@ class Feature(NamedTuple):
     weights: tuple[int, ...]
 
     @classmethod
-    def of(cls, idf: float, packed: bytes) -> "Feature":
-        """What `packed` gave."""
-        count = len(packed) // 4
-        numbers = struct.unpack(f"<{count}H{count}h", packed)
-        return cls(idf, numbers[:count], numbers[count:])
-
-    def packed(self) -> bytes:
-        """Topics, then weights, two bytes each, the same on every machine."""
-        count = len(self.topics)
-        return struct.pack(f"<{count}H{count}h", *self.topics, *self.weights)
+    def of(cls, idf: float, topics: Sequence[int], weights: Sequence[int]) -> "Feature":
+        """A feature from its JSON record, which is a list of its three parts."""
+        return cls(idf, tuple(topics), tuple(weights))
 
 
 Find = Callable[[Sequence[str]], Iterable[tuple[str, Feature]]]
@@ -110,6 +104,11 @@ def features(segmenter: Segmenter, text: str) -> Iterator[str]:
     yield from (f"{word}/" for word in segmenter.words(text))
     yield from bigrams(text)
     yield from (character for run in RUN.findall(text) if HAN.match(run) for character in run)
+
+
+def bucket_of(name: str) -> int:
+    """Where a feature is kept: every bucket is there, so that one that is missing is seen."""
+    return crc32(name.encode()) % BUCKETS
 
 
 def scaled(values: Mapping[str, float]) -> dict[str, float]:
