@@ -243,6 +243,8 @@ class Writer:
         rows = ((word, *words[word], short_seal(word, *words[word])) for word in sorted(words))
         self.db.conn.executemany("INSERT INTO dictionary VALUES (?, ?, ?, ?)", rows)
         self.set({"jieba": version("jieba"), "dictionary_total": str(total)})
+        self.segmenter = Library(self.db.conn).segmenter
+        self.segmenter.hold((word, frequency) for word, (frequency, _tag) in words.items())
 
     def write_passages(self, rows: Sequence[Row]) -> Report:
         """Insert new passages, write changed ones again, delete those that are gone, leave the others alone."""

@@ -95,7 +95,11 @@ class Segmenter(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
 
     def read_all(self) -> None:
         """Read the whole dictionary at once, for cutting much text."""
-        self.FREQ.update((word, frequency) for word, frequency, _tag in proven(self.rows(EVERY_WORD)))
+        self.hold((word, frequency) for word, frequency, _tag in proven(self.rows(EVERY_WORD)))
+
+    def hold(self, frequencies: Iterable[tuple[str, int]]) -> None:
+        """Cut with these words, which are all that there are."""
+        self.FREQ.update(frequencies)
         self.has_all = True
 
     def read(self, words: list[str]) -> Iterator[tuple[str, int, str]]:
