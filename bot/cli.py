@@ -10,27 +10,27 @@ import click
 from bot import streams
 from bot.errors import BotError
 from bot.locale import speaking
-from bot.settings import given
-from bot.showing import shown
+from bot.settings.environment import given
+from bot.text.showing import shown
 from eligibility.errors import EligibilityError
 from knowledge.errors import KnowledgeError
 
 COMMANDS = {
-    "ask": "bot.ask:ask",
-    "chat": "bot.terminal:chat",
-    "talk": "bot.talk:talk",
+    "ask": "bot.commands.ask:ask",
+    "chat": "bot.terminal.command:chat",
+    "talk": "bot.commands.talk:talk",
     "telegram": "bot.telegram.command:telegram",
-    "check": "bot.check:check",
+    "check": "bot.terminal.check:check",
     "draft": "bot.mailbox.draft:draft",
-    "rules": "bot.rules:rules",
-    "notices": "bot.notices:notices",
-    "search": "bot.notices:search",
-    "why": "bot.why:why",
-    "queue": "bot.queue:queue",
-    "tidy": "bot.tidy:tidy",
-    "backup": "bot.backup:backup",
-    "restore": "bot.restore:restore",
-    "doctor": "bot.doctor:doctor",
+    "rules": "bot.commands.rules:rules",
+    "notices": "bot.commands.notices:notices",
+    "search": "bot.commands.notices:search",
+    "why": "bot.commands.why:why",
+    "queue": "bot.commands.queue:queue",
+    "tidy": "bot.commands.tidy:tidy",
+    "backup": "bot.commands.backup:backup",
+    "restore": "bot.commands.restore:restore",
+    "doctor": "bot.doctor.command:doctor",
     "mailbox": "bot.mailbox.command:mailbox",
 }
 

@@ -12,12 +12,12 @@ from typing import Literal, NamedTuple, get_args
 
 from knowledge.catalogue import Topic
 from knowledge.choosing import LIMITS, Chooser, Limits, case_of, is_of_another, main_sentences
-from knowledge.library import Library
 from knowledge.matching import WEIGHTS, Candidate, Matcher, Weights, order
 from knowledge.notice import Level, Notice, Validity, Window
 from knowledge.plain import Span, plain
 from knowledge.question import Question, Reader
 from knowledge.scope import Facets, exists, may_answer
+from knowledge.store.library import Library
 from knowledge.treatment import Treatment
 
 Status = Literal["answered", "clarify", "no_answer"]

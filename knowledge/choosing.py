@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from knowledge.library import Library
 from knowledge.matching import Candidate
 from knowledge.plain import plain
 from knowledge.question import Question
 from knowledge.scope import Facets
+from knowledge.store.library import Library
 
 MOST = 4  # cases that a person is asked to choose among
 OVERVIEW = 8  # citations of an overview

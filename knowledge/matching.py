@@ -11,13 +11,13 @@ from functools import reduce
 from operator import itemgetter, or_
 from typing import NamedTuple
 
-from knowledge.library import Entry, Library, Run, Sentence
 from knowledge.notice import Notice
 from knowledge.outline import tidy
 from knowledge.patterns import several
 from knowledge.plain import Span
 from knowledge.question import Question
 from knowledge.scope import Named
+from knowledge.store.library import Entry, Library, Run, Sentence
 from knowledge.treatment import Treatment
 
 MEASURED = "[0-9一二三四五六七八九十两百]+个?(?:{unit})|(?:{unit})[^,。]{{0,4}}[0-9]"

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
-from knowledge.library import Library
 from knowledge.patterns import Lines
 from knowledge.scope import OF_THE_ROUND, Facets
+from knowledge.store.library import Library
 from knowledge.terms import counted, searched
 from knowledge.topic_reading import Reading
 from knowledge.words import normalise

@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import chain
 from math import log
 
-from knowledge.library import Library
+from knowledge.store.library import Library
 from knowledge.topic_reading import Reading
 
 LIKELIEST = 5  # topics of a question whose sentences are looked at

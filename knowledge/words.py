@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import jieba
 
 from knowledge.errors import DamagedLibrary
-from knowledge.seals import short_seal
+from knowledge.store.seals import short_seal
 
 if TYPE_CHECKING:
     from opencc import OpenCC

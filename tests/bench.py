@@ -11,9 +11,9 @@ from datetime import date
 from pathlib import Path
 from statistics import median
 
-from bot.settings import library_path
+from bot.settings.environment import library_path
 from knowledge.answering import Answerer
-from knowledge.building import open_library
+from knowledge.store.building import open_library
 
 CASES = Path(__file__).parent / "cases" / "questions.jsonl"
 ZHICHENG = (sys.executable, "-c", "from bot.cli import main; main()", "ask")

@@ -7,10 +7,10 @@ from datetime import date
 from statistics import median
 from time import perf_counter
 
-from bot.check import answers
-from eligibility.books import load_rulebook
-from eligibility.evaluation import evaluate
-from eligibility.intake import Intake
+from bot.terminal.check import answers
+from eligibility.interview.intake import Intake
+from eligibility.judging.evaluation import evaluate
+from eligibility.rulebook.loading import load_rulebook
 from tests.eligibility.rows import rows
 
 BATCH = 10_000

@@ -10,9 +10,9 @@ from datetime import date
 from pathlib import Path
 from statistics import median, quantiles
 
-from bot.conversation import Assistant
-from bot.desk import Desk
-from bot.turn import Conversation, Turn
+from bot.core.assistant import Assistant
+from bot.core.live_library import Desk
+from bot.core.turn import Conversation, Turn
 from tests.cases import score
 from tests.doors import CoreDoor, transcripts
 from tests.followups import CASES

@@ -23,12 +23,12 @@ from statistics import median
 import telegram
 from telegram.ext import ContextTypes, TypeHandler
 
-from bot.configuration import Telegram
-from bot.conversation import Assistant
-from bot.desk import Desk
-from bot.heartbeat import Heartbeat
-from bot.settings import library_path
-from bot.storage import Storage
+from bot.core.assistant import Assistant
+from bot.core.live_library import Desk
+from bot.delivery.heartbeat import Heartbeat
+from bot.settings.environment import library_path
+from bot.settings.model import Telegram
+from bot.storage.storage import Storage
 from bot.telegram.service import Network, Service
 from tests.bot.telegram.rooms import buttons_of
 from tests.bot.telegram.running import DAY, KEY, silent

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import settings
 
 from knowledge.answering import Answerer
-from knowledge.building import open_library
-from knowledge.library import Library
 from knowledge.notice import Source, load_sources
+from knowledge.store.building import open_library
+from knowledge.store.library import Library
 
 settings.register_profile("zhicheng", deadline=None, max_examples=100)
 settings.load_profile("zhicheng")

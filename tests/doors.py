@@ -7,10 +7,10 @@ from typing import Protocol
 
 from rich.console import Console
 
-from bot.conversation import Assistant
-from bot.reply import Reply
-from bot.terminal import SHORT, Terminal
-from bot.turn import Conversation, Turn
+from bot.core.assistant import Assistant
+from bot.core.reply import Reply
+from bot.core.turn import Conversation, Turn
+from bot.terminal.command import SHORT, Terminal
 from knowledge.plain import plain
 from knowledge.records import Model, read_record
 

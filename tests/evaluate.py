@@ -19,14 +19,14 @@ from datetime import date
 from pathlib import Path
 from statistics import median
 
-from bot.answer_text import AnswerText
+from bot.text.answers import AnswerText
 from knowledge.answering import Answerer
-from knowledge.building import Writer, open_library
-from knowledge.library import Library
 from knowledge.notice import load_sources
 from knowledge.plain import plain
-from knowledge.ranking import K1, B, rank, statistics
-from knowledge.schema import migrations
+from knowledge.store.building import Writer, open_library
+from knowledge.store.library import Library
+from knowledge.store.ranking import K1, B, rank, statistics
+from knowledge.store.schema import migrations
 from knowledge.terms import Lexicon
 from knowledge.words import normalise
 from tests.cases import score

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from bot.conversation import Assistant
-from bot.talk import replies
+from bot.commands.talk import replies
+from bot.core.assistant import Assistant
 from tests.cases import score
 
 CASES = Path(__file__).parent / "cases"

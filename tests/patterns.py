@@ -23,8 +23,8 @@ from unittest import mock
 import bot
 import eligibility
 import knowledge
-from eligibility.books import load_rulebook
-from eligibility.faults import bears
+from eligibility.review.lint import bears
+from eligibility.rulebook.loading import load_rulebook
 from knowledge import patterns
 from knowledge.notice import load_sources
 from knowledge.records import Model

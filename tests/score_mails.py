@@ -18,11 +18,11 @@ from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
-from bot.day import today
-from bot.desk import Desk
-from bot.mailbox.drafting import Draft, Drafter
-from bot.mailbox.letter import read_letter
-from eligibility.books import load_rulebook
+from bot.clock import today
+from bot.core.live_library import Desk
+from bot.mailbox.drafting.drafter import Draft, Drafter
+from bot.mailbox.reading.letter import read_letter
+from eligibility.rulebook.loading import load_rulebook
 from tests.cases.score import not_verbatim, plain, read_rows
 
 CASES = Path(__file__).parent / "cases" / "mails.jsonl"

@@ -12,8 +12,8 @@ import pytest
 
 from bot.cli import COMMANDS
 from bot.mailbox.command import mailbox
-from knowledge.library import Library
 from knowledge.notice import NOTICES, Erratum, Mention, Notice, Scope, Window
+from knowledge.store.library import Library
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

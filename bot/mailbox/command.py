@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from bot import private_file
-from bot.day import Day, today
+from bot.clock import Day, today
 from bot.errors import BotError
 from bot.locale import _
-from bot.mailbox.settings import MailboxSettings, mailbox_settings
-from bot.settings import library_path, settings
-from bot.showing import json_line, show, shown
+from bot.settings.environment import library_path, settings
+from bot.settings.mailbox import MailboxSettings, mailbox_settings
+from bot.text.showing import json_line, show, shown
 
 if TYPE_CHECKING:
     from bot.mailbox.tally import Tools
@@ -34,8 +34,8 @@ def mailbox() -> None:
 @click.option("--aside", is_flag=True, help="Take up the letters that were set aside, too.")
 def pull(again: bool, aside: bool) -> None:
     """Draft replies to the letters that have come, once."""
-    from bot.mailbox.account import Account  # noqa: PLC0415  # only what a command needs is loaded
-    from bot.mailbox.connection import connected  # noqa: PLC0415
+    from bot.mailbox.imap.account import Account  # noqa: PLC0415  # only what a command needs is loaded
+    from bot.mailbox.imap.connection import connected  # noqa: PLC0415
     from bot.mailbox.pull import Pull  # noqa: PLC0415
 
     office = mailbox_settings()
@@ -64,8 +64,8 @@ def watch() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def status(as_json: bool) -> None:
     """How the letters stand, those due first on top."""
-    from bot.mailbox.letters import Letters  # noqa: PLC0415
-    from bot.mailbox.status import Standing  # noqa: PLC0415
+    from bot.mailbox.register.letters import Letters  # noqa: PLC0415
+    from bot.mailbox.register.status import Standing  # noqa: PLC0415
 
     with Letters(settings().mailbox.letters) as letters:
         standing = Standing(letters, today())
@@ -81,10 +81,10 @@ def status(as_json: bool) -> None:
 @click.option("--as-of", type=Day(), help="The day on which the drafts would leave; default: today.")
 def lint(as_of: date | None) -> None:
     """Check the saved drafts: quotes, sources, gaps, personal data."""
-    from bot.mailbox.account import Account  # noqa: PLC0415
-    from bot.mailbox.connection import connected  # noqa: PLC0415
-    from bot.mailbox.letters import Letters  # noqa: PLC0415
+    from bot.mailbox.imap.account import Account  # noqa: PLC0415
+    from bot.mailbox.imap.connection import connected  # noqa: PLC0415
     from bot.mailbox.lint import Lint, lint_drafts  # noqa: PLC0415
+    from bot.mailbox.register.letters import Letters  # noqa: PLC0415
     from knowledge.notice import load_sources  # noqa: PLC0415
 
     office = mailbox_settings()
@@ -106,8 +106,8 @@ def lint(as_of: date | None) -> None:
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="FILE.svg or FILE.csv")
 def report(since: date | None, until: date | None, output: Path | None) -> None:
     """What came in and what became of it."""
-    from bot.mailbox.letters import Letters  # noqa: PLC0415
-    from bot.mailbox.report import report_of  # noqa: PLC0415
+    from bot.mailbox.register.letters import Letters  # noqa: PLC0415
+    from bot.mailbox.register.report import report_of  # noqa: PLC0415
 
     last = until or today()
     first = since or last - timedelta(MONTH)
@@ -123,7 +123,7 @@ def report(since: date | None, until: date | None, output: Path | None) -> None:
         return
     if output.suffix not in (".svg", ".csv"):
         raise click.UsageError(f"-o {output.name}: FILE.svg or FILE.csv was expected")
-    from bot.mailbox.chart import svg_of  # noqa: PLC0415
+    from bot.mailbox.register.chart import svg_of  # noqa: PLC0415
 
     write(output, svg_of(found) if output.suffix == ".svg" else found.csv().encode("utf-8-sig"))
 
@@ -144,11 +144,11 @@ def write(path: Path, octets: bytes) -> None:
 @contextmanager
 def tools(office: MailboxSettings, say: Callable[[str], None]) -> Iterator[Callable[[Callable[[], bool]], "Tools"]]:
     """What pulling works with, given what says whether to stop; open for as long as this lasts."""
-    from bot.desk import Desk  # noqa: PLC0415
-    from bot.mailbox.drafting import Drafter  # noqa: PLC0415
-    from bot.mailbox.letters import Letters  # noqa: PLC0415
+    from bot.core.live_library import Desk  # noqa: PLC0415
+    from bot.core.rule_files import readable_rules  # noqa: PLC0415
+    from bot.mailbox.drafting.drafter import Drafter  # noqa: PLC0415
+    from bot.mailbox.register.letters import Letters  # noqa: PLC0415
     from bot.mailbox.tally import Tools  # noqa: PLC0415
-    from bot.rule_files import readable_rules  # noqa: PLC0415
 
     def aside(line: str) -> None:
         click.echo(line, err=True)

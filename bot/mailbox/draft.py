@@ -7,17 +7,17 @@ from typing import BinaryIO
 import click
 
 from bot import private_file
-from bot.day import Day, today
-from bot.desk import Desk
+from bot.clock import Day, today
+from bot.core.live_library import Desk
+from bot.core.rule_files import readable_rules
 from bot.errors import BrokenOff, LetterError
 from bot.locale import _
 from bot.mailbox.attempt import attempt, reason
-from bot.mailbox.drafting import Draft, Drafter
-from bot.mailbox.letter import read_letter
-from bot.mailbox.mime import is_mail
-from bot.rule_files import readable_rules
-from bot.settings import library_path
-from bot.showing import json_line, shown
+from bot.mailbox.drafting.drafter import Draft, Drafter
+from bot.mailbox.reading.letter import read_letter
+from bot.mailbox.reading.mime import is_mail
+from bot.settings.environment import library_path
+from bot.text.showing import json_line, shown
 
 AT_MOST = 30.0  # seconds of the processor for somebody who asks for one draft
 

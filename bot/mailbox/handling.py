@@ -2,19 +2,19 @@
 
 from datetime import date
 
-from bot.day import CHINA
+from bot.clock import CHINA
 from bot.errors import BotError, BrokenOff
 from bot.locale import N_, _
-from bot.mailbox.account import Account, Arrival
 from bot.mailbox.attempt import SECONDS, attempt, reason
-from bot.mailbox.drafting import Draft
-from bot.mailbox.entry import UNFINISHED, Entry, arrived, identified
-from bot.mailbox.letter import Letter, read_letter
-from bot.mailbox.letters import Folder
-from bot.mailbox.storing import Storing
+from bot.mailbox.drafting.drafter import Draft
+from bot.mailbox.filing import Storing
+from bot.mailbox.imap.account import Account, Arrival
+from bot.mailbox.reading.letter import Letter, read_letter
+from bot.mailbox.register.letter_row import UNFINISHED, Entry, arrived, identified
+from bot.mailbox.register.letters import Folder
 from bot.mailbox.tally import Tally, Tools
 from eligibility.errors import CalendarError, EligibilityError
-from eligibility.schedule import working_day_after
+from eligibility.judging.schedule import working_day_after
 from knowledge.errors import KnowledgeError
 
 GONE = N_("no longer in the folder")

@@ -4,13 +4,13 @@ import ssl
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
+from bot.doctor.finding import Finding
 from bot.errors import BotError
-from bot.finding import Finding
 from bot.locale import _
-from bot.mailbox.account import Account
-from bot.mailbox.connection import connected
-from bot.mailbox.letters import Letters
-from bot.mailbox.settings import MailboxSettings
+from bot.mailbox.imap.account import Account
+from bot.mailbox.imap.connection import connected
+from bot.mailbox.register.letters import Letters
+from bot.settings.mailbox import MailboxSettings
 
 SOON = 14  # days
 

@@ -7,16 +7,16 @@ from email import message_from_bytes
 from email.policy import default
 from functools import cached_property
 
-from bot.answer_text import WINDOW, short_title, source_line
 from bot.errors import BrokenOff
 from bot.locale import _, speaking
-from bot.mailbox.account import Account
 from bot.mailbox.attempt import SECONDS, attempt, reason
-from bot.mailbox.drafting import LANGUAGE, OPEN
-from bot.mailbox.entry import Entry, message_digest
-from bot.mailbox.letters import Letters
-from bot.mailbox.shelf import Shelf, text_of
-from bot.privacy import masked
+from bot.mailbox.drafting.drafter import LANGUAGE, OPEN
+from bot.mailbox.imap.account import Account
+from bot.mailbox.imap.drafts_folder import Shelf, text_of
+from bot.mailbox.register.letter_row import Entry, message_digest
+from bot.mailbox.register.letters import Letters
+from bot.privacy.masking import masked
+from bot.text.answers import WINDOW, short_title, source_line
 from knowledge.answering import Citation
 from knowledge.notice import Notice, Source
 from knowledge.patterns import linear

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from bot.locale import _
-from bot.mailbox.account import Account
-from bot.mailbox.entry import message_digest
 from bot.mailbox.handling import GONE, Handling
-from bot.mailbox.letters import LIMIT, Folder
+from bot.mailbox.imap.account import Account
+from bot.mailbox.register.letter_row import message_digest
+from bot.mailbox.register.letters import LIMIT, Folder
 from bot.mailbox.tally import Tally, Tools
 
 BATCH = 100  # letters between two looks at the drafts

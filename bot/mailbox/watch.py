@@ -6,14 +6,14 @@ import threading
 import time
 from collections.abc import Callable
 
+from bot.delivery.heartbeat import BEAT, Heartbeat
 from bot.errors import BotError, Refused
-from bot.heartbeat import BEAT, Heartbeat
 from bot.locale import _
-from bot.mailbox.account import Account
-from bot.mailbox.connection import connected
+from bot.mailbox.imap.account import Account
+from bot.mailbox.imap.connection import connected
 from bot.mailbox.pull import Pull
-from bot.mailbox.settings import MailboxSettings
 from bot.mailbox.tally import Tools
+from bot.settings.mailbox import MailboxSettings
 from eligibility.errors import EligibilityError
 from knowledge.errors import KnowledgeError
 

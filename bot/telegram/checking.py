@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
 
-from bot.configuration import Telegram
 from bot.errors import TelegramRefused
 from bot.locale import _
+from bot.settings.model import Telegram
 from bot.telegram import words
 from bot.telegram.commands import differences
 

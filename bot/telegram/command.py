@@ -7,15 +7,15 @@ import sys
 import click
 from telegram.ext import AIORateLimiter, ExtBot
 
-from bot.configuration import Settings, Telegram
-from bot.conversation import Assistant
-from bot.day import today
-from bot.desk import Desk
+from bot.clock import today
+from bot.core.assistant import Assistant
+from bot.core.live_library import Desk
+from bot.delivery.heartbeat import Heartbeat
 from bot.errors import SettingsError
-from bot.heartbeat import Heartbeat
-from bot.keyring import service_storage
 from bot.locale import _
-from bot.settings import settings
+from bot.settings.environment import settings
+from bot.settings.model import Settings, Telegram
+from bot.storage.key import service_storage
 from bot.telegram import logs
 from bot.telegram.checking import findings
 from bot.telegram.service import Service, connected

@@ -4,7 +4,7 @@ import telegram
 from telegram import BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
 from telegram.ext import ExtBot
 
-from bot.conversation import COMMANDS as CORE
+from bot.core.assistant import COMMANDS as CORE
 from bot.locale import N_, _, speaking
 
 COMMANDS = {"start": N_("what I can do"), **CORE}

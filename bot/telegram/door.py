@@ -9,26 +9,26 @@ from datetime import date, datetime
 import telegram
 from telegram.ext import ContextTypes
 
-from bot.conversation import Assistant
-from bot.day import CHINA
+from bot.bounds import BEGINNINGS, bounded, set_aside, too_long
+from bot.clock import CHINA
+from bot.core.assistant import Assistant
+from bot.core.reply import Paragraph, Reply
+from bot.core.turn import Conversation, Turn
+from bot.delivery.limits import Limits
 from bot.errors import DamagedStorage, Overdue, StorageError
-from bot.guard import BEGINNINGS, bounded, set_aside, too_long
-from bot.kept import Delivery
-from bot.keyring import begun_anew
 from bot.locale import speaking
-from bot.record import Record
-from bot.reply import Paragraph, Reply
-from bot.set_aside import SetAside, Why
-from bot.storage import Storage
+from bot.storage.key import begun_anew
+from bot.storage.person_record import Record
+from bot.storage.rows import Delivery
+from bot.storage.set_aside import SetAside, Why
+from bot.storage.storage import Storage
 from bot.telegram import payloads, words
 from bot.telegram.incoming import Incoming, incoming
-from bot.telegram.limits import Limits
 from bot.telegram.logs import place_of
 from bot.telegram.outbox import Outbox
 from bot.telegram.payloads import Payload
 from bot.telegram.rendering import messages
 from bot.telegram.unkept import Unkept
-from bot.turn import Conversation, Turn
 from knowledge.question import LONGEST
 
 MENU_COMMANDS = ("/start", "/help")

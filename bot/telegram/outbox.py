@@ -12,8 +12,8 @@ from collections.abc import Coroutine, Iterable
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot.errors import StorageError
-from bot.kept import UNKEPT, Delivery
-from bot.storage import Storage
+from bot.storage.rows import UNKEPT, Delivery
+from bot.storage.storage import Storage
 from bot.telegram.incoming import Place
 from bot.telegram.logs import place_of
 from bot.telegram.posting import Post

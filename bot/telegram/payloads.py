@@ -4,7 +4,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
 
-from bot.reply import Choice, File, Paragraph
+from bot.core.reply import Choice, File, Paragraph
 from bot.telegram import words
 from bot.telegram.incoming import Incoming
 from bot.telegram.rendering import Message, Rows, messages

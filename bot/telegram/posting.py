@@ -11,8 +11,8 @@ from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ExtBot
 
-from bot.kept import Delivery
-from bot.storage import Storage
+from bot.storage.rows import Delivery
+from bot.storage.storage import Storage
 from bot.telegram.incoming import Place
 from bot.telegram.payloads import Payload
 

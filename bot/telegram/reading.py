@@ -7,8 +7,8 @@ import telegram
 from pydantic import BaseModel, ConfigDict, Field
 from telegram.ext import ExtBot
 
+from bot.bounds import bounded
 from bot.errors import Overdue
-from bot.guard import bounded
 
 Number = Annotated[int, Field(ge=-(2**63), lt=2**63)]
 Moment = Annotated[int, Field(ge=0, lt=253402300800)]  # seconds; until the year 9999

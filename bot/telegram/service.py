@@ -13,16 +13,16 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import AIORateLimiter, ApplicationBuilder, TypeHandler
 from telegram.request import BaseRequest, HTTPXRequest
 
-from bot.configuration import Telegram
-from bot.conversation import Assistant
+from bot.core.assistant import Assistant
+from bot.delivery.heartbeat import Heartbeat
+from bot.delivery.limits import Limits
+from bot.delivery.order import PersonAtATime
 from bot.errors import TelegramRefused
-from bot.heartbeat import Heartbeat
-from bot.storage import Storage
+from bot.settings.model import Telegram
+from bot.storage.storage import Storage
 from bot.telegram import words
 from bot.telegram.commands import set_commands
 from bot.telegram.door import Door
-from bot.telegram.limits import Limits
-from bot.telegram.order import PersonAtATime
 from bot.telegram.outbox import AT_ONCE, Outbox
 from bot.telegram.polling import ALLOWED, WAITS, Polling
 from bot.telegram.posting import Post

@@ -5,16 +5,16 @@ from collections import deque
 from collections.abc import Callable
 from datetime import date
 
-from bot.conversation import Assistant
+from bot.bounds import bounded, set_aside, too_long
+from bot.core.assistant import Assistant
+from bot.core.reply import Paragraph
+from bot.core.turn import Conversation, Turn
 from bot.errors import Overdue, StorageError
-from bot.guard import bounded, set_aside, too_long
-from bot.kept import UNKEPT, Delivery
 from bot.locale import speaking
-from bot.reply import Paragraph
+from bot.storage.rows import UNKEPT, Delivery
 from bot.telegram import payloads, words
 from bot.telegram.incoming import Incoming
 from bot.telegram.rendering import messages
-from bot.turn import Conversation, Turn
 from knowledge.question import LONGEST
 
 RECENT = 1_000  # updates that are remembered: one that comes again is not answered again

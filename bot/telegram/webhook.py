@@ -17,8 +17,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 from telegram.ext import ExtBot
 
-from bot.configuration import Telegram
-from bot.guard import number_in
+from bot.bounds import number_in
+from bot.settings.model import Telegram
 from bot.telegram.reading import update_in
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"

@@ -2,8 +2,8 @@
 
 from functools import cache
 
+from bot.core.reply import Choice, Paragraph
 from bot.locale import LANGUAGES, N_, _, speaking
-from bot.reply import Choice, Paragraph
 
 MENU = {
     N_("Ask about the policy"): "/ask",

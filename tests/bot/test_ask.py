@@ -15,15 +15,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.ask import answers
 from bot.cli import main
-from bot.desk import Desk, lines_of
-from bot.settings import history_path, library_path
-from bot.showing import printable
-from knowledge.building import Report
-from knowledge.library import Library
+from bot.commands.ask import answers
+from bot.core.live_library import Desk, lines_of
+from bot.settings.environment import history_path, library_path
+from bot.text.showing import printable
 from knowledge.notice import load_sources
 from knowledge.plain import plain
+from knowledge.store.building import Report
+from knowledge.store.library import Library
 from tests.bot.conftest import Ask, Row, Run
 
 SUMMER = "2024-07-10"  # the provincial rounds of 2024 are open

@@ -14,22 +14,25 @@ from pathlib import Path
 
 import pytest
 
-from bot.copies import delete_older
-from bot.day import CHINA, today
+from bot.clock import CHINA, today
+from bot.core.reply import Reply
+from bot.core.turn import Conversation, Turn
 from bot.errors import SettingsError, StorageError
-from bot.keyring import opened_storage
-from bot.mailbox.entry import Entry
-from bot.mailbox.letters import Folder, Letters
+from bot.mailbox.register.letter_row import Entry
+from bot.mailbox.register.letters import Folder, Letters
 from bot.private_file import draft_of
-from bot.reply import Reply
-from bot.settings import settings
-from bot.storage import Storage
-from bot.turn import Conversation, Turn
+from bot.settings.environment import settings
+from bot.storage.copies import delete_older
+from bot.storage.key import opened_storage
+from bot.storage.storage import Storage
 from tests.bot.conftest import Run
 from tests.bot.test_storage import ask, octets_of
 
 NOW = datetime(2026, 1, 10, 3, 15, tzinfo=CHINA)
-SLOW = "import time, bot.copies; bot.copies.check = lambda path: time.sleep(60)\nfrom bot.cli import main\nmain()"
+SLOW = """import time, bot.storage.copies
+bot.storage.copies.check = lambda path: time.sleep(60)
+from bot.cli import main
+main()"""
 
 
 @pytest.fixture(autouse=True)

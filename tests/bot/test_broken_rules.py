@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation import Assistant
-from bot.desk import Desk
-from bot.turn import Check, Conversation, Turn
-from eligibility import books
-from eligibility.books import RULES, load_rulebook
+from bot.core.assistant import Assistant
+from bot.core.live_library import Desk
+from bot.core.turn import Check, Conversation, Turn
+from eligibility.rulebook.loading import RULES, load_rulebook
+from eligibility.rulebook.rulebook import loading as books
 from tests.bot.conftest import Run
 
 DAY = date(2025, 10, 27)
@@ -23,7 +23,7 @@ WATER, QUOTE = "抚顺水利几号交材料", "10月27日-28日"
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A copy of the rules, which every command then reads."""
     copied = Path(shutil.copytree(RULES, tmp_path / "rules"))
-    monkeypatch.setattr("bot.rule_files.load_rulebook", partial(load_rulebook, copied, None))
+    monkeypatch.setattr("bot.core.rule_files.load_rulebook", partial(load_rulebook, copied, None))
     yield copied
     books.load_rulebook.cache_clear()
 

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 from icalendar import Calendar
 
-from bot.check import check
+from bot.terminal.check import check
 from eligibility.errors import FactError
 
 CASES = Path(__file__).parent.parent / "cases"

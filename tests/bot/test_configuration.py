@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cli import main, zhicheng
-from bot.configuration import FILE, Settings, known
 from bot.errors import SettingsError
-from bot.keyring import opened_storage
-from bot.settings import library_path, settings
+from bot.settings.environment import library_path, settings
+from bot.settings.model import FILE, Settings, known
+from bot.storage.key import opened_storage
 
 TOKEN = "123456:abcdefghijklmnopqrstuvwxyz_-0123"
 

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.conversation import COMMANDS, Assistant
-from bot.desk import Desk
-from bot.reply import Reply
-from bot.smalltalk import REPLIES, load_talk
-from bot.turn import Conversation, Turn
+from bot.core.assistant import COMMANDS, Assistant
+from bot.core.live_library import Desk
+from bot.core.reply import Reply
+from bot.core.smalltalk import REPLIES, load_talk
+from bot.core.turn import Conversation, Turn
 from tests.bot.conftest import Run
 from tests.cases import score
 from tests.followups import CASES, FLOORS, share_right

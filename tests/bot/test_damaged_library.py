@@ -10,16 +10,16 @@ from typing import NamedTuple
 
 import pytest
 
-from bot.conversation import Assistant
-from bot.desk import Desk
-from bot.notices import ranking_lines
-from bot.talk import replies
-from eligibility.books import load_rulebook
-from knowledge import building
-from knowledge.building import Report, open_library
-from knowledge.library import Library
+from bot.commands.notices import ranking_lines
+from bot.commands.talk import replies
+from bot.core.assistant import Assistant
+from bot.core.live_library import Desk
+from eligibility.rulebook.loading import load_rulebook
 from knowledge.notice import Source
 from knowledge.plain import plain
+from knowledge.store import building
+from knowledge.store.building import Report, open_library
+from knowledge.store.library import Library
 from tests.damage import FILES, damaged
 from tests.knowledge import builder
 

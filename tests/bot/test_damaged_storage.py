@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.day import CHINA
+from bot.clock import CHINA
+from bot.core.turn import Conversation
 from bot.errors import DamagedStorage, InUse, NoRoom, NotWritable, StorageError
-from bot.keyring import service_storage
-from bot.settings import settings
-from bot.storage import Storage
-from bot.storage_faults import set_aside_at
-from bot.turn import Conversation
+from bot.settings.environment import settings
+from bot.storage.faults import set_aside_at
+from bot.storage.key import service_storage
+from bot.storage.storage import Storage
 from tests.bot.conftest import Run
 from tests.bot.test_storage import DAY, KEY, ask
 from tests.damage import FILES, damaged

@@ -13,12 +13,13 @@ from typing import Any
 
 import pytest
 
-from bot import checkup, checkup_data
-from bot.heartbeat import Heartbeat
-from bot.keyring import opened_storage, service_storage
-from bot.settings import settings
-from bot.storage import Storage
-from eligibility.books import RULES, load_rulebook
+from bot.delivery.heartbeat import Heartbeat
+from bot.doctor.command import data as checkup_data
+from bot.doctor.command import local as checkup
+from bot.settings.environment import settings
+from bot.storage.key import opened_storage, service_storage
+from bot.storage.storage import Storage
+from eligibility.rulebook.loading import RULES, load_rulebook
 from knowledge.notice import NOTICES, load_sources
 from tests.bot.conftest import Run
 
@@ -136,7 +137,7 @@ def test_a_disk_that_takes_nothing_is_no_reason_to_put_a_copy_back(
 def test_a_database_that_another_holds_or_a_newer_version_wrote_is_no_damage(
     run: Run, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.schema.BUSY", 0.05)
+    monkeypatch.setattr("bot.storage.schema.BUSY", 0.05)
     with closing(sqlite3.connect(place / "data" / "storage.sqlite", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         assert "wait" in examined(run)[1]["database"]["mend"]

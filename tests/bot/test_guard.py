@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from bot import guard
-from bot.conversation import Assistant
+from bot import bounds as guard
+from bot.core.assistant import Assistant
+from bot.core.turn import Conversation
 from bot.deadline import deadline, unbounded
 from bot.errors import NoSuchNumber, Overdue
-from bot.keyring import opened_storage
-from bot.set_aside import SetAside
-from bot.settings import settings
-from bot.turn import Conversation
+from bot.settings.environment import settings
+from bot.storage.key import opened_storage
+from bot.storage.set_aside import SetAside
 from tests.bot.conftest import Run
 
 WATER = "抚顺水利几号交材料"
@@ -25,14 +25,14 @@ TOLD = "已经搁置"
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> None:
     """An assistant and a desk that never end with one text, and half a second for a turn."""
-    reply, answer = Assistant.reply, "bot.desk.Desk.answer"
+    reply, answer = Assistant.reply, "bot.core.live_library.Desk.answer"
 
     def frozen(self: Assistant, turn, conversation: Conversation, today):  # type: ignore[no-untyped-def]
         while turn.text == SLOW:
             time.sleep(0.01)
         return reply(self, turn, conversation, today)
 
-    from bot.desk import Desk
+    from bot.core.live_library import Desk
 
     real = Desk.answer
 
@@ -43,7 +43,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(Assistant, "reply", frozen)
     monkeypatch.setattr(answer, frozen_answer)
-    monkeypatch.setattr("bot.guard.LATEST", 0.5)
+    monkeypatch.setattr("bot.bounds.LATEST", 0.5)
 
 
 @pytest.mark.usefixtures("slow")

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.heartbeat import Heartbeat
-from bot.settings import settings
+from bot.delivery.heartbeat import Heartbeat
+from bot.settings.environment import settings
 from tests.bot.conftest import Run
 
 
@@ -42,7 +42,7 @@ def life(tmp_path: Path) -> Heartbeat:
 
 
 def test_a_life_in_good_order(life: Heartbeat, systemd: socket.socket, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.heartbeat.BEAT", 0.01)
+    monkeypatch.setattr("bot.delivery.heartbeat.BEAT", 0.01)
 
     async def live() -> None:
         async with life.beating():
@@ -64,7 +64,7 @@ def test_a_life_in_good_order(life: Heartbeat, systemd: socket.socket, monkeypat
 def test_a_loop_that_stands_still_shows_no_life(
     life: Heartbeat, systemd: socket.socket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.heartbeat.BEAT", 0.01)
+    monkeypatch.setattr("bot.delivery.heartbeat.BEAT", 0.01)
 
     async def live() -> list[str]:
         async with life.beating():

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import pytest
 
-from bot.guard import LONGEST_LINE
+from bot.bounds import LONGEST_LINE
 from tests.bot.conftest import Run
 
 GOOD = {

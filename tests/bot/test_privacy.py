@@ -14,9 +14,9 @@ from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from bot.privacy import masked, storable, unreachable
-from bot.prompt import history_in, typed
-from bot.record import topic_of
+from bot.privacy.masking import masked, storable, unreachable
+from bot.storage.person_record import topic_of
+from bot.terminal.prompt import history_in, typed
 from knowledge.notice import load_sources
 from tests.bot.numbers import digits_left, identities, phones, written
 

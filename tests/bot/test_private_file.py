@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot import private_file
-from bot.keyring import opened_storage
-from bot.prompt import history_in
-from bot.settings import settings
+from bot.settings.environment import settings
+from bot.storage.key import opened_storage
+from bot.terminal.prompt import history_in
 from tests.bot.conftest import Run
 
 FACTS = {"series": "engineering", "specialty": "机电", "level": "full_senior", "employment": "retired"}

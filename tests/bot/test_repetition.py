@@ -9,10 +9,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.conversation import Assistant
-from bot.desk import Desk
-from bot.smalltalk import load_talk
-from bot.turn import Conversation, Turn
+from bot.core.assistant import Assistant
+from bot.core.live_library import Desk
+from bot.core.smalltalk import load_talk
+from bot.core.turn import Conversation, Turn
 
 SUMMER = date(2024, 7, 10)
 FAST, BOUND = 0.25, 2.0  # seconds of the process: of a short text, and of the longest that is read; tests are traced

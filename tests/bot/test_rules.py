@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot.rules import rules
+from bot.commands.rules import rules
 from eligibility.errors import RuleError
 
 TABLE = Path(__file__).parent.parent / "cases" / "who-judges-whom.md"

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.day import today
-from bot.desk import Desk
+from bot.clock import today
+from bot.core.live_library import Desk
+from bot.core.reply import Reply
+from bot.core.turn import Conversation, Turn
 from bot.errors import NoSuchNumber, SettingsError, StorageError
-from bot.keyring import opened_storage
-from bot.reply import Reply
-from bot.settings import library_path, settings
-from bot.storage import Storage
-from bot.turn import Conversation, Turn
+from bot.settings.environment import library_path, settings
+from bot.storage.key import opened_storage
+from bot.storage.storage import Storage
 from tests.bot.conftest import Run
 
 WATER = "抚顺水利几号交材料"

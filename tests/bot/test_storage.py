@@ -21,13 +21,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
 
+from bot.core.reply import Reply
+from bot.core.turn import Conversation, Turn
 from bot.errors import NoSuchNumber, StorageError
-from bot.kept import State
-from bot.privacy import storable
-from bot.record import Record
-from bot.reply import Reply
-from bot.storage import KEPT_DAYS, Storage
-from bot.turn import Conversation, Turn
+from bot.privacy.masking import storable
+from bot.storage.person_record import Record
+from bot.storage.rows import State
+from bot.storage.storage import KEPT_DAYS, Storage
 from knowledge.answering import Answer
 from knowledge.question import Question
 from knowledge.scope import Facets
@@ -476,7 +476,7 @@ MIDDLE = """
 import sys, time
 from pathlib import Path
 from random import Random
-from bot.storage import Storage
+from bot.storage.storage import Storage
 from tests.bot.test_storage import KEY, ask
 storage = Storage(Path(sys.argv[1]), KEY)
 with storage.turn("p", "2") as record:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation import Assistant
-from bot.desk import Desk
+from bot.core.assistant import Assistant
+from bot.core.live_library import Desk
 from knowledge.plain import plain
 from tests.doors import CoreDoor, TerminalDoor, Transcript, lead, transcripts
 

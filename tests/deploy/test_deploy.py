@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from bot.cli import COMMANDS
-from bot.configuration import FILE, Settings, known
-from bot.heartbeat import BEAT
-from bot.settings import settings
+from bot.delivery.heartbeat import BEAT
+from bot.settings.environment import settings
+from bot.settings.model import FILE, Settings, known
 from tests.deploy.conftest import DEPLOY, Needed
 
 COMMAND = "/opt/zhicheng/.venv/bin/zhicheng"

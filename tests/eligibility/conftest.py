@@ -2,8 +2,8 @@
 
 import pytest
 
-from eligibility.books import load_rulebook
-from eligibility.rulebook import Rulebook
+from eligibility.rulebook.loading import load_rulebook
+from eligibility.rulebook.rulebook import Rulebook
 
 
 @pytest.fixture(scope="session")

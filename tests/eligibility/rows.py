@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 from types import ModuleType
 
-from eligibility.evaluation import evaluate
-from eligibility.intake import Intake
-from eligibility.rulebook import Rulebook
+from eligibility.interview.intake import Intake
+from eligibility.judging.evaluation import evaluate
+from eligibility.rulebook.rulebook import Rulebook
 from knowledge.notice import NOTICES
 from knowledge.plain import plain
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from eligibility.books import RULES, load_rulebook, mapping
-from eligibility.coverage import OPEN, coverage
 from eligibility.errors import RuleError
-from eligibility.evaluation import evaluate
-from eligibility.facts import Facts
-from eligibility.faults import bears, faults
-from eligibility.rulebook import Rulebook
+from eligibility.judging.evaluation import evaluate
+from eligibility.review.coverage import OPEN, coverage
+from eligibility.review.lint import bears, faults
+from eligibility.rulebook.facts import Facts
+from eligibility.rulebook.loading import RULES, load_rulebook, mapping
+from eligibility.rulebook.rulebook import Rulebook
 
 Change = Callable[[str], str]
 

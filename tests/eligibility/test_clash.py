@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
-from eligibility.evaluation import evaluate
-from eligibility.intake import Intake
-from eligibility.rulebook import Book, Rulebook
+from eligibility.interview.intake import Intake
+from eligibility.judging.evaluation import evaluate
+from eligibility.rulebook.rulebook import Book, Rulebook
 
 TODAY = date(2024, 7, 10)
 METROLOGY = {

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from eligibility.days import Days
 from eligibility.errors import FactError
-from eligibility.intake import Intake
-from eligibility.rulebook import Rulebook
+from eligibility.interview.intake import Intake
+from eligibility.rulebook.days import Days
+from eligibility.rulebook.rulebook import Rulebook
 
 TODAY = date(2024, 7, 10)
 BAD = [

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from eligibility.errors import FactError
-from eligibility.interview import Interview
-from eligibility.rulebook import Rulebook
+from eligibility.interview.interview import Interview
+from eligibility.rulebook.rulebook import Rulebook
 
 TODAY = date(2024, 7, 10)
 TOLD = {

@@ -6,12 +6,12 @@ from time import process_time
 
 import pytest
 
-from eligibility.advice import advise
-from eligibility.evaluation import evaluate
-from eligibility.facts import Facts
-from eligibility.intake import Intake
-from eligibility.judging import Docket
-from eligibility.rulebook import Rulebook
+from eligibility.interview.intake import Intake
+from eligibility.judging.advice import advise
+from eligibility.judging.evaluation import evaluate
+from eligibility.judging.judging import Docket
+from eligibility.rulebook.facts import Facts
+from eligibility.rulebook.rulebook import Rulebook
 from tests.eligibility.rows import rows
 
 TODAY = date(2024, 7, 10)

@@ -9,15 +9,15 @@ from itertools import product
 import pytest
 from pydantic import ValidationError
 
-from eligibility.books import RULES
-from eligibility.conditions import Until
-from eligibility.days import Days
-from eligibility.evaluation import evaluate
-from eligibility.facts import Facts, Scalar
-from eligibility.faults import statement_faults
-from eligibility.intake import Intake, absences
-from eligibility.placing import Desk, desk
-from eligibility.rulebook import Book, Programme, Rulebook
+from eligibility.interview.intake import Intake, absences
+from eligibility.judging.evaluation import evaluate
+from eligibility.judging.placing import Desk, desk
+from eligibility.review.lint import statement_faults
+from eligibility.rulebook.conditions import Until
+from eligibility.rulebook.days import Days
+from eligibility.rulebook.facts import Facts, Scalar
+from eligibility.rulebook.loading import RULES
+from eligibility.rulebook.rulebook import Book, Programme, Rulebook
 from tests.eligibility.mutants import mutants
 from tests.eligibility.rows import rows
 from tests.eligibility.walking import good

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eligibility.advice import advise, applied
-from eligibility.books import load_rulebook
-from eligibility.evaluation import evaluate
-from eligibility.facts import Facts
-from eligibility.intake import Intake
-from eligibility.verdict import Verdict
+from eligibility.interview.intake import Intake
+from eligibility.judging.advice import advise, applied
+from eligibility.judging.evaluation import evaluate
+from eligibility.judging.verdict import Verdict
+from eligibility.rulebook.facts import Facts
+from eligibility.rulebook.loading import load_rulebook
 from tests.eligibility.samples import Raw, whole_facts
 
 pytestmark = pytest.mark.no_cover  # the rows cover the same lines; counted, this takes minutes

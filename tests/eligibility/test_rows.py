@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from eligibility.rulebook import Rulebook
+from eligibility.rulebook.rulebook import Rulebook
 from tests.eligibility.rows import Row, answered, notices, rows, scorer
 
 ROWS = list(rows())

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eligibility.days import Days
-from eligibility.rulebook import Rulebook
-from eligibility.said import days_said, facts_said, flag_said, number_said, value_said
+from eligibility.interview.free_text import days_said, facts_said, flag_said, number_said, value_said
+from eligibility.rulebook.days import Days
+from eligibility.rulebook.rulebook import Rulebook
 
 TODAY = date(2024, 7, 10)
 BOUND = 5.0  # seconds of the process for 50,000 characters; tests are traced

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from eligibility.errors import CalendarError
-from eligibility.schedule import state_of, working_day_after
+from eligibility.judging.schedule import state_of, working_day_after
 
 
 def test_both_ends_of_a_window_are_open() -> None:

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from eligibility.faults import dead
-from eligibility.placing import desk
-from eligibility.rulebook import Rulebook
+from eligibility.judging.placing import desk
+from eligibility.review.lint import dead
+from eligibility.rulebook.rulebook import Rulebook
 from tests.eligibility.walking import Walk
 
 pytestmark = [

@@ -9,16 +9,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from eligibility.conditions import In, Is
-from eligibility.days import Days
-from eligibility.evaluation import evaluate, explore
-from eligibility.facts import NONE, Facts, Scalar
-from eligibility.floors import BELOW
-from eligibility.intake import absences, decline
-from eligibility.logic import Truth
-from eligibility.placing import Desk, desk
-from eligibility.rulebook import Book, Rulebook
-from eligibility.verdict import Question, Verdict
+from eligibility.interview.intake import absences, decline
+from eligibility.judging.evaluation import evaluate, explore
+from eligibility.judging.placing import Desk, desk
+from eligibility.judging.verdict import Question, Verdict
+from eligibility.rulebook.conditions import In, Is
+from eligibility.rulebook.days import Days
+from eligibility.rulebook.facts import NONE, Facts, Scalar
+from eligibility.rulebook.floors import BELOW
+from eligibility.rulebook.logic import Truth
+from eligibility.rulebook.rulebook import Book, Rulebook
 
 Key = tuple[object, ...]
 

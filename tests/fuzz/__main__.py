@@ -11,7 +11,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from knowledge.building import open_library
+from knowledge.store.building import open_library
 from tests.fuzz.targets import NAMES
 
 FOLDER = Path(__file__).parents[2] / "build" / "fuzz"

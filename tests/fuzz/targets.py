@@ -7,19 +7,19 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from bot.check_text import text_of
-from bot.conversation import Assistant
-from bot.desk import Desk
+from bot.commands.jsonl import parsed
+from bot.core.assistant import Assistant
+from bot.core.live_library import Desk
+from bot.core.turn import Conversation, Turn
 from bot.errors import BotError
-from bot.jsonl import parsed
-from bot.mailbox.drafting import Drafter
-from bot.mailbox.letter import read_letter
-from bot.turn import Conversation, Turn
-from eligibility.advice import advise
-from eligibility.books import load_rulebook
+from bot.mailbox.drafting.drafter import Drafter
+from bot.mailbox.reading.letter import read_letter
+from bot.text.verdicts import text_of
 from eligibility.errors import FactError
-from eligibility.evaluation import evaluate
-from eligibility.intake import Intake
+from eligibility.interview.intake import Intake
+from eligibility.judging.advice import advise
+from eligibility.judging.evaluation import evaluate
+from eligibility.rulebook.loading import load_rulebook
 from knowledge.errors import UnreadableDocument
 from knowledge.reading.document import read_document
 from tests.knowledge.test_reading_documents import ITEM, document

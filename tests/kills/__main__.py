@@ -6,7 +6,7 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from knowledge.building import open_library
+from knowledge.store.building import open_library
 from tests.bot.mailbox.conftest import NO_DOVECOT, is_installed
 from tests.bot.mailbox.dovecot import dovecot
 from tests.kills.doors import JOBS, OF_THE_MAILBOX, Make, of_the_mailbox

@@ -16,17 +16,17 @@ from collections.abc import Mapping
 from pathlib import Path
 
 IMPORTED = (
-    "bot.backup",
+    "bot.commands.backup",
     "bot.mailbox.command",
-    "bot.mailbox.connection",
-    "bot.mailbox.drafting",
-    "bot.mailbox.letters",
+    "bot.mailbox.imap.connection",
+    "bot.mailbox.drafting.drafter",
+    "bot.mailbox.register.letters",
     "bot.mailbox.pull",
-    "bot.mailbox.schema",
+    "bot.mailbox.register.schema",
     "bot.mailbox.watch",
     "bot.telegram.command",
-    "bot.terminal",
-    "bot.tidy",
+    "bot.terminal.command",
+    "bot.commands.tidy",
     "sqlite_utils",
     "tests.kills.library",
 )

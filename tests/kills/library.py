@@ -4,7 +4,7 @@ import shutil
 from itertools import count
 from pathlib import Path
 
-from knowledge import building
+from knowledge.store import building
 from tests.kills.forks import Forks
 from tests.kills.job import Account, Job
 from tests.knowledge import builder

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 
-from bot.day import today
-from bot.reply import Reply
-from bot.storage import KEPT_DAYS, Storage
-from bot.turn import Conversation, Turn
+from bot.clock import today
+from bot.core.reply import Reply
+from bot.core.turn import Conversation, Turn
+from bot.storage.storage import KEPT_DAYS, Storage
 from knowledge.answering import Answer
 from knowledge.question import Question
 from knowledge.scope import Facets

@@ -14,10 +14,11 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 
-from knowledge import building, catalogue, words
-from knowledge.library import Library
+from knowledge import catalogue, words
 from knowledge.notice import NOTICES
 from knowledge.records import read_any
+from knowledge.store import building
+from knowledge.store.library import Library
 from knowledge.terms import FILES, FOLDER
 
 

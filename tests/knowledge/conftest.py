@@ -3,7 +3,7 @@
 import pytest
 
 from knowledge.catalogue import Catalogue, load_catalogue
-from knowledge.library import Library
+from knowledge.store.library import Library
 from knowledge.topic_reading import TopicReader
 from knowledge.words import Segmenter
 

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.answering import Answer, Answerer
-from knowledge.library import Library
 from knowledge.notice import Source
 from knowledge.outline import tidy
 from knowledge.plain import plain
+from knowledge.store.library import Library
 
 CASES = Path(__file__).parents[1] / "cases" / "questions.jsonl"
 CASE_ROWS = [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import building
 from knowledge.answering import Answerer
-from knowledge.building import Report, fingerprint, up_to_date
 from knowledge.errors import KnowledgeError, LexiconError, SourceError
-from knowledge.library import Library
+from knowledge.store import building
+from knowledge.store.building import Report, fingerprint, up_to_date
+from knowledge.store.library import Library
 from tests.knowledge import builder
 from tests.knowledge.builder import open_short, rows
 

@@ -8,7 +8,7 @@ from threading import Barrier
 
 import pytest
 
-from knowledge.journal import switch_on
+from knowledge.store.wal import switch_on
 
 AT_ONCE, FILES = 6, 40
 

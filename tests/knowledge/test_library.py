@@ -1,9 +1,9 @@
 import pytest
 
-from knowledge.library import LONGEST_QUOTE, Library, Sentence
 from knowledge.notice import Source
 from knowledge.passages import passages_of
 from knowledge.plain import plain
+from knowledge.store.library import LONGEST_QUOTE, Library, Sentence
 
 IDS = ["city-draft-2024", "fushun-rsj-2025", "ln-gxt-2024", "ln-rst-2024", "ln-scjg-2024"]
 

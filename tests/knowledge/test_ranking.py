@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 from sqlite_utils import Database
 
-from knowledge.library import Library
-from knowledge.ranking import K1, B, idf, rank, statistics
-from knowledge.schema import migrations
+from knowledge.store.library import Library
+from knowledge.store.ranking import K1, B, idf, rank, statistics
+from knowledge.store.schema import migrations
 
 word = st.sampled_from(["职", "称", "职称", "评审", "a", "7月31日"])
 corpora = st.lists(st.lists(word, max_size=12), min_size=1, max_size=12).filter(any)

@@ -2,10 +2,10 @@ from datetime import date
 
 import pytest
 
-from knowledge.library import Library
 from knowledge.notice import Source
 from knowledge.question import Reader
 from knowledge.scope import Facets, exists, may_answer, year_of
+from knowledge.store.library import Library
 from knowledge.terms import searched
 
 TODAY = date(2026, 11, 21)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.catalogue import Catalogue, Topic
-from knowledge.library import Library
+from knowledge.store.library import Library
 from knowledge.topic_reading import Feature, Reading, TopicReader
 from knowledge.topic_weights import learn
 from knowledge.words import Segmenter

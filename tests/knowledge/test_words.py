@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.errors import LexiconError
-from knowledge.library import Library
 from knowledge.patterns import linear, several
+from knowledge.store.library import Library
 from knowledge.terms import FILES, FOLDER, Finder, Lexicon, Table, searched
 from knowledge.wordlists import Demand
 from knowledge.words import LONGEST_WORD, bigrams, dictionary_rows, normalise

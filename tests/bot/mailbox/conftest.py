@@ -18,7 +18,7 @@ import pytest
 
 from bot.cli import main, zhicheng
 from bot.locale import speaking
-from bot.mailbox.letters import Letters
+from bot.mailbox.register.letters import Letters
 from tests.bot.mailbox.dovecot import PASSWORD, Dovecot, dovecot
 
 NUMBERS = count(1)

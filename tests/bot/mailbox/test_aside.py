@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.mailbox import handling
-from bot.mailbox.letter import Letter, read_letter
-from bot.mailbox.letters import LIMIT
+from bot.mailbox.reading.letter import Letter, read_letter
+from bot.mailbox.register.letters import LIMIT
 from tests.bot.mailbox.conftest import Office, id_of, letter, status_of
 from tests.bot.mailbox.mails import attached
 
@@ -94,7 +94,7 @@ def test_a_letter_that_takes_too_long_is_set_aside(office: Office, monkeypatch: 
 
 
 def test_drafting_that_breaks_sets_the_letter_aside_too(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    from bot.mailbox.drafting import Drafter
+    from bot.mailbox.drafting.drafter import Drafter
 
     draft = Drafter.draft
 

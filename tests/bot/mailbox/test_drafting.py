@@ -10,13 +10,13 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from bot.desk import Desk
+from bot.core.live_library import Desk
 from bot.errors import TemplateError
-from bot.mailbox.body import Stationery, salutation
-from bot.mailbox.drafting import Draft, Drafter
-from bot.mailbox.letter import Address, Letter, read_letter
-from bot.mailbox.reply import reply_to, subject_of
-from eligibility.books import load_rulebook
+from bot.mailbox.drafting.drafter import Draft, Drafter
+from bot.mailbox.drafting.outgoing import reply_to, subject_of
+from bot.mailbox.drafting.wording import Stationery, salutation
+from bot.mailbox.reading.letter import Address, Letter, read_letter
+from eligibility.rulebook.loading import load_rulebook
 from tests.bot.mailbox.mails import mail
 from tests.score_mails import CASES, score
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from bot.finding import Finding
+from bot.doctor.finding import Finding
 from bot.mailbox.health import checks
-from bot.mailbox.settings import MailboxSettings
+from bot.settings.mailbox import MailboxSettings
 from tests.bot.mailbox.conftest import Office
 from tests.bot.mailbox.dovecot import PASSWORD, Dovecot, dovecot
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.mailbox.charset import header_text, text_of
-from bot.mailbox.history import own_words
-from bot.mailbox.letter import Letter, read_letter
+from bot.mailbox.reading.charset import header_text, text_of
+from bot.mailbox.reading.history import own_words
+from bot.mailbox.reading.letter import Letter, read_letter
 from tests.bot.mailbox.mails import HEAD, attached, html, mail
 
 QUESTION = "请问报卷地址在哪里？"

@@ -19,14 +19,14 @@ from lxml import etree
 
 from bot.cli import zhicheng
 from bot.errors import LettersError
-from bot.keyring import opened_storage
-from bot.mailbox.chart import svg_of
-from bot.mailbox.entry import UNFINISHED, Entry
-from bot.mailbox.holder import holder, is_alive
-from bot.mailbox.letters import LEASE, LIMIT, Letters
-from bot.mailbox.report import report_of
-from bot.mailbox.status import Standing
-from bot.settings import settings
+from bot.mailbox.register.chart import svg_of
+from bot.mailbox.register.lease import holder, is_alive
+from bot.mailbox.register.letter_row import UNFINISHED, Entry
+from bot.mailbox.register.letters import LEASE, LIMIT, Letters
+from bot.mailbox.register.report import report_of
+from bot.mailbox.register.status import Standing
+from bot.settings.environment import settings
+from bot.storage.key import opened_storage
 from tests.bot.bytes_kept import ADDRESS, FORMS, IDENTITY, PHONE, found_in, planted_lines
 from tests.bot.mailbox.conftest import Office, letter
 from tests.damage import FILES, damaged
@@ -233,7 +233,7 @@ def test_a_letter_never_has_two_holders(steps: list[str]) -> None:
         has: set[str] = set()
         for number, step in enumerate(steps):
             name = f"elsewhere:{number % 2}"
-            patch.setattr("bot.mailbox.letters.holder", lambda name=name: name)
+            patch.setattr("bot.mailbox.register.letters.holder", lambda name=name: name)
             if step == "claim" and letters.claim("letter1", UNFINISHED, NOW.timestamp()):
                 has.add(name)
             elif step == "finish" and name in has:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.mailbox.shelf import text_of
+from bot.mailbox.imap.drafts_folder import text_of
 from tests.bot.mailbox.conftest import Office, id_of, letter
 
 DAY = "2024-07-15"

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from bot.day import CHINA
+from bot.clock import CHINA
 from bot.locale import _, speaking
-from bot.mailbox.letters import Letters
+from bot.mailbox.register.letters import Letters
 from tests.bot.mailbox.conftest import QUESTION, Office, id_of, letter
 from tests.bot.mailbox.dovecot import Dovecot, dovecot
 

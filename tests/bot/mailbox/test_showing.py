@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from bot.mailbox.entry import Entry
-from bot.mailbox.letters import Letters
-from bot.mailbox.report import report_of
+from bot.mailbox.register.letter_row import Entry
+from bot.mailbox.register.letters import Letters
+from bot.mailbox.register.report import report_of
 from tests.bot.mailbox.conftest import Office, letter, status_of
 
 HOSTILE = (
@@ -74,7 +74,7 @@ def letters(office_with_hostile_letters: Office) -> Iterator[Letters]:
 
 
 def test_neither_the_csv_nor_the_picture_holds_a_stranger_s_words(letters: Letters) -> None:
-    from bot.mailbox.chart import svg_of
+    from bot.mailbox.register.chart import svg_of
 
     report = report_of(letters, date(2026, 11, 1), date(2026, 11, 30))
     cells = [cell for row in list(csv.reader(io.StringIO(report.csv())))[1:] for cell in row]

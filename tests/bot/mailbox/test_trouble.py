@@ -105,7 +105,7 @@ def test_a_table_that_cannot_be_opened(office: Office) -> None:
 
 
 def test_a_letter_at_which_the_program_always_stops_is_left_to_staff(office: Office) -> None:
-    from bot.mailbox.letters import LIMIT, Letters
+    from bot.mailbox.register.letters import LIMIT, Letters
 
     bad, good = letter(sender="a@example.cn"), letter(sender="b@example.cn")
     office.deliver(bad, good)

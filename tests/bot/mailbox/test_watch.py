@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from bot.heartbeat import Heartbeat
+from bot.delivery.heartbeat import Heartbeat
 from bot.mailbox.watch import LONGEST_PAUSE, pause
 from tests.bot.mailbox.conftest import Office, id_of, letter
 from tests.bot.mailbox.dovecot import Dovecot, dovecot

@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from bot.desk import Desk
-from bot.mailbox.drafting import Drafter
-from bot.mailbox.letter import LONGEST, read_letter
-from bot.settings import library_path
-from eligibility.books import load_rulebook
+from bot.core.live_library import Desk
+from bot.mailbox.drafting.drafter import Drafter
+from bot.mailbox.reading.letter import LONGEST, read_letter
+from bot.settings.environment import library_path
+from eligibility.rulebook.loading import load_rulebook
 from tests.bot.mailbox.conftest import Office, id_of, letter
 from tests.bot.mailbox.mails import mail
 from tests.bot.mailbox.worst import TEXTS, WORST, repeated

@@ -8,10 +8,10 @@ from pathlib import Path
 import telegram
 from telegram.request import BaseRequest, RequestData
 
-from bot.configuration import Telegram
-from bot.conversation import Assistant
-from bot.desk import Desk
-from bot.storage import Storage
+from bot.core.assistant import Assistant
+from bot.core.live_library import Desk
+from bot.settings.model import Telegram
+from bot.storage.storage import Storage
 from bot.telegram.service import Network, Service
 from tests.bot.telegram.rooms import ME, Json
 from tests.bot.telegram.running import DAY, KEY, silent

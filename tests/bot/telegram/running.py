@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from bot.configuration import Telegram
-from bot.conversation import Assistant
-from bot.desk import Desk
-from bot.heartbeat import Heartbeat
-from bot.storage import Storage
+from bot.core.assistant import Assistant
+from bot.core.live_library import Desk
+from bot.delivery.heartbeat import Heartbeat
+from bot.settings.model import Telegram
+from bot.storage.storage import Storage
 from bot.telegram.service import Network, Service
 from tests.bot.telegram.rooms import Json, buttons_of
 from tests.bot.telegram.server import TOKEN, BotApi

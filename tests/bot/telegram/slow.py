@@ -10,10 +10,10 @@ import time
 from datetime import date
 
 from bot.cli import main
-from bot.conversation import Assistant
-from bot.reply import Reply
+from bot.core.assistant import Assistant
+from bot.core.reply import Reply
+from bot.core.turn import Conversation, Turn
 from bot.telegram.command import telegram
-from bot.turn import Conversation, Turn
 
 BACKTRACKS, SLEEPS, HOLDS, DIES, RAISES = "回溯", "睡着", "不放手", "一读就死", "读了出错"
 PROGRAM = "tests.bot.telegram.slow"

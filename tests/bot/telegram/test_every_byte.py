@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation import Assistant
-from bot.day import today
-from bot.desk import Desk
-from bot.keyring import opened_storage
-from bot.prompt import history_in
-from bot.set_aside import SetAside
-from bot.settings import history_path, settings
-from bot.storage import Storage
+from bot.clock import today
+from bot.core.assistant import Assistant
+from bot.core.live_library import Desk
+from bot.settings.environment import history_path, settings
+from bot.storage.key import opened_storage
+from bot.storage.set_aside import SetAside
+from bot.storage.storage import Storage
 from bot.telegram.logs import QUIET
-from bot.terminal import Terminal, plain_console
+from bot.terminal.command import Terminal, plain_console
+from bot.terminal.prompt import history_in
 from tests.bot.bytes_kept import ADDRESS, FORMS, IDENTITY, PHONE, found_in, planted_lines
 from tests.bot.conftest import Run
 from tests.bot.telegram.running import DAY, KEY, Running, TelegramDoor, running

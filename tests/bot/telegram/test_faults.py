@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.delivery.limits import Limits
 from bot.errors import StorageError, TelegramRefused
-from bot.telegram.limits import Limits
 from bot.telegram.logs import QUIET, Masked
 from bot.telegram.polling import Polling
 from tests.bot.telegram.markup import Refused

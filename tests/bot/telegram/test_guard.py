@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.guard import BEGINNINGS, LATEST
-from bot.keyring import opened_storage
-from bot.set_aside import SetAside
-from bot.settings import settings
+from bot.bounds import BEGINNINGS, LATEST
+from bot.settings.environment import settings
+from bot.storage.key import opened_storage
+from bot.storage.set_aside import SetAside
 from tests.bot.conftest import Run
 from tests.bot.telegram.server import TOKEN, BotApi
 from tests.bot.telegram.slow import BACKTRACKS, DIES, HOLDS, PROGRAM, RAISES, SLEEPS

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.conversation import COMMANDS
+from bot.core.assistant import COMMANDS
 from bot.locale import _, speaking
 from bot.telegram import words
 from bot.telegram.commands import IN_GROUPS

@@ -6,7 +6,7 @@ from re import sub
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.reply import Choice, Paragraph
+from bot.core.reply import Choice, Paragraph
 from bot.telegram.rendering import MOST_BUTTONS, clean, messages, units
 from tests.bot.telegram.markup import check_markup, parsed, text_of
 

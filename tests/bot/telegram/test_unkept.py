@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage_faults import set_aside_at
+from bot.storage.faults import set_aside_at
 from tests.bot.telegram.running import Running, TelegramDoor
 
 QUESTION, QUOTE = "抚顺水利几号交材料", "10月27日"

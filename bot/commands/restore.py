@@ -1,0 +1,111 @@
+"""`zhicheng restore`: a copy put in the place of what is kept, without what was deleted since it was made."""
+
+import sqlite3
+from contextlib import closing
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from bot.clock import today
+from bot.errors import SettingsError, StorageError
+from bot.locale import _
+from bot.mailbox.register.letters import forget_words
+from bot.private_file import SIDES, draft_of
+from bot.settings.environment import settings
+from bot.settings.model import Settings
+from bot.storage.copies import check, copy, uri
+from bot.storage.deletions import Deletions
+from bot.storage.key import key_of, key_path
+from bot.storage.storage import KEPT_DAYS, Storage
+
+Kind = Literal["storage", "letters"]
+TABLES: dict[str, Kind] = {"answer": "storage", "letter": "letters"}
+
+
+@click.command()
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def restore(path: Path) -> None:
+    """Put the copy PATH back, of conversations or of letters; stop the services first.
+
+    Who was deleted since stays deleted, and what is older than 180 days is left out.
+    """
+    found = settings()
+    check(path)
+    kind = kind_of(path)
+    target = found.storage if kind == "storage" else found.mailbox.letters
+    refuse_open(target)
+    restored = restored_storage if kind == "storage" else restored_letters
+    try:
+        with draft_of(target) as draft:
+            copy(path, draft)
+            told = restored(draft, path, found, today() - timedelta(KEPT_DAYS - 1))
+            for side in SIDES:  # of a damaged file: SQLite would take them for those of the new one
+                target.with_name(target.name + side).unlink(missing_ok=True)
+    except OSError as error:
+        raise StorageError(f"{target}: {error.strerror}") from error
+    click.echo(_("{path} is back in place as {target}.").format(path=path, target=target))
+    click.echo(told)
+
+
+def kind_of(path: Path) -> Kind:
+    """What a copy is of."""
+    with closing(sqlite3.connect(uri(path), uri=True)) as connection:
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    for table, kind in TABLES.items():
+        if table in tables:
+            return kind
+    raise StorageError(_("{path} is a copy neither of conversations nor of letters.").format(path=path))
+
+
+def refuse_open(target: Path) -> None:
+    """`StorageError` while another process has a file open: only then does SQLite refuse to do without its journal."""
+    if not target.exists():
+        return
+    try:
+        with closing(sqlite3.connect(target, timeout=1.0)) as connection:
+            connection.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.OperationalError as error:
+        message = _("{path} is in use ({why}); stop the services and leave every chat first.")
+        raise StorageError(message.format(path=target, why=error)) from None
+    except sqlite3.DatabaseError:
+        return  # it is damaged: nobody works with it, and that is why it is replaced
+
+
+def restored_storage(draft: Path, path: Path, found: Settings, since: date) -> str:
+    """Bring a copy of conversations up to date; what was left out of it."""
+    require(key_path(found))
+    with Storage(draft, key_of(found)) as storage:
+        storage.erasing.list = known_deletions(found.storage, path)
+        gone = storage.erasing.go_through()
+        old = sum(storage.forget(since))
+        storage.sweeper.insist()
+        [[kept]] = storage.rows("SELECT count(*) FROM answer")
+    message = _("{kept} answers; left out: {gone} people who were deleted since, {old} rows of more than 180 days.")
+    return message.format(kept=kept, gone=gone, old=old)
+
+
+def known_deletions(storage: Path, path: Path) -> Deletions:
+    """The list of those who were deleted, with those of whom only the list beside the copy knows."""
+    own, other = (Deletions(each.with_name(storage.with_suffix(".deleted").name)) for each in (storage, path))
+    known = set(own.all())
+    own.add(each for each in other.all() if each not in known)
+    return own
+
+
+def require(key: Path) -> None:
+    """`SettingsError` where a key is not there: with a new one, nobody would be known again."""
+    if not key.exists():
+        raise SettingsError(_("{path}: the key is missing; put it back first.").format(path=key))
+
+
+def restored_letters(draft: Path, _path: Path, found: Settings, since: date) -> str:
+    """Bring a copy of the register of letters up to date; what was left out of it."""
+    require(found.mailbox.letters.with_suffix(".key"))
+    with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
+        old = forget_words(connection, since)
+        connection.execute("VACUUM")
+        [[kept]] = connection.execute("SELECT count(*) FROM letter").fetchall()
+    message = _("{kept} letters; left out: the words of {old} letters of more than 180 days.")
+    return message.format(kept=kept, old=old)

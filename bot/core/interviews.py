@@ -1,0 +1,310 @@
+"""The self-check in a conversation: one question at a time, its answers tapped or typed, and the verdict at the end."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from functools import cached_property, lru_cache
+
+from bot.core.achievements import Achievements
+from bot.core.fact_words import Telling
+from bot.core.reply import Choice, File, Reply, styled
+from bot.core.turn import Check, Given, Scene, Step
+from bot.deadline import unbounded
+from bot.locale import N_, _
+from bot.text.verdicts import brief_of, guide_lines, question_lines, text_of
+from eligibility.errors import FactError, RuleError
+from eligibility.interview.free_text import NO, YES, facts_said, value_said
+from eligibility.interview.interview import Answer, Interview
+from eligibility.judging.verdict import Question, Verdict
+from eligibility.rulebook.facts import NONE
+from eligibility.rulebook.factsheet import Fact
+from eligibility.rulebook.rulebook import Rulebook
+from knowledge.plain import plain
+
+UNDERSTOOD = N_("I understood: {text}. Is that right?")
+NOT_UNDERSTOOD = N_("“{text}” was not understood. {allowed}")
+LONGEST_ANSWER = 500
+REMEMBERED = 256  # interviews: the first questions are the same for many people
+
+
+class Interviews:
+    """Leads the self-checks of conversations; the rules are loaded when the first one begins."""
+
+    def __init__(self, load: Callable[[], Rulebook]) -> None:
+        self.load = load
+        self.recent = lru_cache(REMEMBERED)(self.restored)
+        self.told = lru_cache(REMEMBERED)(self.given_by)
+
+    @cached_property
+    def loaded(self) -> Rulebook | RuleError:
+        """The rules, or why there are none; found out once, since reading them takes long."""
+        try:
+            with unbounded():
+                return self.load()
+        except RuleError as error:
+            return error
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The rules."""
+        if isinstance(self.loaded, RuleError):
+            raise self.loaded
+        return self.loaded
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether there are rules to go by."""
+        return not isinstance(self.loaded, RuleError)
+
+    @cached_property
+    def telling(self) -> Telling:
+        """Facts in words."""
+        return Telling(self.rulebook.factsheet)
+
+    @cached_property
+    def achievements(self) -> Achievements:
+        """The questions about achievements."""
+        return Achievements(self.rulebook.factsheet)
+
+    def interview(self, check: Check, today: date) -> Interview:
+        """The interview as it stands; what it found out is remembered while it is being talked about."""
+        return self.recent(check.model_dump_json(include={"given", "changing"}), today)
+
+    def restored(self, kept: str, today: date) -> Interview:
+        """An interview out of what is kept; begun anew where its answers are none any more (rules change overnight)."""
+        check = Check.model_validate_json(kept)
+        try:
+            return self.interview_of(check, today).checked()
+        except FactError:
+            return Interview(self.rulebook, today)
+
+    def interview_of(self, check: Check, today: date) -> Interview:
+        """The interview with these answers, read or not."""
+        answers = tuple(Answer(each.fact, each.part, each.value) for each in check.given)
+        return Interview(self.rulebook, today, answers, check.changing)
+
+    def verdict(self, check: Check, today: date) -> Verdict | None:
+        """The verdict of a self-check that is over; None while there is something left to ask."""
+        interview = self.interview(check, today)
+        return None if self.question(check, interview) else interview.conclusion
+
+    def begin(self, rest: str, scene: Scene) -> Step:
+        """A self-check from the start, or the offer to go on with one that was left."""
+        check = scene.conversation.check
+        if check and check.given and not rest:
+            return self.offer(scene)
+        if check and rest == "on":
+            return self.ask(check.model_copy(update={"is_open": True}), scene)
+        if rest not in ("", "on", "new"):
+            return self.prefilled(rest, scene)
+        intro = _("Self-check: only what matters is asked. You may also say who you are in one sentence.")
+        return self.ask(Check(), scene, intro)
+
+    def offer(self, scene: Scene) -> Step:
+        """Go on, or start anew."""
+        choices = (Choice(_("go on"), "/check on", numbered=True), Choice(_("start anew"), "/check new", numbered=True))
+        asked = _("There is a self-check that you began. Go on with it?")
+        return Reply("interview", styled([asked]), (choices,)), scene.conversation
+
+    def particulars(self, text: str, today: date) -> int:
+        """How many facts a text tells of somebody; the year of a title counts beside it."""
+        return len(self.told(text, today))
+
+    def given_by(self, text: str, today: date) -> tuple[Given, ...]:
+        """The answers that a text gives by itself; `told` remembers the latest."""
+        return given_in(facts_said(text, self.rulebook.factsheet, today))
+
+    def prefilled(self, text: str, scene: Scene) -> Step:
+        """A self-check begun with what a sentence, and the question before it, say of a case."""
+        heard = self.told(f"{scene.conversation.question}。{text}", scene.today)
+        intro = _("Whether you may apply is what the self-check finds out; it asks only what matters.")
+        return self.ask(Check(heard=heard), scene, intro)
+
+    def ask(self, check: Check, scene: Scene, *before: str) -> Step:
+        """What is to be asked now, or the conclusion; `before` are lines that stand above it."""
+        interview = self.interview(check, scene.today)
+        question = self.question(check, interview)
+        rows: tuple[tuple[Choice, ...], ...]
+        if check.heard:
+            rows = ((Choice(_("yes"), "/yes", numbered=True), Choice(_("no"), "/no", numbered=True)),)
+            lines = [*before, _(UNDERSTOOD).format(text=self.telling.repeated(check.heard))]
+        elif question is None:
+            return self.conclude(check, interview, scene)
+        else:
+            rows = self.telling.rows(question, interview.raw.get("series"))
+            lines = [*before, *question_lines(question, with_choices=False)]
+        reply = Reply("interview", styled(lines), (*rows, self.ways(check)))
+        return reply, scene.conversation.changed(check=check)
+
+    def question(self, check: Check, interview: Interview) -> Question | None:
+        """The question of the interview, or that about the achievement which is being told."""
+        asked = interview.question
+        if asked is not None and asked.kind == "records":
+            return self.achievements.question(check.records or ())
+        return asked
+
+    def ways(self, check: Check) -> tuple[Choice, ...]:
+        """What else can be done at a question."""
+        back = [Choice(_("back"), "/back"), Choice(_("change an answer"), "/change")] if check.given else []
+        return (Choice(_("not sure"), "/unsure"), *back, Choice(_("leave"), "/cancel"))
+
+    def conclude(self, check: Check, interview: Interview, scene: Scene) -> Step:
+        """The verdict, with its files; the answers stay, so that one can be changed."""
+        verdict = interview.conclusion
+        more = [Choice(_("steps and papers"), "/steps")] if any(guide_lines(verdict)) else []
+        rows = (
+            (Choice(_("change an answer"), "/change"), Choice(_("start anew"), "/check new")),
+            (*more, Choice(_("write to the office"), "/mail")),
+        )
+        closed = check.model_copy(update={"is_open": False, "changing": None})
+        reply = Reply("interview", styled(brief_of(verdict)), rows, tuple(files_of(verdict)))
+        return reply, scene.conversation.changed(check=closed)
+
+    def steps(self, rest: str, scene: Scene) -> Step | None:
+        """The steps and papers that belong to the verdict; None where there is none."""
+        verdict = self.verdict(scene.check, scene.today)
+        lines = styled(guide_lines(verdict)) if verdict else ()
+        return (Reply("interview", lines), scene.conversation) if lines else None
+
+    def say(self, text: str, scene: Scene) -> Step:
+        """What a typed text says of the question that is asked; what is not plain is repeated before it is used."""
+        text = text[:LONGEST_ANSWER]
+        if scene.check.heard and plain(text) in YES | NO:
+            return self.agree(scene, is_right=plain(text) in YES)
+        check = scene.check.model_copy(update={"heard": ()})
+        question = self.question(check, self.interview(check, scene.today))
+        if question is None:
+            return self.ask(check, scene)
+        fact = self.telling.described(question)
+        value = self.value(question, fact, text, scene.today)
+        if value is not None and is_plain(fact, text, value):
+            return self.use(value, question, check, scene)
+        told = self.told(text, scene.today)
+        if len(told) > 1 and check.records is None:
+            return self.ask(check.model_copy(update={"heard": told}), scene)
+        if value is None:
+            return self.ask(check, scene, _(NOT_UNDERSTOOD).format(text=text, allowed=fact.help).rstrip())
+        heard = Given.model_validate({"fact": question.fact, "part": question.part, "value": value})
+        return self.ask(check.model_copy(update={"heard": (heard,)}), scene)
+
+    def is_answer(self, text: str, scene: Scene) -> bool:
+        """Whether a text is one of the answers that the question offers, a number or a day, and nothing else."""
+        question = self.asked(scene)
+        if scene.check.heard or question is None:
+            return plain(text) in YES | NO
+        fact = self.telling.described(question)
+        value = self.value(question, fact, text, scene.today)
+        return value is not None and is_plain(fact, text, value)
+
+    def value(self, question: Question, fact: Fact, text: str, today: date) -> object | None:
+        """What a typed text says of a fact; None where it says nothing of it."""
+        if question.part == "+.kind":
+            return [] if plain(text) in NO else self.achievements.said(text, today)
+        return value_said(fact, text, today)
+
+    def asked(self, scene: Scene) -> Question | None:
+        """The question that is asked in a scene."""
+        return self.question(scene.check, self.interview(scene.check, scene.today))
+
+    def tap(self, rest: str, scene: Scene) -> Step | None:
+        """A tapped choice used; None where it belongs to a question that is not asked now."""
+        fact, __, said = rest.partition(" ")
+        part, __, said = said.partition(" ")
+        question = self.asked(scene)
+        if question is None or (question.fact, question.part or "-") != (fact, part):
+            return None
+        value = self.telling.tapped(question, said)
+        check = scene.check.model_copy(update={"heard": ()})
+        return None if value is None else self.use(value, question, check, scene)
+
+    def yes(self, rest: str, scene: Scene) -> Step:
+        """What was heard is right."""
+        return self.agree(scene, is_right=True)
+
+    def no(self, rest: str, scene: Scene) -> Step:
+        """What was heard is wrong."""
+        return self.agree(scene, is_right=False)
+
+    def agree(self, scene: Scene, *, is_right: bool) -> Step:
+        """What was heard is used, or asked for again."""
+        heard, check = scene.check.heard, scene.check.model_copy(update={"heard": ()})
+        question = self.question(check, self.interview(check, scene.today))
+        if not is_right or not heard:
+            return self.ask(check, scene)
+        if question and len(heard) == 1 and (heard[0].fact, heard[0].part) == (question.fact, question.part):
+            return self.use(heard[0].value, question, check, scene)
+        told = check.model_copy(update={"given": (*check.given, *heard)})
+        try:
+            self.interview_of(told, scene.today).checked()
+        except FactError as error:
+            return self.ask(check, scene, refused(error))
+        return self.ask(told, scene)
+
+    def use(self, value: object, question: Question, check: Check, scene: Scene) -> Step:
+        """Give an answer to the interview; an achievement is told in parts first."""
+        if (question.part or "").startswith("+."):
+            check, done = self.achievements.take(check, question.part or "", value)
+            if done is None:
+                return self.ask(check, scene)
+            value = done
+        try:
+            after = self.interview(check, scene.today).answer(value)
+        except FactError as error:
+            return self.ask(check, scene, refused(error))
+        return self.ask(kept(after), scene)
+
+    def unsure(self, scene: Scene) -> Step:
+        """The question answered with 不清楚."""
+        return self.ask(kept(self.interview(scene.check, scene.today).decline()), scene)
+
+    def back(self, rest: str, scene: Scene) -> Step:
+        """The question before; what was being told is forgotten first."""
+        check = scene.check
+        if check.heard or check.records is not None:
+            return self.ask(Check(given=check.given), scene)
+        return self.ask(kept(self.interview(check, scene.today).back()), scene)
+
+    def change(self, rest: str, scene: Scene) -> Step:
+        """The earlier answers to choose from, or the question of one of them anew."""
+        check = scene.check
+        told = {each.fact: each for each in check.given}
+        if rest in told:
+            return self.ask(kept(self.interview(check, scene.today).change(rest)), scene)
+        pieces = {key: self.telling.repeated(g for g in check.given if g.fact == key) for key in told}
+        rows = tuple((Choice(text, f"/change {key}", numbered=True),) for key, text in pieces.items())
+        asked = _("Which answer is to be changed?") if rows else _("Nothing was answered yet.")
+        return Reply("interview", styled([asked]), rows), scene.conversation
+
+
+def kept(interview: Interview) -> Check:
+    """An interview as a conversation keeps it."""
+    given = (Given.model_validate({"fact": a.fact, "part": a.part, "value": a.value}) for a in interview.answers)
+    return Check(given=tuple(given), changing=interview.changing)
+
+
+def given_in(raw: Mapping[str, object]) -> tuple[Given, ...]:
+    """Facts of a file as answers, a record part by part."""
+    return tuple(
+        Given.model_validate({"fact": key, "part": part, "value": value})
+        for key, values in raw.items()
+        for part, value in (values.items() if isinstance(values, Mapping) else [(None, values)])
+    )
+
+
+def is_plain(fact: Fact, text: str, value: object) -> bool:
+    """Whether what was typed is the value itself, so that it need not be repeated."""
+    is_itself = str(value) in (text, NONE) or isinstance(value, bool | list)
+    return is_itself or text.isdecimal() or plain(text) in fact.names
+
+
+def refused(error: FactError) -> str:
+    """What is said of an answer that cannot be."""
+    return _(NOT_UNDERSTOOD).format(text=error.value, allowed=error.allowed)
+
+
+def files_of(verdict: Verdict) -> Iterator[File]:
+    """The verdict as text, and its days as a calendar where there are any."""
+    yield File(_("self-check.txt"), "text/plain; charset=utf-8", text_of(verdict).encode())
+    if verdict.windows or any(step.by for step in verdict.steps):
+        from bot.text.calendar import calendar_of  # noqa: PLC0415  # icalendar takes half a second to load
+
+        yield File(_("calendar.ics"), "text/calendar; charset=utf-8", calendar_of(verdict))

@@ -1,0 +1,132 @@
+"""The library opened for a door: what opening it did is said, and a library that breaks in use is built anew once."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeVar
+
+from bot.deadline import unbounded
+from bot.locale import _
+from knowledge.answering import Answer, Answerer
+from knowledge.errors import DamagedLibrary, UnknownNotice
+from knowledge.follow_up import Follower
+from knowledge.notice import NOTICES, Notice
+from knowledge.question import Reader
+from knowledge.scope import Facets
+from knowledge.store.building import Folders, Report, built_anew, is_built, open_library
+from knowledge.store.library import Entry, Library
+
+REMEMBERED = 2048  # answers kept in memory: many people ask the same
+Say = Callable[[str], None]
+T = TypeVar("T")
+
+
+class Desk:
+    """Answers from the library at a path; `say` hears, in one line each, what a person should know of the library."""
+
+    def __init__(self, path: Path, say: Say, notices: Path = NOTICES) -> None:
+        self.path = path
+        self.say = say
+        self.notices = notices
+        self.open()
+
+    def open(self) -> None:
+        """Open the library, built anew where that is needed."""
+        if not is_built(self.path, self.notices):
+            self.say(_("Building the library from the notices, a few seconds ..."))
+        self.take(*open_library(self.path, self.notices))
+
+    def take(self, library: Library, report: Report) -> None:
+        """Answer from a library from now on, and say what opening it did."""
+        self.answerer = Answerer(library)
+        self.answered = lru_cache(REMEMBERED)(self.answerer.answer)
+        self.follower = Follower(self.answerer, self.answered)
+        self.followed = lru_cache(REMEMBERED)(self.follower.answer)
+        self.topics = lru_cache(REMEMBERED)(self.topics_beside)
+        for line in lines_of(report, self.path):
+            self.say(line)
+
+    def __enter__(self) -> "Desk":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the library."""
+        self.library.close()
+
+    @property
+    def reader(self) -> Reader:
+        """How questions are read."""
+        return self.answerer.reader
+
+    @property
+    def library(self) -> Library:
+        """The library that answers come from."""
+        return self.answerer.library
+
+    def attempt(self, action: Callable[[], T]) -> T:
+        """What an action gives; a library that it finds damaged is put aside and built anew first."""
+        try:
+            return action()
+        except DamagedLibrary as error:
+            broken = self.library
+            with unbounded():
+                self.take(*built_anew(self.path, error, Folders(self.notices)))
+            broken.close()
+            return action()
+
+    def answer(self, question: str, today: date, notice: str | None = None, told: Facets | None = None) -> Answer:
+        """The answer as of a day, from one notice only where one is given; `told` is known of the case beside it."""
+        if notice is not None:
+            self.notice(notice)
+        return self.attempt(lambda: self.answered(question, today, notice, told))
+
+    def follow(self, before: str, text: str, today: date) -> Answer:
+        """The answer to a text that follows the question `before`; that of the text itself where there was none."""
+        return self.attempt(lambda: self.followed(before, text, today))
+
+    def passages_of(self, notice_id: str) -> list[Entry]:
+        """Every passage of a notice in the order of its text."""
+        return self.attempt(lambda: self.library.passages_of(notice_id))
+
+    def notice(self, notice_id: str) -> Notice:
+        """The notice of this id; `UnknownNotice` says which there are."""
+        known = self.attempt(lambda: self.library.notices)
+        if notice_id not in known:
+            message = _("There is no notice {notice}; there are: {known}")
+            raise UnknownNotice(message.format(notice=notice_id, known=", ".join(known)))
+        return known[notice_id]
+
+    def topics_beside(self, notice_id: str, section: tuple[str, ...]) -> list[str]:
+        """The headings beside a section of a notice, without their numbers; `topics` remembers the latest."""
+        paths = [entry.passage.path for entry in self.passages_of(notice_id)]
+        depth = len(section)
+        others = [path for path in paths if len(path) >= depth > 0 and path[:depth] != section]
+        beside = [path for path in others if path[: depth - 1] == section[:-1]]
+        names = (
+            re.sub(r"^[（(]?[一二三四五六七八九十\d]+[)）]?[、.．]?|[，。：:].*$", "", path[depth - 1])
+            for path in beside
+        )
+        return [name for name in dict.fromkeys(names) if 2 < len(name) <= 16][:4]
+
+
+def lines_of(report: Report, path: Path) -> Iterator[str]:
+    """What a report of opening the library says to a person; nothing where nothing was done."""
+    for why in report.left_out:
+        yield _("A notice is left out until it is mended ({why}).").format(why=why)
+    if report.outdated:
+        yield _("A word list is broken, so the library stays as it was ({why}).").format(why=report.outdated)
+    if report.damaged:
+        yield _("The library was damaged and has been built anew ({why}).").format(why=report.damaged)
+    if report.unwritable:
+        yield _("The library cannot be written, so it is kept in memory for now ({why}).").format(why=report.unwritable)
+    elif report.created or report.updated or report.deleted:
+        yield _(
+            "Library built ({path}): {created} passages new, {updated} changed, {deleted} gone, {skipped} as before."
+        ).format(
+            created=report.created, updated=report.updated, deleted=report.deleted, skipped=report.skipped, path=path
+        )

@@ -1,0 +1,41 @@
+"""A mail to the office that is to be asked, ready to be sent: what the office wants to know is left to be filled in."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from bot.core.live_library import Desk
+from bot.core.questions import facets_of, name_of
+from bot.locale import _
+from bot.text.answers import errata_lines
+from knowledge.notice import Notice
+
+BLANK = "＿＿＿＿＿＿"
+
+
+def mail_lines(desk: Desk, question: str, today: date) -> Iterator[str]:
+    """Whom to write to and the mail; the telephone where the office gives no mailbox."""
+    read = desk.reader.read(question, today)
+    notices = desk.answerer.whom_to_ask(read, today)
+    known = facets_of(read.facets)
+    for notice in notices:
+        yield from addressed(notice)
+    if not notices:
+        yield _("None of the notices gives an address for this; ask the office of your city.")
+    topic = question or _("(what you want to ask)")
+    yield ""
+    yield _("Subject: about professional titles: {question}").format(question=topic)
+    yield ""
+    yield _("Dear colleagues,")
+    for label, key in ((_("Employer and its kind"), "employer"), (_("Specialty"), "specialty"), (_("Level"), "level")):
+        yield f"{label}：{name_of(key, known[key]) if key in known else BLANK}"
+    yield _("I would like to ask: {question}").format(question=topic)
+    yield _("With thanks")
+
+
+def addressed(notice: Notice) -> Iterator[str]:
+    """Where an office can be reached, in the notice's own words: its mailbox if it gives one."""
+    contacts = [contact for contact in notice.contacts if "@" in contact.quote] or list(notice.contacts)
+    for contact in contacts[:1]:
+        yield _("Ready to be copied, to {name}:").format(name=notice.name)
+        yield f"「{contact.quote}」"
+        yield from errata_lines(notice, contact.quote)

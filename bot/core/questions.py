@@ -1,0 +1,188 @@
+"""Questions in a conversation: answered, completed by what was asked before, narrowed down, or refused."""
+
+from collections.abc import Iterator, Mapping
+
+from bot.bounds import number_in
+from bot.core.live_library import Desk
+from bot.core.reply import Choice, Paragraph, Reply, styled
+from bot.core.turn import Scene, Step
+from bot.locale import N_, _
+from bot.privacy.masking import storable
+from bot.text.answers import LEVELS, SERIES, AnswerText, case_label
+from knowledge.answering import Answer
+from knowledge.scope import PROVINCE, Facets
+from knowledge.terms import searched
+
+MOST_CLARIFYING = 2  # times in a row that a person is asked back
+EMPLOYERS = {
+    "provincial_institution": N_("provincial institution"),
+    "provincial_enterprise": N_("provincial state-owned enterprise"),
+    "provincial_society": N_("provincial society"),
+    "municipal": N_("municipal employer"),
+    "private": N_("private enterprise"),
+    "central": N_("central employer in Liaoning"),
+    "out_of_province": N_("employer outside the province"),
+    "freelance": N_("freelance"),
+}
+FACETS = {
+    "year": N_("year: {value}"),
+    "series": N_("series: {value}"),
+    "level": N_("level: {value}"),
+    "place": N_("place: {value}"),
+    "specialty": N_("specialty: {value}"),
+    "employer": N_("employer: {value}"),
+    "notice": N_("notice: {value}"),
+}
+NAMES: dict[str, Mapping[str, str]] = {"series": SERIES, "level": LEVELS, "employer": EMPLOYERS}
+ANY = "-"
+
+
+class Questions:
+    """Answers the questions of a conversation from a library."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    def ask(self, text: str, scene: Scene) -> Step:
+        """The answer to a question, completed by the one before it where it goes on from that."""
+        conversation = scene.conversation
+        before = conversation.before if scene.turn.is_edit else conversation.question
+        answer = self.desk.follow(before, text, scene.today)
+        return self.shown(answer, text, scene, before)
+
+    def shown(self, answer: Answer, text: str, scene: Scene, before: str) -> Step:
+        """An answer as a reply, and what is remembered of it."""
+        times = scene.conversation.clarified + 1 if answer.status == "clarify" else 0
+        asks_back = 0 < times <= MOST_CLARIFYING
+        shown = AnswerText(answer, scene.today)
+        lines = shown.lines() if asks_back or answer.status != "clarify" else shown.side_by_side()
+        choices = list(self.narrowing(shown, scene.turn.number)) if asks_back else list(further(answer))
+        asked = [_("Which one is meant?")] if asks_back else []
+        reply = Reply(
+            "answer",
+            (*self.understood(answer, text), *styled([*lines, *asked]), *self.further(answer)),
+            tuple(row for row in (*((each,) for each in choices), *self.footer(answer, scene.turn.number)) if row),
+            answer=answer,
+            facets=facets_of(answer.question.facets),
+            number=scene.turn.number,
+        )
+        after = scene.conversation.changed(
+            question=storable(answer.question.text),
+            before=before,
+            number=scene.turn.number,
+            clarified=times,
+        )
+        return reply, after
+
+    def understood(self, answer: Answer, text: str) -> Iterator[Paragraph]:
+        """How a question was completed, where it was."""
+        if answer.question.searched != searched(text):
+            yield Paragraph(_("(Understood as: {question})").format(question=answer.question.text), "note")
+
+    def narrowing(self, shown: AnswerText, number: int) -> Iterator[Choice]:
+        """The cases for which the answer differs, and 不确定."""
+        for place, label in enumerate(shown.choices()):
+            yield Choice(label, f"/only {number} {place}", numbered=True)
+        yield Choice(_("not sure: show them side by side"), "/unsure", numbered=True)
+
+    def further(self, answer: Answer) -> Iterator[Paragraph]:
+        """What else stands beside the answer."""
+        best = answer.citations[0] if answer.status == "answered" and not answer.further else None
+        topics = self.desk.topics(best.notice.id, best.section) if best else []
+        if topics:
+            yield Paragraph(_("You can also ask about: {topics}").format(topics=" · ".join(topics)), "note")
+
+    def footer(self, answer: Answer, number: int) -> Iterator[tuple[Choice, ...]]:
+        """The facets in force, feedback, and the way on after a refusal."""
+        labels = list(self.labels(answer))
+        for start in range(0, len(labels), 3):
+            yield tuple(Choice(label, f"/facet {key}") for key, label in labels[start : start + 3])
+        if answer.status == "no_answer":
+            yield (Choice(_("write to the office"), "/mail"), Choice(_("self-check"), "/check"))
+        if answer.silence != "nothing_asked":
+            useful, useless = _("useful"), _("not useful")
+            yield (Choice(f"👍 {useful}", f"/useful {number}"), Choice(f"👎 {useless}", f"/useless {number}"))
+
+    def labels(self, answer: Answer) -> Iterator[tuple[str, str]]:
+        """The facets in force with their names; a place's own notice needs none."""
+        facets, notices = facets_of(answer.question.facets), self.desk.library.notices
+        for key, value in facets.items():
+            notice = notices.get(value) if key == "notice" else None
+            if notice is None or notice.scope.place != facets.get("place"):
+                yield key, _(FACETS[key]).format(value=notice.name if notice else name_of(key, value))
+
+    def unsure(self, scene: Scene) -> Step:
+        """The answers for each case side by side, for who cannot say which is theirs."""
+        answer = self.desk.answer(scene.conversation.question, scene.today)
+        after = scene.conversation.changed(clarified=MOST_CLARIFYING, number=scene.turn.number)
+        once = scene.model_copy(update={"conversation": after})
+        return self.shown(answer, scene.conversation.question, once, scene.conversation.before)
+
+    def only(self, rest: str, scene: Scene) -> Step | None:
+        """The last question for one of the cases that it was asked back for; None where that was another question."""
+        conversation = scene.conversation
+        number, __, which = rest.partition(" ")
+        place = number_in(which)
+        answer = self.desk.answer(conversation.question, scene.today)
+        labels = AnswerText(answer, scene.today).choices()
+        if number != str(conversation.number) or place is None or place >= len(labels):
+            return None
+        case = next(each for each in answer.citations if case_label(each) == labels[place])
+        question = self.desk.follower.narrowed(conversation.question, case)
+        return self.shown(self.desk.answer(question, scene.today), question, scene, conversation.question)
+
+    def facet(self, rest: str, scene: Scene) -> Step | None:
+        """What a facet of the case can be, or the last question with another one; None where there is no such facet."""
+        key, __, value = rest.partition(" ")
+        values = self.desk.follower.values(key)
+        if value == ANY or value in values:
+            question = self.desk.follower.with_case(scene.conversation.question, key, values.get(value, ""))
+            return self.again(question, scene)
+        if value or not values:
+            return None
+        notices = self.desk.library.notices
+        names = {each: notices[each].name if key == "notice" else name_of(key, each) for each in values}
+        choices = [Choice(name, f"/facet {key} {each}", numbered=True) for each, name in names.items()]
+        choices.append(Choice(_("any"), f"/facet {key} {ANY}", numbered=True))
+        rows = tuple(tuple(choices[start : start + 3]) for start in range(0, len(choices), 3))
+        return Reply("command", styled([_("Which one is meant?")]), rows), scene.conversation
+
+    def again(self, question: str, scene: Scene) -> Step:
+        """The answer to a changed question; where only a case is left of it, that case is kept for the next one."""
+        answer = self.desk.answer(question, scene.today)
+        facets = facets_of(answer.question.facets)
+        if answer.question.prefer or not all(map(self.desk.reader.is_case, terms_of(answer))):
+            return self.shown(answer, question, scene, scene.conversation.before)
+        told = "，".join(label for __, label in self.labels(answer)) or _("any")
+        line = _("Your next questions are taken for: {facets}").format(facets=told)
+        return Reply("command", styled([line]), facets=facets), scene.conversation.changed(question=question)
+
+
+def further(answer: Answer) -> Iterator[Choice]:
+    """The topics that an overview leads on to."""
+    return (Choice(topic, topic, numbered=True) for topic in answer.further)
+
+
+def terms_of(answer: Answer) -> Iterator[str]:
+    """What a question names, as it was said."""
+    return (term.said for term in answer.question.terms)
+
+
+def facets_of(facets: Facets) -> dict[str, str]:
+    """What is taken as said, by the names of the contract."""
+    province = PROVINCE if facets.province and not facets.notices else None
+    found = {
+        "year": str(facets.year) if facets.year else None,
+        "series": next(iter(facets.series), None),
+        "level": facets.level,
+        "place": facets.elsewhere or facets.place or province,
+        "specialty": facets.specialty,
+        "employer": facets.employer,
+        "notice": next(iter(facets.notices), None),
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def name_of(key: str, value: str) -> str:
+    """A facet's value as a person reads it."""
+    return _(NAMES[key][value]) if value in NAMES.get(key, {}) else value

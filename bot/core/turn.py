@@ -1,0 +1,79 @@
+"""What a person says in one turn, and all that is remembered of a person between two: values that can be stored.
+
+A turn is a text: what was typed, or what a tapped choice says.
+"""
+
+from datetime import date
+
+from bot.core.reply import Reply
+from knowledge.records import Model
+
+Step = tuple[Reply, "Conversation"]
+Value = str | bool | int | float | list[str] | None
+
+
+class Turn(Model):
+    """What a person says. `number` is what an answer to it is called; `is_edit`: it takes the last question's place."""
+
+    text: str
+    number: int = 0
+    is_edit: bool = False
+
+
+class Given(Model):
+    """One answer of a self-check, as it stands in a file of facts."""
+
+    fact: str
+    part: str | None = None
+    value: Value | list[dict[str, Value]] | dict[str, Value] = None
+
+
+class Check(Model):
+    """A self-check that was begun: the answers so far, and what is being asked besides the next question.
+
+    `heard` was understood and is to be confirmed; `records` are the achievements being told, the last perhaps in part.
+    """
+
+    given: tuple[Given, ...] = ()
+    is_open: bool = True
+    changing: str | None = None
+    heard: tuple[Given, ...] = ()
+    records: tuple[dict[str, str], ...] | None = None
+
+
+class Conversation(Model):
+    """What is remembered between two turns.
+
+    `question` is the last one, completed by what was said before it (`before`); `clarified` counts how often in a row
+    it was asked back; `offered` is what the numbered choices of the last reply say.
+    """
+
+    language: str | None = None
+    question: str = ""
+    before: str = ""
+    number: int | None = None
+    clarified: int = 0
+    offered: tuple[str, ...] = ()
+    check: Check | None = None
+
+    @property
+    def is_checking(self) -> bool:
+        """Whether a self-check is going on."""
+        return self.check is not None and self.check.is_open
+
+    def changed(self, **values: object) -> "Conversation":
+        """The same conversation with other values."""
+        return self.model_copy(update=values)
+
+
+class Scene(Model):
+    """A turn in its conversation, as of a day."""
+
+    turn: Turn
+    conversation: Conversation
+    today: date
+
+    @property
+    def check(self) -> Check:
+        """The self-check of the conversation, a new one where there is none."""
+        return self.conversation.check or Check()

@@ -1,0 +1,1 @@
+"""What every door that answers many people needs: their order, their limits, its sign of life."""

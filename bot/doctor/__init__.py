@@ -1,0 +1,1 @@
+"""What `zhicheng doctor` looks at, and how it says it."""

@@ -1,0 +1,1 @@
+"""A letter → the draft of a reply."""

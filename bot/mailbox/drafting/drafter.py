@@ -1,0 +1,190 @@
+"""A letter → the draft of a reply, in the notices' own words, for staff to edit and send."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from email.message import EmailMessage
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from bot.core.live_library import Desk
+from bot.locale import speaking
+from bot.mailbox.drafting.answers import Point, Pointer
+from bot.mailbox.drafting.kinds import (
+    gives_phone,
+    is_green_channel,
+    is_technical,
+    kinds,
+    names_green_channel,
+    tells_trouble,
+    why_skipped,
+)
+from bot.mailbox.drafting.outgoing import reply_to, subject_of
+from bot.mailbox.drafting.own_case import own_case, placed
+from bot.mailbox.drafting.particulars import Particulars, particulars_of
+from bot.mailbox.drafting.sentences import Asking, Sentence, askings_of, sees_attachment, sees_subject
+from bot.mailbox.drafting.wording import Stationery, salutation, shown_point
+from bot.mailbox.reading.letter import Letter
+from bot.privacy.masking import masked
+from bot.text.answers import citation_json
+from eligibility.rulebook.rulebook import Rulebook
+from knowledge.patterns import linear
+from knowledge.words import simplified
+
+Kind = Literal["policy", "technical", "green_channel", "automatic", "unclear"]
+OPEN = linear("【待[^】]*】")  # what staff must fill in or confirm before a draft can leave
+LONGEST_HANDED_IN = 2_000  # characters of an attachment that is read: a page of questions, not a paper or a notice
+LANGUAGE = "zh_CN"  # of every draft: the notices are quoted in it
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A reply to a letter. `skipped` says why there is none; `is_open`: staff have something to fill in."""
+
+    letter: Letter
+    kind: Kind
+    today: date
+    skipped: str | None = None
+    points: tuple[Point, ...] = ()
+    missing: tuple[str, ...] = ()
+    body: str = ""
+    is_open: bool = False
+
+    def as_json(self) -> dict[str, object]:
+        """The draft in the contract's form."""
+        is_reply = self.skipped is None
+        return {
+            "subject": subject_of(self.letter.subject),
+            "to": (self.letter.answer_to.address or None) if is_reply else None,
+            "in_reply_to": self.letter.message_id if is_reply else None,
+            "references": list(self.letter.thread) if is_reply else [],
+            "kind": self.kind,
+            "missing": list(self.missing),
+            "points": [
+                {
+                    "asked": point.asked,
+                    "status": point.status,
+                    "citations": [citation_json(each) for each in point.citations],
+                }
+                for point in self.points
+            ],
+            "body": self.body,
+            "skipped": self.skipped,
+            "is_open": self.is_open,
+        }
+
+    def message(self) -> EmailMessage:
+        """The reply as a mail."""
+        return reply_to(self.letter, self.body, self.kind, self.today, is_open=self.is_open)
+
+    @cached_property
+    def octets(self) -> bytes:
+        """The reply as it is stored."""
+        return self.message().as_bytes()
+
+
+class Drafter:
+    """Drafts replies to letters; `templates` is a folder in which an office keeps its own."""
+
+    def __init__(self, desk: Desk, rulebook: Rulebook, templates: Path | None = None) -> None:
+        self.desk = desk
+        self.rulebook = rulebook
+        self.stationery = Stationery(templates)
+
+    def draft(self, letter: Letter, today: date) -> Draft:
+        """The draft of a reply as of a day; the same letter, notices, rules and day give the same draft."""
+        return self.desk.attempt(lambda: self.drafted(letter, today))
+
+    def drafted(self, letter: Letter, today: date) -> Draft:
+        """The same, from a library that is sound."""
+        skipped = why_skipped(letter)
+        if skipped:
+            return Draft(letter, "automatic", today, skipped)
+        whole = spoken_for(letter)
+        particulars = particulars_of(whole, self.desk.library.tables)
+        askings = asked_in(whole)
+        kind = kind_of(whole, askings)
+        points = tuple(self.points(whole, kind, askings, particulars, today))
+        draft = Draft(letter, kind, today, points=points, missing=particulars.missing)
+        body = self.body(draft)
+        return replace(draft, body=body, is_open=bool(OPEN.search(body)))
+
+    def points(
+        self, letter: Letter, kind: Kind, askings: list[Asking], particulars: Particulars, today: date
+    ) -> list[Point]:
+        """What a letter asks, each with what the notices say."""
+        case = own_case(particulars, self.rulebook, today)
+        told = placed(particulars, self.rulebook, today)
+        written = letter.received.date() if letter.received else None
+        pointer = Pointer(self.desk, today, simplified(letter.subject), told, case, written)
+        text, contact = simplified(letter.text), kinds().technical.contact
+        if kind == "green_channel":
+            return green_points(letter, askings, pointer)
+        if kind == "technical" and not askings:
+            return [pointer.contact(first_words(letter), contact)]
+        return [
+            pointer.contact(each.asked, contact) if is_technical(each, text) else pointer.answered(each)
+            for each in askings
+        ]
+
+    def body(self, draft: Draft) -> str:
+        """The words of a draft."""
+        with speaking(LANGUAGE):
+            return self.stationery.written(
+                draft.kind,
+                salutation=salutation(draft.letter.answer_to),
+                points=[shown_point(point, draft.today) for point in draft.points],
+                missing=draft.missing,
+                has_phone=gives_phone(draft.letter),
+                has_attachments=bool(draft.letter.attachments),
+                is_cut=draft.letter.is_cut,
+                today=draft.today,
+            )
+
+
+def spoken_for(letter: Letter) -> Letter:
+    """A letter with the words that speak for it: a mail that it only passes on, attachments that it points to."""
+    words = [letter.text]
+    if letter.passed_on and not askings_of(letter.text):
+        words.append(letter.passed_on)
+    if sees_attachment(letter.text):
+        words += [each.text for each in letter.attachments if len(each.text) <= LONGEST_HANDED_IN]
+    return replace(letter, text="\n".join(words))
+
+
+def asked_in(letter: Letter) -> list[Asking]:
+    """What a letter asks in its text; of one that says nothing itself, its subject."""
+    askings = askings_of(letter.text)
+    if askings or not sees_subject(letter.text):
+        return askings
+    subject = Sentence.of(subject_of(letter.subject).partition("：")[2])
+    return askings_of(subject.written) or []
+
+
+def kind_of(letter: Letter, askings: list[Asking]) -> Kind:
+    """The kind of a letter that a person wrote."""
+    text = simplified(letter.text)
+    if is_green_channel(letter, askings):
+        return "green_channel"
+    if askings and all(is_technical(asking, text) for asking in askings):
+        return "technical"
+    if not askings:
+        return "technical" if tells_trouble(text) else "unclear"
+    return "policy"
+
+
+def first_words(letter: Letter) -> str:
+    """The words by which a letter that asks nothing is answered: its subject, else its first line."""
+    return masked(letter.subject or letter.text.strip().partition("\n")[0])[:80]
+
+
+def green_points(letter: Letter, askings: list[Asking], pointer: Pointer) -> list[Point]:
+    """The points of an application by the green channel: one of them says what the notice wants of it."""
+    signs = kinds().green_channel
+    points = [pointer.answered(each) for each in askings]
+    if any(signs.wanted in citation.quote for point in points for citation in point.citations):
+        return points
+    named = next((at for at, each in enumerate(askings) if names_green_channel(each)), None)
+    at = named if named is not None else 0 if len(askings) == 1 else len(askings)
+    asked = askings[at].asked if at < len(askings) else first_words(letter)
+    return [*points[:at], pointer.found(asked, signs.query, signs.wanted), *points[at + 1 :]]

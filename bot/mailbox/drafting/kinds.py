@@ -1,0 +1,124 @@
+"""Which kind of letter this is: a mail that no reply is due to, a technical trouble, a green channel, or policy."""
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field
+
+from bot.mailbox.drafting.sentences import Asking
+from bot.mailbox.reading.letter import Letter
+from knowledge.patterns import Alternatives
+from knowledge.records import Model, read_record
+from knowledge.words import simplified
+
+TABLE = Path(__file__).with_name("kinds.yaml")
+
+
+class Sign(Model):
+    """What shows that a mail was sent by a machine, and why it gets no reply. `words`: how many words of adverts."""
+
+    reason: str
+    headers: dict[str, Alternatives] = Field(default_factory=dict)
+    media_type: Alternatives | None = None
+    parts: Alternatives | None = None
+    subject: Alternatives | None = None
+    text: Alternatives | None = None
+    words: int | None = None
+
+
+class Technical(Model):
+    """What tells a trouble with the system from a question of policy."""
+
+    contact: str
+    thing: Alternatives
+    fault: Alternatives
+    remedy: Alternatives
+
+
+class GreenChannel(Model):
+    """What tells that somebody applies by the green channel; `query` finds what a notice wants of them."""
+
+    named: Alternatives
+    meant: Alternatives
+    refused: Alternatives
+    query: str
+    wanted: str
+    phone: Alternatives
+
+
+class Kinds(Model):
+    """What kinds.yaml holds."""
+
+    automatic: tuple[Sign, ...]
+    advert: tuple[Alternatives, ...]
+    technical: Technical
+    green_channel: GreenChannel
+
+
+@cache
+def kinds() -> Kinds:
+    """The table of kinds.yaml."""
+    return read_record(Kinds, TABLE)
+
+
+def why_skipped(letter: Letter) -> str | None:
+    """Why a mail gets no reply: a machine sent it. None where a person did."""
+    subject, text = simplified(letter.subject).lower(), simplified(letter.text).lower()
+    if letter.headers.get("return-path", "").replace(" ", "") == "<>":
+        return "auto_reply" if "auto-submitted" in letter.headers else "bounce"
+    return next((sign.reason for sign in kinds().automatic if shows(sign, letter, subject, text)), None)
+
+
+def shows(sign: Sign, letter: Letter, subject: str, text: str) -> bool:
+    """Whether a mail bears a sign."""
+    pairs = [
+        *((sign.headers[name], letter.headers[name].lower()) for name in sign.headers if name in letter.headers),
+        *((sign.parts, kind) for kind in letter.parts),
+        (sign.media_type, letter.media_type),
+        (sign.subject, subject),
+        (sign.text, text),
+    ]
+    if any(pattern.search(words) for pattern, words in pairs if pattern):
+        return True
+    return sign.words is not None and adverts_in(f"{subject}\n{text}") >= sign.words
+
+
+def adverts_in(text: str) -> int:
+    """How many different words of adverts a text holds."""
+    return sum(bool(word.search(text)) for word in kinds().advert)
+
+
+def is_technical(asking: Asking, text: str) -> bool:
+    """Whether somebody asks to have a machine mended: they name its fault, and ask for nothing but a remedy."""
+    signs, words = kinds().technical, asking.understood.lower()
+    if not signs.remedy.search(words):
+        return False
+    here = signs.fault.search(f"{asking.sentence} {asking.before}".lower())
+    return bool(here or (signs.fault.search(text.lower()) and signs.thing.search(words)))
+
+
+def tells_trouble(text: str) -> bool:
+    """Whether a text that asks nothing tells of a machine that does not work."""
+    signs, words = kinds().technical, text.lower()
+    return bool(signs.fault.search(words) and signs.thing.search(words))
+
+
+def is_green_channel(letter: Letter, askings: list[Asking]) -> bool:
+    """Whether somebody means to apply by the green channel, or asks for nothing but it."""
+    signs = kinds().green_channel
+    text, subject = simplified(letter.text).lower(), simplified(letter.subject).lower()
+    if signs.refused.search(text):
+        return False
+    asked = [asking for asking in askings if names_green_channel(asking)]
+    is_meant = signs.meant.search(text) or signs.named.search(subject)
+    return bool(is_meant) or bool(askings and len(asked) == len(askings))
+
+
+def names_green_channel(asking: Asking) -> bool:
+    """Whether a sentence that asks speaks of the green channel."""
+    return bool(kinds().green_channel.named.search(f"{asking.sentence} {asking.understood}".lower()))
+
+
+def gives_phone(letter: Letter) -> bool:
+    """Whether a letter says how its writer can be reached by telephone."""
+    return bool(kinds().green_channel.phone.search(f"{letter.text}\n{letter.signature}"))

@@ -1,0 +1,99 @@
+"""A draft → the mail that is kept for staff: addressed, threaded, and never more than a draft."""
+
+import re
+from datetime import date, datetime, time
+from email.header import Header
+from email.message import EmailMessage
+from email.policy import EmailPolicy
+from email.utils import format_datetime
+
+from bot.clock import CHINA
+from bot.mailbox.reading.letter import Address, Letter
+from knowledge.patterns import linear
+
+REPLY = "回复："
+PREFIX = linear(
+    r"(?i:\s*(?:(?P<reply>re|aw|sv|antw|automatic reply|(?:自动)?(?:回复|回覆|答复|答覆|回復|答復))"
+    r"|(?P<forward>fwd?|转发|轉寄|轉發))"
+    r"\s*(?:[\[(（]\d+[\])）])?\s*[:：]\s*)"
+)
+LONGEST_SUBJECT = 200
+IDENTIFIERS = {"in-reply-to", "references", "message-id"}
+PLAIN_NAME = re.compile(r"[\w!#$%&'*+/=?^`{|}~ -]*", re.ASCII)
+WIDTH = 75  # characters of an encoded word (RFC 2047)
+ENCODED = "=?"  # how one begins
+PLAIN = re.compile(r"[ -~]{0,60}")
+
+
+class Threaded(EmailPolicy):
+    """Headers as they were composed: the standard library folds long ids into encoded words, which do not thread."""
+
+    def header_store_parse(self, name: str, value: str) -> tuple[str, str]:
+        """Only the headers of the content are parsed; any other is one line of text."""
+        if name.lower().startswith(("content-", "mime-")):
+            stored: tuple[str, str] = super().header_store_parse(name, value)
+            return stored
+        return name, " ".join(value.split())
+
+    def header_fetch_parse(self, name: str, value: str) -> str:
+        """A header as it was stored."""
+        return value
+
+    def fold(self, name: str, value: str) -> str:
+        """Ids stand on lines of their own, other words are encoded where they must be."""
+        if name.lower().startswith(("content-", "mime-")):
+            return str(super().fold(name, value))
+        lines = value.split() if name.lower() in IDENTIFIERS else encoded(value)
+        if name.lower() == "to":
+            words, _, address = value.rpartition(" ")
+            lines = [*encoded(words), address] if words else [address]
+        return f"{name}: {f'{self.linesep} '.join(lines)}{self.linesep}"
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """The same as octets."""
+        return self.fold(name, value).encode("ascii", "replace")
+
+
+POLICY = Threaded(linesep="\r\n", max_line_length=78)
+
+
+def encoded(text: str) -> list[str]:
+    """A header's text as the lines that it is written in, whole characters in each."""
+    if PLAIN.fullmatch(text) and ENCODED not in text:
+        return [text]
+    return Header(text.encode("utf-8", "replace").decode(), "utf-8", maxlinelen=WIDTH).encode(splitchars="").split()
+
+
+def subject_of(subject: str) -> str:
+    """The subject of a reply: 「回复：」 once, whatever the letter's subject began with; forwarding marks stay."""
+    rest, marks = subject, ""
+    while found := PREFIX.match(rest):
+        marks += found.group().strip() if found["forward"] else ""
+        rest = rest[found.end() :]
+    return f"{REPLY}{marks}{rest.strip()}"[:LONGEST_SUBJECT] if rest.strip() else f"{REPLY}{marks}您的来信"
+
+
+def reply_to(letter: Letter, body: str, kind: str, today: date, *, is_open: bool) -> EmailMessage:
+    """The reply to a letter. One that staff must still fill in has no recipient, so that it cannot leave by a slip."""
+    mail = EmailMessage(policy=POLICY)
+    mail["Subject"] = subject_of(letter.subject)
+    recipient = letter.answer_to
+    if recipient.address and is_open:
+        mail["X-Zhicheng-To"] = recipient.address
+    elif recipient.address:
+        mail["To"] = written(recipient)
+    mail["Date"] = format_datetime(datetime.combine(today, time(), CHINA))
+    if letter.message_id:
+        mail["In-Reply-To"] = letter.message_id
+        mail["References"] = " ".join(letter.thread)
+    mail["X-Zhicheng-Kind"] = kind
+    mail.set_content(body, charset="utf-8", cte="base64")
+    return mail
+
+
+def written(recipient: Address) -> str:
+    """An address with its name in front, in quotation marks where the name is not made of plain words."""
+    name = recipient.name
+    if name.isascii() and not PLAIN_NAME.fullmatch(name):
+        name = '"' + re.sub(r'(["\\])', r"\\\1", name) + '"'
+    return f"{name} <{recipient.address}>" if recipient.name else recipient.address

@@ -1,0 +1,148 @@
+"""An own case that a letter states → the self-check's verdict on it, as far as the letter goes."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.mailbox.drafting.particulars import Particulars, held_in, speaks_of_employment
+from eligibility.errors import EligibilityError
+from eligibility.interview.free_text import facts_said
+from eligibility.interview.intake import Intake
+from eligibility.judging.advice import advise
+from eligibility.judging.evaluation import evaluate
+from eligibility.judging.verdict import Reason, Verdict
+from eligibility.rulebook.rulebook import Placement, Rulebook
+from knowledge.answering import Citation
+from knowledge.scope import PROVINCE, Facets
+
+NEEDED = {"series", "level", "employer"}  # without these no verdict is given
+MOST = 3  # citations of a verdict
+DECIDES = {"eligible": ("met",), "not_eligible": ("failed",)}  # which reasons an outcome rests on; else the first
+STATED = ("employer", "city", "employment", "degree")  # read from the text with the names of employers
+TOLD = ("series", "specialty", "level", "employer")
+
+
+@dataclass(frozen=True)
+class OwnCase:
+    """A verdict, and what it was given on, as the factsheet calls it."""
+
+    verdict: Verdict
+    understood: tuple[tuple[str, str], ...]
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the letter says enough for an outcome."""
+        return self.verdict.outcome != "undetermined"
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether the letter says enough to tell which committee takes the case."""
+        return placement_of(self.verdict) is not None
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """The reasons that decide."""
+        results = DECIDES.get(self.verdict.outcome, ("met", "failed", "unknown"))
+        chosen = [reason for reason in self.verdict.reasons if reason.result in results]
+        return tuple(chosen if self.verdict.outcome in DECIDES else chosen[:1])
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """The clauses that decide, each once."""
+        cited = [citation for reason in self.reasons for citation in reason.citations]
+        found = {
+            (each.source.notice.id, each.span): Citation(
+                each.source.notice,
+                each.section,
+                each.quote,
+                each.span,
+                each.source.notice.validity(self.verdict.today),
+            )
+            for each in cited
+        }
+        return tuple(found.values())[:MOST]
+
+
+def own_case(particulars: Particulars, rulebook: Rulebook, today: date) -> OwnCase | None:
+    """The verdict on the case that a letter states; None where it states too little of one.
+
+    Somebody who writes of no retirement and of no public office counts as in service; staff see that it was understood.
+    """
+    raw = facts_of(particulars, rulebook, today)
+    if not raw.keys() >= NEEDED:
+        return None
+    if not speaks_of_employment(particulars.text):
+        raw = {"employment": "in_service"} | raw
+    try:
+        facts = Intake(rulebook.factsheet, today).read(raw)
+        verdict = advise(rulebook, facts, evaluate(rulebook, facts, today))
+    except EligibilityError:
+        return None
+    return OwnCase(verdict, understood(raw, rulebook))
+
+
+def facts_of(particulars: Particulars, rulebook: Rulebook, today: date) -> dict[str, object]:
+    """The facts that stand in a letter. The names of employers give a city, but no specialty."""
+    sheet, told = rulebook.factsheet, particulars.told
+    text, unnamed = (each.replace("\n", "。") for each in (particulars.text, particulars.unnamed))
+    about = facts_said(text, sheet, today)
+    raw: dict[str, object] = {key: about[key] for key in STATED if key in about}
+    more = facts_said(unnamed, sheet, today) | {"title": None} | facts_said(held_in(unnamed), sheet, today)
+    raw |= {key: value for key, value in more.items() if value is not None and key not in (*raw, *TOLD)}
+    known = {choice.value for choice in sheet.by_path["specialty"].choices}
+    given = {
+        "series": told.series[0] if told.series and told.series[0] in sheet.by_path["series"].names.values() else None,
+        "specialty": told.specialty if told.specialty in known else None,
+        "level": told.level,
+        "employer": told.employer,
+        "year": told.year,
+    }
+    return raw | {key: value for key, value in given.items() if value is not None}
+
+
+def understood(raw: dict[str, object], rulebook: Rulebook) -> tuple[tuple[str, str], ...]:
+    """The facts in words: each with its label."""
+    sheet = rulebook.factsheet
+    shown = ((sheet.by_path[key], value) for key, value in raw.items() if key in sheet.by_path)
+    plain = tuple((fact.label or fact.key, fact.label_of(str(value))) for fact, value in shown if fact.kind != "record")
+    title = raw.get("title")
+    if not isinstance(title, dict):
+        return plain
+    level = sheet.by_path["title.level"].label_of(str(title["level"]))
+    day = title.get("acquired_on")
+    return (*plain, (sheet.by_path["title"].label, f"{level}（{day}取得）" if day else level))
+
+
+def placed(particulars: Particulars, rulebook: Rulebook, today: date) -> Facets:
+    """What was told, with the province where its own committee takes the case wherever the employer is.
+
+    A level or an employer that was not said counts as each of them.
+    """
+    raw, sheet = facts_of(particulars, rulebook, today), rulebook.factsheet.by_path
+    if "series" not in raw:
+        return particulars.told
+    levels, employers = (
+        [raw[key]] if key in raw else [choice.value for choice in sheet[key].choices] for key in ("level", "employer")
+    )
+    cases = (raw | {"level": level, "employer": employer} for level in levels for employer in employers)
+    is_province = all(takes_province(case, rulebook, today) for case in cases)
+    return replace(particulars.told, province=particulars.told.province or is_province)
+
+
+def takes_province(raw: dict[str, object], rulebook: Rulebook, today: date) -> bool:
+    """Whether a committee of the province takes a case, as far as it is known, of somebody in service."""
+    try:
+        facts = Intake(rulebook.factsheet, today).read({"employment": "in_service"} | raw)
+        verdict = evaluate(rulebook, facts, today)
+    except EligibilityError:
+        return False
+    placement = placement_of(verdict)
+    is_own = placement is not None and placement.outcome == "own"
+    return is_own and verdict.book is not None and verdict.book.source.notice.scope.place == PROVINCE
+
+
+def placement_of(verdict: Verdict) -> Placement | None:
+    """Where a case belongs, whatever is not known of it: the first of the reasons that all ways share."""
+    programme, first = verdict.programme, next(iter(verdict.reasons), None)
+    if programme is None or first is None:
+        return None
+    return next((placement for placement in programme.placements if placement.id == first.rule), None)

@@ -1,0 +1,142 @@
+"""A letter's draft on its way into the folder for drafts: exactly one, whatever breaks on the way.
+
+What is about to be stored is written down first, under the Message-ID that the draft will bear. After a crash the
+draft either stands under that id, and is taken as stored, or it does not, and is stored again.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Literal
+
+from bot.clock import CHINA
+from bot.core.live_library import Say
+from bot.errors import Full, MailboxError, Unreachable
+from bot.locale import N_, _, speaking
+from bot.mailbox.drafting.drafter import LANGUAGE, Draft
+from bot.mailbox.imap.account import Account
+from bot.mailbox.imap.drafts_folder import DRAFT_HOST, Shelf, draft_digest, draft_id, marked
+from bot.mailbox.register.letter_row import Entry, State, contents_of, question_of
+from bot.mailbox.register.letters import Letters
+
+OTHERS = N_("a reply is in Drafts already")
+CHANGED = N_("staff have changed the draft of the earlier letter")
+FULL = N_("the mailbox was full")
+Contents = dict[str, object]
+
+
+class Storing:
+    """Puts drafts into their folder, and takes back our own as long as nobody has changed them."""
+
+    def __init__(self, account: Account, letters: Letters, library: str | None, say: Say) -> None:
+        self.account = account
+        self.letters = letters
+        self.library = library
+        self.say = say
+        self.shelf = Shelf(account)
+
+    def settle(self, entry: Entry, draft: Draft, now: datetime) -> State:
+        """Bring a letter that was claimed to its end; what became of it."""
+        if draft.skipped is not None:
+            self.letters.release(entry.id, "skipped", why=draft.skipped, kind=draft.kind)
+            return "skipped"
+        question = question_of(draft, self.letters.key)
+        contents = {**contents_of(draft), "question": question, "library": self.library}
+        same = self.letters.same(entry, question)
+        is_later = same is not None and same.received > entry.received
+        if same and (is_later or self.standing(same) == "changed"):
+            self.letters.join(entry, same, why=None if is_later else CHANGED, **contents)
+            return "joined"
+        if state := self.found(entry, contents, same, now):
+            return state
+        return self.put(entry, with_earlier(draft, same) if same else draft, contents, same, now)
+
+    def found(self, entry: Entry, contents: Contents, earlier: Entry | None, now: datetime) -> State | None:
+        """What becomes of a letter that has a reply in Drafts already: ours from a run that was cut off, or staff's."""
+        given_up = self.letters.to_remove(entry.id)
+        replies = [each for each in self.shelf.replies_to(entry) if each.message_id not in given_up]
+        if not replies:
+            return None
+        ours = [each.message_id for each in replies if each.message_id.endswith(f"@{DRAFT_HOST}>")]
+        if not ours:
+            self.letters.release(entry.id, "skipped", why=OTHERS, **contents)
+            return "skipped"
+        if entry.draft not in ours:  # the table was lost: what we wrote then is not known, so it counts as changed
+            contents = {**contents, "draft": ours[0], "draft_digest": None, "version": len(given_up) + 1}
+        self.letters.note(entry.id, **contents)
+        self.letters.drafted(entry, now, earlier)
+        return "drafted"
+
+    def put(self, entry: Entry, draft: Draft, contents: Contents, earlier: Entry | None, now: datetime) -> State:
+        """Store a draft."""
+        resumed = entry.draft if entry.state != "drafted" else None
+        ident = resumed or draft_id(entry)
+        octets = marked(draft.octets, ident, entry)
+        self.letters.write_ahead(entry, ident, draft_digest=draft_digest(octets), **contents)
+        try:
+            self.account.store(octets)
+        except Full:
+            self.letters.release(entry.id, "new", why=FULL)
+            raise
+        except Unreachable:
+            self.letters.release(entry.id)
+            raise
+        except MailboxError as error:
+            self.letters.note(entry.id, state="failed", why=str(error), holder=None, leased_until=None)
+            self.say(str(error))
+            return "failed"
+        self.letters.drafted(entry, now, earlier)
+        return "drafted"
+
+    def renew(self, entry: Entry, draft: Draft, now: datetime) -> bool:
+        """Replace the draft of a letter that was claimed, unless it would say the same or staff have changed it."""
+        contents = {**contents_of(draft), "library": self.library}
+        same = draft_digest(marked(draft.octets, draft_id(entry), entry)) == entry.draft_digest
+        if same or draft.skipped is not None or self.standing(entry) != "ours":
+            self.letters.release(entry.id, "drafted", library=self.library)
+            return False
+        return self.put(entry, draft, contents, None, now) == "drafted"
+
+    def standing(self, entry: Entry) -> Literal["ours", "changed", "gone"]:
+        """How a letter's draft stands; the folder that was open is opened again."""
+        opened = self.account.opened
+        self.shelf.refresh()
+        ours = entry.draft is not None and self.shelf.untouched(entry.draft, entry.draft_digest)
+        others = [each for each in self.shelf.replies_to(entry) if each.message_id != entry.draft]
+        if opened:
+            self.account.look_at(opened)
+        if others or (self.shelf.drafts.get(entry.draft or "") and not ours):
+            return "changed"
+        return "ours" if ours else "gone"
+
+    def tidy(self) -> None:
+        """Take back the drafts that have been replaced, and what a broken connection stored twice."""
+        opened = self.account.opened
+        self.shelf.refresh()
+        for removal in self.letters.removals():
+            self.take_back(self.shelf.untouched(removal.draft, removal.digest, even_deleted=True))
+            self.letters.removed(removal.draft)
+        for draft, uids in self.shelf.drafts.items():
+            if len(uids) > 1 and draft.endswith(f"@{DRAFT_HOST}>"):
+                self.take_back(self.surplus(draft, uids))
+        if opened:
+            self.account.look_at(opened)
+
+    def surplus(self, draft: str, uids: list[int]) -> list[int]:
+        """Which of several copies of a draft are too many: those that nobody has changed, but for one at least."""
+        entries = self.letters.find("draft = ?", draft)
+        untouched = self.shelf.untouched(draft, entries[0].draft_digest) if entries else []
+        return untouched[1:] if len(untouched) == len(uids) else untouched
+
+    def take_back(self, uids: list[int]) -> None:
+        """Remove drafts; where the server cannot remove only these, they are marked as deleted."""
+        if uids and not self.account.take_back(uids):
+            self.say(_("An old draft is marked as deleted and stays until staff empty the folder's deleted mails."))
+
+
+def with_earlier(draft: Draft, earlier: Entry) -> Draft:
+    """A draft that also answers an earlier letter, and says so after the salutation."""
+    day = datetime.fromisoformat(earlier.received).astimezone(CHINA).date()
+    with speaking(LANGUAGE):
+        note = _("Your letter of {day} with the same question has been received as well; this answers both.")
+    salutation, blank, rest = draft.body.partition("\n\n")
+    return replace(draft, body=f"{salutation}\n\n{note.format(day=day)}{blank}{rest}")

@@ -1,0 +1,1 @@
+"""The table of letters: what came, and what became of it."""

@@ -1,0 +1,101 @@
+"""How the letters stand: counted by state, and those that are still open with their deadlines."""
+
+from collections import Counter
+from datetime import date, datetime
+
+from rich import box
+from rich.table import Table
+
+from bot.clock import CHINA
+from bot.locale import N_, _
+from bot.mailbox.attempt import reason
+from bot.mailbox.register.letter_row import STATES, Entry
+from bot.mailbox.register.letters import Letters
+from bot.text.showing import shown
+
+OPEN = ("new", "drafting", "drafted", "failed", "aside")
+NAMES = {
+    "new": N_("new"),
+    "drafting": N_("being drafted"),
+    "drafted": N_("drafted"),
+    "joined": N_("joined"),
+    "skipped": N_("skipped"),
+    "failed": N_("failed"),
+    "aside": N_("set aside"),
+    "closed": N_("answered"),
+}
+
+
+class Standing:
+    """The letters as they stand on a day."""
+
+    def __init__(self, letters: Letters, today: date) -> None:
+        self.today = today
+        entries = letters.find("1 ORDER BY ifnull(deadline, '9999'), received")
+        self.counts = Counter(entry.state for entry in entries)
+        self.open = [entry for entry in entries if entry.state in OPEN]
+
+    def is_late(self, entry: Entry) -> bool:
+        """Whether a letter should have been answered by now."""
+        return entry.deadline is not None and entry.deadline < self.today.isoformat()
+
+    def as_json(self) -> dict[str, object]:
+        """The same for programs."""
+        return {
+            "counts": {state: self.counts[state] for state in STATES},
+            "late": sum(map(self.is_late, self.open)),
+            "letters": [self.row(entry) for entry in self.open],
+        }
+
+    def row(self, entry: Entry) -> dict[str, object]:
+        """One open letter for programs."""
+        return {
+            "letter": entry.id,
+            "subject": entry.subject,
+            "received": entry.received,
+            "deadline": entry.deadline,
+            "late": self.is_late(entry),
+            "kind": entry.kind,
+            "asked": entry.asked,
+            "answered": entry.answered,
+            "state": entry.state,
+            "why": entry.why,
+            "held_by": entry.holder,
+        }
+
+    def summary(self) -> str:
+        """The counts in one line."""
+        return ", ".join(f"{_(NAMES[state])} {self.counts[state]}" for state in STATES)
+
+    def table(self) -> Table:
+        """The open letters for people, the most urgent first."""
+        table = Table(box=box.SIMPLE_HEAD)
+        for heading in (_("received"), _("due"), _("answered"), _("state"), _("subject")):
+            table.add_column(heading, overflow="fold")
+        for entry in self.open:
+            table.add_row(
+                day_of(entry),
+                self.due(entry),
+                f"{entry.answered}/{entry.asked}" if entry.asked is not None else "",
+                _(NAMES[entry.state]) + (f" ({shown(reason(entry.why))})" if entry.why else ""),
+                shown(entry.subject) or came_at(entry),
+                style="bold" if self.is_late(entry) else None,
+            )
+        return table
+
+    def due(self, entry: Entry) -> str:
+        """The deadline, or why there is none."""
+        if entry.deadline is None:
+            return _("calendar not published")
+        late = _("late")
+        return f"{entry.deadline} {late}" if self.is_late(entry) else entry.deadline
+
+
+def came_at(entry: Entry) -> str:
+    """When a letter came, by which one without a subject is found in the mailbox."""
+    return datetime.fromisoformat(entry.received).astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def day_of(entry: Entry) -> str:
+    """The day on which a letter came, in China."""
+    return datetime.fromisoformat(entry.received).astimezone(CHINA).date().isoformat()

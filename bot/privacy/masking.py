@@ -1,0 +1,66 @@
+"""What must not reach the disk: numbers and addresses that say who somebody is, in whatever form they are written."""
+
+import unicodedata
+from functools import cache
+
+from bot.privacy.digits import lines_in
+from bot.privacy.personal import FEWEST, numbers_in
+from knowledge.notice import NOTICES
+from knowledge.patterns import linear
+from knowledge.plain import Span
+
+ADDRESS = linear(r"[A-Za-z0-9._%+\-]+\s?@\s?[A-Za-z0-9\-]+(?:\s?[.。]\s?[A-Za-z0-9\-]+)+")
+REACHED = linear(  # a landline, a number of QQ, a postcode: whatever is too long for a year, an amount, a section
+    r"\(?0\d{2,3}\)?[\s\-]{0,3}\d{3,4}[\s\-]?\d{4}", r"(?:2[1-9]|[3-8]\d)\d{1,2}[\s\-]\d{4}", r"\d{6,}"
+)
+
+
+def masked(text: str) -> str:
+    """A text with identity and mobile phone numbers as asterisks; dates, document and office numbers stay."""
+    spans = [
+        Span(line.at[number.start], line.at[number.end - 1] + 1)
+        for line in lines_in(text, FEWEST)
+        for number in numbers_in(line)
+    ]
+    return starred(text, spans)
+
+
+def storable(text: str) -> str:
+    """A text as it may be kept: no such number, no mail address but a notice's, and no half of a character."""
+    text = masked(text.encode("utf-8", "replace").decode("utf-8"))
+    found = ADDRESS.finditer(folded(text)) if "@" in folded(text) else ()
+    return starred(text, [Span(*each.span()) for each in found if compared(each.group()) not in published()])
+
+
+def unreachable(text: str) -> str:
+    """A text as it may be kept of a letter: without landlines and other long numbers, too."""
+    text = storable(text)
+    return starred(text, [Span(*each.span()) for each in REACHED.finditer(folded(text))])
+
+
+def starred(text: str, spans: list[Span]) -> str:
+    """A text with asterisks in these places."""
+    characters = list(text)
+    for span in spans:
+        characters[span.start : span.end] = "*" * (span.end - span.start)
+    return "".join(characters)
+
+
+@cache
+def published() -> frozenset[str]:
+    """The mail addresses that stand in the notices, and what they are thought to be where they are misprinted."""
+    texts = [path.read_text(encoding="utf-8", errors="replace") for path in sorted(NOTICES.glob("*/*.*"))]
+    return frozenset(compared(each.group()) for text in texts for each in ADDRESS.finditer(folded(text)))
+
+
+def folded(text: str) -> str:
+    """A text in one width, each character in its place."""
+    if text.isascii():
+        return text
+    normal = (unicodedata.normalize("NFKC", each) for each in text)
+    return "".join(new if len(new) == 1 else each for new, each in zip(normal, text, strict=True))
+
+
+def compared(address: str) -> str:
+    """A mail address without what may be written in two ways."""
+    return "".join(address.replace("。", ".").split()).casefold().strip(".-")

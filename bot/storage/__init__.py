@@ -1,0 +1,1 @@
+"""What the doors keep, in one SQLite file."""

@@ -1,0 +1,72 @@
+"""Erasing people from what is kept, in this file and in every older copy of it that is ever put back."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from bot.storage.deletions import Deletion, Deletions
+from bot.storage.sweeping import mark
+
+if TYPE_CHECKING:
+    from bot.storage.storage import Storage
+
+OF_A_PERSON = ("conversation", "answer", "token", "delivery", "message", "set_aside")
+PEOPLE = " UNION ".join(f"SELECT person FROM {table}" for table in OF_A_PERSON)  # noqa: S608  # our own names
+
+
+class Erasing:
+    """Deletes people's rows, and keeps the list of deletions that stands beside the file."""
+
+    def __init__(self, storage: "Storage") -> None:
+        self.storage = storage
+        self.list = Deletions(storage.path.with_suffix(".deleted"))
+
+    def erase(self, person: str) -> None:
+        """Delete everything of one person, in groups too; whoever calls this holds the transaction."""
+        own = person.partition("/")[0]
+        deletion = Deletion.of(self.hidden(own), self.storage.today)
+        self.list.add([deletion])
+        self.delete_rows(own)
+        self.note([deletion])
+
+    def go_through(self) -> int:
+        """Delete the people whose deletion this file has not seen, since it is an older copy; how many had rows."""
+        if not self.unseen():
+            return 0
+        with self.storage.transaction():
+            unseen = self.unseen()
+            hidden = {each.person for each in unseen}
+            people = {person.partition("/")[0] for (person,) in self.storage.rows(PEOPLE)}
+            gone = [own for own in people if self.hidden(own) in hidden]
+            for own in gone:
+                self.delete_rows(own)
+            self.note(unseen)
+        self.storage.sweeper.want()
+        return len(gone)
+
+    def forget(self, before: date) -> None:
+        """Drop the deletions before a day: no copy holds anything that is as old."""
+        with self.storage.transaction():
+            self.list.forget(before)
+            self.storage.rows("DELETE FROM deletion WHERE kept_on < ?", before.isoformat())
+
+    def unseen(self) -> list[Deletion]:
+        """The deletions on the list that this file has not seen."""
+        seen = {number for (number,) in self.storage.rows("SELECT number FROM deletion")}
+        return [each for each in self.list.all() if each.number not in seen]
+
+    def hidden(self, own: str) -> str:
+        """What a person is called on the list, where nothing is to be found by what they are called here."""
+        return self.storage.person("deleted", own)
+
+    def delete_rows(self, own: str) -> None:
+        """Delete the rows of one person."""
+        for table in OF_A_PERSON:
+            query = f"DELETE FROM {table} WHERE person = ? OR person GLOB ?"  # noqa: S608  # our own names
+            self.storage.rows(query, own, f"{own}/*")
+
+    def note(self, deletions: Iterable[Deletion]) -> None:
+        """Note that this file went through deletions, and that it is to be swept."""
+        for each in deletions:
+            self.storage.rows("INSERT OR IGNORE INTO deletion VALUES (?, ?)", each.number, each.day)
+        mark(self.storage.connection)

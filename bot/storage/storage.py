@@ -1,0 +1,301 @@
+"""What the doors keep between two turns, in one SQLite file: each turn is written whole or not at all.
+
+Nobody's id is in the file: people are keyed hashes, what a person says within a group goes by two of them, the person's
+own first. A message waits in `delivery`, with the chat that it goes to sealed, until it was sent. What is erased is
+overwritten at once, and within a minute the file is written anew without it (`bot.storage.sweeping`).
+"""
+
+import json
+import logging
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import date, datetime
+from functools import partial
+from hashlib import blake2b
+from pathlib import Path
+from threading import RLock
+from typing import Any, TypeVar
+
+from bot.clock import today as day_in_china
+from bot.errors import NoSuchNumber, StorageError
+from bot.locale import N_, _
+from bot.storage.erasing import OF_A_PERSON, Erasing
+from bot.storage.faults import FAULTS, fault_of, put_aside
+from bot.storage.person_record import Record
+from bot.storage.rows import Counts, Delivery, Kept, Queued, State
+from bot.storage.schema import opened
+from bot.storage.sealing import unsealed
+from bot.storage.sweeping import Sweeper, mark
+from knowledge.store.seals import TROUBLE
+
+KEPT_DAYS = 180
+SHORTEST_KEY = 16  # bytes
+STATES: dict[State, str] = {
+    "new": N_("new"),
+    "in_work": N_("in work"),
+    "done": N_("done"),
+    "dropped": N_("dropped"),
+}
+BEFORE: dict[State, tuple[State, ...]] = {
+    "new": (),
+    "in_work": ("new",),
+    "done": ("in_work",),
+    "dropped": ("new", "in_work"),
+}
+SENT = """
+    INSERT OR IGNORE INTO message (person, chat_hash, question, message, kept_on) VALUES (?, ?, ?, ?, ?)
+"""
+FINISH = """
+    INSERT INTO seen (turn, kept_on) VALUES (?, ?) ON CONFLICT (turn) DO UPDATE SET begun = 0 WHERE begun > 0
+"""
+ANSWER = """
+    SELECT number, day, question, status, silence, notices, confidence, edition, useful, reason
+    FROM answer WHERE number = ?
+"""
+QUEUE = """
+    WITH asked AS (
+        SELECT state, min(number) AS first, json_group_array(number) AS numbers, group_concat(DISTINCT why) AS why,
+               count(DISTINCT person) AS people, max(kept_on) AS last,
+               json_group_array(reason) FILTER (WHERE reason IS NOT NULL) AS reasons
+        FROM queue JOIN answer USING (number)
+        WHERE :state IS NULL OR state = :state
+        GROUP BY topic, state
+    )
+    SELECT question, state, why, numbers, people, last, reasons
+    FROM asked JOIN answer ON number = first
+    ORDER BY people DESC, first
+"""
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+class Storage:
+    """One file, for one process at a time or several; `edition` is the fingerprint of the library that answers.
+
+    Calls from several threads wait for one another; a turn must be over before the same thread begins the next.
+    """
+
+    def __init__(self, path: Path, key: bytes, edition: str = "", clock: Callable[[], date] = day_in_china) -> None:
+        if len(key) < SHORTEST_KEY:
+            message = _("The key that hashes people's ids has {size} bytes; at least {least} are needed.")
+            raise StorageError(message.format(size=len(key), least=SHORTEST_KEY))
+        self.path = path
+        self.hash = partial(blake2b, key=blake2b(key).digest())
+        self.edition = edition
+        self.clock = clock
+        self.lock = RLock()
+        self.erasing = Erasing(self)
+        self.open()
+
+    def open(self) -> None:
+        """Open the file, and see that it was kept under this key."""
+        self.sweeper = Sweeper(self.path)
+        try:
+            self.connection = opened(self.path)
+        except FAULTS as error:
+            raise fault_of(self.path, error) from error
+        try:
+            self.know_key()
+            self.erasing.go_through()
+            [[is_due]] = self.rows("PRAGMA user_version")
+        except StorageError:
+            self.close()
+            raise
+        if is_due:
+            self.sweeper.want()
+
+    def start_anew(self, moment: datetime) -> Path:
+        """Go on with an empty file in the place of a damaged one; where that is now."""
+        with self.lock:
+            self.close()
+            aside = put_aside(self.path, moment)
+            self.open()
+            self.rows("INSERT INTO sqlite_sequence VALUES ('delivery', ?)", int(moment.timestamp()))
+        return aside
+
+    def know_key(self) -> None:
+        """Refuse another key than the one that people have been hashed with: it would know, and erase, nobody."""
+        own = self.person("key", "")
+        if self.row("SELECT 1 FROM key") is None:
+            self.rows("INSERT OR IGNORE INTO key VALUES (?)", own)
+        if self.row("SELECT 1 FROM key WHERE digest = ?", own) is None:
+            raise StorageError(_("{path}: this was kept under another key; put that one back.").format(path=self.path))
+
+    def close(self) -> None:
+        """Close the file; its journal goes with the last one who has it open."""
+        self.sweeper.close()
+        self.connection.close()
+
+    def __enter__(self) -> "Storage":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def person(self, door: str, id: str, within: str = "") -> str:  # noqa: A002  # the seam's own word
+        """What a person is called here, by themselves or within a group: always the same, and no way back."""
+        own = self.hash(f"{door}:{id}".encode(), digest_size=16).hexdigest()
+        return f"{own}/{self.person(door, within)}" if within else own
+
+    @contextmanager
+    def turn(self, person: str, update: str | None = None) -> Iterator[Record]:
+        """One transaction, from reading the conversation to writing the reply; a repeated update changes nothing."""
+        with self.transaction():
+            record = Record(self, person)
+            record.is_repeat = update is not None and not self.is_first(person, update)
+            yield record
+            if record.is_repeat:
+                self.connection.rollback()
+        if record.erases and not record.is_repeat:
+            self.sweeper.want()
+
+    def is_first(self, person: str, update: str) -> bool:
+        """Whether this turn was never brought to its end before; it is from now on."""
+        return self.connection.execute(FINISH, [self.turn_of(person, update), self.today]).rowcount == 1
+
+    def turn_of(self, person: str, update: str) -> str:
+        """What a turn is called here: the same for the same update of the same person, and no way back."""
+        return self.hash(f"{person}:{update}".encode(), digest_size=16).hexdigest()
+
+    def erase(self, person: str) -> None:
+        """Delete everything of one person; within a minute no byte of it is left in the file."""
+        with self.transaction():
+            self.erasing.erase(person)
+        self.sweeper.want()
+
+    def forget(self, before: date) -> Counts:
+        """Delete what was kept before a day; a conversation counts from its last turn."""
+        with self.transaction():
+            tables = (*OF_A_PERSON, "seen")
+            counts = Counts(*(self.delete_before(table, before) for table in tables))
+            mark(self.connection)
+        self.sweeper.want()
+        return counts
+
+    def delete_before(self, table: str, day: date) -> int:
+        """How many rows of a table were deleted since they are older than a day."""
+        deleted = self.connection.execute(f"DELETE FROM {table} WHERE kept_on < ?", [day.isoformat()])  # noqa: S608  # our own names
+        return deleted.rowcount
+
+    def said(self, token: str) -> str | None:
+        """What a button says that has this token; None where it is none of ours, or an old one."""
+        row = self.row("SELECT says FROM token WHERE token = ?", token)
+        return str(row[0]) if row else None
+
+    def undelivered(self) -> list[Delivery]:
+        """The messages that are still to be sent, in order."""
+        found = self.rows("SELECT id, chat, payload FROM delivery ORDER BY id")
+        return list(readable(found, self.delivery_of))
+
+    def delivery_of(self, number: int, chat: str, payload: str) -> Delivery:
+        """A row of the table `delivery` as a value."""
+        return Delivery(number, unsealed(chat, self.hash), json.loads(payload))
+
+    def delivered(self, id: int, message: str | None) -> None:  # noqa: A002  # the seam's own word
+        """Forget a message that was sent, or that never can be (None); what it answers keeps the number it got."""
+        with self.transaction():
+            row = self.row("DELETE FROM delivery WHERE id = ? RETURNING person, chat, question", id)
+            person, chat, question = row or ("", "", None)
+            if person and message is not None and question is not None:
+                chat_hash = self.person("chat", unsealed(chat, self.hash))
+                self.connection.execute(SENT, [person, chat_hash, question, message, self.today])
+
+    def messages_of(self, chat: str, question: str) -> list[str]:
+        """The messages that answered a question of a chat, in the order in which they were sent."""
+        query = "SELECT message FROM message WHERE chat_hash = ? AND question = ? ORDER BY id"
+        return [row[0] for row in self.rows(query, self.person("chat", chat), question)]
+
+    def answer(self, number: int) -> Kept | None:
+        """The answer of this number; None where there is none, or it was erased."""
+        return next(readable(self.rows(ANSWER, number), kept), None)
+
+    def queue(self, state: State | None = None) -> list[Queued]:
+        """What waits for a better answer, asked by the most people first; the same question is one entry a state."""
+        with self.lock, self.sound():
+            rows = self.connection.execute(QUEUE, {"state": state}).fetchall()
+        return list(readable(rows, queued))
+
+    def move(self, number: int, state: State) -> None:
+        """Bring a question, with all that ask the same, to its next state; `NoSuchNumber` says where it stands."""
+        with self.transaction():
+            row = self.row("SELECT topic, state FROM queue WHERE number = ?", number)
+            if row is None:
+                raise NoSuchNumber(_("Nothing of the number {number} is in the queue.").format(number=number))
+            topic, now = row
+            check_step(number, now, state)
+            self.connection.execute("UPDATE queue SET state = ? WHERE topic = ? AND state = ?", [state, topic, now])
+
+    @property
+    def today(self) -> str:
+        """The day that rows are dated."""
+        return self.clock().isoformat()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is done inside is written together, or nothing of it."""
+        with self.lock, self.sound():
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self.connection.commit()
+            except BaseException:
+                with suppress(sqlite3.Error):  # what went wrong first is what is told
+                    self.connection.rollback()
+                raise
+
+    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """The rows that a query gives."""
+        with self.lock, self.sound():
+            return self.connection.execute(query, values).fetchall()
+
+    def row(self, query: str, *values: object) -> tuple[Any, ...] | None:
+        """The first row that a query gives."""
+        return next(iter(self.rows(query, *values)), None)
+
+    @contextmanager
+    def sound(self) -> Iterator[None]:
+        """Turn what SQLite says of the file into what it means for what is kept."""
+        try:
+            yield
+        except TROUBLE as error:
+            raise fault_of(self.path, error) from error
+        except OverflowError:
+            raise NoSuchNumber(_("No number is as large as that.")) from None
+
+
+def readable(rows: Iterable[tuple[Any, ...]], value: Callable[..., T]) -> Iterator[T]:
+    """Rows as values; one of which none can be made is left out, and said in the log."""
+    for row in rows:
+        try:
+            yield value(*row)
+        except (TypeError, ValueError, AttributeError):
+            logger.warning("a row of what is kept cannot be read, and is left out")
+
+
+def kept(number: int, day: str, *rest: Any) -> Kept:
+    """A row of the table `answer` as a value."""
+    question, status, silence, notices, confidence, edition, useful, reason = rest
+    named, is_useful = tuple(json.loads(notices)), None if useful is None else bool(useful)
+    on = date.fromisoformat(day)
+    return Kept(number, on, question, status, silence, named, confidence, edition, is_useful, reason)
+
+
+def queued(question: str, state: State, why: str, numbers: str, *rest: Any) -> Queued:
+    """A row of the queue as a value."""
+    people, last, reasons = rest
+    on, said = date.fromisoformat(last), tuple(json.loads(reasons))
+    return Queued(question, state, tuple(why.split(",")), tuple(sorted(json.loads(numbers))), people, on, said)
+
+
+def check_step(number: int, now: State, state: State) -> None:
+    """Refuse a step that does not lead on from where something stands."""
+    if now not in BEFORE[state]:
+        message = _("Number {number} is {now}; only what is {before} can become {state}.")
+        names = {"now": _(STATES[now]), "state": _(STATES[state]), "before": before_of(state)}
+        raise NoSuchNumber(message.format(number=number, **names))
+
+
+def before_of(state: State) -> str:
+    """The states from which this one is reached, in words."""
+    return _(" or ").join(_(STATES[each]) for each in BEFORE[state]) or "-"

@@ -1,0 +1,160 @@
+"""The terminal as a door, and `zhicheng chat`: talk in it, or pipe turns in, a line each."""
+
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack, suppress
+from datetime import date
+from io import TextIOWrapper
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from bot.bounds import LONGEST_LINE, bounded, lines_in, set_aside, too_long
+from bot.clock import Day, today
+from bot.core.assistant import Assistant
+from bot.core.live_library import Desk
+from bot.core.reply import Reply, Style, styled
+from bot.core.turn import Conversation, Turn
+from bot.errors import BotError, Overdue, StorageError
+from bot.locale import _
+from bot.settings.environment import history_path, library_path, settings
+from bot.storage.key import service_storage
+from bot.storage.set_aside import SetAside
+from bot.storage.storage import Storage
+from bot.text.showing import printable
+from knowledge.question import LONGEST
+
+LEAVE = frozenset({"exit", "quit", "q", "退出", "再见", "拜拜"})
+STYLES: dict[Style, str] = {"quote": "bold", "source": "dim", "warning": "yellow", "window": "cyan", "note": "dim"}
+SHORT = {"/back": "b", "/change": "c", "/unsure": "?", "/cancel": "q"}  # what is typed for a choice of the self-check
+
+
+@click.command()
+@click.option("--as-of", type=Day(), default=None, help="Answer as on this day; default: today.")
+def chat(as_of: date | None) -> None:
+    """Ask questions one after the other, or check whether you may apply."""
+    console = plain_console()
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
+
+    def note(line: str) -> None:
+        console.print(Text(line, style="dim"))
+
+    with Desk(library_path(), note) as desk, ExitStack() as stack:
+        storage = None
+        try:
+            storage = stack.enter_context(service_storage(settings(), desk.library.built_from or "", note))
+        except BotError as error:
+            note(_("Answers get no numbers here: {why}").format(why=error))
+        Terminal(Assistant(desk), as_of or today(), console, storage).run()
+
+
+def plain_console() -> Console:
+    """A console that leaves what is printed as it is, and breaks no line in a pipe."""
+    return Console(markup=False, emoji=False, highlight=False, soft_wrap=not sys.stdout.isatty())
+
+
+class Terminal:
+    """One person's conversation, which lives as long as this object; answers are kept where there is a storage."""
+
+    def __init__(self, assistant: Assistant, today: date, console: Console, storage: Storage | None = None) -> None:
+        self.assistant = assistant
+        self.today = today
+        self.console = console
+        self.storage = storage
+        self.conversation = Conversation()
+        self.turns = 0
+
+    def run(self, until: Callable[[], bool] = lambda: False) -> None:
+        """Reply to every line until the input ends, the person leaves, or it is over."""
+        for line in self.lines():
+            text = printable(line).strip() or self.nothing()
+            if text.lower() in LEAVE and not self.conversation.is_checking:
+                break
+            if text:
+                self.say(text)
+            if until():
+                return
+        if sys.stdin.isatty():
+            self.console.print(_("Goodbye."))
+
+    def nothing(self) -> str:
+        """What an empty line says: yes, where something was heard and is to be confirmed."""
+        check = self.conversation.check
+        return "/yes" if check and check.is_open and check.heard else ""
+
+    def lines(self) -> Iterable[str]:
+        """What is typed, or what is piped in."""
+        if not sys.stdin.isatty():
+            return lines_in(sys.stdin, LONGEST_LINE)
+        from bot.terminal.prompt import typed  # noqa: PLC0415  # slow to import, and a pipe does not need it
+
+        if not self.turns:
+            self.console.print(_("Ask about professional titles in Liaoning, or type 资格自测; 退出 or Ctrl-D leaves."))
+        return typed(history_path(), is_private=lambda: self.conversation.is_checking)
+
+    def say(self, text: str) -> Reply:
+        """One turn: what is said, and the reply shown."""
+        self.turns += 1
+        reply = self.reply(text)
+        if reply.erases:
+            history_path().unlink(missing_ok=True)
+        self.show(reply)
+        return reply
+
+    def reply(self, text: str) -> Reply:
+        """The reply to a turn; one that takes too long is set aside, one that is too long is not read."""
+        if len(text) > LONGEST:
+            return Reply("command", styled([too_long(len(text))]))
+        try:
+            return self.kept(text, self.storage) if self.storage else self.said(text)
+        except StorageError as error:
+            return self.not_kept(text, error)
+        except Overdue:
+            self.set_aside(text)
+            return Reply("command", styled([set_aside()]))
+
+    def not_kept(self, text: str, error: StorageError) -> Reply:
+        """The reply to a turn, of which, and of all after it, nothing is kept; what is kept is not deleted, either."""
+        self.storage = None
+        self.console.print(Text(_("Nothing is kept from here on: {why}").format(why=error), style="dim"))
+        reply = self.reply(text)
+        return Reply("command", styled([str(error)])) if reply.erases else reply
+
+    def set_aside(self, text: str) -> None:
+        """Keep a turn that took too long for staff, where anything can be kept."""
+        if self.storage:
+            with suppress(StorageError), self.storage.turn(self.storage.person("terminal", "")) as record:
+                SetAside(self.storage).put(record, text, "overdue")
+
+    def said(self, text: str) -> Reply:
+        """The reply to a turn, of which nothing is kept."""
+        with bounded():
+            turn = Turn(text=text, number=self.turns)
+            reply, self.conversation = self.assistant.reply(turn, self.conversation, self.today)
+        return reply
+
+    def kept(self, text: str, storage: Storage) -> Reply:
+        """The reply to a turn, its answer kept; the conversation itself, with the self-check, stays in memory."""
+        with storage.turn(storage.person("terminal", "")) as record, bounded():
+            turn = Turn(text=text, number=record.number)
+            reply, after = self.assistant.reply(turn, self.conversation, self.today)
+            record.keep(turn, reply, Conversation(), self.today)
+        self.conversation = after
+        return reply
+
+    def show(self, reply: Reply) -> None:
+        """Print a reply: each paragraph in its style, then the choices with their numbers."""
+        for paragraph in reply.paragraphs:
+            self.console.print(Text(paragraph.text, style=STYLES.get(paragraph.style, "")))
+        for number, choice in enumerate(reply.numbered, 1):
+            self.console.print(Text(f"    {number}. {choice.label}"))
+        ways = [choice for row in reply.rows for choice in row if choice.says in SHORT]
+        if ways and reply.kind == "interview":
+            told = "  ".join(f"{SHORT[choice.says]} {choice.label}" for choice in ways)
+            self.console.print(Text(f"  ({told})", style="dim"))
+        if reply.answer and self.storage and sys.stdin.isatty():
+            told = _("Answer {number}. Useful? /useful {number} or /useless {number}").format(number=reply.number)
+            self.console.print(Text(told, style="dim"))
+        self.console.print()

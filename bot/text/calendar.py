@@ -1,0 +1,39 @@
+"""The windows and deadlines of a verdict as a calendar file (RFC 5545); whole days, the last one included."""
+
+import hashlib
+from datetime import UTC, date, datetime, time, timedelta
+
+from icalendar import Calendar, Event
+
+from bot.locale import _
+from bot.text.verdicts import STATES
+from eligibility.judging.verdict import Verdict
+
+
+def calendar_of(verdict: Verdict) -> bytes:
+    """The calendar file; the same verdict in the same language gives the same bytes."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//zhicheng//check//ZH")
+    calendar.add("version", "2.0")
+    notice = verdict.book.source.notice.name if verdict.book else ""
+    for window in verdict.windows:
+        summary = f"{notice} {window.what}（{_(STATES[window.state])}）"
+        calendar.add_component(event(summary, window.opens, window.closes, window.citation.quote, verdict.today))
+    for step in verdict.steps:
+        if step.by:
+            summary = f"{notice} " + _("last day: {what}").format(what=step.what)
+            calendar.add_component(event(summary, step.by, step.by, step.citation.quote, verdict.today))
+    octets: bytes = calendar.to_ical()
+    return octets
+
+
+def event(summary: str, first: date, last: date, text: str, today: date) -> Event:
+    """Whole days from the first to the last, both included."""
+    entry = Event()
+    entry.add("summary", summary)
+    entry.add("description", text)
+    entry.add("dtstart", first)
+    entry.add("dtend", last + timedelta(1))
+    entry.add("dtstamp", datetime.combine(today, time(), UTC))
+    entry.add("uid", f"{hashlib.sha256(f'{summary}{first}{last}'.encode()).hexdigest()[:32]}@zhicheng")
+    return entry

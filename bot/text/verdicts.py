@@ -1,0 +1,176 @@
+"""A verdict as plain text, as the terminal shows it and as it is saved."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.locale import N_, _
+from bot.text.answers import VALIDITY
+from eligibility.judging.verdict import Information, Question, Reason, Verdict
+from eligibility.rulebook.rulebook import Citation
+
+MARKS = {"met": "✓", "failed": "✗", "unknown": "？"}
+OUTCOMES = {
+    "eligible": N_("you may apply"),
+    "not_eligible": N_("you do not meet the conditions"),
+    "elsewhere": N_("another committee is in charge"),
+    "unclear": N_("the notice leaves this open; ask first"),
+    "not_covered": N_("the notices here do not speak of this"),
+    "undetermined": N_("this cannot be told yet"),
+}
+STATES = {"upcoming": N_("not yet open"), "open": N_("open now"), "closed": N_("closed")}
+STANDING = {"expired": N_("that round is over"), "draft": VALIDITY["draft"]}
+COUNTS = {
+    True: N_("Number {number} counts: {why}"),
+    False: N_("Number {number} does not count: {why}"),
+    None: N_("Number {number} is undecided: {why}"),
+}
+
+
+def text_of(verdict: Verdict) -> str:
+    """The whole answer; sections that are empty are left out."""
+    return "\n".join(lines_of(verdict)) + "\n"
+
+
+def lines_of(verdict: Verdict) -> Iterator[str]:
+    """The lines: the conclusion first, then why, then what to do."""
+    yield from conclusion_lines(verdict)
+    yield from section(
+        _("Reasons"), (line for each in in_order(verdict.reasons) for line in reason_lines(each, verdict))
+    )
+    yield from outlook_lines(verdict)
+    yield from guide_lines(verdict)
+    if verdict.ask_next:
+        yield from section(_("Still to be answered"), question_lines(verdict.ask_next))
+    yield from limit_lines(verdict)
+
+
+def brief_of(verdict: Verdict) -> Iterator[str]:
+    """The lines for a chat: what is met with its first clause only, and no steps and papers."""
+    yield from conclusion_lines(verdict)
+    reasons = (replace(r, citations=r.citations[:1]) if r.result == "met" else r for r in in_order(verdict.reasons))
+    yield from section(_("Reasons"), (line for reason in reasons for line in reason_lines(reason, verdict)))
+    yield from outlook_lines(verdict)
+    if verdict.ask_next:
+        yield from section(_("Still to be answered"), question_lines(verdict.ask_next))
+    yield from limit_lines(verdict)
+
+
+def conclusion_lines(verdict: Verdict) -> Iterator[str]:
+    """The outcome, and the round that it is about."""
+    yield _("Conclusion: {outcome}").format(outcome=_(OUTCOMES[verdict.outcome]))
+    if verdict.book:
+        title = verdict.book.source.notice.title
+        yield _("{year} round, according to: {title}").format(year=verdict.year, title=title)
+    if verdict.left_out:
+        told = _("The rules of {notices} cannot be read now; whoever falls under them may stand otherwise.")
+        yield told.format(notices=", ".join(verdict.left_out))
+    if verdict.is_over:
+        yield _("This round is over; when the next one opens and what it asks for, its own notice will say.")
+
+
+def outlook_lines(verdict: Verdict) -> Iterator[str]:
+    """What counts, what would help, when, where and whom to ask."""
+    yield from section(_("Achievements"), achievement_lines(verdict))
+    if verdict.earliest_year:
+        yield _("Earliest round for which the years of service suffice: {year}").format(year=verdict.earliest_year)
+    yield from section(_("What would meet the conditions"), (f"  - {change.text}" for change in verdict.advice))
+    yield from section(_("When to apply"), window_lines(verdict))
+    yield from section(_("Where"), map(information_line, verdict.places))
+    yield from section(_("Contacts"), map(information_line, verdict.contacts))
+
+
+def guide_lines(verdict: Verdict) -> Iterator[str]:
+    """The steps, the papers and the notes, for who may apply or may be able to."""
+    if verdict.outcome in ("eligible", "unclear"):
+        yield from section(_("Steps"), step_lines(verdict))
+        yield from section(_("Papers"), map(note_line, verdict.forms))
+        yield from section(_("Also good to know"), map(note_line, verdict.notes))
+
+
+def limit_lines(verdict: Verdict) -> Iterator[str]:
+    """What a verdict does not say."""
+    if verdict.outcome == "eligible":
+        yield _("Only the conditions in the notice were checked; the committee judges the achievements.")
+
+
+def in_order(reasons: tuple[Reason, ...]) -> list[Reason]:
+    """What stands against the applicant first, then what is open, then the rest."""
+    return sorted(reasons, key=lambda reason: ("failed", "unknown", "met").index(reason.result))
+
+
+def section(heading: str, lines: Iterator[str]) -> Iterator[str]:
+    """A heading and its lines; nothing where there are none."""
+    body = list(lines)
+    if body:
+        yield ""
+        yield heading
+        yield from body
+
+
+def reason_lines(reason: Reason, verdict: Verdict) -> Iterator[str]:
+    """One rule: how it stands, the sentence, the clauses."""
+    yield f"  {MARKS[reason.result]} {reason.because}"
+    if reason.mend:
+        yield f"      → {reason.mend}"
+    if reason.reference:
+        resting = _("according to {reference} (not among the notices here, so not quoted)")
+        yield "      " + resting.format(reference=reason.reference)
+    for citation in reason.citations:
+        yield f"      {quoted(citation, verdict)}"
+
+
+def quoted(citation: Citation, verdict: Verdict) -> str:
+    """A quote with the short name of its notice, its section, and its standing today."""
+    standing = STANDING.get(citation.source.notice.validity(verdict.today))
+    where = " ".join([citation.source.notice.name, *citation.section])
+    return f"「{citation.quote}」（{where}{'，' + _(standing) if standing else ''}）"
+
+
+def achievement_lines(verdict: Verdict) -> Iterator[str]:
+    """Whether each achievement counts."""
+    for tally in verdict.achievements:
+        yield "  " + _(COUNTS[tally.counts]).format(number=tally.index + 1, why=tally.because)
+
+
+def window_lines(verdict: Verdict) -> Iterator[str]:
+    """The windows with their state today."""
+    for window in verdict.windows:
+        yield f"  {window.what} {window.opens} – {window.closes} {_(STATES[window.state])}"
+
+
+def information_line(shown: Information) -> str:
+    """A place or a contact as printed; a probable misprint is said to be one."""
+    line = f"  {shown.what}：{shown.value}"
+    if not shown.suspected:
+        return line
+    suspected = _("probably {reading}, check before sending").format(reading=shown.suspected)
+    return f"{line}（{suspected}）"
+
+
+def note_line(shown: Information) -> str:
+    """A form or a note."""
+    return f"  {shown.what}：「{shown.value}」"
+
+
+def step_lines(verdict: Verdict) -> Iterator[str]:
+    """The steps in their order, with the day where one can be counted."""
+    for number, step in enumerate(verdict.steps, 1):
+        what = step.what
+        if step.by:
+            by = _("by {day}").format(day=step.by)
+            what += f"（{by}）"
+        yield f"  {number}. {what}：「{step.citation.quote}」"
+
+
+def question_lines(question: Question, *, with_choices: bool = True) -> Iterator[str]:
+    """What to ask next, and the choices where they are not shown otherwise."""
+    yield f"  {question.question}"
+    if with_choices:
+        yield from (f"    {number}. {text}" for number, (__, text) in enumerate(question.choices, 1))
+    if question.help:
+        yield f"  {question.help}"
+    if question.why:
+        why = f"「{question.why.quote}」（{question.why.source.notice.name}）"
+        yield "  " + _("Why this is asked: {why}").format(why=why)
+    if question.declined:
+        yield "  " + _("Please find this out first, then go on.")

@@ -1,0 +1,1 @@
+"""The talk that finds the facts: what to ask next, what was said."""

@@ -1,0 +1,205 @@
+"""What people type → what it says: 「2019年底」「去年6月」 as the first and the last day they can mean, yes and no,
+numbers, and the facts that stand in one sentence. Nothing is used before it was repeated to the person.
+"""
+
+import calendar
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from eligibility.rulebook.days import Days
+from eligibility.rulebook.facts import NONE
+from eligibility.rulebook.factsheet import Fact, Factsheet
+from knowledge.plain import plain
+
+DIGITS = {**dict(zip("〇零一二三四五六七八九", [0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9], strict=True)), "两": 2}
+YEARS_AGO = {"今年": 0, "本年": 0, "去年": 1, "上年": 1, "前年": 2, "大前年": 3}
+SEASONS = {"年初": (1, 3), "上半年": (1, 6), "年中": (5, 8), "下半年": (7, 12), "年底": (10, 12), "年末": (10, 12)}
+YES = {"是", "是的", "对", "有", "有的", "都是", "都有", "合格", "都合格", "属于", "y", "yes", "已取得", "取得了"}
+NO = {"不", "否", "不是", "没", "没有", "无", "不属于", "n", "no", "不合格", "没用过", "未取得", "都不是", "都没有"}
+NOT_CLEAR = {"?", "不清楚", "不知道", "不确定", "记不清", "忘了"}
+DAY = re.compile(
+    r"(?P<year>大前年|今年|本年|去年|上年|前年|(?:19|20)\d{2}|[〇零一二三四五六七八九]{4}|\d{2}(?=年))"
+    r"[-年./]?(?:(?P<season>初|中|底|末|上半年|下半年)|(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
+    r"(?:[-月./](?:(?P<day>3[01]|[12]\d|0?[1-9])[日号]?)?|(?!\d)))?"
+)
+AGO = re.compile(r"(?P<count>\d{1,2}|[一二两三四五六七八九十])年(?:以)?前")
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+LONGEST_NUMBER = 12  # digits and dot; a longer one is no number of anything here
+CHINESE = re.compile("[一二两三四五六七八九十]+")
+BELOW_HUNDRED = re.compile("[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]")
+APPLYING = ("报", "评审", "申请", "想评", "要评", "晋升")
+NEGATED = ("不是", "并非", "非", "没有", "不属于")
+
+
+def days_said(text: str, today: date) -> Days | None:
+    """The first and the last day that a date as people say it can mean; None where it says none."""
+    bare = plain(text)
+    found = DAY.search(bare)
+    try:
+        if found:
+            return days_of(found, today)
+        ago = AGO.search(bare)
+        return whole_year(today.year - small_number(ago["count"])) if ago else None
+    except ValueError:
+        return None
+
+
+def days_of(found: re.Match[str], today: date) -> Days:
+    """A matched date; `ValueError` where the day does not exist."""
+    year = year_said(found["year"], today)
+    if found["season"]:
+        first, last = season_said(found["season"])
+        return Days(date(year, first, 1), last_day_of(year, last))
+    if not found["month"]:
+        return whole_year(year)
+    month = small_number(found["month"])
+    if found["day"]:
+        return Days.on(date(year, month, int(found["day"])))
+    return Days(date(year, month, 1), last_day_of(year, month))
+
+
+def year_said(text: str, today: date) -> int:
+    """A year by its digits, its last two, or from today."""
+    if text in YEARS_AGO:
+        return today.year - YEARS_AGO[text]
+    if text[0] in DIGITS:
+        return int("".join(str(DIGITS[character]) for character in text))
+    year = int(text)
+    if year >= 100:
+        return year
+    return 2000 + year if 2000 + year <= today.year else 1900 + year
+
+
+def season_said(text: str) -> tuple[int, int]:
+    """The months that a part of a year covers, widely: 年底 is October to December."""
+    return SEASONS.get(text) or SEASONS[f"年{text}"]
+
+
+def whole_year(year: int) -> Days:
+    """All of a year."""
+    return Days(date(year, 1, 1), date(year, 12, 31))
+
+
+def last_day_of(year: int, month: int) -> date:
+    """The last day of a month."""
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def small_number(text: str) -> int:
+    """1 to 99 in digits or Chinese."""
+    if text.isdecimal():
+        return int(text)
+    tens, has_ten, ones = text.partition("十")
+    value = DIGITS[ones] if ones else 0
+    if not has_ten:
+        return DIGITS[text]
+    return (DIGITS[tens] if tens else 1) * 10 + value
+
+
+def number_said(text: str) -> float | None:
+    """A number of years or of anything else: digits, Chinese, 半年, 一年半."""
+    bare = plain(text)
+    found = NUMBER.search(bare)
+    if found and len(found.group()) > LONGEST_NUMBER:
+        return None
+    half = 0.5 if "半" in bare else 0.0
+    if found:
+        return float(found.group()) + 0.5 * bare.endswith("半")
+    chinese = CHINESE.search(bare)
+    if not chinese:
+        return half or None
+    return small_number(chinese.group()) + half if BELOW_HUNDRED.fullmatch(chinese.group()) else None
+
+
+def flag_said(text: str) -> bool | None:
+    """Yes or no."""
+    bare = plain(text).lower().rstrip("。.了")
+    return True if bare in YES else False if bare in NO else None
+
+
+def value_said(fact: Fact, text: str, today: date) -> object | None:
+    """What a text says of one fact, as it stands in a file of facts; None where it says nothing of it."""
+    bare = plain(text)
+    if fact.may_be_none and bare in NO:
+        return NONE
+    match fact.kind:
+        case "choice" | "name":
+            return choice_said(fact, bare)
+        case "date":
+            days = days_said(text, today)
+            return str(days) if days else None
+        case "number" | "whole":
+            number = number_said(text)
+            return int(number) if number is not None and number == int(number) else number
+        case "many":
+            return choices_said(fact, bare)
+        case _:
+            return flag_said(text)
+
+
+def choice_said(fact: Fact, bare: str) -> str | None:
+    """A choice by its number or any of its names; a name of its own where any name will do."""
+    if bare.isdecimal() and 0 < int(bare) <= len(fact.choices):
+        return fact.choices[int(bare) - 1].value
+    if bare in fact.names:
+        return fact.names[bare]
+    named = list(dict.fromkeys(value for value, _ in mentions(fact, bare)))
+    if len(named) == 1:
+        return named[0]
+    return bare if fact.kind == "name" and bare and not named else None
+
+
+def choices_said(fact: Fact, bare: str) -> list[str] | None:
+    """Several choices, by numbers or names; none of them for 没有."""
+    if bare in NO:
+        return []
+    pieces = [piece for piece in re.split("[,，、;；和]+", bare) if piece]
+    values = [choice_said(fact, piece) for piece in pieces]
+    return None if not values or None in values else [value for value in values if value]
+
+
+def mentions(fact: Fact, bare: str) -> Iterator[tuple[str, int]]:
+    """The choices that a text names, with their places; a longer name hides a shorter one inside it."""
+    for found in fact.finder.find(bare):
+        if not bare.endswith(NEGATED, 0, found.start):
+            yield fact.names[found.expression], found.start
+
+
+def facts_said(text: str, factsheet: Factsheet, today: date) -> dict[str, object]:
+    """The facts that stand in one sentence, as a file of facts holds them; what is said in two ways is left out."""
+    sheet = factsheet.by_path
+    told: dict[str, object] = {}
+    bare = plain(text)
+    for key in ("series", "specialty", "employer", "city", "employment", "degree"):
+        values = {value for value, _ in mentions(sheet[key], bare)}
+        if len(values) == 1:
+            told[key] = values.pop()
+    for clause in re.split("[,，。;；!！?？]", bare):
+        told |= levels_said(clause, factsheet, today)
+    if "series" not in told and (belongs := series_of(told, sheet["specialty"])):
+        told["series"] = belongs
+    return told
+
+
+def levels_said(clause: str, factsheet: Factsheet, today: date) -> dict[str, object]:
+    """The level applied for, or the title held and since when, by the verb of a clause."""
+    sheet = factsheet.by_path
+    if any(word in clause for word in APPLYING):
+        levels = {value for value, _ in mentions(sheet["level"], clause)} or title_levels(clause, factsheet)
+        return {"level": levels.pop()} if len(levels) == 1 else {}
+    held = title_levels(clause, factsheet)
+    if len(held) != 1:
+        return {}
+    days = days_said(clause, today)
+    return {"title": {"level": held.pop(), **({"acquired_on": str(days)} if days else {})}}
+
+
+def title_levels(clause: str, factsheet: Factsheet) -> set[str]:
+    """The levels of the titles that a clause names."""
+    return {value for value, _ in mentions(factsheet.by_path["title.level"], clause) if value != NONE}
+
+
+def series_of(told: dict[str, object], specialties: Fact) -> str | None:
+    """The series that a specialty belongs to."""
+    return next((choice.of for choice in specialties.choices if choice.value == told.get("specialty")), None)

@@ -1,0 +1,131 @@
+"""The interview: which question comes next, taking an answer, going back, changing an earlier answer, stopping.
+
+A value, not a conversation: every step gives a new interview, so whoever holds one can stop and go on later. Here the
+absence of a fact means that it was not asked; only 不清楚 means that the person does not know.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from eligibility.interview.intake import Intake
+from eligibility.interview.next_question import question_about
+from eligibility.judging.advice import advise
+from eligibility.judging.evaluation import evaluate
+from eligibility.judging.placing import desk
+from eligibility.judging.verdict import Question, Verdict
+from eligibility.rulebook.facts import DECLINED, Facts
+from eligibility.rulebook.rulebook import Rulebook
+
+Raw = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was answered to one question, as it stands in a file of facts."""
+
+    fact: str
+    part: str | None
+    value: object
+
+
+@dataclass(frozen=True)
+class Interview:
+    """The answers so far, in their order; `changing` is the fact that the person wants to answer anew."""
+
+    rulebook: Rulebook
+    today: date
+    answers: tuple[Answer, ...] = ()
+    changing: str | None = None
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What is known by now, and what was answered with 不清楚."""
+        facts = self.intake.read(self.raw)
+        last = {answer.fact: answer.value for answer in self.answers}
+        return replace(facts, declined=facts.declined | {fact for fact, value in last.items() if value == DECLINED})
+
+    @cached_property
+    def intake(self) -> Intake:
+        """Reads answers; what was not asked stays open."""
+        return Intake(self.rulebook.factsheet, self.today, interview=True)
+
+    @cached_property
+    def raw(self) -> Raw:
+        """The answers as a file of facts."""
+        raw: Raw = {}
+        for answer in self.answers:
+            raw = with_answer(raw, answer)
+        return raw
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """The verdict on what is known by now."""
+        return evaluate(self.rulebook, self.facts, self.today)
+
+    @cached_property
+    def conclusion(self) -> Verdict:
+        """The verdict with what would make it eligible."""
+        return advise(self.rulebook, self.facts, self.verdict)
+
+    @cached_property
+    def question(self) -> Question | None:
+        """What to ask now; None once the outcome is certain, or where all that is left was answered with 不清楚."""
+        if self.changing:
+            counter = desk(self.rulebook, self.today, self.facts.get("year"))
+            return question_about(counter, self.facts, self.rulebook.factsheet.by_path[self.changing])
+        asked = self.verdict.ask_next
+        return None if asked is None or asked.declined else asked
+
+    def answer(self, value: object) -> "Interview":
+        """The interview with the question answered; `FactError` where the answer cannot be."""
+        if self.question is None:
+            return self
+        given = Answer(self.question.fact, self.question.part, value)
+        return replace(self, answers=(*self.answers, given), changing=None).checked()
+
+    def checked(self) -> "Interview":
+        """The same interview; `FactError` where one of its answers cannot be."""
+        _ = self.facts
+        return self
+
+    def decline(self) -> "Interview":
+        """The question answered with 不清楚."""
+        if self.question is None:
+            return self
+        given = Answer(self.question.fact, self.question.part, DECLINED)
+        return replace(self, answers=(*self.answers, given), changing=None)
+
+    def tell(self, raw: Mapping[str, object]) -> "Interview":
+        """The interview with facts that were told unasked; `FactError` where one cannot be."""
+        told = tuple(
+            Answer(key, part, value)
+            for key, values in raw.items()
+            for part, value in (values.items() if isinstance(values, Mapping) else [(None, values)])
+        )
+        return replace(self, answers=(*self.answers, *told)).checked()
+
+    def back(self) -> "Interview":
+        """The interview before the last answer."""
+        return replace(self, answers=self.answers[:-1], changing=None)
+
+    def change(self, key: str) -> "Interview":
+        """The interview asking for one fact anew; all other answers are kept."""
+        kept = tuple(answer for answer in self.answers if answer.fact != key)
+        return replace(self, answers=kept, changing=key)
+
+
+def with_answer(raw: Raw, answer: Answer) -> Raw:
+    """The file of facts with one more answer; a part goes into its record, an achievement's into its place."""
+    if answer.value == DECLINED:
+        return raw
+    if answer.part is None:
+        return {**raw, answer.fact: answer.value}
+    held = raw.get(answer.fact)
+    index, _, name = answer.part.partition(".")
+    if isinstance(held, list) and name:
+        changed = [{**each, name: answer.value} if str(n) == index else each for n, each in enumerate(held)]
+        return {**raw, answer.fact: changed}
+    record = held if isinstance(held, dict) else {}
+    return {**raw, answer.fact: {**record, answer.part: answer.value}}

@@ -1,0 +1,123 @@
+"""Which fact to ask for next: one whose answer can still change the outcome, in the order of the factsheet's stages."""
+
+from collections.abc import Callable, Iterator
+
+from eligibility.judging.placing import Desk
+from eligibility.judging.verdict import Question
+from eligibility.rulebook.conditions import Condition
+from eligibility.rulebook.facts import Facts, key_of
+from eligibility.rulebook.factsheet import Fact
+from eligibility.rulebook.rulebook import Book, Citation, Said
+
+Outcomes = Callable[[Facts], frozenset[str]]
+NEEDED_FOR_ACHIEVEMENT = ("kind", "on", "related", "used_before")
+
+
+def next_question(counter: Desk, facts: Facts, waiting: frozenset[str], outcomes: Outcomes) -> Question | None:
+    """The question to ask now. What was answered with 不清楚 comes back only where nothing else is left to ask."""
+    placing = {
+        path
+        for placement in counter.open_placements(facts)
+        for path in placement.when.reads()
+        if facts.is_open(path) and path in counter.values
+    }
+    keys = [key_of(path) for path in (*placing, *waiting)]
+    fresh = [key for key in keys if key not in facts.declined]
+    chosen = best(counter, facts, set(fresh), placing, outcomes) or best(counter, facts, set(keys), placing, outcomes)
+    return question_about(counter, facts, chosen, waiting) if chosen else None
+
+
+def best(counter: Desk, facts: Facts, keys: set[str], placing: set[str], outcomes: Outcomes) -> Fact | None:
+    """The best of the earliest stage: whose answers settle most; among equals the first of the factsheet."""
+    candidates = [fact for fact in counter.rulebook.factsheet.facts if fact.key in keys]
+    for stage in dict.fromkeys(fact.stage for fact in candidates):
+        scored = []
+        for fact in candidates:
+            if fact.stage == stage:
+                share = settling(counter, facts, fact.key, outcomes) if fact.key in placing else 0.0
+                scored.append((share, fact))
+        useful = [(share, fact) for share, fact in scored if share is not None]
+        if useful:
+            return max(useful, key=lambda pair: pair[0] or 0.0)[1]
+    return None
+
+
+def settling(counter: Desk, facts: Facts, path: str, outcomes: Outcomes) -> float | None:
+    """The share of a fact's answers that settle the outcome; None where no answer can change it."""
+    results = [outcomes(facts.with_value(path, value)) for value in counter.values[path]]
+    certain = [result for result in results if len(result) == 1 and "undetermined" not in result]
+    if len(certain) == len(results) and len(set(certain)) == 1:
+        return None
+    return len(certain) / len(results)
+
+
+def question_about(counter: Desk, facts: Facts, fact: Fact, waiting: frozenset[str] = frozenset()) -> Question:
+    """The question for a fact, or for the part of it that is waited for."""
+    part, asked, prefix = missing_part(counter, facts, fact, waiting)
+    return Question(
+        fact=fact.key,
+        part=part,
+        question=prefix + asked.question,
+        help=asked.help or fact.help,
+        kind=asked.kind,
+        choices=tuple((choice.value, choice.label) for choice in asked.choices),
+        why=next(reasons_to_ask(counter, fact.key), None),
+        declined=fact.key in facts.declined,
+    )
+
+
+def missing_part(counter: Desk, facts: Facts, fact: Fact, waiting: frozenset[str]) -> tuple[str | None, Fact, str]:
+    """Which part of a record is not known yet, its own description, and what to say before its question."""
+    if fact.kind == "record":
+        for part in fact.parts:
+            path = f"{fact.key}.{part.key}"
+            if facts.get(path) is None or (facts.is_open(path) and path in waiting):
+                return part.key, part, ""
+    if fact.kind == "records" and facts.achievements is not None:
+        return missing_detail(facts, fact, waiting)
+    if fact.kind == "yearly":
+        return missing_year(counter, facts, fact)
+    return None, fact, ""
+
+
+def missing_detail(facts: Facts, fact: Fact, waiting: frozenset[str]) -> tuple[str | None, Fact, str]:
+    """The first thing that is waited for and not known of an achievement."""
+    parts = {part.key: part for part in fact.parts}
+    by_kind = {"award": "award_by", "patent": "annual_benefit_wan"}
+    for number, each in enumerate(facts.achievements or ()):
+        special = by_kind.get(str(each.get("achievement.kind")))
+        for key in (*NEEDED_FOR_ACHIEVEMENT, *([special] if special else []), "item"):
+            if each.is_open(f"achievement.{key}") and f"achievement.{key}" in waiting:
+                return f"{number}.{key}", parts[key], f"第{number + 1}项业绩："
+    return None, fact, ""
+
+
+def missing_year(counter: Desk, facts: Facts, fact: Fact) -> tuple[str | None, Fact, str]:
+    """The first year for which a rule needs an answer."""
+    paths = sorted({path for each in conditions(counter) for path in each.reads() if key_of(path) == fact.key})
+    year = next((path.split(".")[1] for path in paths if facts.is_open(path)), None)
+    return year, fact, f"{year}年：" if year else ""
+
+
+def conditions(counter: Desk) -> Iterator[Condition]:
+    """Every condition of a rule, with what it applies to."""
+    for book in counter.books:
+        for said in book.programme.statements():
+            for condition in (said.when, getattr(said, "holds", None)):
+                if condition:
+                    yield condition
+
+
+def reasons_to_ask(counter: Desk, key: str) -> Iterator[Citation]:
+    """The clauses that make a fact necessary: those of rules that judge it, then those that only apply by it."""
+    for name in ("holds", "when"):
+        for book in counter.books:
+            for said in book.programme.statements():
+                condition: Condition | None = getattr(said, name, None)
+                if condition and said.cites and key in map(key_of, condition.reads()):
+                    yield clause_of(book, said)
+
+
+def clause_of(book: Book, said: Said) -> Citation:
+    """The first clause that something rests on."""
+    return book.citations[said.cites[0]]

@@ -1,0 +1,1 @@
+"""The decision: facts and rules → a verdict with its reasons."""

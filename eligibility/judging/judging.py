@@ -1,0 +1,227 @@
+"""How one case stands in one programme: its rules, its achievements, its routes, and what they come to."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+
+from eligibility.judging.verdict import Outcome
+from eligibility.rulebook.conditions import Case, Condition, ServiceFor
+from eligibility.rulebook.days import Days
+from eligibility.rulebook.facts import NONE, Facts, Scalar, key_of
+from eligibility.rulebook.floors import Floor
+from eligibility.rulebook.logic import Truth, all_of, any_of
+from eligibility.rulebook.rulebook import Programme, Route, Rule
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """One rule that applies, or may apply, and how it stands."""
+
+    rule: Rule
+    standing: Truth
+    case: Case
+
+    @cached_property
+    def open_paths(self) -> frozenset[str]:
+        """The facts that could still settle it; a date known roughly only where knowing the day would help."""
+        if self.standing is not Truth.UNKNOWN:
+            return frozenset()
+        found = frozenset(open_paths(self.case.facts, self.rule.when, self.rule.holds))
+        return frozenset(filter(self.would_help, found)) or found
+
+    def would_help(self, path: str) -> bool:
+        """Whether more of a fact could settle the rule while the other facts stay as they are."""
+        facts = self.case.facts
+        known = facts.get(path)
+        if not isinstance(known, Days):
+            return True
+        ends = [facts.with_value(path, Days.on(day)) for day in (known.first, known.last)]
+        return any(self.rule.holds.judge(self.case.with_facts(end)) is not Truth.UNKNOWN for end in ends)
+
+    @property
+    def weight(self) -> Truth:
+        """How it counts: what nobody can answer here, or what does not block, holds nobody up."""
+        return self.open_weight if self.standing is Truth.UNKNOWN else self.standing
+
+    @cached_property
+    def open_weight(self) -> Truth:
+        """How it counts while it is open."""
+        waiting = {key_of(path) for path in self.open_paths}
+        let_pass = not self.rule.blocks and waiting & self.case.facts.declined
+        return Truth.MET if not waiting or let_pass else Truth.UNKNOWN
+
+
+def open_paths(facts: Facts, *conditions: Condition | None) -> Iterator[str]:
+    """The facts that conditions read and that are not known; the parts of a record that is said not to be are known."""
+    for path in (path for condition in conditions if condition for path in condition.reads()):
+        record_is_none = any(facts.get(f"{key_of(path)}.{head}") == NONE for head in ("level", "grade"))
+        if facts.is_open(path) and not record_is_none:
+            yield path
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """One achievement with the rules that apply to it."""
+
+    rulings: tuple[Ruling, ...]
+
+    @cached_property
+    def standing(self) -> Truth:
+        """Whether it counts."""
+        return all_of(ruling.standing for ruling in self.rulings)
+
+
+@dataclass(frozen=True)
+class Path:
+    """One route, open or perhaps open to the applicant, with its own rulings and the common ones it is bound by.
+
+    `strict`: whether everything is met. `lenient`: the same without the rules that, failing, leave the case unclear.
+    """
+
+    route: Route
+    open: Truth
+    own: tuple[Ruling, ...]
+    common: tuple[Ruling, ...]
+    strict: Truth
+    lenient: Truth
+
+    @property
+    def rulings(self) -> tuple[Ruling, ...]:
+        """All of them."""
+        return (*self.common, *self.own)
+
+
+def path_of(route: Route, is_open: Truth, own: tuple[Ruling, ...], common: tuple[Ruling, ...]) -> Path:
+    """A route with how its rulings stand together."""
+    firm = all_of([is_open, *(each.weight for each in (*common, *own) if each.rule.otherwise != "unclear")])
+    soft = all_of(each.weight for each in (*common, *own) if each.rule.otherwise == "unclear")
+    return Path(route, is_open, own, common, all_of([firm, soft]), firm)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What a programme says of a case: the outcome, the routes, the achievements, and what is still open."""
+
+    outcome: Outcome
+    hearings: tuple[Hearing, ...] | None
+    common: tuple[Ruling, ...]
+    paths: tuple[Path, ...]
+    case: Case
+    open_paths: frozenset[str] = field(default=frozenset())
+
+    @cached_property
+    def taken(self) -> Path | None:
+        """The route that the outcome rests on, where it rests on one."""
+        wanted = {"eligible": lambda path: path.strict, "unclear": lambda path: path.lenient}.get(self.outcome)
+        return next((path for path in self.paths if wanted and wanted(path) is Truth.MET), None)
+
+
+class Docket:
+    """Hears achievements, each one once, however often a case is judged with other facts that make no difference to it.
+
+    It lives as long as one person's verdict is made.
+    """
+
+    def __init__(self) -> None:
+        self.heard: dict[tuple[object, ...], dict[frozenset[tuple[str, Scalar]], Hearing]] = {}
+
+    def hear(self, programme: Programme, achievements: tuple[Facts, ...], case: Case) -> Iterator[Hearing]:
+        """Each achievement, judged beside those facts of the applicant that a rule on achievements reads."""
+        facts = case.facts
+        beside = (*map(facts.get, programme.beside_achievements), facts.declined & programme.asked_of_achievements)
+        heard = self.heard.setdefault((programme.id, case.closes, *beside), {})
+        for each in achievements:
+            if each.known not in heard:
+                heard[each.known] = hear(programme, each, case)
+            yield heard[each.known]
+
+
+def judge(programme: Programme, facts: Facts, floors: Mapping[str, Floor], docket: Docket) -> Judgement:
+    """Judge a case that the programme's committee takes."""
+    case = Case(facts, programme.year, closing_day(programme, facts), floors)
+    hearings = None if facts.achievements is None else tuple(docket.hear(programme, facts.achievements, case))
+    if hearings is not None and facts.achievements is not None:
+        items = [each.get("achievement.item") for each in facts.achievements]
+        case = replace(case, counted=tuple((h.standing, item) for h, item in zip(hearings, items, strict=True)))
+    common = tuple(rulings(programme.rules, case))
+    paths = tuple(paths_of(programme, common, case))
+    outcome = outcome_of(paths)
+    still_open = frozenset(open_in(paths, facts)) if outcome == "undetermined" else frozenset[str]()
+    if hearings is not None and "achievements" in still_open:
+        others = still_open - {"achievements"}
+        details = frozenset(path for hearing in hearings for ruling in hearing.rulings for path in ruling.open_paths)
+        still_open = others | details or frozenset({"achievement.item"})
+    return Judgement(outcome, hearings, common, paths, case, still_open)
+
+
+def closing_day(programme: Programme, facts: Facts) -> date | None:
+    """The last day of the windows that are open to the case."""
+    case = Case(facts)
+    days = [window.closes for window in programme.windows if not window.when or window.when.judge(case) is Truth.MET]
+    return max(days, default=None)
+
+
+def hear(programme: Programme, achievement: Facts, case: Case) -> Hearing:
+    """One achievement, judged beside the facts of the applicant."""
+    facts = case.facts.with_values(achievement.values)
+    return Hearing(tuple(rulings(programme.achievements, case.with_facts(facts))))
+
+
+def rulings(rules: Iterable[Rule], case: Case) -> Iterator[Ruling]:
+    """The rules that apply or may apply; one that may apply and holds anyway is met."""
+    for rule in rules:
+        applies = rule.when.judge(case) if rule.when else Truth.MET
+        if applies is Truth.FAILED:
+            continue
+        holds = rule.holds.judge(case)
+        perhaps = applies is Truth.UNKNOWN and holds is not Truth.MET
+        yield Ruling(rule, Truth.UNKNOWN if perhaps else holds, case)
+
+
+def paths_of(programme: Programme, common: tuple[Ruling, ...], case: Case) -> Iterator[Path]:
+    """The routes that are open or may be."""
+    for route in programme.routes:
+        is_open = route.when.judge(case) if route.when else Truth.MET
+        if is_open is not Truth.FAILED:
+            bound = tuple(ruling for ruling in common if ruling.rule.id not in route.waives)
+            yield path_of(route, is_open, tuple(rulings(route.rules, case)), bound)
+
+
+def outcome_of(paths: tuple[Path, ...]) -> Outcome:
+    """Eligible by one route; else unclear by one; else not eligible; in between not determined yet."""
+    eligible = any_of(path.strict for path in paths if path.route.outcome == "eligible")
+    if eligible is not Truth.FAILED:
+        return "eligible" if eligible is Truth.MET else "undetermined"
+    unclear = any_of(path.lenient for path in paths)
+    outcomes: dict[Truth, Outcome] = {Truth.MET: "unclear", Truth.FAILED: "not_eligible", Truth.UNKNOWN: "undetermined"}
+    return outcomes[unclear]
+
+
+def open_in(paths: tuple[Path, ...], facts: Facts) -> Iterator[str]:
+    """The facts that keep the first route open from being settled; an unclear one only after the others."""
+    waiting = [path for path in paths if path.strict is Truth.UNKNOWN and path.route.outcome == "eligible"]
+    waiting = waiting or [path for path in paths if path.lenient is Truth.UNKNOWN]
+    for path in waiting[:1]:
+        if path.open is Truth.UNKNOWN:
+            yield from open_paths(facts, path.route.when)
+        for ruling in path.rulings:
+            if ruling.weight is Truth.UNKNOWN:
+                yield from ruling.open_paths
+
+
+def earliest_year(judgement: Judgement) -> int | None:
+    """The first round, from this one on, in which the years of service are reached; None on a route without title."""
+    if judgement.taken and not judgement.taken.route.by_title:
+        return None
+    tables = [
+        rule.rule.holds.service_for
+        for path in judgement.paths
+        if path.route.by_title
+        for rule in path.own
+        if isinstance(rule.rule.holds, ServiceFor)
+    ]
+    case = judgement.case
+    years = {case.floors[table].earliest(case.facts) for table in tables}
+    year = years.pop() if len(years) == 1 else None
+    return max(year, case.year) if year else None

@@ -1,0 +1,166 @@
+"""What a self-check ends in: the outcome, its reasons, and all that goes with it. Values only."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from eligibility.judging.schedule import Deadline, OpenWindow
+from eligibility.rulebook.facts import Scalar
+from eligibility.rulebook.rulebook import Book, Citation, Programme
+
+Outcome = Literal["eligible", "not_eligible", "elsewhere", "unclear", "not_covered", "undetermined"]
+Result = Literal["met", "failed", "unknown"]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One rule and how it stands. Without a citation it rests on a text that is not in the library (`reference`)."""
+
+    rule: str
+    result: Result
+    because: str
+    citations: tuple[Citation, ...] = ()
+    reference: str | None = None
+    mend: str | None = None
+
+    def as_json(self, today: date) -> dict[str, object]:
+        """The first citation is the reason's own, the others stand beside it."""
+        first, *others = self.citations or (None,)
+        body: dict[str, object] = {
+            "rule": self.rule,
+            "result": self.result,
+            "because": self.because,
+            "citation": first.as_json(today) if first else None,
+        }
+        if others:
+            body["also"] = [each.as_json(today) for each in others if each]
+        if self.reference:
+            body["reference"] = self.reference
+        if self.mend:
+            body["mend"] = self.mend
+        return body
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Whether one achievement counts (None: open), and why."""
+
+    index: int
+    counts: bool | None
+    because: str
+
+
+@dataclass(frozen=True)
+class Information:
+    """A place, a contact, a form, a step or a note, as it is shown. `suspected`: what a misprint probably means."""
+
+    what: str
+    value: str
+    citation: Citation
+    suspected: str | None = None
+
+    def as_json(self, name: str = "text") -> dict[str, object]:
+        """`name` is the contract's word for the value: address, value; else text."""
+        body: dict[str, object] = {"what": self.what, name: self.value, "citation": self.citation.in_brief()}
+        if self.suspected:
+            body["suspected"] = self.suspected
+        return body
+
+
+@dataclass(frozen=True)
+class Question:
+    """The one thing to ask now. `part` is the part of the fact that is missing; `why` makes it necessary."""
+
+    fact: str
+    part: str | None
+    question: str
+    help: str
+    kind: str
+    choices: tuple[tuple[str, str], ...]
+    why: Citation | None = None
+    declined: bool = False
+
+    def as_json(self, today: date) -> dict[str, object]:
+        """The question as the contract writes it."""
+        return {
+            "fact": self.fact,
+            "question": self.question,
+            "choices": [{"value": value, "label": label} for value, label in self.choices],
+            "part": self.part,
+            "help": self.help,
+            "why": self.why.as_json(today) if self.why else None,
+            "declined": self.declined,
+        }
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that would have to be different."""
+
+    fact: str
+    value: Scalar | str
+    text: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The whole answer of a self-check, as of one day; `left_out` are the notices whose rules could not be read."""
+
+    outcome: Outcome
+    today: date
+    book: Book | None = None
+    year: int | None = None
+    reasons: tuple[Reason, ...] = ()
+    achievements: tuple[Tally, ...] = ()
+    windows: tuple[OpenWindow, ...] = ()
+    places: tuple[Information, ...] = ()
+    contacts: tuple[Information, ...] = ()
+    forms: tuple[Information, ...] = ()
+    steps: tuple[Deadline, ...] = ()
+    notes: tuple[Information, ...] = ()
+    earliest_year: int | None = None
+    ask_next: Question | None = None
+    advice: tuple[Change, ...] = field(default=())
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def programme(self) -> Programme | None:
+        """The rule file that the verdict rests on."""
+        return self.book.programme if self.book else None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether every window of the round has closed."""
+        return bool(self.windows) and all(window.state == "closed" for window in self.windows)
+
+    def as_json(self) -> dict[str, object]:
+        """The verdict as the contract writes it."""
+        day = self.today
+        return {
+            "outcome": self.outcome,
+            "notice": self.book.programme.id if self.book else None,
+            "year": self.year,
+            "reasons": [reason.as_json(day) for reason in self.reasons],
+            "achievements": [{"index": t.index, "counts": t.counts, "because": t.because} for t in self.achievements],
+            "windows": [window.as_json(day) for window in self.windows],
+            "places": [place.as_json("address") for place in self.places],
+            "contacts": [contact.as_json("value") for contact in self.contacts],
+            "forms": [form.as_json() for form in self.forms],
+            "steps": [step.as_json() for step in self.steps],
+            "notes": [note.as_json() for note in self.notes],
+            "earliest_year": self.earliest_year,
+            "ask_next": self.ask_next.as_json(day) if self.ask_next else None,
+            **({"left_out": list(self.left_out)} if self.left_out else {}),
+            "advice": [{"fact": each.fact, "value": written(each.value), "text": each.text} for each in self.advice],
+        }
+
+
+def written(value: Scalar) -> object:
+    """A value as it is written in a file of facts."""
+    return (
+        sorted(value)
+        if isinstance(value, frozenset)
+        else value
+        if isinstance(value, bool | int | float)
+        else str(value)
+    )

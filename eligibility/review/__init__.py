@@ -1,0 +1,1 @@
+"""For officers: whether the rules hold, and what they cover."""

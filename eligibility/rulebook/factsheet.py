@@ -1,0 +1,90 @@
+"""Every fact once (`rules/facts.yaml`): how it is asked, what it may be, what its absence means."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Literal
+
+from pydantic import Field
+
+from eligibility.rulebook.conditions import Model
+from knowledge.plain import plain
+from knowledge.terms import Finder
+
+Stage = Literal["who_and_where", "bars", "level_and_title", "achievements"]
+Kind = Literal["choice", "name", "date", "number", "whole", "flag", "many", "record", "yearly", "records"]
+
+
+class Choice(Model):
+    """One value, as it is written in facts and as a person reads it; `also`: other ways of saying it.
+
+    `of`: the series that a specialty belongs to, where it is only one.
+    """
+
+    value: str
+    label: str
+    also: tuple[str, ...] = ()
+    of: str | None = None
+
+
+class Fact(Model):
+    """One fact. `absent`: what its absence means in a file of facts (nothing: not known yet).
+
+    `past`: a day that cannot lie in the future. `may_be_none`: a day that there may not be (`none`).
+    """
+
+    key: str
+    kind: Kind
+    question: str
+    stage: Stage | None = None
+    help: str = ""
+    label: str = ""
+    absent: str | None = None
+    asked: bool = True
+    sensitive: bool = False
+    changeable: bool = False
+    past: bool = False
+    may_be_none: bool = False
+    choices: tuple[Choice, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    parts: "tuple[Fact, ...]" = ()
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Every way of writing a value, in plain form, and the value."""
+        return {
+            plain(name): choice.value for choice in self.choices for name in (choice.value, choice.label, *choice.also)
+        }
+
+    @cached_property
+    def finder(self) -> Finder:
+        """Finds the names that are longer than a character."""
+        return Finder(name for name in self.names if len(name) > 1)
+
+    def label_of(self, value: str) -> str:
+        """A value as a person reads it."""
+        return next((choice.label for choice in self.choices if choice.value == value), value)
+
+
+class Factsheet(Model):
+    """All facts in the order in which it is natural to ask them."""
+
+    facts: tuple[Fact, ...] = Field(min_length=1)
+
+    @cached_property
+    def by_path(self) -> dict[str, Fact]:
+        """Each fact, and each part of one, by its path."""
+        return dict(self.walk())
+
+    def knows(self, path: str) -> bool:
+        """Whether there is such a fact; each year of a yearly one is a fact of its own."""
+        whole = self.by_path.get(path.rpartition(".")[0])
+        return path in self.by_path or (whole is not None and whole.kind == "yearly")
+
+    def walk(self) -> Iterator[tuple[str, Fact]]:
+        """The facts with their paths; the parts of an achievement are `achievement.…`."""
+        for fact in self.facts:
+            yield fact.key, fact
+            prefix = "achievement" if fact.kind == "records" else fact.key
+            for part in fact.parts:
+                yield f"{prefix}.{part.key}", part

@@ -1,0 +1,183 @@
+"""Loading the rule files: their form, the pinned sources, and every quote checked before anything is judged.
+
+Reading YAML takes a hundred times longer than reading JSON. What a file holds is therefore kept as JSON in a folder of
+the user's own, under the SHA-256 of the YAML; a file that has changed has another name, a damaged copy is not used.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from platformdirs import user_cache_path
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from eligibility.errors import RuleError
+from eligibility.rulebook.factsheet import Factsheet
+from eligibility.rulebook.floors import Floor
+from eligibility.rulebook.rulebook import Book, Citation, Clause, Programme, Rulebook
+from knowledge.errors import SourceError
+from knowledge.notice import Source, load_source
+from knowledge.outline import tidy
+from knowledge.passages import Passage, passages_of
+from knowledge.plain import Span, plain
+from knowledge.records import first_fault, read_yaml
+
+RULES = Path(__file__).parents[1] / "rules"
+CACHE = user_cache_path("zhicheng") / "rules"
+LONGEST_QUOTE = 300
+SHARED = {"facts.yaml", "floors.yaml", "coverage.yaml"}
+M = TypeVar("M", bound=BaseModel)
+
+
+@cache
+def load_rulebook(folder: Path = RULES, cache_folder: Path | None = CACHE, *, is_strict: bool = True) -> Rulebook:
+    """Every programme of a folder, the latest year first; `RuleError` or `SourceError` where one is not sound.
+
+    Where that is not strict, a programme that is not sound is left out, and the rulebook says why.
+    """
+    paths = sorted(path for path in folder.glob("*.yaml") if path.name not in SHARED)
+    sheet = model_of(Factsheet, folder / "facts.yaml", mapping(folder / "facts.yaml", cache_folder))
+    raw_floors = mapping(folder / "floors.yaml", cache_folder)
+    floors = {name: model_of(Floor, folder / "floors.yaml", raw) for name, raw in raw_floors.items()}
+    books, left_out = list[Book](), dict[str, str]()
+    for path in paths:
+        try:
+            programme = model_of(Programme, path, mapping(path, cache_folder))
+            expect_known(programme, path, sheet, floors)
+            books.append(open_book(programme, path))
+        except (RuleError, SourceError) as error:
+            if is_strict:
+                raise
+            left_out[path.stem] = str(error)
+    if not books:
+        raise RuleError(f"{folder}: no rule files here that can be read; there is one a notice and year, ID.yaml")
+    return rulebook_of(books, sheet, floors, left_out)
+
+
+def rulebook_of(
+    books: list[Book], sheet: Factsheet, floors: Mapping[str, Floor], left_out: Mapping[str, str] | None = None
+) -> Rulebook:
+    """The rulebook with its programmes in the order in which they are asked: latest year first, then by id."""
+    in_order = sorted(books, key=lambda book: (-book.programme.year, book.programme.id))
+    return Rulebook(tuple(in_order), sheet, floors, left_out or {})
+
+
+def mapping(path: Path, cache_folder: Path | None) -> dict[str, object]:
+    """What a YAML file holds, from the copy kept under its digest where there is one."""
+    try:
+        octets = path.read_bytes()
+    except OSError as error:
+        raise RuleError(f"{path}: {error.strerror}") from None
+    kept = cache_folder / f"{hashlib.sha256(octets).hexdigest()}.json" if cache_folder else None
+    found = kept_copy(kept) if kept else None
+    if found is not None:
+        return found
+    try:
+        data = read_yaml(path)
+    except SourceError as error:
+        raise RuleError(str(error)) from None
+    if kept:
+        keep_copy(kept, data)
+    return data
+
+
+def kept_copy(path: Path) -> dict[str, object] | None:
+    """The copy, or None where there is none that can be read."""
+    try:
+        return TypeAdapter(dict[str, object]).validate_json(path.read_bytes())
+    except (OSError, ValidationError):
+        return None
+
+
+def keep_copy(path: Path, data: Mapping[str, object]) -> None:
+    """Write the copy in one step; a folder that cannot be written is no reason to stop."""
+    part = path.with_suffix(".part")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        part.write_text(json.dumps(data, ensure_ascii=False, default=str), encoding="utf-8")
+        part.replace(path)
+    except OSError:
+        return
+
+
+def model_of(model: type[M], path: Path, raw: object) -> M:
+    """The file as its model; the first fault in one line."""
+    try:
+        return model.model_validate(raw)
+    except ValidationError as error:
+        raise RuleError(f"{path}: {first_fault(error)}") from None
+
+
+def open_book(programme: Programme, path: Path) -> Book:
+    """A programme with its quotes found in the sources that it pins."""
+    if path.stem != programme.id:
+        raise RuleError(f"{path}: id: {programme.id!r} is not the name of the file")
+    sources = {notice: pinned(notice, digest, path) for notice, digest in programme.sources.items()}
+    if programme.id not in sources:
+        raise RuleError(f"{path}: sources: the notice {programme.id} itself is not pinned")
+    citations = {
+        name: cite(clause, sources, f"{path}: clauses.{name}", programme.id)
+        for name, clause in programme.clauses.items()
+    }
+    for said in programme.statements():
+        for name in said.cites:
+            if name not in citations:
+                raise RuleError(f"{path}: {said.id}: cites {name!r}; the clauses are {', '.join(citations)}")
+    return Book(programme, sources[programme.id], citations)
+
+
+def expect_known(programme: Programme, path: Path, sheet: Factsheet, floors: Mapping[str, Floor]) -> None:
+    """`RuleError` where a programme reads a fact, or goes by a national table, of which there is none."""
+    for said in programme.statements():
+        for condition in filter(None, (said.when, getattr(said, "holds", None))):
+            facts = {fact for fact in condition.reads() if not sheet.knows(fact)}
+            tables = {part.table for part in condition.parts() if part.table} - floors.keys()
+            if unknown := sorted(facts | tables):
+                raise RuleError(f"{path}: {said.id}: {unknown[0]!r} is in neither facts.yaml nor floors.yaml")
+
+
+@cache
+def source_of(notice: str) -> Source:
+    """A notice, read once."""
+    return load_source(notice)
+
+
+@cache
+def passages(notice: str) -> tuple[Passage, ...]:
+    """The passages of a notice, cut once."""
+    return passages_of(source_of(notice))
+
+
+def pinned(notice: str, digest: str, path: Path) -> Source:
+    """A source whose digest is the one that the rule file was written against."""
+    source = source_of(notice)
+    if source.notice.sha256 != digest:
+        raise RuleError(f"{path}: sources.{notice}: pins {digest}, the source has {source.notice.sha256}")
+    return source
+
+
+def cite(clause: Clause, sources: Mapping[str, Source], where: str, notice: str) -> Citation:
+    """The one place where a quote stands under its heading."""
+    source = sources.get(clause.notice or notice)
+    if source is None:
+        raise RuleError(f"{where}: notice: {clause.notice!r} is not pinned; pinned are {', '.join(sources)}")
+    found = list(places_of(clause, source))
+    if len(found) != 1:
+        raise RuleError(f"{where}: found {len(found)} times under {clause.clause!r}, once is wanted: {clause.quote}")
+    section, span = found[0]
+    quote = tidy(source.text[slice(*span)])
+    if len(quote) > LONGEST_QUOTE:
+        raise RuleError(f"{where}: the quote has {len(quote)} characters, {LONGEST_QUOTE} are allowed")
+    return Citation(source, section, span, quote)
+
+
+def places_of(clause: Clause, source: Source) -> Iterator[tuple[tuple[str, ...], Span]]:
+    """Where a quote stands within a passage whose headings hold the clause."""
+    for span in source.find(clause.quote):
+        for passage in passages(source.notice.id):
+            inside = passage.span.start <= span.start and span.end <= passage.span.end
+            if inside and plain(clause.clause) in plain("/".join(passage.path)):
+                yield passage.path, span

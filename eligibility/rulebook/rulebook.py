@@ -1,0 +1,226 @@
+"""The rule files (`rules/ID.yaml`, one a notice and year) as pydantic models.
+
+A programme is what one notice says of one round: who is placed where (first match wins), the rules of every route, the
+routes, which achievements count, windows, places, contacts, forms, steps. Whatever it says rests on clauses of a notice
+(`cites`) or names the text that is not in the library (`reference`).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from eligibility.rulebook.conditions import AnyCondition, Model
+from eligibility.rulebook.facts import key_of
+from eligibility.rulebook.factsheet import Factsheet
+from eligibility.rulebook.floors import Floor
+from knowledge.notice import Source
+from knowledge.plain import Span, plain
+
+
+class Clause(Model):
+    """A verbatim quote and a part of the headings above it (`clause`), together found once in the notice."""
+
+    clause: str
+    quote: str
+    notice: str | None = None
+
+
+class Said(Model):
+    """What a rule file says; it rests on clauses of a notice, by their names."""
+
+    id: str
+    when: AnyCondition | None = None
+    cites: tuple[str, ...] = ()
+
+
+class Because(Model):
+    """One sentence for each way in which a rule can stand."""
+
+    met: str
+    failed: str
+    unknown: str = ""
+
+
+class Rule(Said):
+    """A condition of applying. `blocks` is false where an open answer does not hold the applicant up."""
+
+    holds: AnyCondition
+    because: Because
+    reference: str | None = None
+    blocks: bool = True
+    otherwise: Literal["not_eligible", "unclear"] = "not_eligible"
+    mend: str | None = None
+
+    @model_validator(mode="after")
+    def rests_on_something(self) -> Self:
+        """A rule cites a clause or names the text that it rests on."""
+        if not self.cites and not self.reference:
+            raise ValueError(f"rule {self.id} has neither cites nor reference")
+        return self
+
+
+class Placement(Said):
+    """Whom a case belongs to. `own`: this notice's committee judges it by the rules below."""
+
+    when: AnyCondition
+    outcome: Literal["own", "not_eligible", "elsewhere", "unclear", "not_covered"]
+    because: str
+    mend: str | None = None
+
+
+class Route(Said):
+    """A way of qualifying, with the rules that are its own. `waives` names the common rules that it does without."""
+
+    outcome: Literal["eligible", "unclear"] = "eligible"
+    waives: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    because: str | None = None
+    by_title: bool = False
+    reference: str | None = None
+
+
+class Window(Said):
+    """Days in which something can be handed in, both inclusive."""
+
+    what: str
+    opens: date
+    closes: date
+
+
+class Shown(Said):
+    """What is shown beside a verdict: `value` as printed, or the clause itself where there is none."""
+
+    what: str
+    value: str | None = None
+
+
+class Note(Shown):
+    """A form, a step, or something to know; `working_days` after the last window has closed."""
+
+    working_days: int | None = None
+
+
+class Standard(Shown):
+    """The provincial standard that must be read as well, by its document number."""
+
+    what: str = "评审标准"
+    value: str
+
+
+class Programme(Model):
+    """One notice's round, complete in itself."""
+
+    id: str
+    year: int
+    sources: dict[str, str]
+    draft_of: str | None = None
+    clauses: dict[str, Clause]
+    where: dict[str, AnyCondition] = Field(default_factory=dict)
+    placements: tuple[Placement, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    achievements: tuple[Rule, ...] = ()
+    routes: tuple[Route, ...] = ()
+    standards: tuple[Standard, ...] = ()
+    windows: tuple[Window, ...] = ()
+    places: tuple[Shown, ...] = ()
+    contacts: tuple[Shown, ...] = ()
+    forms: tuple[Note, ...] = ()
+    steps: tuple[Note, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    def statements(self) -> Iterator[Said]:
+        """Everything that the file says and that needs a clause."""
+        yield from self.placements
+        yield from self.rules
+        yield from self.achievements
+        for route in self.routes:
+            yield route
+            yield from route.rules
+        for group in (self.standards, self.windows, self.places, self.contacts, self.forms, self.steps, self.notes):
+            yield from group
+
+    @cached_property
+    def asked_of_achievements(self) -> frozenset[str]:
+        """The facts, by their keys, that a rule on achievements reads."""
+        conditions = (condition for rule in self.achievements for condition in (rule.when, rule.holds) if condition)
+        return frozenset(key_of(path) for condition in conditions for path in condition.reads())
+
+    @cached_property
+    def beside_achievements(self) -> tuple[str, ...]:
+        """The paths of the applicant's facts on which it rests whether an achievement counts."""
+        conditions = (condition for rule in self.achievements for condition in (rule.when, rule.holds) if condition)
+        paths = {path for condition in conditions for path in condition.reads()}
+        heads = {f"{key}.{head}" for key in self.asked_of_achievements for head in ("level", "grade")}
+        return tuple(sorted(path for path in paths | heads if key_of(path) != "achievements"))
+
+    @cached_property
+    def all_rules(self) -> tuple[Rule, ...]:
+        """The common rules and those of the routes."""
+        return (*self.rules, *self.achievements, *(rule for route in self.routes for rule in route.rules))
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A span of a notice's source with its headings."""
+
+    source: Source
+    section: tuple[str, ...]
+    span: Span
+    quote: str
+
+    def as_json(self, today: date) -> dict[str, object]:
+        """The citation as the contract writes it."""
+        notice = self.source.notice
+        return {
+            **self.in_brief(),
+            "title": notice.title,
+            "issuer": notice.issuer,
+            "document_number": notice.document_number,
+            "issued_on": notice.issued_on.isoformat() if notice.issued_on else None,
+            "validity": notice.validity(today),
+        }
+
+    def in_brief(self) -> dict[str, object]:
+        """The notice, the section and the quote; the rest stands with the citations of the reasons."""
+        return {"notice": self.source.notice.id, "section": list(self.section), "quote": self.quote}
+
+
+@dataclass(frozen=True, eq=False)
+class Book:
+    """A programme with the citation of each of its clauses."""
+
+    programme: Programme
+    source: Source
+    citations: Mapping[str, Citation]
+
+    def exists(self, today: date) -> bool:
+        """Whether its notice has been issued."""
+        return self.source.notice.exists_from <= today
+
+    @cached_property
+    def suspected(self) -> dict[str, str]:
+        """What a value that holds a misprint probably means, by the notice's errata."""
+        programme = self.programme
+        found = {}
+        for shown in (*programme.places, *programme.contacts):
+            for erratum in self.source.notice.errata:
+                if shown.value and erratum.reading and plain(erratum.printed) in plain(shown.value):
+                    found[shown.value] = plain(shown.value).replace(plain(erratum.printed), erratum.reading)
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class Rulebook:
+    """All programmes, latest year first, with the facts that they ask about and the national tables.
+
+    `left_out`: why the programmes that cannot be read are not among them, by their ids.
+    """
+
+    books: tuple[Book, ...]
+    factsheet: Factsheet
+    floors: Mapping[str, Floor]
+    left_out: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,151 @@
+"""What is written of a passage: its text as searched, how people ask for it, and what each sentence names."""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from rapidfuzz import fuzz
+
+from knowledge.notice import Source
+from knowledge.passages import Passage, passages_of
+from knowledge.plain import Span
+from knowledge.scope import Named, Tables
+from knowledge.store.library import Sentence
+from knowledge.terms import searched
+
+Treats = Callable[[Source, Span, str, str], tuple[str, ...]]  # a source's span, as searched, and its headings → topics
+
+SAME = 70.0  # per cent of two sentences' characters that an echo shares, in order
+OTHERS = re.compile(r"其[他它]\S{0,8}专业")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A passage as it is written, with everything it is found by."""
+
+    passage: Passage
+    text: str
+    heading: str
+    named: Named
+    sentences: tuple[Sentence, ...]
+    stream: str
+
+    @classmethod
+    def of(cls, source: Source, passage: Passage, tables: Tables, treats: Treats) -> "Row":
+        """The notice's title and the headings count in the search and are never quoted."""
+        text = source.text[slice(*passage.span)]
+        lead = source.text[slice(*passage.lead)] if passage.lead else ""
+        heading = f"{' '.join(passage.path)} {lead}"
+        sentences = tuple(sentence_of(source, span, tables) for span in passage.sentences)
+        above = searched(heading)
+        asked = " ".join(asked_of(source, passage.span))
+        return cls(
+            passage,
+            text,
+            above,
+            tables.named_in(above),
+            tuple(replace(each, topics=treats(source, each.span, each.text, above)) for each in sentences),
+            f"{source.notice.title} {heading} {text} {asked}",
+        )
+
+    @property
+    def lines(self) -> frozenset[int]:
+        """The lexicon's lines that the passage or its headings hold."""
+        return self.named.lines.union(*(sentence.named.lines for sentence in self.sentences))
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """What its sentences treat."""
+        return frozenset(topic for sentence in self.sentences for topic in sentence.topics)
+
+    @cached_property
+    def record(self) -> dict[str, object]:
+        """What the table `passage` has of it, behind a digest that changes when anything that is written changes."""
+        passage = self.passage
+        record: dict[str, object] = {
+            "notice": passage.notice,
+            "number": passage.number,
+            "path": json.dumps(passage.path, ensure_ascii=False),
+            "start": passage.span.start,
+            "end": passage.span.end,
+            "lead": json.dumps(passage.lead) if passage.lead else None,
+            "text": self.text,
+            "heading": self.heading,
+            "named": json.dumps(self.named.record(), ensure_ascii=False),
+            "sentences": json.dumps([sentence.record() for sentence in self.sentences], ensure_ascii=False),
+        }
+        digest = hashlib.sha256(json.dumps([record, self.stream]).encode()).hexdigest()
+        return {"digest": digest, **record}
+
+
+def rows_of(source: Source, tables: Tables, treats: Treats) -> Iterator[Row]:
+    """The passages of a source as they are written; `其他…专业` means those that its neighbours do not name."""
+    rows = [Row.of(source, passage, tables, treats) for passage in passages_of(source)]
+    for row in rows:
+        if not OTHERS.search(row.text):
+            yield row
+            continue
+        listed = [sentence for other in rows if other.passage.path == row.passage.path for sentence in other.sentences]
+        taken = frozenset(name for sentence in listed for name in sentence.named.specialties)
+        others = tables.own_specialties[source.notice.id] - taken
+        yield replace(row, sentences=tuple(renamed(sentence, others) for sentence in row.sentences))
+
+
+def with_echoes(rows: Sequence[Row], sources: Sequence[Source]) -> list[Row]:
+    """The rows, each sentence of a draft with the adopted notices that say the same in nearly the same words."""
+    drafts = {source.notice.id for source in sources if source.notice.status == "draft"}
+    adopted = [
+        (row.passage.notice, sentence.text)
+        for row in rows
+        if row.passage.notice not in drafts
+        for sentence in row.sentences
+    ]
+
+    def echoed(sentence: Sentence) -> Sentence:
+        same = (notice for notice, text in adopted if fuzz.ratio(sentence.text, text) >= SAME)
+        return replace(sentence, echoes=frozenset(same))
+
+    return [
+        replace(row, sentences=tuple(map(echoed, row.sentences))) if row.passage.notice in drafts else row
+        for row in rows
+    ]
+
+
+def renamed(sentence: Sentence, specialties: frozenset[str]) -> Sentence:
+    """A sentence that names these specialties."""
+    return replace(sentence, named=replace(sentence.named, specialties=specialties))
+
+
+def sentence_of(source: Source, span: Span, tables: Tables) -> Sentence:
+    """A sentence with how it is asked for and what it names."""
+    text, asked = searched(source.text[slice(*span)]), searched("；".join(asked_of(source, span)))
+    named = tables.named_in(text)
+    lines = named.lines | tables.lexicon.lines_in(asked)
+    return Sentence(span, text, asked, replace(named, lines=lines, marks=marks_of(source, span)))
+
+
+def asked_of(source: Source, span: Span) -> tuple[str, ...]:
+    """How people ask for what stands in a span."""
+    asked = (phrase for there, phrase in source.asked if there.start < span.end and span.start < there.end)
+    return tuple(dict.fromkeys(asked))
+
+
+def marks_of(source: Source, sentence: Span) -> frozenset[str]:
+    """What a sentence is in notice.yaml: a window, a place, a contact, a range, or a part of one."""
+    notice = source.notice
+    quotes = {
+        "window": [window.quote for window in notice.windows],
+        "place": [place.quote for place in notice.places],
+        "contact": [contact.quote for contact in notice.contacts],
+        "range": list(notice.ranges),
+    }
+    return frozenset(
+        mark
+        for mark, marked in quotes.items()
+        for quote in marked
+        for span in source.find(quote)
+        if span.start < sentence.end and sentence.start < span.end
+    )
