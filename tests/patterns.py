@@ -26,7 +26,9 @@ import knowledge
 from eligibility.review.lint import bears
 from eligibility.rulebook.loading import load_rulebook
 from knowledge import patterns
+from knowledge.catalogue import load_catalogue
 from knowledge.notice import load_sources
+from knowledge.proposals import Cues
 from knowledge.records import Model
 from knowledge.scope import Tables
 from knowledge.terms import Lexicon
@@ -117,6 +119,8 @@ def load_everything() -> None:
         assert not kind.is_asked("") or kind.asks
     Tables(lexicon, [source.notice for source in load_sources()])
     load_rulebook.__wrapped__(cache_folder=None)
+    for topic in load_catalogue().topics.values():
+        Cues.of(topic)
     assert bears("3月1日", date(2024, 3, 1))
 
 

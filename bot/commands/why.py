@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import click
 
-from bot.commands.notices import ranking_lines
 from bot.core.live_library import Desk
 from bot.errors import NoSuchNumber
 from bot.locale import N_, _
@@ -12,6 +11,7 @@ from bot.settings.environment import library_path, settings
 from bot.storage.key import existing_storage
 from bot.storage.rows import Kept
 from bot.text.answers import AnswerText
+from bot.text.notices import ranking_lines
 
 STATUS = {"answered": N_("answered"), "clarify": N_("asked back"), "no_answer": N_("not answered")}
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 
 from bot.bounds import number_in
-from bot.commands.notices import notice_line, ranking_lines, tree
 from bot.core.interviews import Interviews
 from bot.core.live_library import Desk
 from bot.core.office_mail import mail_lines
@@ -16,6 +15,7 @@ from bot.core.smalltalk import REPLIES, load_talk
 from bot.core.turn import Conversation, Scene, Step, Turn
 from bot.locale import LANGUAGES, N_, _, speaking
 from bot.privacy.masking import storable
+from bot.text.notices import notice_line, ranking_lines, tree
 from bot.text.showing import printable
 from eligibility.errors import RuleError
 from eligibility.rulebook.rulebook import Rulebook

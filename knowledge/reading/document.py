@@ -4,9 +4,9 @@ What is sent is not trusted: how much is unpacked, how many pages are turned and
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from knowledge.errors import UnreadableDocument
+from knowledge.reading.limits import Limits
 
 REFUSED = {
     b"\xd0\xcf\x11\xe0": "DOC/WPS (an OLE file); save it as .docx or PDF first",
@@ -18,19 +18,6 @@ REFUSED = {
     b"GIF8": "a picture; write the text into the mail",
     b"BM": "a picture; write the text into the mail",
 }
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How much of a document is read."""
-
-    octets: int = 20_000_000  # as it was sent
-    unpacked: int = 60_000_000  # of all parts of an archive together
-    parts: int = 2_000
-    markup: int = 8_000_000  # octets of one file of markup
-    pages: int = 80
-    seconds: float = 10.0  # after which no further page is turned
-    characters: int = 200_000  # of the text
 
 
 LIMITS = Limits()

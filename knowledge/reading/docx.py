@@ -11,7 +11,7 @@ from lxml import etree
 from knowledge.errors import UnreadableDocument
 
 if TYPE_CHECKING:
-    from knowledge.reading.document import Limits
+    from knowledge.reading.limits import Limits
 
 DOCUMENT = "word/document.xml"
 BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError)

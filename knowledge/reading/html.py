@@ -11,7 +11,7 @@ from knowledge.errors import UnreadableDocument
 from knowledge.patterns import linear
 
 if TYPE_CHECKING:
-    from knowledge.reading.document import Limits
+    from knowledge.reading.limits import Limits
 
 UNSEEN = {"script", "style", "template", "head", "title", "noscript", "object", "svg", "select", "textarea", "math"}
 BLOCKS = {

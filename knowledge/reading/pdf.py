@@ -9,7 +9,7 @@ import pypdfium2  # type: ignore[import-untyped]  # it has no types
 from knowledge.errors import UnreadableDocument
 
 if TYPE_CHECKING:
-    from knowledge.reading.document import Limits
+    from knowledge.reading.limits import Limits
 
 
 def read_pdf(octets: bytes, limits: "Limits") -> str:

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 import pytest
 
-from bot.commands.notices import ranking_lines
 from bot.commands.talk import replies
 from bot.core.assistant import Assistant
 from bot.core.live_library import Desk
+from bot.text.notices import ranking_lines
 from eligibility.rulebook.loading import load_rulebook
 from knowledge.notice import Source
 from knowledge.plain import plain

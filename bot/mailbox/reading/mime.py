@@ -12,7 +12,8 @@ from bot.errors import BrokenOff
 from bot.mailbox.attempt import SECONDS, attempt
 from bot.mailbox.reading.charset import base64_octets, clean, header_text, text_of, unfolded
 from knowledge.errors import UnreadableDocument
-from knowledge.reading.document import Limits, read_document
+from knowledge.reading.document import read_document
+from knowledge.reading.limits import Limits
 
 EDGES = b"\r\n\xef\xbb\xbf"  # what may stand before a mail
 MOST_OCTETS = 12_000_000  # of a mail that are parsed; what is longer loses its last attachment
