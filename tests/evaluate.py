@@ -21,6 +21,7 @@ from statistics import median
 
 from bot.text.answers import AnswerText
 from knowledge.answering import Answerer
+from knowledge.catalogue import Catalogue
 from knowledge.notice import load_sources
 from knowledge.plain import plain
 from knowledge.store.building import Writer, open_library
@@ -110,7 +111,7 @@ class Public:
         self.connection = sqlite3.connect(":memory:", isolation_level=None)
         db = Database(self.connection)
         migrations.apply(db)
-        Writer(db, Lexicon.read()).write_dictionary()
+        Writer(db, Lexicon.read(), Catalogue({})).write_dictionary()
         self.segmenter = Library(self.connection).segmenter
         self.segmenter.read_all()
         self.ids: list[tuple[str, str]] = []
