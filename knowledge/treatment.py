@@ -1,7 +1,7 @@
 """How the notices that may answer treat what a question is about: which of its topics a sentence of theirs carries."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 from math import log
@@ -23,6 +23,7 @@ class Treatment:
     reading: Reading
     passages: Mapping[str, tuple[int, ...]]  # of the likeliest topics; of a broad one, with those of what it covers
     covered: tuple[str, ...] = ()  # what a broad question covers, as far as it is carried
+    near: dict[tuple[str, ...], float] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, library: Library, reading: Reading, notices: Collection[str]) -> "Treatment":
@@ -72,8 +73,14 @@ class Treatment:
         """How much likelier what is carried is than what is not: the logarithm of their shares' ratio."""
         return log(self.share(self.carried) / self.share(self.unsaid))
 
-    def nearness(self, topics: Collection[str]) -> float:
+    def nearness(self, topics: tuple[str, ...]) -> float:
         """How near what a sentence treats is to what is asked, from 0 to 1; the main topic stands first."""
+        if topics not in self.near:
+            self.near[topics] = self.measured(topics)
+        return self.near[topics]
+
+    def measured(self, topics: tuple[str, ...]) -> float:
+        """The same, as it is remembered: many sentences treat the same."""
         best = self.share(self.carried)
         shares = ((self.share(topic) / best) ** 0.5 * (1.0 if at == 0 else SECOND) for at, topic in enumerate(topics))
         return min(1.0, max(shares, default=0.0)) * (1 - CROWDED * (len(topics) - 1)) if topics else 0.0

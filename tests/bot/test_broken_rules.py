@@ -11,8 +11,8 @@ import pytest
 from bot.core.assistant import Assistant
 from bot.core.live_library import Desk
 from bot.core.turn import Check, Conversation, Turn
+from eligibility.rulebook import loading as books
 from eligibility.rulebook.loading import RULES, load_rulebook
-from eligibility.rulebook.rulebook import loading as books
 from tests.bot.conftest import Run
 
 DAY = date(2025, 10, 27)

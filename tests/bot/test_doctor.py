@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from bot.delivery.heartbeat import Heartbeat
-from bot.doctor.command import data as checkup_data
-from bot.doctor.command import local as checkup
+from bot.doctor import data as checkup_data
+from bot.doctor import local as checkup
 from bot.settings.environment import settings
 from bot.storage.key import opened_storage, service_storage
 from bot.storage.storage import Storage

@@ -58,10 +58,11 @@ def test_sections_of_the_same_number_stand_apart(run: Run) -> None:
 
 def test_search_ranks_as_ask_answers(run: Run, ask: Ask) -> None:
     question, day = "抚顺水利几号交材料", "2025-10-27"
-    terms, score, place, quote, *_ = run("search", "--near", question, "--as-of", day).stdout.splitlines()
+    terms, matters, score, place, quote, *_ = run("search", "--near", question, "--as-of", day).stdout.splitlines()
     best = ask(question, day)["citations"][0]
     assert terms.startswith("词与权重")
     assert "水利" in terms
+    assert matters.startswith("读作「")
     assert "命中：" in score
     assert "水利" in score.split("命中：")[1]
     assert place == f"  {best['notice']} {' > '.join(best['section'])}"
@@ -69,7 +70,7 @@ def test_search_ranks_as_ask_answers(run: Run, ask: Ask) -> None:
 
 
 def test_search_shows_the_best_first_and_as_many_as_asked_for(run: Run) -> None:
-    lines = run("search", "--near", "报卷地址在哪里", "--as-of", "2024-07-10", "--most", "4").stdout.splitlines()[1:]
+    lines = run("search", "--near", "报卷地址在哪里", "--as-of", "2024-07-10", "--most", "4").stdout.splitlines()[2:]
     assert len(lines) == 4 * 3
     scores = [float(line.split("（")[0]) for line in lines[::3]]
     assert scores == sorted(scores, reverse=True)

@@ -51,9 +51,10 @@ class TestPiped:
     def test_a_question_mark_shows_the_words_that_matched(self, run: Run, sign: str) -> None:
         printed = run("chat", "--as-of", AUTUMN, typed=f"{WATER}\n{sign}\n").stdout
         why = printed.split("\n\n")[1]
-        number, terms, best, place, quote, *_ = why.splitlines()
+        number, terms, matters, best, place, quote, *_ = why.splitlines()
         assert number == f"答案 1：{WATER}"
         assert terms.startswith("词与权重")
+        assert matters.startswith("读作「")
         assert "水利" in best.split("命中：")[1]
         assert place.startswith("  fushun-rsj-2025 ")
         assert quote == "  10月27日-28日:水利行业人员"

@@ -11,6 +11,7 @@ from datetime import date
 
 from eligibility.interview.intake import absences, decline
 from eligibility.judging.evaluation import evaluate, explore
+from eligibility.judging.judging import Docket
 from eligibility.judging.placing import Desk, desk
 from eligibility.judging.verdict import Question, Verdict
 from eligibility.rulebook.conditions import In, Is
@@ -86,7 +87,7 @@ class Walk:
 
     def key(self, facts: Facts) -> Key:
         """What the future of a state depends on."""
-        standings = list(explore(self.counter, facts))
+        standings = list(explore(self.counter, facts, Docket()))
         only = standings[0]
         if len(standings) > 1 or only.judgement is None:
             return (tuple(sorted(facts.values.items(), key=str)), facts.declined)
