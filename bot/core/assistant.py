@@ -92,6 +92,10 @@ class Assistant:
             reply, after = self.step(text, scene)
             return reply, after.changed(offered=tuple(choice.says for choice in reply.numbered))
 
+    def warm_up(self, today: date) -> None:
+        """Load what the first reply would wait for, half a second; from then on one takes some milliseconds."""
+        self.reply(Turn(text="申报"), Conversation(), today)
+
     def step(self, text: str, scene: Scene) -> Step:
         """What a text gives, from a library that is built anew where it is damaged, and without rules where need be."""
         try:

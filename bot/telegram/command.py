@@ -50,7 +50,9 @@ def run(found: Settings) -> None:
         Desk(found.library, lambda line: click.echo(line, err=True)) as desk,
         service_storage(found, desk.library.built_from or "", desk.say) as storage,
     ):
-        asyncio.run(until_stopped(Service(found.telegram, Assistant(desk), storage, today), life))
+        assistant = Assistant(desk)
+        assistant.warm_up(today())  # a kill that finds a turn at work counts against it, so that each is to be short
+        asyncio.run(until_stopped(Service(found.telegram, assistant, storage, today), life))
     life.end()
 
 

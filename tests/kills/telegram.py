@@ -40,6 +40,7 @@ class Telegram(Job):
         places = {"ZHICHENG_LIBRARY": str(library), "ZHICHENG_STORAGE": str(self.storage)}
         super().__init__(Forks(folder, {**names, **places}))
         self.asked: set[Question] = set()
+        self.set_aside = 0
         self.api.start()
 
     def start(self) -> None:
@@ -77,10 +78,11 @@ class Telegram(Job):
             may_come.discard(question)
             seen.add(question)
             last[question[0]] = question
+        before = self.set_aside
         with closing(sqlite3.connect(self.storage)) as storage:
-            [[set_aside]] = storage.execute("SELECT count(*) FROM set_aside").fetchall()
+            [[self.set_aside]] = storage.execute("SELECT count(*) FROM set_aside").fetchall()
             [[sound]] = storage.execute("PRAGMA integrity_check(1)").fetchall()
-        lost = len(self.asked - seen) + set_aside
+        lost = len(self.asked - seen) + self.set_aside - before
         self.asked.clear()
         self.api.calls.clear()
         return Account(lost=lost, again=again, doubled=doubled, broken=sound != "ok")

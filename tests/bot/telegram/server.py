@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl
 import httpx
 import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -129,7 +129,11 @@ class BotApi:
             return JSONResponse(refusal.body, refusal.code)
         name = request.path_params["method"]
         name = name[:1].lower() + name[1:]  # Telegram takes names in any case
-        params = readable(form_of(request.headers.get("content-type", ""), await request.body()))
+        try:
+            body = await request.body()
+        except ClientDisconnect:  # it was killed
+            return Response(status_code=400)
+        params = readable(form_of(request.headers.get("content-type", ""), body))
         try:
             fault = next((each for each in self.faults if each[0] == name), None)
             if fault is not None:
