@@ -14,6 +14,8 @@ LEAST = 0.05  # share of one of them, at least
 LOOKED_UP = 24  # topics whose carriers are sought at once, the likeliest first
 BROAD = 0.5  # share of a topic that covers others, so that an overview answers
 NOTHING = 1e-6  # the share of what was not read at all
+SECOND = 0.85  # what a further topic of a sentence counts beside its main one
+CROWDED = 0.05  # what each further topic takes away: a sentence of one matter is the main one more often
 
 
 @dataclass(frozen=True)
@@ -76,15 +78,11 @@ class Treatment:
     def nearness(self, topics: tuple[str, ...]) -> float:
         """How near what a sentence treats is to what is asked, from 0 to 1; the main topic stands first."""
         if topics not in self.near:
-            self.near[topics] = self.measured(topics)
+            self.near[topics] = self._measure(topics)
         return self.near[topics]
 
-    def measured(self, topics: tuple[str, ...]) -> float:
+    def _measure(self, topics: tuple[str, ...]) -> float:
         """The same, as it is remembered: many sentences treat the same."""
         best = self.share(self.carried)
         shares = ((self.share(topic) / best) ** 0.5 * (1.0 if at == 0 else SECOND) for at, topic in enumerate(topics))
         return min(1.0, max(shares, default=0.0)) * (1 - CROWDED * (len(topics) - 1)) if topics else 0.0
-
-
-SECOND = 0.85  # what a further topic of a sentence counts beside its main one
-CROWDED = 0.05  # what each further topic takes away: a sentence of one matter is the main one more often
