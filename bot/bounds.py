@@ -17,7 +17,7 @@ MOST_DIGITS = 18  # of a whole number: so many always fit SQLite's 64 bits
 BEGINNINGS = 3
 
 
-def bounded() -> AbstractContextManager[None]:
+def turn_deadline() -> AbstractContextManager[None]:
     """Raises `Overdue` in a turn that takes more than its time."""
     return deadline(LATEST, WORKING)
 

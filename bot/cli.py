@@ -10,8 +10,8 @@ import click
 from bot import streams
 from bot.errors import BotError
 from bot.locale import speaking
-from bot.settings.environment import given
-from bot.text.showing import shown
+from bot.settings.environment import read_setting
+from bot.text.showing import for_terminal
 from eligibility.errors import EligibilityError
 from knowledge.errors import KnowledgeError
 
@@ -56,7 +56,7 @@ class Commands(click.Group):
 @click.pass_context
 def zhicheng(context: click.Context) -> None:
     """职称问答: the notices' own sentences, with their source."""
-    context.with_resource(speaking(given("ZHICHENG_LANGUAGE")))
+    context.with_resource(speaking(read_setting("ZHICHENG_LANGUAGE")))
 
 
 def main(run: Callable[[], object] = zhicheng) -> None:
@@ -64,7 +64,7 @@ def main(run: Callable[[], object] = zhicheng) -> None:
     streams.make_usable()
     status = status_of(run)
     if error := streams.flush():
-        status = status or told(error)
+        status = status or report(error)
         streams.flush()
     if status:
         sys.exit(status)
@@ -77,13 +77,13 @@ def status_of(run: Callable[[], object]) -> int | str | None:
     except SystemExit as end:
         return end.code
     except (KnowledgeError, EligibilityError, BotError, OSError) as error:
-        return told(error)
+        return report(error)
     return 0
 
 
-def told(error: Exception) -> int:
+def report(error: Exception) -> int:
     """The status of a run that an error ended, which is said in one line where anybody still reads it."""
     if not (isinstance(error, OSError) and streams.is_left(error)):
         with suppress(OSError):
-            click.echo(shown(" ".join(str(error).split())), err=True)
+            click.echo(for_terminal(" ".join(str(error).split())), err=True)
     return 1

@@ -44,7 +44,7 @@ def deadline(seconds: float, working: float = 0) -> Iterator[None]:
 
 
 @contextmanager
-def unbounded() -> Iterator[None]:
+def no_deadline() -> Iterator[None]:
     """Let work that no stranger's text asks for take its time; a deadline around it goes on afterwards."""
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -30,14 +30,14 @@ def write(path: Path, octets: bytes) -> None:
 def touch(path: Path) -> None:
     """Have a file there that is added to; `OSError` where that is a link, or no file."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    refuse_link(path)
+    _refuse_link(path)
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, OWNERS))
 
 
 @contextmanager
 def draft_of(path: Path) -> Iterator[Path]:
     """An empty file to be filled, which takes its place once that was done; an error inside leaves all as it was."""
-    refuse_link(path)
+    _refuse_link(path)
     clear(path.parent)
     draft = path.with_name(DRAFT.format(name=path.name))
     held = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, OWNERS)
@@ -70,7 +70,7 @@ def remove(draft: Path) -> None:
         draft.with_name(draft.name + side).unlink(missing_ok=True)
 
 
-def refuse_link(path: Path) -> None:
+def _refuse_link(path: Path) -> None:
     """`OSError` for a path that leads elsewhere: what is written there would be readable to others."""
     if path.is_symlink() or (path.exists() and not path.is_file()):
         raise OSError(errno.ELOOP, _("it is a link or no file, and nothing is written through it"), str(path))

@@ -16,10 +16,10 @@ def make_usable() -> None:
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:  # closed by whoever called
             setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115  # as long as the process
-        adapt(getattr(sys, name))
+        _adapt(getattr(sys, name))
 
 
-def adapt(stream: TextIO) -> None:
+def _adapt(stream: TextIO) -> None:
     """Let nothing that is read or written be refused because of its characters."""
     if isinstance(stream, TextIOWrapper):
         try:

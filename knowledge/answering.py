@@ -11,7 +11,7 @@ from itertools import chain, islice
 from typing import Literal, NamedTuple, get_args
 
 from knowledge.catalogue import Topic
-from knowledge.choosing import LIMITS, Chooser, Limits, case_of, is_of_another, main_sentences
+from knowledge.choosing import LIMITS, Chooser, Thresholds, case_of, is_of_another, main_sentences
 from knowledge.matching import WEIGHTS, Candidate, Matcher, Weights, order
 from knowledge.notice import Level, Notice, Validity, Window
 from knowledge.plain import Span, plain
@@ -69,7 +69,7 @@ class Answer:
     further: tuple[str, ...] = ()
 
 
-class Found(NamedTuple):
+class SearchResult(NamedTuple):
     """What may answer a question, best first, and how the notices that may speak treat what it is about."""
 
     treatment: Treatment
@@ -79,7 +79,7 @@ class Found(NamedTuple):
 class Answerer:
     """Answers questions from one library; the same question, library and day give the same answer."""
 
-    def __init__(self, library: Library, weights: Weights = WEIGHTS, limits: Limits = LIMITS) -> None:
+    def __init__(self, library: Library, weights: Weights = WEIGHTS, limits: Thresholds = LIMITS) -> None:
         self.library = library
         self.reader = Reader(library)
         self.weights = weights
@@ -89,25 +89,25 @@ class Answerer:
     def answer(self, text: str, today: date, only: str | None = None, told: Facets | None = None) -> Answer:
         """The answer to a text as of a day, from one notice only where one is named, in a case that was told."""
         question = self.reader.read(text, today, told)
-        found = self.found(question, today, only)
+        found = self.find(question, today, only)
         candidates = self.chooser.having_the_form(found.candidates)
         if candidates and found.treatment.is_broad:
             return self.overview(question, found, today)
-        if not candidates or self.is_beside(found.treatment, candidates[0]):
+        if not candidates or self._is_beside(found.treatment, candidates[0]):
             return self.silent(question, found, today)
         rivals = self.chooser.rivals(question, candidates, only)
         if len(rivals) > 1:
-            return self.cited("clarify", question, rivals, today)
-        return self.cited("answered", question, self.chooser.chosen(candidates, question.facets), today)
+            return self.cite("clarify", question, rivals, today)
+        return self.cite("answered", question, self.chooser.choose(candidates, question.facets), today)
 
     def candidates(self, question: Question, today: date, only: str | None = None) -> tuple[Candidate, ...]:
         """What may answer, best first, at most two runs of sentences a passage."""
-        return self.found(question, today, only).candidates
+        return self.find(question, today, only).candidates
 
-    def found(self, question: Question, today: date, only: str | None = None) -> Found:
+    def find(self, question: Question, today: date, only: str | None = None) -> SearchResult:
         """The same, with how the notices treat what is asked."""
         there = {notice.id for notice in self.library.notices.values() if exists(notice, today)}
-        allowed = frozenset(notice for notice in there if self.may_speak(notice, question, only))
+        allowed = frozenset(notice for notice in there if self._may_speak(notice, question, only))
         treatment = Treatment.of(self.library, question.topics, allowed)
         ranked = self.library.rank(question.words, FIRST_STAGE, allowed)
         scores = {each.passage: each.score / ranked[0].score for each in ranked}
@@ -120,37 +120,37 @@ class Answerer:
             if not all(sentence.echoes & there for sentence in candidate.run.sentences)
             and not (question.facets.specialty and is_of_another(candidate, question.facets))
         )
-        return Found(treatment, tuple(sorted(found, key=order)))
+        return SearchResult(treatment, tuple(sorted(found, key=order)))
 
-    def may_speak(self, notice_id: str, question: Question, only: str | None) -> bool:
+    def _may_speak(self, notice_id: str, question: Question, only: str | None) -> bool:
         """Whether a notice may answer a question."""
         if only:
             return notice_id == only
         return may_answer(self.library.notices[notice_id], question.facets, question.prefer)
 
-    def is_beside(self, treatment: Treatment, best: Candidate) -> bool:
+    def _is_beside(self, treatment: Treatment, best: Candidate) -> bool:
         """Whether a question is about a matter that the notices do not treat, rather than about what they do."""
         if best.coverage < BARE and treatment.share(treatment.carried) < SURE:
             return True
         least = self.limits.proposed if best.notice.id in self.library.proposed else self.limits.sure
         return treatment.margin + best.coverage - EVEN < least
 
-    def overview(self, question: Question, found: Found, today: date) -> Answer:
+    def overview(self, question: Question, found: SearchResult, today: date) -> Answer:
         """The main sentence of each matter that a broad question covers, and these as what to go on with."""
         covered = found.treatment.covered
-        answer = self.cited("answered", question, main_sentences(covered, found.candidates), today)
+        answer = self.cite("answered", question, main_sentences(covered, found.candidates), today)
         names = tuple(self.library.topic(topic).name for topic in covered[:CHOICES])
         return replace(answer, overview=True, further=names)
 
-    def cited(self, status: Status, question: Question, candidates: Sequence[Candidate], today: date) -> Answer:
+    def cite(self, status: Status, question: Question, candidates: Sequence[Candidate], today: date) -> Answer:
         """An answer made of candidates."""
         citations = tuple(cite(each, today) for each in candidates)
         return Answer(status, question, citations, round(min(1.0, candidates[0].coverage), 4))
 
-    def silent(self, question: Question, found: Found, today: date) -> Answer:
+    def silent(self, question: Question, found: SearchResult, today: date) -> Answer:
         """An honest silence, with what comes nearest."""
         coverage = found.candidates[0].coverage if found.candidates else 0.0
-        why = self.why_silent(question, today)
+        why = self._why_silent(question, today)
         matter = self.matter(found.treatment) if why == "not_said" else None
         nearest = self.nearest(found, matter)
         return Answer(
@@ -170,7 +170,7 @@ class Answerer:
         unsaid = treatment.unsaid
         return self.library.topic(unsaid) if unsaid and treatment.share(unsaid) >= CLEAR else None
 
-    def nearest(self, found: Found, matter: Topic | None) -> tuple[Candidate, ...]:
+    def nearest(self, found: SearchResult, matter: Topic | None) -> tuple[Candidate, ...]:
         """What comes nearest to a matter: the sentence that half treats it, a neighbour's, or one that says alike."""
         half = plain(matter.half) if matter and matter.half else None
         neighbours = frozenset((matter.confusable if matter else None) or ())
@@ -179,7 +179,7 @@ class Answerer:
         alike = (each for each in found.candidates[:1] if each.own)
         return tuple(islice(chain(halves, beside, alike), 1))
 
-    def why_silent(self, question: Question, today: date) -> Silence:
+    def _why_silent(self, question: Question, today: date) -> Silence:
         """What keeps the notices from answering."""
         facets, notices = question.facets, self.library.notices.values()
         there = [notice for notice in notices if exists(notice, today)]
@@ -200,7 +200,7 @@ class Answerer:
         reachable = [notice for notice in self.library.notices.values() if notice.contacts]
         there = [notice for notice in reachable if exists(notice, today)]
         named = [notice for notice in there if notice.id in question.facets.notices]
-        mailboxes = [notice for notice in there or reachable if has_mailbox(notice)]
+        mailboxes = [notice for notice in there or reachable if _has_mailbox(notice)]
         return tuple((named or mailboxes or there)[:1])
 
 
@@ -221,6 +221,6 @@ def cite(candidate: Candidate, today: date) -> Citation:
     )
 
 
-def has_mailbox(notice: Notice) -> bool:
+def _has_mailbox(notice: Notice) -> bool:
     """Whether a notice gives an address to write to."""
     return any("@" in contact.quote for contact in notice.contacts)

@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 
 from knowledge.errors import LexiconError
 from knowledge.notice import Record
-from knowledge.terms import searched
+from knowledge.terms import search_form
 
 FOLDER = Path(__file__).parent / "topics"
 PATTERNS = ("cues", "heading_cues", "not_cues")
@@ -120,13 +120,13 @@ def topics_of(path: Path) -> Iterator[Topic]:
     adapter = TypeAdapter(Topic)
     for number, record in enumerate(records):
         try:
-            yield adapter.validate_python({**in_lines(record), "group": path.stem})
+            yield adapter.validate_python({**_in_lines(record), "group": path.stem})
         except ValidationError as error:
             where = record.get("id", f"topics.{number}")
             raise LexiconError(f"{path}: {where}.{first_fault(error)}") from None
 
 
-def in_lines(record: Mapping[str, object]) -> dict[str, object]:
+def _in_lines(record: Mapping[str, object]) -> dict[str, object]:
     """A topic's record with its ways as lists; a file has them as text, one a line."""
     heard = record.get("heard") or {}
     split = {notice: lines(text) for notice, text in heard.items()} if isinstance(heard, dict) else heard
@@ -160,11 +160,11 @@ def faults(topics: Collection[Topic]) -> Iterator[Fault]:
         for key in ("confusable", "covers"):
             for unknown in sorted(set(getattr(topic, key) or ()) - ids):
                 yield Fault(topic.group, f"{topic.id}.{key}", f"{unknown} is not the id of a topic")
-        yield from bad_patterns(topic)
-    yield from given_twice(topics)
+        yield from _bad_patterns(topic)
+    yield from _given_twice(topics)
 
 
-def bad_patterns(topic: Topic) -> Iterator[Fault]:
+def _bad_patterns(topic: Topic) -> Iterator[Fault]:
     """Each pattern that cannot be matched in linear time."""
     from knowledge.patterns import linear  # noqa: PLC0415  # RE2 is not needed to answer
 
@@ -176,11 +176,11 @@ def bad_patterns(topic: Topic) -> Iterator[Fault]:
                 yield Fault(topic.group, f"{topic.id}.{key}", str(error))
 
 
-def given_twice(topics: Iterable[Topic]) -> Iterator[Fault]:
+def _given_twice(topics: Iterable[Topic]) -> Iterator[Fault]:
     """Each way that stands under two topics."""
     under: dict[str, str] = {}
     for topic in topics:
         for way in topic.all_ways():
-            first = under.setdefault(searched(way.text).strip("?,.!;"), topic.id)
+            first = under.setdefault(search_form(way.text).strip("?,.!;"), topic.id)
             if first != topic.id:
                 yield Fault(topic.group, f"{topic.id}.ways", f"{way.text} is a way of {first} as well")

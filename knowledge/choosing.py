@@ -21,7 +21,7 @@ ASKED_FOR_VALUES = frozenset({"how_many", "when", "where", "contact", "which_doc
 
 
 @dataclass(frozen=True)
-class Limits:
+class Thresholds:
     """When an answer is one; shares are of the best candidate's score, but for the first two."""
 
     sure: float = -0.3  # how much likelier what is carried must be than what is not, where labels were confirmed
@@ -36,13 +36,13 @@ class Limits:
     citations: int = 3
 
 
-LIMITS = Limits()
+LIMITS = Thresholds()
 
 
 class Chooser:
     """Chooses among candidates, best first."""
 
-    def __init__(self, library: Library, limits: Limits = LIMITS) -> None:
+    def __init__(self, library: Library, limits: Thresholds = LIMITS) -> None:
         self.library = library
         self.limits = limits
 
@@ -51,14 +51,14 @@ class Chooser:
         having = tuple(each for each in candidates if each.has_form)
         return having if having and having[0].score >= self.limits.form * candidates[0].score else ()
 
-    def chosen(self, candidates: Sequence[Candidate], facets: Facets) -> list[Candidate]:
+    def choose(self, candidates: Sequence[Candidate], facets: Facets) -> list[Candidate]:
         """The best candidate and what else belongs to the answer, as long as the quotes stay short."""
         best, *others = candidates
         chosen, length = [best], len(best.quote)
         for each in others:
             if len(chosen) == self.limits.citations or each.score < self.limits.further * best.score:
                 break
-            if stands_beside(best, each, facets) and length + len(each.quote) <= self.limits.quotes:
+            if _stands_beside(best, each, facets) and length + len(each.quote) <= self.limits.quotes:
                 chosen.append(each)
                 length += len(each.quote)
         return chosen
@@ -76,14 +76,14 @@ class Chooser:
         least = (self.limits.beside if is_named else self.limits.rival) * best.score
         cases: dict[tuple[object, ...], Candidate] = {}
         for each in candidates:
-            if each.score < least or each.is_other_case or not self.is_alike(each, best):
+            if each.score < least or each.is_other_case or not self._is_alike(each, best):
                 continue
-            if opens_window(each) or not is_named:
+            if _opens_window(each) or not is_named:
                 cases.setdefault((*case_of(each), is_marked(each) and each.span), each)
-        rivals = in_turns(cases.values())[:MOST]
+        rivals = _in_turns(cases.values())[:MOST]
         return rivals if self.differ(rivals, question) else [best]
 
-    def is_alike(self, other: Candidate, best: Candidate) -> bool:
+    def _is_alike(self, other: Candidate, best: Candidate) -> bool:
         """Whether another candidate answers the same as the best one, in as many ways."""
         return other.kinds >= best.kinds and other.topic >= self.limits.same * best.topic
 
@@ -106,7 +106,7 @@ def main_sentences(topics: Sequence[str], candidates: Sequence[Candidate]) -> li
     return list({each.span: each for each in [*firsts.values(), *candidates]}.values())[:OVERVIEW]
 
 
-def in_turns(candidates: Iterable[Candidate]) -> list[Candidate]:
+def _in_turns(candidates: Iterable[Candidate]) -> list[Candidate]:
     """The best of each notice, then the second of each, and so on."""
     of_notices: dict[str, list[Candidate]] = {}
     for each in candidates:
@@ -114,7 +114,7 @@ def in_turns(candidates: Iterable[Candidate]) -> list[Candidate]:
     return [each for turn in zip_longest(*of_notices.values()) for each in turn if each]
 
 
-def opens_window(candidate: Candidate) -> bool:
+def _opens_window(candidate: Candidate) -> bool:
     """Whether one of the sentences opens a window of a round."""
     return any("window" in sentence.named.marks for sentence in candidate.run.sentences)
 
@@ -132,7 +132,7 @@ def case_of(candidate: Candidate) -> tuple[str, frozenset[str], frozenset[str]]:
     return candidate.notice.id, series, levels
 
 
-def stands_beside(best: Candidate, other: Candidate, facets: Facets) -> bool:
+def _stands_beside(best: Candidate, other: Candidate, facets: Facets) -> bool:
     """Whether a further sentence belongs to the answer: it is of the same case; a draft stands beside drafts only."""
     is_same = other.own and (best.is_other or not other.is_other) and not is_of_another(other, facets)
     return is_same and (other.notice.status != "draft" or best.notice.status == "draft")

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from knowledge.answering import Answer, Answerer, Citation
 from knowledge.question import MEASURE, Question, Term
 from knowledge.scope import PROVINCE, YEAR
-from knowledge.terms import Table, searched
+from knowledge.terms import Table, search_form
 
 WHERE, YEAR_SLOT = "where", "year"
 RECENT = 1024  # quotes that are remembered
@@ -21,14 +21,14 @@ SHORTEST_ALONE = 2  # telling terms from which on a question is one of its own
 GAPS = re.compile(r"[?,;:!。、~…·—\s]+")
 
 
-class Said(NamedTuple):
+class CaseExpression(NamedTuple):
     """An expression of a case where it stands in a text, and the slots that it fills."""
 
     start: int
     end: int
     slots: frozenset[str]
 
-    def gives_way(self, slots: frozenset[str]) -> bool:
+    def _gives_way(self, slots: frozenset[str]) -> bool:
         """Whether what fills these slots takes its place; what says whose notice is meant stays until another does."""
         return bool(self.slots & ({WHERE} if WHERE in self.slots else self.slots) & slots)
 
@@ -41,7 +41,7 @@ class Follower:
         self.answers = answers or answerer.answer
         self.reader = answerer.reader
         self.lexicon = answerer.library.lexicon
-        self.read_quote = lru_cache(RECENT)(self.as_searched)
+        self.read_quote = lru_cache(RECENT)(self._as_searched)
 
     def answer(self, before: str, text: str, today: date) -> Answer:
         """The answer to a text that follows the question `before`; its own `question.text` is the completed one.
@@ -55,39 +55,39 @@ class Follower:
         answers, whole = [], []
         for form in dict.fromkeys(self.forms(before, text, own, today)):
             answers.append(answer := self.answers(form, today))
-            if answer.status != "answered" or self.held(answer, new) < sum(term.weight for term in new):
+            if answer.status != "answered" or self._held_weight(answer, new) < sum(term.weight for term in new):
                 continue
             if not last or last.intersection(answer.question.topics.best(1)):
                 return answer
             whole.append(answer)
         if whole:
             return whole[0]
-        best = max(answers, key=lambda answer: (answer.status != "no_answer", self.held(answer, new)))
+        best = max(answers, key=lambda answer: (answer.status != "no_answer", self._held_weight(answer, new)))
         return answers[-1] if best.status == "no_answer" else best
 
-    def held(self, answer: Answer, terms: list[Term]) -> float:
+    def _held_weight(self, answer: Answer, terms: list[Term]) -> float:
         """The weight of these terms that the best quote holds."""
         quote, lines = self.read_quote("".join(citation.quote for citation in answer.citations[:1]))
         return sum(term.weight for term in terms if (term.lines & lines if term.lines else term.said in quote))
 
-    def as_searched(self, quote: str) -> tuple[str, frozenset[int]]:
+    def _as_searched(self, quote: str) -> tuple[str, frozenset[int]]:
         """A quote as it is compared, with the lexicon's lines that it has; `read_quote` remembers the latest."""
-        text = searched(quote)
+        text = search_form(quote)
         return text, self.lexicon.lines_in(text)
 
-    def narrowed(self, question: str, case: Citation) -> str:
+    def narrow(self, question: str, case: Citation) -> str:
         """A question for the case that a citation speaks for."""
         scope, slots = self.lexicon.scope, {"series": case.series, "level": case.levels}
         tables = {"series": scope.series, "level": scope.levels}
         names = [tables[slot][values[0]][0] for slot, values in slots.items() if len(values) == 1]
         called = case.notice.scope.called[:1]
         filled = {slot for slot, values in slots.items() if len(values) == 1} | ({WHERE} if called else set())
-        return " ".join([*called, *names, self.without(searched(question), frozenset(filled))])
+        return " ".join([*called, *names, self.without(search_form(question), frozenset(filled))])
 
     def with_case(self, question: str, key: str, expression: str) -> str:
         """A question with another value of one facet, or without any where the expression is empty."""
         slot = WHERE if key in ("place", "notice") else key
-        return f"{expression} {self.without(searched(question), frozenset({slot}))}".strip()
+        return f"{expression} {self.without(search_form(question), frozenset({slot}))}".strip()
 
     def values(self, key: str) -> dict[str, str]:
         """What a facet can be, with the expression that says it; nothing for what is no facet."""
@@ -111,20 +111,20 @@ class Follower:
 
     def forms(self, before: str, text: str, own: Question, today: date) -> Iterator[str]:
         """The whole questions that can be meant, the likeliest first."""
-        said, last = self.core(own.searched), searched(before)
+        said, last = self.core(own.searched), search_form(before)
         telling = self.topics(said, today)
         slots = frozenset().union(*(each.slots for each in self.cases(said)))
         if not before:
             yield text
         elif not self.goes_on(own, telling):
-            if not slots & {WHERE, YEAR_SLOT} and (kept := " ".join(self.kept(last, slots))):
+            if not slots & {WHERE, YEAR_SLOT} and (kept := " ".join(self._kept_expressions(last, slots))):
                 yield f"{kept} {said}"
             yield text
         elif telling:
             kind = () if own.prefer or own.measures else self.asking(last)
-            yield " ".join([*self.kept(last, slots), said, *kind])
+            yield " ".join([*self._kept_expressions(last, slots), said, *kind])
             yield " ".join([said, self.without(last, slots)])
-            yield " ".join([said, self.without(last, slots | self.of_a_person)])
+            yield " ".join([said, self.without(last, slots | self._of_a_person)])
         elif own.prefer or own.measures:
             rest = self.without(last, slots)
             for piece in self.asking(last):
@@ -173,11 +173,11 @@ class Follower:
         }
 
     @cached_property
-    def of_a_person(self) -> frozenset[str]:
+    def _of_a_person(self) -> frozenset[str]:
         """The slots that say who somebody is, not which notice is meant."""
         return frozenset(self.tables) - {WHERE}
 
-    def cases(self, text: str) -> list[Said]:
+    def cases(self, text: str) -> list[CaseExpression]:
         """The expressions of a searched text that say something of a case, from the left, none inside another."""
         found: dict[tuple[int, int], set[str]] = {}
         for slot, tables in self.tables.items():
@@ -187,19 +187,19 @@ class Follower:
         for year in YEAR.finditer(text):
             found.setdefault(year.span(), set()).add(YEAR_SLOT)
         outer = [span for span in found if not any(o != span and o[0] <= span[0] and span[1] <= o[1] for o in found)]
-        return [Said(start, end, frozenset(found[start, end])) for start, end in sorted(outer)]
+        return [CaseExpression(start, end, frozenset(found[start, end])) for start, end in sorted(outer)]
 
-    def kept(self, text: str, slots: frozenset[str]) -> Iterator[str]:
+    def _kept_expressions(self, text: str, slots: frozenset[str]) -> Iterator[str]:
         """The expressions of a case in a text that none of these slots replaces."""
         for each in self.cases(text):
-            if not each.gives_way(slots):
+            if not each._gives_way(slots):
                 yield text[each.start : each.end]
 
     def without(self, text: str, slots: frozenset[str]) -> str:
         """A text without the expressions that fill one of these slots; what else they said is said plainly."""
         pieces, at = [], 0
         for each in self.cases(text):
-            if each.gives_way(slots):
+            if each._gives_way(slots):
                 pieces += [text[at : each.start], self.plainly(text[each.start : each.end], each.slots - slots)]
                 at = each.end
         return " ".join(piece for piece in [*pieces, text[at:]] if piece)

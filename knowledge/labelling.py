@@ -11,7 +11,7 @@ from knowledge.notice import Source
 from knowledge.passages import passages_of
 from knowledge.plain import Span
 from knowledge.proposals import Proposer, examples
-from knowledge.terms import searched
+from knowledge.terms import search_form
 from knowledge.topic_reading import TopicReader
 from knowledge.words import Segmenter
 
@@ -42,15 +42,15 @@ class Labelling:
         from knowledge.topic_weights import learn  # noqa: PLC0415  # it brings NumPy, which a question does not need
 
         segmenter = self.segmenter()
-        learned = learn([*self.catalogue.ways(), *examples(self.confirmed())], segmenter)
+        learned = learn([*self.catalogue.ways(), *examples(self._confirmed_labels())], segmenter)
         return Proposer(self.catalogue, TopicReader(learned.topics, learned.find, segmenter))
 
-    def confirmed(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+    def _confirmed_labels(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Every sentence that has labels, as searched, and these."""
         for labels in filter(None, self.labels.values()):
             for passage in passages_of(labels.source):
                 for span in passage.sentences:
-                    yield searched(labels.source.text[slice(*span)]), labels.of(span)
+                    yield search_form(labels.source.text[slice(*span)]), labels.of(span)
 
 
 def labels_of(

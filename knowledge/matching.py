@@ -17,7 +17,7 @@ from knowledge.patterns import several
 from knowledge.plain import Span
 from knowledge.question import Question
 from knowledge.scope import Named
-from knowledge.store.library import Entry, Library, Run, Sentence
+from knowledge.store.library import Library, Run, Sentence, StoredPassage
 from knowledge.treatment import Treatment
 
 MEASURED = "[0-9一二三四五六七八九十两百]+个?(?:{unit})|(?:{unit})[^,。]{{0,4}}[0-9]"
@@ -56,7 +56,7 @@ WEIGHTS = Weights()
 class Candidate:
     """Neighbouring sentences of one passage that may answer, with their score."""
 
-    entry: Entry
+    entry: StoredPassage
     notice: Notice
     run: Run
     score: float
@@ -85,7 +85,7 @@ class Candidate:
         """Whether a topic is what one of the sentences treats first of all."""
         return any(sentence.topics[:1] == (topic,) for sentence in self.run.sentences)
 
-    def overlaps(self, other: "Candidate") -> bool:
+    def _overlaps(self, other: "Candidate") -> bool:
         """Whether two candidates of one notice share characters."""
         return self.span.start < other.span.end and other.span.start < self.span.end
 
@@ -106,7 +106,7 @@ class Signs(NamedTuple):
     demands: int
     case: int
 
-    def together_with(self, other: "Signs") -> "Signs":
+    def _together_with(self, other: "Signs") -> "Signs":
         """What two sentences show together."""
         return Signs(
             self.terms | other.terms, self.kinds | other.kinds, self.demands | other.demands, self.case | other.case
@@ -141,7 +141,7 @@ class Matcher:
         self.kind_weight = Weigher([kind.weight for kind in preferred])
         self.total = self.term_weight.total + self.kind_weight.total or 1.0
 
-    def concerns(self, entry: Entry) -> bool:
+    def concerns(self, entry: StoredPassage) -> bool:
         """Whether a passage is about the series, examination or outside specialty that the question names, if any.
 
         A passage of a notice for other series answers only where it names the series itself.
@@ -155,20 +155,20 @@ class Matcher:
         named = entry.named.series.union(*(sentence.named.series for sentence in entry.sentences))
         return not self.series or bool(self.series & (spoken | named))
 
-    def best_of(self, entry: Entry, bm25: float) -> list[Candidate]:
+    def best_of(self, entry: StoredPassage, bm25: float) -> list[Candidate]:
         """The best run of sentences of a passage and the best one beside it; none where nothing holds what it must."""
         signs = [self.signs(sentence, entry) for sentence in entry.sentences]
         place = self.place(entry, signs, bm25)
         found = (self.candidate(run, signs[run.first : run.first + len(run.sentences)], place) for run in entry.runs)
         fitting = sorted((each for each in found if each), key=order)
-        beside = [each for each in fitting[1:] if not each.overlaps(fitting[0]) and each.own]
+        beside = [each for each in fitting[1:] if not each._overlaps(fitting[0]) and each.own]
         return [*fitting[:1], *beside[:1]]
 
-    def signs(self, sentence: Sentence, entry: Entry) -> Signs:
+    def signs(self, sentence: Sentence, entry: StoredPassage) -> Signs:
         """What one sentence shows."""
         named, facets = sentence.named, self.question.facets
         return Signs(
-            self.held(sentence.text + sentence.asked, named),
+            self._held_terms(sentence.text + sentence.asked, named),
             sum(1 << number for number in self.kinds.found_in(sentence.text)),
             sum(1 << number for number in self.demands.found_in(sentence.text)),
             bits(
@@ -181,7 +181,7 @@ class Matcher:
             ),
         )
 
-    def held(self, text: str, named: Named) -> int:
+    def _held_terms(self, text: str, named: Named) -> int:
         """Which terms a searched text holds."""
         return bits(term.lines & named.lines if term.lines else term.said in text for term in self.question.terms)
 
@@ -194,7 +194,7 @@ class Matcher:
         other_level = facets.level and levels and facets.level not in levels
         return bool(other_level or (self.series and series and not series & self.series))
 
-    def is_of_others(self, specialties: frozenset[str], series: frozenset[str]) -> bool:
+    def _is_of_others(self, specialties: frozenset[str], series: frozenset[str]) -> bool:
         """Whether what is named is another specialty or series than the question's.
 
         Beside the question's own series, a specialty of another one says nothing of it.
@@ -205,26 +205,26 @@ class Matcher:
         other_specialty = asked and specialties and asked not in specialties
         return bool(other_specialty or (self.series and series and not series & self.series))
 
-    def place(self, entry: Entry, signs: Sequence[Signs], bm25: float) -> "Place":
+    def place(self, entry: StoredPassage, signs: Sequence[Signs], bm25: float) -> "PassageContext":
         """What the runs of a passage share."""
         weights, facets = self.weights, self.question.facets
         notice = self.library.notices[entry.passage.notice]
         if notice.id not in self.titles:
-            self.titles[notice.id] = self.held(*self.library.tables.titles[notice.id])
+            self.titles[notice.id] = self._held_terms(*self.library.tables.titles[notice.id])
         passage = reduce(or_, (each.terms for each in signs), 0)
         around = (
-            (self.held(entry.heading, entry.named), weights.heading),
+            (self._held_terms(entry.heading, entry.named), weights.heading),
             (passage, weights.passage),
             (self.titles[notice.id], weights.title),
         )
         base = weights.bm25 * bm25 - weights.draft * (notice.status == "draft")
         base += weights.other_place * (facets.place is not None and facets.place == notice.scope.place)
         base += weights.own_specialty * (facets.specialty in self.library.tables.own_specialties[notice.id])
-        return Place(entry, notice, bm25, base, around)
+        return PassageContext(entry, notice, bm25, base, around)
 
-    def candidate(self, run: Run, signs: Sequence[Signs], place: "Place") -> Candidate | None:
+    def candidate(self, run: Run, signs: Sequence[Signs], place: "PassageContext") -> Candidate | None:
         """A run of sentences with its score; None where it lacks what must be held or begins with nothing asked for."""
-        shown = signs[0] if len(signs) == 1 else reduce(Signs.together_with, signs)
+        shown = signs[0] if len(signs) == 1 else reduce(Signs._together_with, signs)
         topic, topics = max(
             ((self.treatment.nearness(sentence.topics), sentence.topics) for sentence in run.sentences),
             key=itemgetter(0),
@@ -242,7 +242,7 @@ class Matcher:
         score += self.weights.topic * topic - self.weights.off * off
         score -= self.weights.begin * (not (signs[0].terms or signs[0].kinds))
         own = bool(shown.terms & self.telling)
-        is_other = self.is_of_others(run.specialties, run.series)
+        is_other = self._is_of_others(run.specialties, run.series)
         kinds = shown.kinds.bit_count()
         holds = shown.demands == self.all_demands
         return Candidate(
@@ -275,13 +275,13 @@ class Matcher:
 
 
 @dataclass(frozen=True)
-class Place:
+class PassageContext:
     """Where runs of sentences stand: their passage, what holds for all of them, and the terms around them.
 
     `base` is the part of the score that they share; `around` has sets of terms and what one counts there.
     """
 
-    entry: Entry
+    entry: StoredPassage
     notice: Notice
     bm25: float
     base: float

@@ -155,7 +155,7 @@ def revive(record: Mapping[str, Any]) -> Notice:
 
 
 @dataclass(frozen=True)
-class Asking(Record):
+class Phrasing(Record):
     """How people ask for what a sentence says: words that it is found by, and that are never shown."""
 
     quote: str
@@ -166,13 +166,13 @@ class Asking(Record):
 class Askings(Record):
     """What `asked.yaml` holds."""
 
-    sentences: tuple[Asking, ...]
+    sentences: tuple[Phrasing, ...]
 
 
 class Source:
     """The text of a notice as received, never changed; everything cited is a span of it."""
 
-    def __init__(self, notice: Notice, text: str, askings: tuple[Asking, ...] = ()) -> None:
+    def __init__(self, notice: Notice, text: str, askings: tuple[Phrasing, ...] = ()) -> None:
         self.notice = notice
         self.text = text
         self.askings = askings

@@ -59,7 +59,7 @@ class Marker(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Paragraph:
+class Block:
     """Lines that belong together. `is_heading`: nothing but a heading; `is_table`: cells, not sentences."""
 
     span: Span
@@ -74,7 +74,7 @@ class Section:
     """A heading with what stands directly under it; `path` holds the headings from the top and is unique."""
 
     path: tuple[str, ...]
-    paragraphs: tuple[Paragraph, ...] = ()
+    paragraphs: tuple[Block, ...] = ()
 
 
 @dataclass
@@ -102,10 +102,10 @@ class Stack:
 
 def tidy(text: str) -> str:
     """A span as a person reads it: broken lines and words joined, other white space to one space."""
-    return BLANKS.sub(joint, text.strip())
+    return BLANKS.sub(_joint, text.strip())
 
 
-def joint(blanks: re.Match[str]) -> str:
+def _joint(blanks: re.Match[str]) -> str:
     """What stays of white space inside a text: nothing beside a Chinese character or sign."""
     before, behind = blanks.string[blanks.start() - 1], blanks.string[blanks.end()]
     return " " if before.isascii() and behind.isascii() else ""
@@ -130,7 +130,7 @@ def lines_of(text: str) -> Iterator[Line]:
         offset += len(raw)
 
 
-def marker_of(text: str) -> Marker | None:
+def _marker_of(text: str) -> Marker | None:
     """The number at the head of a line, behind a list mark or not."""
     rest = without_list_mark(text)
     for rank, pattern in MARKERS:
@@ -161,7 +161,7 @@ class Paragraphs:
         self.title = plain(notice.title)
         self.text = source.text
 
-    def standing_alone(self, text: str) -> str:
+    def _standing_alone(self, text: str) -> str:
         """Why a line stands for itself (`title`, `line`), or the empty text."""
         bare = plain(text)
         if len(bare) > 4 and bare in self.title:
@@ -170,17 +170,17 @@ class Paragraphs:
 
     def joins(self, previous: str, line: Line) -> bool:
         """Whether a line goes on with what the line before it began."""
-        alone = self.standing_alone(previous), self.standing_alone(line.text)
+        alone = self._standing_alone(previous), self._standing_alone(line.text)
         if any(alone):
             return alone == ("title", "title")
-        starts_anew = marker_of(line.text) or line.text.startswith(("- ", "注：")) or LABELLED.match(line.text)
+        starts_anew = _marker_of(line.text) or line.text.startswith(("- ", "注：")) or LABELLED.match(line.text)
         return not starts_anew and not previous.endswith(TERMINAL)
 
-    def __iter__(self) -> Iterator[Paragraph]:
+    def __iter__(self) -> Iterator[Block]:
         """The paragraphs in the order of the text; nothing is left out."""
-        current: Paragraph | None = None
+        current: Block | None = None
         last = ""
-        for line in split_attachments(lines_of(self.text)):
+        for line in _split_attachments(lines_of(self.text)):
             if current and self.goes_on(current, last, line):
                 current = replace(current, span=Span(current.span.start, max(line.span.end, current.span.end)))
             else:
@@ -191,7 +191,7 @@ class Paragraphs:
         if current:
             yield current
 
-    def goes_on(self, current: Paragraph, last: str, line: Line) -> bool:
+    def goes_on(self, current: Block, last: str, line: Line) -> bool:
         """Whether a line belongs to the paragraph that is being read."""
         if current.is_table:
             return line.tabbed or line.blank_before < 2
@@ -200,10 +200,10 @@ class Paragraphs:
         return not line.tabbed and not current.is_heading and self.joins(last, line)
 
 
-def begin(line: Line) -> Paragraph:
+def begin(line: Line) -> Block:
     """The paragraph that a line opens."""
-    marker = marker_of(line.text)
-    return Paragraph(
+    marker = _marker_of(line.text)
+    return Block(
         line.span,
         marker,
         is_heading=marker is not None and is_heading(line.text, marker),
@@ -212,7 +212,7 @@ def begin(line: Line) -> Paragraph:
     )
 
 
-def split_attachments(lines: Iterator[Line]) -> Iterator[Line]:
+def _split_attachments(lines: Iterator[Line]) -> Iterator[Line]:
     """The same lines, `附件：1.公示模板` cut behind its colon so that the list's first item stands alone."""
     for line in lines:
         found = re.match(r"(?:-\s+)?附\s*件\s*[:：]\s*(?=\S)", line.text)
@@ -225,7 +225,7 @@ def split_attachments(lines: Iterator[Line]) -> Iterator[Line]:
         yield Line(Span(cut, line.span.end), line.text[found.end() :], 0, tabbed=False)
 
 
-def label_of(source: Source, paragraph: Paragraph, marker: Marker) -> str:
+def label_of(source: Source, paragraph: Block, marker: Marker) -> str:
     """The heading of a numbered paragraph: its own line, the words before its first full stop, or only its number."""
     text = tidy(without_list_mark(source.text[slice(*paragraph.span)]))
     if paragraph.is_heading:
@@ -243,13 +243,13 @@ def sections_of(source: Source) -> tuple[Section, ...]:
         if paragraph.marker:
             path = stack.open(paragraph.marker.rank, label_of(source, paragraph, paragraph.marker))
             sections.append(Section(path))
-        elif ends_attachments(source, paragraph, stack):
+        elif _ends_attachments(source, paragraph, stack):
             sections.append(Section(stack.open(0, END)))
         sections[-1] = replace(sections[-1], paragraphs=(*sections[-1].paragraphs, paragraph))
     return tuple(section for section in sections if section.paragraphs)
 
 
-def ends_attachments(source: Source, paragraph: Paragraph, stack: Stack) -> bool:
+def _ends_attachments(source: Source, paragraph: Block, stack: Stack) -> bool:
     """Whether an unnumbered paragraph is back in the notice itself, behind its list of attachments or the last one."""
     text = source.text[slice(*paragraph.span)]
     return stack.labels[0] == ATTACHMENTS or (

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from knowledge.notice import Source
-from knowledge.outline import FRONT, Paragraph, Section, sections_of, without_list_mark
+from knowledge.outline import FRONT, Block, Section, sections_of, without_list_mark
 from knowledge.patterns import linear
 from knowledge.plain import Span, plain
 
@@ -35,15 +35,15 @@ class Passage:
 
 def passages_of(source: Source) -> tuple[Passage, ...]:
     """The passages of a notice in the order of its text."""
-    pieces = list(cited_paragraphs(sections_of(source)))
-    leads = dict(leads_of(source, pieces))
+    pieces = list(_cited_paragraphs(sections_of(source)))
+    leads = dict(_leads_of(source, pieces))
     return tuple(
         Passage(
             source.notice.id,
             number,
             section.path,
             span,
-            tuple((cut_long if paragraph.is_table else sentences_of)(source.text, span)),
+            tuple((_cut_long if paragraph.is_table else sentences_of)(source.text, span)),
             leads.get(number),
         )
         for number, (section, paragraph) in enumerate(pieces)
@@ -51,7 +51,7 @@ def passages_of(source: Source) -> tuple[Passage, ...]:
     )
 
 
-def cited_paragraphs(sections: tuple[Section, ...]) -> Iterator[tuple[Section, Paragraph]]:
+def _cited_paragraphs(sections: tuple[Section, ...]) -> Iterator[tuple[Section, Block]]:
     """What can be cited: every paragraph, and a heading only where nothing stands under it."""
     parents = {section.path[:end] for section in sections for end in range(1, len(section.path))}
     for section in sections:
@@ -66,7 +66,7 @@ def bare(text: str, span: Span) -> Span:
     return Span(span.end - len(without_list_mark(text[slice(*span)])), span.end)
 
 
-def leads_of(source: Source, pieces: list[tuple[Section, Paragraph]]) -> Iterator[tuple[int, Span]]:
+def _leads_of(source: Source, pieces: list[tuple[Section, Block]]) -> Iterator[tuple[int, Span]]:
     """The lead-in of each passage that needs one, by the passage's number.
 
     A paragraph that ends in a colon leads what follows in its section and below it. One that ends in a semicolon hands
@@ -80,12 +80,12 @@ def leads_of(source: Source, pieces: list[tuple[Section, Paragraph]]) -> Iterato
         if label or lead:
             yield number, label or lead[1]  # type: ignore[index]  # one of the two is there
         text = source.text[slice(*paragraph.span)]
-        label = label_handed_on(text, paragraph, label)
+        label = _label_handed_on(text, paragraph, label)
         if text.endswith(("：", ":")) and len(plain(text)) > SHORTEST_LEAD and section.path[0] != FRONT:
             lead = section.path, list(sentences_of(source.text, paragraph.span))[-1]
 
 
-def label_handed_on(text: str, paragraph: Paragraph, label: Span | None) -> Span | None:
+def _label_handed_on(text: str, paragraph: Block, label: Span | None) -> Span | None:
     """What an unnumbered paragraph that ends in a semicolon gives the next one as its lead-in."""
     if paragraph.marker or not text.endswith(("；", ";")):
         return None
@@ -104,15 +104,15 @@ def sentences_of(text: str, span: Span) -> Iterator[Span]:
             closer = OPENING[character]
         elif character == '"' and '"' in text[offset + 1 : span.end]:
             closer = '"'
-        if closer or not ends_here(text, offset, span.end):
+        if closer or not _ends_here(text, offset, span.end):
             continue
-        yield from cut_long(text, Span(start, offset + 1))
+        yield from _cut_long(text, Span(start, offset + 1))
         start = offset + 1
     if text[start : span.end].strip():
-        yield from cut_long(text, Span(start, span.end))
+        yield from _cut_long(text, Span(start, span.end))
 
 
-def ends_here(text: str, offset: int, end: int) -> bool:
+def _ends_here(text: str, offset: int, end: int) -> bool:
     """Whether a sentence or a clause ends with this character."""
     rest = text[offset + 1 : end].lstrip()
     if text[offset] in "；;":
@@ -121,20 +121,20 @@ def ends_here(text: str, offset: int, end: int) -> bool:
     return is_stop and not rest.startswith(tuple(CLOSING))
 
 
-def cut_long(text: str, span: Span) -> Iterator[Span]:
+def _cut_long(text: str, span: Span) -> Iterator[Span]:
     """A sentence without the white space at its ends; one that is too long is cut behind its last fitting comma."""
     start = span.end - len(text[slice(*span)].lstrip())
     end = span.start + len(text[slice(*span)].rstrip())
     while len(plain(text[start:end])) > LONGEST_SENTENCE:
         cuts = [start + found.end() for found in re.finditer("[，,、]", text[start:end])]
         fitting = [cut for cut in cuts if len(plain(text[start:cut])) <= LONGEST_SENTENCE]
-        cut = fitting[-1] if fitting else longest_cut(text, start)
+        cut = fitting[-1] if fitting else _piece_end(text, start)
         yield Span(start, cut)
         start = cut
     yield Span(start, end)
 
 
-def longest_cut(text: str, start: int) -> int:
+def _piece_end(text: str, start: int) -> int:
     """The end of the longest piece from an offset that is no longer than a sentence may be."""
     cut = start + 1
     while len(plain(text[start : cut + 1])) <= LONGEST_SENTENCE:

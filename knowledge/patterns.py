@@ -37,12 +37,12 @@ def linear(*alternatives: str) -> re.Pattern[str]:
         if found := LOOKS_AROUND.search(each):
             raise ValueError(f"{each}: {found.group()} cannot be matched in linear time")
     try:
-        return cast("re.Pattern[str]", re2.compile(in_unicode("|".join(alternatives)), quietly()))
+        return cast("re.Pattern[str]", re2.compile(in_unicode("|".join(alternatives)), _quietly()))
     except re2.error as error:
         raise ValueError(error.args[0].decode()) from None
 
 
-def quietly() -> re2.Options:
+def _quietly() -> re2.Options:
     """Options of RE2 that leave it to us to say what is wrong with a pattern."""
     options = re2.Options()
     options.log_errors = False
@@ -53,7 +53,7 @@ class Several:
     """Patterns that are held against a text all at once, in the time that one takes."""
 
     def __init__(self, patterns: Sequence[str]) -> None:
-        options = quietly()
+        options = _quietly()
         options.max_mem = MEMORY
         self.set, self.size = re2.Set.SearchSet(options), len(patterns)
         for each in patterns:
@@ -86,15 +86,15 @@ def in_unicode(pattern: str) -> str:
 
 def lines_of(value: object) -> tuple[str, ...]:
     """A list of alternatives, each of which can be matched in linear time, as it stands in data."""
-    lines = listed(value)
+    lines = _nonempty_texts(value)
     for each in lines:
         linear(each)
     return lines
 
 
-def of_alternatives(value: object) -> re.Pattern[str]:
+def _of_alternatives(value: object) -> re.Pattern[str]:
     """The pattern that a list of alternatives stands for: RE2's, or Python's where one of them looks around."""
-    alternatives = listed(value)
+    alternatives = _nonempty_texts(value)
     if not any(map(LOOKS_AROUND.search, alternatives)):
         return linear(*alternatives)
     pattern = "|".join(alternatives)
@@ -104,7 +104,7 @@ def of_alternatives(value: object) -> re.Pattern[str]:
         raise ValueError(f"{pattern}: {error}") from None
 
 
-def listed(value: object) -> tuple[str, ...]:
+def _nonempty_texts(value: object) -> tuple[str, ...]:
     """A list of texts, none of them empty."""
     if not (isinstance(value, list | tuple) and value and all(isinstance(each, str) and each for each in value)):
         raise ValueError("a list of patterns was expected, one a line")
@@ -124,5 +124,5 @@ class ReadBy:
         return no_info_plain_validator_function(self.read)
 
 
-Alternatives = Annotated[re.Pattern[str], ReadBy(of_alternatives)]
+Alternatives = Annotated[re.Pattern[str], ReadBy(_of_alternatives)]
 Lines = Annotated[tuple[str, ...], ReadBy(lines_of)]

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from knowledge.patterns import Lines
 from knowledge.scope import OF_THE_ROUND, Facets
 from knowledge.store.library import Library
-from knowledge.terms import counted, searched
+from knowledge.terms import search_form, with_digits
 from knowledge.topic_reading import Reading
 from knowledge.words import normalise
 
@@ -70,13 +70,13 @@ class Reader:
     def understood(self, text: str, today: date, told: Facets | None) -> Question:
         """The same, as it is remembered."""
         is_cut, text = len(text) > LONGEST, normalise(text[:LONGEST])
-        bare = searched(text)
-        terms = merged(self.terms(counted(text)))
-        facets = self.library.tables.facets_of(bare, today).filled(told or Facets())
+        bare = search_form(text)
+        terms = merge(self.terms(with_digits(text)))
+        facets = self.library.tables.facets_of(bare, today).fill(told or Facets())
         kinds = self.lexicon.kinds
         asked = kinds.asked_in(bare)
         prefer = asked.intersection(kinds.prefer)
-        if self.is_out_of_range(facets) and not prefer & OF_THE_ROUND:
+        if self._is_out_of_range(facets) and not prefer & OF_THE_ROUND:
             prefer |= {"who"}
         return Question(
             text,
@@ -91,7 +91,7 @@ class Reader:
             is_cut,
         )
 
-    def is_out_of_range(self, facets: Facets) -> bool:
+    def _is_out_of_range(self, facets: Facets) -> bool:
         """Whether a question names a city's round and a level that it does not judge: who does is the answer."""
         rounds = [
             notice for notice in self.library.notices.values() if notice.scope.place == facets.place and facets.place
@@ -111,18 +111,18 @@ class Reader:
         """The terms of one clause: expressions of the lexicon first, then jieba's words of what is left."""
         at = 0
         for found in self.lexicon.finder.find(clause):
-            yield from self.plain_terms(clause[at : found.start])
+            yield from self._plain_terms(clause[at : found.start])
             if found.expression not in self.named:
                 yield self.expression(found.expression)
             at = found.end
-        yield from self.plain_terms(clause[at:])
+        yield from self._plain_terms(clause[at:])
 
     def expression(self, expression: str) -> Term:
         """An expression of the lexicon as a term."""
         share = CASE if self.is_case(expression) else 1.0
         return Term(expression, self.lexicon.lines[expression], share * self.library.rarity[expression], known=True)
 
-    def plain_terms(self, text: str) -> Iterator[Term]:
+    def _plain_terms(self, text: str) -> Iterator[Term]:
         """The mistyped expressions of a text, then jieba's words of the rest that tell something."""
         rest, at = [], 0
         for found in self.library.spelling.find(text):
@@ -155,7 +155,7 @@ class Reader:
         table = self.lexicon.scope
         cities = {name for names in table.cities.values() for name in names}
         called = {name for notice in self.library.notices.values() for name in notice.scope.called}
-        return frozenset(map(searched, cities | called | set(table.province) | set(table.elsewhere)))
+        return frozenset(map(search_form, cities | called | set(table.province) | set(table.elsewhere)))
 
     def is_case(self, expression: str) -> bool:
         """Whether an expression is nothing but a facet of the asker's case."""
@@ -189,7 +189,7 @@ class Reader:
         return weights
 
 
-def merged(terms: Iterator[Term]) -> tuple[Term, ...]:
+def merge(terms: Iterator[Term]) -> tuple[Term, ...]:
     """Each term once, with the weight of its heaviest mention."""
     heaviest: dict[frozenset[int] | str, Term] = {}
     for term in terms:

@@ -21,15 +21,15 @@ class Model(BaseModel):
 
 def read_record(kind: type[Record], path: Path, **given: object) -> Record:
     """A YAML file as a value of this type, `given` added to it; `SourceError` where it does not have that form."""
-    return checked(kind, {**read_yaml(path), **given}, path)
+    return _validate(kind, {**read_yaml(path), **given}, path)
 
 
 def read_value(kind: type[Record], path: Path) -> Record:
     """What a YAML file holds, a list too, as a value of this type; `SourceError` where it does not have that form."""
-    return checked(kind, read_any(path), path)
+    return _validate(kind, read_any(path), path)
 
 
-def checked(kind: type[Record], data: object, path: Path) -> Record:
+def _validate(kind: type[Record], data: object, path: Path) -> Record:
     """The data of a file as a value of this type."""
     try:
         return TypeAdapter(kind).validate_python(data)

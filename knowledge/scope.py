@@ -13,7 +13,7 @@ from typing import Any, get_args
 
 from knowledge.notice import Level, Notice
 from knowledge.patterns import linear
-from knowledge.terms import Lexicon, Table, searched
+from knowledge.terms import Lexicon, Table, search_form
 
 PROVINCE = "辽宁"
 OF_THE_ROUND = frozenset({"when", "where", "phone", "email", "url"})  # what only the round's own notice can say
@@ -59,7 +59,7 @@ class Facets:
     named_only: str | None = None
     notices: tuple[str, ...] = ()
 
-    def filled(self, told: "Facets") -> "Facets":
+    def fill(self, told: "Facets") -> "Facets":
         """The same with what was told beside the question; one of another series is not of the told specialty."""
         series = self.series or told.series
         is_same = not self.series or bool(set(self.series) & set(told.series))
@@ -123,16 +123,16 @@ class Tables:
         self.spoken = frozenset(series for notice in notices for series in notice.scope.series)
         self.called = Table({notice.id: notice.scope.called for notice in notices})
         self.own_specialties = {
-            notice.id: frozenset(searched(name) for names in notice.scope.specialties.values() for name in names)
+            notice.id: frozenset(search_form(name) for names in notice.scope.specialties.values() for name in names)
             for notice in notices
         }
         titles = {
-            notice.id: searched(f"{notice.title}{notice.issuer or ''}{notice.scope.place or ''}{PROVINCE}")
+            notice.id: search_form(f"{notice.title}{notice.issuer or ''}{notice.scope.place or ''}{PROVINCE}")
             for notice in notices
         }
         self.titles = {key: (title, Named(lines=lexicon.lines_in(title))) for key, title in titles.items()}
         self.series_of = {
-            searched(name): series
+            search_form(name): series
             for notice in notices
             for series, names in notice.scope.specialties.items()
             for name in names
@@ -183,7 +183,7 @@ def year_of(text: str, today: date) -> int | None:
     years = {
         int(found.group(1)) + (2000 if len(found.group(1)) == 2 else 0)
         for found in YEAR.finditer(text)
-        if is_round(found, text)
+        if _is_round(found, text)
     }
     if len(years) == 1:
         return years.pop()
@@ -193,7 +193,7 @@ def year_of(text: str, today: date) -> int | None:
     return today.year - 1 if LAST_YEAR.search(text) else None
 
 
-def is_round(found: re.Match[str], text: str) -> bool:
+def _is_round(found: re.Match[str], text: str) -> bool:
     """Whether a year is that of a round: `年` behind a two-digit one, and no word of a person's own past after it."""
     is_short = len(found.group(1)) == 2
     if is_short and ("年" not in found.group() or text.startswith(SERVICE, found.end())):
@@ -214,17 +214,17 @@ def may_answer(notice: Notice, facets: Facets, kinds: frozenset[str]) -> bool:
     if facets.year and notice.year != facets.year:
         return False
     if facets.notices:
-        return notice.id in facets.notices and speaks_there(notice, facets, kinds)
-    return takes(notice, facets.specialty) and speaks_there(notice, facets, kinds)
+        return notice.id in facets.notices and _speaks_there(notice, facets, kinds)
+    return takes(notice, facets.specialty) and _speaks_there(notice, facets, kinds)
 
 
 def takes(notice: Notice, specialty: str | None) -> bool:
     """Whether a notice is for a specialty: it lists it, or it lists none."""
-    listed = {searched(name) for names in notice.scope.specialties.values() for name in names}
+    listed = {search_form(name) for names in notice.scope.specialties.values() for name in names}
     return specialty is None or not listed or specialty in listed
 
 
-def speaks_there(notice: Notice, facets: Facets, kinds: frozenset[str]) -> bool:
+def _speaks_there(notice: Notice, facets: Facets, kinds: frozenset[str]) -> bool:
     """Whether a notice speaks for the place of a question.
 
     A city's own round is that city's. A provincial notice says who judges a city's people, but the days and doors of a

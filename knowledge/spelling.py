@@ -6,7 +6,7 @@ sounds of characters are written when the library is built; tones do not count.
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from knowledge.terms import Found
+from knowledge.terms import Occurrence
 
 LONGEST = 8  # characters of an expression
 
@@ -18,7 +18,7 @@ def sounds_of(characters: Iterable[str]) -> dict[str, str]:
     return {character: lazy_pinyin(character)[0] for character in sorted(set(characters))}
 
 
-def spoken(text: str, sounds: Mapping[str, str]) -> str:
+def sound_of(text: str, sounds: Mapping[str, str]) -> str:
     """How a text sounds; a character without a known sound stands for itself."""
     return " ".join(sounds.get(character, character) for character in text)
 
@@ -30,14 +30,14 @@ class Spelling:
         self.meant = meant
         self.sounds = sounds
 
-    def find(self, text: str) -> Iterator[Found]:
+    def find(self, text: str) -> Iterator[Occurrence]:
         """Where a text holds a mistyped expression, from the left, the longest at each place."""
         at = 0
         while at < len(text):
             for end in range(min(len(text), at + LONGEST), at + 1, -1):
-                meant = self.meant.get(spoken(text[at:end], self.sounds))
+                meant = self.meant.get(sound_of(text[at:end], self.sounds))
                 if meant and meant != text[at:end] and any(map(str.__eq__, meant, text[at:end])):
-                    yield Found(at, end, meant)
+                    yield Occurrence(at, end, meant)
                     at = end
                     break
             else:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from knowledge.errors import LexiconError, SourceError
-from knowledge.wordlists import FollowingWords, Kinds, ScopeWords, Stopwords, Words
+from knowledge.wordlists import AnswerKinds, FollowingWords, ScopeWords, Stopwords, Words
 from knowledge.words import normalise
 
 T = TypeVar("T")
@@ -21,17 +21,17 @@ COUNTED = re.compile(f"(?:{DIGIT}?(十))?{DIGIT}?(?=个?(?:月|日|工作日|号
 FILES = ("synonyms", "stopwords", "scope", "kinds", "following")
 
 
-def searched(text: str) -> str:
+def search_form(text: str) -> str:
     """A text as it is compared: normalised, without white space, counts and dates in digits."""
-    return counted(normalise(text).replace(" ", ""))
+    return with_digits(normalise(text).replace(" ", ""))
 
 
-def counted(text: str) -> str:
+def with_digits(text: str) -> str:
     """A text with its counts and dates in digits: 三份 as 3份."""
-    return COUNTED.sub(in_digits, text)
+    return COUNTED.sub(_in_digits, text)
 
 
-def in_digits(found: re.Match[str]) -> str:
+def _in_digits(found: re.Match[str]) -> str:
     """A Chinese number below one hundred in digits; nothing where there is none."""
     tens, ten, units = found.groups()
     if not (ten or units):
@@ -39,23 +39,23 @@ def in_digits(found: re.Match[str]) -> str:
     return str((DIGITS[tens] if tens else 1) * 10 * bool(ten) + (DIGITS[units] if units else 0))
 
 
-def counted_in(data: Any) -> Any:
+def _counted_in(data: Any) -> Any:
     """The same data with the counts of every text in digits, as searched texts have them; keys stay."""
     if isinstance(data, dict):
-        return {key: counted_in(value) for key, value in data.items()}
+        return {key: _counted_in(value) for key, value in data.items()}
     if isinstance(data, list | tuple):
-        return tuple(map(counted_in, data))
-    return counted(data) if isinstance(data, str) else data
+        return tuple(map(_counted_in, data))
+    return with_digits(data) if isinstance(data, str) else data
 
 
-def in_tuples(data: Any) -> Any:
+def _in_tuples(data: Any) -> Any:
     """The same data with a tuple for each list."""
     if isinstance(data, dict):
-        return {key: in_tuples(value) for key, value in data.items()}
-    return tuple(map(in_tuples, data)) if isinstance(data, list) else data
+        return {key: _in_tuples(value) for key, value in data.items()}
+    return tuple(map(_in_tuples, data)) if isinstance(data, list) else data
 
 
-class Found(NamedTuple):
+class Occurrence(NamedTuple):
     """An expression where it stands in a text: `start` inclusive, `end` exclusive."""
 
     start: int
@@ -70,7 +70,7 @@ class Lexicon:
     synonyms: tuple[Words, ...]
     stopwords: frozenset[str]
     scope: ScopeWords
-    kinds: Kinds
+    kinds: AnswerKinds
     following: FollowingWords
 
     @classmethod
@@ -84,10 +84,10 @@ class Lexicon:
             except SourceError as error:
                 raise LexiconError(str(error)) from None
 
-        kinds = Kinds.of(counted_in(asdict(read("kinds", Kinds))))
+        kinds = AnswerKinds.of(_counted_in(asdict(read("kinds", AnswerKinds))))
         synonyms = read("synonyms", tuple[Words, ...])
         return cls(
-            tuple(tuple(map(searched, line)) for line in synonyms),
+            tuple(tuple(map(search_form, line)) for line in synonyms),
             frozenset(read("stopwords", Stopwords).words),
             read("scope", ScopeWords),
             kinds,
@@ -97,10 +97,10 @@ class Lexicon:
     @classmethod
     def from_json(cls, text: str) -> "Lexicon":
         """What `to_json` wrote."""
-        data = in_tuples(json.loads(text))
+        data = _in_tuples(json.loads(text))
         scope, kinds, following = (
             ScopeWords(**data["scope"]),
-            Kinds.of(data["kinds"]),
+            AnswerKinds.of(data["kinds"]),
             FollowingWords(**data["following"]),
         )
         return cls(data["synonyms"], frozenset(data["stopwords"]), scope, kinds, following)
@@ -141,13 +141,13 @@ class Finder:
         for first, length in sorted({(each[0], len(each)) for each in self.expressions if each}, reverse=True):
             self.lengths.setdefault(first, []).append(length)
 
-    def find(self, text: str) -> Iterator[Found]:
+    def find(self, text: str) -> Iterator[Occurrence]:
         """The expressions that stand in a text, from the left, the longest at each place, none inside another."""
         at = 0
         while at < len(text):
             for length in self.lengths.get(text[at], ()):
                 if (piece := text[at : at + length]) in self.expressions:
-                    yield Found(at, at + len(piece), piece)
+                    yield Occurrence(at, at + len(piece), piece)
                     at += len(piece)
                     break
             else:
@@ -158,7 +158,7 @@ class Table(Finder):
     """Keys with their expressions, e.g. each series with the titles that stand for it."""
 
     def __init__(self, table: Mapping[str, Iterable[str]]) -> None:
-        self.keys = {searched(expression): key for key, expressions in table.items() for expression in expressions}
+        self.keys = {search_form(expression): key for key, expressions in table.items() for expression in expressions}
         super().__init__(self.keys)
 
     def found_in(self, text: str) -> tuple[str, ...]:

@@ -95,7 +95,7 @@ class TopicReader:
         counts = Counter(features(self.segmenter, text))
         self.known.update(self.find(sorted(counts.keys() - self.known.keys())))
         known = {name: count for name, count in counts.items() if name in self.known}
-        return scaled({name: (1 + log(count)) * self.known[name].idf for name, count in known.items()})
+        return scale({name: (1 + log(count)) * self.known[name].idf for name, count in known.items()})
 
 
 def features(segmenter: Segmenter, text: str) -> Iterator[str]:
@@ -111,7 +111,7 @@ def bucket_of(name: str) -> int:
     return crc32(name.encode()) % BUCKETS
 
 
-def scaled(values: Mapping[str, float]) -> dict[str, float]:
+def scale(values: Mapping[str, float]) -> dict[str, float]:
     """The same values, their length one."""
     length = hypot(*values.values())
     return {name: value / length for name, value in values.items()}

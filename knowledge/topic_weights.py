@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.catalogue import Way
-from knowledge.topic_reading import UNIT, Feature, features, scaled
+from knowledge.topic_reading import UNIT, Feature, features, scale
 from knowledge.words import Segmenter
 
 ROUNDS = 4
@@ -50,21 +50,21 @@ class Example:
 
 def learn(ways: Iterable[Way], segmenter: Segmenter) -> TopicWeights:
     """The weights that the ways teach."""
-    ordered = sorted(set(ways), key=in_no_order)
+    ordered = sorted(set(ways), key=_in_no_order)
     counts = [Counter(features(segmenter, way.text)) for way in ordered]
     idf = rarity(counts)
     topics = tuple(sorted({way.topic for way in ordered}))
     numbers = {name: number for number, name in enumerate(idf)}
     topic_numbers = {topic: number for number, topic in enumerate(topics)}
     examples = [
-        example(scaled({name: (1 + log(n)) * idf[name] for name, n in count.items() if name in idf}), numbers, topic)
+        example(scale({name: (1 + log(n)) * idf[name] for name, n in count.items() if name in idf}), numbers, topic)
         for count, topic in zip(counts, (topic_numbers[way.topic] for way in ordered), strict=True)
     ]
-    weights = descend(examples, len(idf), len(topics))
+    weights = _descend(examples, len(idf), len(topics))
     return TopicWeights(topics, {name: feature(idf[name], weights[number]) for name, number in numbers.items()})
 
 
-def in_no_order(way: Way) -> str:
+def _in_no_order(way: Way) -> str:
     """A key that mixes the ways, in the same way each time."""
     return hashlib.sha256(f"{way.topic} {way.text}".encode()).hexdigest()
 
@@ -85,7 +85,7 @@ def example(values: Mapping[str, float], numbers: Mapping[str, int], topic: int)
     )
 
 
-def descend(examples: Sequence[Example], features: int, topics: int) -> Values:
+def _descend(examples: Sequence[Example], features: int, topics: int) -> Values:
     """The weights, a row a feature, after some rounds over the examples."""
     weights = np.zeros((features, topics), np.float32)
     steps = ROUNDS * len(examples)

@@ -82,7 +82,7 @@ class Preference(Demand):
 
 
 @dataclass(frozen=True)
-class Kinds(Record):
+class AnswerKinds(Record):
     """What `kinds.yaml` holds: the kinds of answer, and what can be counted."""
 
     prefer: Mapping[str, Preference]
@@ -110,7 +110,7 @@ class Kinds(Record):
         return (piece for piece in pieces if piece is not None)
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> "Kinds":
+    def of(cls, record: Mapping[str, Any]) -> "AnswerKinds":
         """The same from what `dataclasses.asdict` made of it."""
         prefer = {name: Preference(**kind) for name, kind in record["prefer"].items()}
         demand = {name: Demand(**kind) for name, kind in record["demand"].items()}

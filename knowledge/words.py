@@ -35,12 +35,12 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 
 def normalise(text: str) -> str:
     """A text as it is searched: NFKC, simplified characters, lower case, nothing invisible, single spaces."""
-    visible = CROWDED.sub(thinned, CONTROL.sub(" ", INVISIBLE.sub("", text)))
+    visible = CROWDED.sub(thin, CONTROL.sub(" ", INVISIBLE.sub("", text)))
     folded = unicodedata.normalize("NFKC", visible).lower()
-    return " ".join(simplified(folded).split())
+    return " ".join(simplify(folded).split())
 
 
-def thinned(found: re.Match[str]) -> str:
+def thin(found: re.Match[str]) -> str:
     """A run of signs with no more marks on letters than any letter has."""
     run = found.group()
     marks = [at for at, sign in enumerate(run) if unicodedata.combining(sign)]
@@ -48,7 +48,7 @@ def thinned(found: re.Match[str]) -> str:
     return "".join(sign for at, sign in enumerate(run) if at not in left_out)
 
 
-def simplified(text: str) -> str:
+def simplify(text: str) -> str:
     """Traditional characters to simplified ones; the converter is loaded only where GB 2312 lacks a character."""
     try:
         text.encode("gb2312")

@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from bot.core.assistant import Assistant
-from bot.core.live_library import Desk
+from bot.core.live_library import LiveLibrary
 from bot.core.turn import Conversation, Turn
 from tests.cases import score
 from tests.doors import CoreDoor, transcripts
@@ -23,7 +23,7 @@ MEDIAN, P95 = 5.0, 15.0  # milliseconds
 class Watch(Assistant):
     """An assistant that notes how long each reply takes."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: LiveLibrary) -> None:
         super().__init__(desk)
         self.times: list[float] = []
 
@@ -36,7 +36,7 @@ class Watch(Assistant):
 
 def main() -> int:
     """Print the figures; 1 where one is above its bound."""
-    with tempfile.TemporaryDirectory() as folder, Desk(Path(folder) / "library.sqlite", print) as desk:
+    with tempfile.TemporaryDirectory() as folder, LiveLibrary(Path(folder) / "library.sqlite", print) as desk:
         watch = Watch(desk)
         CoreDoor(watch, date(2024, 7, 10)).say("/check")  # the rules are loaded once
         watch.times.clear()

@@ -24,7 +24,7 @@ import telegram
 from telegram.ext import ContextTypes, TypeHandler
 
 from bot.core.assistant import Assistant
-from bot.core.live_library import Desk
+from bot.core.live_library import LiveLibrary
 from bot.delivery.heartbeat import Heartbeat
 from bot.settings.environment import library_path
 from bot.settings.model import Telegram
@@ -157,7 +157,7 @@ def main() -> None:
     url = here.recv()
     given = {"token": TOKEN, "base_url": url, "poll_timeout": 1, "turns_a_minute": 10**6}
     options = Telegram.model_validate(given)
-    with tempfile.TemporaryDirectory() as folder, Desk(library_path(), silent) as desk:
+    with tempfile.TemporaryDirectory() as folder, LiveLibrary(library_path(), silent) as desk:
         storage, assistant = Storage(Path(folder) / "storage.sqlite", KEY), Assistant(desk)
 
         def service() -> Service:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.clock import today
-from bot.core.live_library import Desk
+from bot.core.live_library import LiveLibrary
 from bot.mailbox.drafting.drafter import Draft, Drafter
 from bot.mailbox.reading.letter import read_letter
 from eligibility.rulebook.loading import load_rulebook
@@ -115,7 +115,7 @@ def wrong(row: Row, draft: Draft) -> list[str]:
     return [key for key, judge in JUDGES.items() if not judge(row, body, draft)]
 
 
-def drafts(cases: Path, desk: Desk, day: date) -> Iterator[tuple[Row, Draft]]:
+def drafts(cases: Path, desk: LiveLibrary, day: date) -> Iterator[tuple[Row, Draft]]:
     """Each row with the draft of its mail."""
     drafter = Drafter(desk, load_rulebook())
     for row in read_rows(cases):
@@ -123,7 +123,7 @@ def drafts(cases: Path, desk: Desk, day: date) -> Iterator[tuple[Row, Draft]]:
         yield row, drafter.draft(read_letter(octets), day)
 
 
-def score(cases: Path, desk: Desk, day: date) -> tuple[dict[str, float], list[str]]:
+def score(cases: Path, desk: LiveLibrary, day: date) -> tuple[dict[str, float], list[str]]:
     """The share of rows in which each key is right, and a line for each row with a wrong one."""
     missed: Counter[str] = Counter()
     lines = []
@@ -145,7 +145,10 @@ def main() -> None:
     parser.add_argument("--as-of", type=date.fromisoformat, default=today())
     parser.add_argument("--show", action="store_true", help="print the drafts that are wrong")
     args = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, Desk(Path(folder) / "library.sqlite", lambda line: None) as desk:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        LiveLibrary(Path(folder) / "library.sqlite", lambda line: None) as desk,
+    ):
         figures, lines = score(args.cases, desk, args.as_of)
         for key, figure in figures.items():
             print(f"{key:<16} {figure:.3f}")

@@ -6,10 +6,10 @@ from typing import BinaryIO
 
 import click
 
-from bot.bounds import bounded
+from bot.bounds import turn_deadline
 from bot.clock import Day, today
 from bot.commands.jsonl import Row, answers_to, day_in
-from bot.core.live_library import Desk
+from bot.core.live_library import LiveLibrary
 from bot.errors import LineError
 from bot.settings.environment import library_path
 from bot.text.answers import AnswerText
@@ -28,7 +28,7 @@ def ask(question: str | None, as_json: bool, as_of: date | None, notice: str | N
     if (question is None) == (jsonl is None):
         raise click.UsageError("give either a QUESTION or --jsonl FILE")
     day = as_of or today()
-    with Desk(library_path(), lambda line: click.echo(line, err=True)) as desk:
+    with LiveLibrary(library_path(), lambda line: click.echo(line, err=True)) as desk:
         if jsonl is not None:
             for line in answers(desk, jsonl, day, notice):
                 click.echo(line)
@@ -38,12 +38,12 @@ def ask(question: str | None, as_json: bool, as_of: date | None, notice: str | N
         click.echo(json_line({"id": None, **reply.as_json(text)}) if as_json else reply.text)
 
 
-def answers(desk: Desk, lines: BinaryIO, default: date, notice: str | None) -> Iterator[str]:
+def answers(desk: LiveLibrary, lines: BinaryIO, default: date, notice: str | None) -> Iterator[str]:
     """One answer a line, in order."""
-    return answers_to(lines, lambda row: answered(desk, row, default, notice))
+    return answers_to(lines, lambda row: _answer_row(desk, row, default, notice))
 
 
-def answered(desk: Desk, row: Row, default: date, notice: str | None) -> dict[str, object]:
+def _answer_row(desk: LiveLibrary, row: Row, default: date, notice: str | None) -> dict[str, object]:
     """The answer to one line; `LineError` says what is wrong with it."""
     question, only = row.get("question"), row.get("notice") or notice
     if not isinstance(question, str):
@@ -54,7 +54,7 @@ def answered(desk: Desk, row: Row, default: date, notice: str | None) -> dict[st
     return reply_to(desk, text, day_in(row, default), only).as_json(text)
 
 
-def reply_to(desk: Desk, text: str, day: date, notice: str | None) -> AnswerText:
+def reply_to(desk: LiveLibrary, text: str, day: date, notice: str | None) -> AnswerText:
     """The answer to a question within its bounds; `Overdue` where it takes too long."""
-    with bounded():
+    with turn_deadline():
         return AnswerText(desk.answer(text[: LONGEST + 1], day, notice), day)

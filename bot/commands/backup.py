@@ -9,7 +9,7 @@ import click
 
 from bot import private_file
 from bot.clock import CHINA
-from bot.commands.tidy import oldest_kept
+from bot.commands.tidy import first_day
 from bot.errors import StorageError
 from bot.locale import _
 from bot.mailbox.register.letters import forget_words
@@ -34,7 +34,7 @@ def backup(path: Path, keep: int, *, with_keys: bool) -> None:
     existing_storage(found).close()
     try:
         if path.is_dir():
-            into_folder(found, path, keep, with_keys=with_keys)
+            _into_folder(found, path, keep, with_keys=with_keys)
             return
         with new_at(path) as draft:
             copy(found.storage, draft)
@@ -43,10 +43,10 @@ def backup(path: Path, keep: int, *, with_keys: bool) -> None:
         raise StorageError(f"{path}: {error.strerror}") from error
 
 
-def into_folder(found: Settings, folder: Path, keep: int, *, with_keys: bool) -> None:
+def _into_folder(found: Settings, folder: Path, keep: int, *, with_keys: bool) -> None:
     """Copies of everything; the older ones, and what was left half done, are deleted."""
     now = datetime.now(CHINA)
-    since = oldest_kept(now.date(), KEPT_DAYS - keep + 1)
+    since = first_day(now.date(), KEPT_DAYS - keep + 1)
     sources = {"storage": found.storage, "letters": found.mailbox.letters}
     for kind, source in sources.items():
         if not source.exists():
@@ -54,7 +54,7 @@ def into_folder(found: Settings, folder: Path, keep: int, *, with_keys: bool) ->
         target = folder / NAME.format(kind=kind, moment=now)
         with new_at(target) as draft:
             copy(source, draft)
-            leave_out(kind, draft, since, found)
+            _leave_out(kind, draft, since, found)
         gone = delete_older(target, kind, keep, now)
         click.echo(_("Copied to {path}; {gone} older copies deleted.").format(path=target, gone=gone))
     for source in beside(found, with_keys=with_keys):
@@ -62,7 +62,7 @@ def into_folder(found: Settings, folder: Path, keep: int, *, with_keys: bool) ->
             private_file.write(folder / source.name, source.read_bytes())
 
 
-def leave_out(kind: str, draft: Path, since: date, found: Settings) -> None:
+def _leave_out(kind: str, draft: Path, since: date, found: Settings) -> None:
     """Drop from a copy what would grow too old in it."""
     if kind == "letters":
         with closing(sqlite3.connect(draft, isolation_level=None)) as copied:

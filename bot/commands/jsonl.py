@@ -35,20 +35,20 @@ def answers_to(lines: BinaryIO, work: Callable[[Row], Mapping[str, object]]) -> 
 
 def row_of(octets: bytes) -> Row:
     """The object of a line; `LineError` where it is none."""
-    row = parsed(octets)
+    row = parse_json(octets)
     if not isinstance(row, dict):
         raise LineError("a JSON object was expected")
     return row
 
 
-def parsed(octets: bytes) -> object:
+def parse_json(octets: bytes) -> object:
     """The JSON of a line or a file, octets that are no text replaced; `LineError` where it is none."""
     if len(octets) > LONGEST_LINE:
         raise LineError(f"more than {LONGEST_LINE} bytes")
     text = octets.decode("utf-8-sig", "replace")
     try:
         value: object = json.loads(
-            text, parse_constant=no_number, parse_float=fraction, parse_int=whole, object_pairs_hook=distinct
+            text, parse_constant=_no_number, parse_float=_fraction, parse_int=whole, object_pairs_hook=_distinct
         )
     except RecursionError:
         raise LineError("nested too deeply") from None
@@ -57,12 +57,12 @@ def parsed(octets: bytes) -> object:
     return value
 
 
-def no_number(name: str) -> NoReturn:
+def _no_number(name: str) -> NoReturn:
     """Refuse NaN, Infinity and -Infinity, which no JSON has."""
     raise LineError(f"{name} is no number")
 
 
-def fraction(digits: str) -> float:
+def _fraction(digits: str) -> float:
     """A number with a point or an exponent, which must be finite."""
     if not isfinite(number := float(digits)):
         raise LineError(f"{digits:.40} is too large")
@@ -76,7 +76,7 @@ def whole(digits: str) -> int:
     return int(digits)
 
 
-def distinct(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def _distinct(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """The members of an object, each key given once."""
     members = dict(pairs)
     if len(members) < len(pairs):

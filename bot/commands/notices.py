@@ -5,7 +5,7 @@ from datetime import date
 import click
 
 from bot.clock import Day, today
-from bot.core.live_library import Desk
+from bot.core.live_library import LiveLibrary
 from bot.settings.environment import library_path
 from bot.text.notices import notice_line, ranking_lines, tree
 from bot.text.showing import printable
@@ -17,7 +17,7 @@ from bot.text.showing import printable
 def notices(notice_id: str | None, as_of: date | None) -> None:
     """List the notices, or print the section tree of one."""
     day = as_of or today()
-    with Desk(library_path(), lambda line: click.echo(line, err=True)) as desk:
+    with LiveLibrary(library_path(), lambda line: click.echo(line, err=True)) as desk:
         if notice_id is None:
             for notice in desk.attempt(lambda: desk.library.notices).values():
                 click.echo(notice_line(notice, day))
@@ -34,5 +34,5 @@ def notices(notice_id: str | None, as_of: date | None) -> None:
 def search(question: str, as_of: date | None, most: int) -> None:
     """Show the passages that come nearest to a question, with their scores, as `ask` ranks them."""
     day = as_of or today()
-    with Desk(library_path(), lambda line: click.echo(line, err=True)) as desk:
+    with LiveLibrary(library_path(), lambda line: click.echo(line, err=True)) as desk:
         click.echo("\n".join(desk.attempt(lambda: ranking_lines(desk.answerer, printable(question), day, most))))

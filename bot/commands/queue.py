@@ -8,7 +8,7 @@ from bot.storage.key import existing_storage
 from bot.storage.rows import Queued, State
 from bot.storage.set_aside import SetAside
 from bot.storage.storage import STATES
-from bot.text.showing import json_line, shown
+from bot.text.showing import for_terminal, json_line
 
 TAKEN: dict[str, State] = {"take": "in_work", "done": "done", "drop": "dropped"}
 OPEN: tuple[State, ...] = ("new", "in_work")
@@ -41,7 +41,7 @@ def queue(action: str, number: int | None, state: str | None, as_json: bool) -> 
         click.echo(json_line([row_of(each) for each in listed]))
         return
     for each in listed:
-        click.echo(shown(line_of(each)))
+        click.echo(for_terminal(line_of(each)))
     if not listed:
         click.echo(_("Nothing is waiting."))
 

@@ -35,8 +35,8 @@ def restore(path: Path) -> None:
     check(path)
     kind = kind_of(path)
     target = found.storage if kind == "storage" else found.mailbox.letters
-    refuse_open(target)
-    restored = restored_storage if kind == "storage" else restored_letters
+    _refuse_open(target)
+    restored = _restored_storage if kind == "storage" else _restored_letters
     try:
         with draft_of(target) as draft:
             copy(path, draft)
@@ -59,7 +59,7 @@ def kind_of(path: Path) -> Kind:
     raise StorageError(_("{path} is a copy neither of conversations nor of letters.").format(path=path))
 
 
-def refuse_open(target: Path) -> None:
+def _refuse_open(target: Path) -> None:
     """`StorageError` while another process has a file open: only then does SQLite refuse to do without its journal."""
     if not target.exists():
         return
@@ -73,11 +73,11 @@ def refuse_open(target: Path) -> None:
         return  # it is damaged: nobody works with it, and that is why it is replaced
 
 
-def restored_storage(draft: Path, path: Path, found: Settings, since: date) -> str:
+def _restored_storage(draft: Path, path: Path, found: Settings, since: date) -> str:
     """Bring a copy of conversations up to date; what was left out of it."""
-    require(key_path(found))
+    _require(key_path(found))
     with Storage(draft, key_of(found)) as storage:
-        storage.erasing.list = known_deletions(found.storage, path)
+        storage.erasing.list = _known_deletions(found.storage, path)
         gone = storage.erasing.go_through()
         old = sum(storage.forget(since))
         storage.sweeper.insist()
@@ -86,7 +86,7 @@ def restored_storage(draft: Path, path: Path, found: Settings, since: date) -> s
     return message.format(kept=kept, gone=gone, old=old)
 
 
-def known_deletions(storage: Path, path: Path) -> Deletions:
+def _known_deletions(storage: Path, path: Path) -> Deletions:
     """The list of those who were deleted, with those of whom only the list beside the copy knows."""
     own, other = (Deletions(each.with_name(storage.with_suffix(".deleted").name)) for each in (storage, path))
     known = set(own.all())
@@ -94,15 +94,15 @@ def known_deletions(storage: Path, path: Path) -> Deletions:
     return own
 
 
-def require(key: Path) -> None:
+def _require(key: Path) -> None:
     """`SettingsError` where a key is not there: with a new one, nobody would be known again."""
     if not key.exists():
         raise SettingsError(_("{path}: the key is missing; put it back first.").format(path=key))
 
 
-def restored_letters(draft: Path, _path: Path, found: Settings, since: date) -> str:
+def _restored_letters(draft: Path, _path: Path, found: Settings, since: date) -> str:
     """Bring a copy of the register of letters up to date; what was left out of it."""
-    require(found.mailbox.letters.with_suffix(".key"))
+    _require(found.mailbox.letters.with_suffix(".key"))
     with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
         old = forget_words(connection, since)
         connection.execute("VACUUM")

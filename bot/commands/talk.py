@@ -6,11 +6,11 @@ from typing import BinaryIO
 
 import click
 
-from bot.bounds import bounded
+from bot.bounds import turn_deadline
 from bot.clock import Day, today
 from bot.commands.jsonl import Row, answers_to, day_in
 from bot.core.assistant import Assistant
-from bot.core.live_library import Desk
+from bot.core.live_library import LiveLibrary
 from bot.core.reply import Reply
 from bot.core.turn import Conversation, Turn
 from bot.errors import LineError
@@ -32,17 +32,17 @@ MOST_TURNS = 1_000
 @click.option("--as-of", type=Day(), default=None, help="Answer as on this day; default: today.")
 def talk(jsonl: BinaryIO, as_of: date | None) -> None:
     """Lead conversations: each line of FILE is one, answered turn by turn."""
-    with Desk(library_path(), lambda line: click.echo(line, err=True)) as desk:
+    with LiveLibrary(library_path(), lambda line: click.echo(line, err=True)) as desk:
         for line in conversations(Assistant(desk), jsonl, as_of or today()):
             click.echo(line)
 
 
 def conversations(assistant: Assistant, lines: BinaryIO, default: date) -> Iterator[str]:
     """The replies of one conversation a line, in order."""
-    return answers_to(lines, lambda row: talked(assistant, row, default))
+    return answers_to(lines, lambda row: _talk_row(assistant, row, default))
 
 
-def talked(assistant: Assistant, row: Row, default: date) -> dict[str, object]:
+def _talk_row(assistant: Assistant, row: Row, default: date) -> dict[str, object]:
     """The replies to one conversation; `LineError` says what is wrong with the line."""
     turns = row.get("turns")
     if not isinstance(turns, list) or not all(isinstance(each, str) for each in turns) or len(turns) > MOST_TURNS:
@@ -55,13 +55,13 @@ def replies(assistant: Assistant, turns: list[str], day: date) -> Iterator[dict[
     conversation = Conversation()
     for number, text in enumerate(map(printable, turns), 1):
         turn = Turn(text=text[: LONGEST + 1], number=number)
-        with bounded():
+        with turn_deadline():
             reply, conversation = assistant.reply(turn, conversation, day)
-            row = reply_json(reply, text, day)
+            row = _reply_json(reply, text, day)
         yield row
 
 
-def reply_json(reply: Reply, text: str, day: date) -> dict[str, object]:
+def _reply_json(reply: Reply, text: str, day: date) -> dict[str, object]:
     """A reply in the contract's form; what is no answer cites nothing."""
     empty = {"question": text, "status": "no_answer", "citations": [], "confidence": 0.0}
     answer = AnswerText(reply.answer, day).as_json(text) if reply.answer else empty

@@ -23,15 +23,15 @@ DAMAGED_DAYS = 7  # for which a damaged file that was put aside stays, as long a
 def tidy(as_of: date | None) -> None:
     """Delete what has been kept for 180 days, of letters their words."""
     found, day = settings(), as_of or today()
-    before = oldest_kept(day, KEPT_DAYS)
+    before = first_day(day, KEPT_DAYS)
     if found.mailbox.letters.exists():
-        tidy_letters(found.mailbox.letters, day)
+        _tidy_letters(found.mailbox.letters, day)
     with existing_storage(found) as storage:
         counts = storage.forget(before)
         storage.erasing.forget(before)
         is_swept = storage.sweeper.insist()
     private_file.clear(found.storage.parent)
-    for path in set_aside_at(storage.path, oldest_kept(day, DAMAGED_DAYS)):
+    for path in set_aside_at(storage.path, first_day(day, DAMAGED_DAYS)):
         path.unlink(missing_ok=True)
     message = _(
         "Deleted: {answers} answers, {conversations} conversations, {tokens} buttons, {messages} messages,"
@@ -42,7 +42,7 @@ def tidy(as_of: date | None) -> None:
         click.echo(_("Another process holds the file: what was deleted is overwritten as soon as it lets go."))
 
 
-def tidy_letters(path: Path, day: date) -> None:
+def _tidy_letters(path: Path, day: date) -> None:
     """Drop the words of letters that were kept long enough."""
     with Letters(path) as letters:
         dropped = letters.forget(day)
@@ -50,6 +50,6 @@ def tidy_letters(path: Path, day: date) -> None:
     click.echo(_("Dropped the words of {letters} letters.").format(letters=dropped))
 
 
-def oldest_kept(day: date, days: int) -> date:
+def first_day(day: date, days: int) -> date:
     """The first of so many days that end with this one."""
     return day - timedelta(days - 1)

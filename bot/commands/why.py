@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import click
 
-from bot.core.live_library import Desk
+from bot.core.live_library import LiveLibrary
 from bot.errors import NoSuchNumber
 from bot.locale import N_, _
 from bot.settings.environment import library_path, settings
@@ -25,11 +25,11 @@ def why(number: int, most: int) -> None:
         kept = storage.answer(number)
     if kept is None:
         raise NoSuchNumber(_("No answer has the number {number}, or it was deleted since.").format(number=number))
-    with Desk(library_path(), lambda line: click.echo(line, err=True)) as desk:
-        click.echo("\n".join(explained(desk, kept, most)))
+    with LiveLibrary(library_path(), lambda line: click.echo(line, err=True)) as desk:
+        click.echo("\n".join(_explanation(desk, kept, most)))
 
 
-def explained(desk: Desk, kept: Kept, most: int) -> Iterator[str]:
+def _explanation(desk: LiveLibrary, kept: Kept, most: int) -> Iterator[str]:
     """The particulars of an answer, the answer as it is given now as of its day, and how its passages ranked."""
     yield _("Number {number}, as of {day}: {question}").format(number=kept.number, day=kept.day, question=kept.question)
     yield _("Library {edition}; {status}, confidence {confidence:.2f}").format(

@@ -4,8 +4,8 @@ from datetime import date
 
 from bot.core.turn import Check
 from bot.locale import _
-from eligibility.interview.free_text import value_said
-from eligibility.judging.verdict import Question
+from eligibility.interview.free_text import read_value
+from eligibility.judging.verdict import NextQuestion
 from eligibility.rulebook.facts import NONE
 from eligibility.rulebook.factsheet import Factsheet
 
@@ -19,15 +19,15 @@ class Achievements:
     def __init__(self, factsheet: Factsheet) -> None:
         self.sheet = factsheet.by_path
 
-    def question(self, records: Records) -> Question:
+    def question(self, records: Records) -> NextQuestion:
         """What to ask of the last achievement, or whether there is another one."""
         last = records[-1] if records else {}
         missing = next((part for part in PARTS if part not in last), None)
         if missing is None:
-            return Question("achievements", "+.more", _("Is there another achievement?"), "", "flag", ())
+            return NextQuestion("achievements", "+.more", _("Is there another achievement?"), "", "flag", ())
         fact, whole = self.sheet[f"achievement.{missing}"], self.sheet["achievements"]
         asked = whole.question if not records else fact.question
-        return Question("achievements", f"+.{missing}", asked, fact.help or whole.help, fact.kind, ())
+        return NextQuestion("achievements", f"+.{missing}", asked, fact.help or whole.help, fact.kind, ())
 
     def take(self, check: Check, part: str, value: object) -> tuple[Check, list[dict[str, str]] | None]:
         """The self-check with one more answer about achievements, and all of them once the last was told."""
@@ -41,9 +41,9 @@ class Achievements:
         *before, last = records or ({},)
         return check.model_copy(update={"records": (*before, {**last, **told})}), None
 
-    def said(self, text: str, today: date) -> dict[str, str] | None:
+    def read(self, text: str, today: date) -> dict[str, str] | None:
         """Kind and day of an achievement out of what was typed; None where it names no kind."""
-        kind, day = (value_said(self.sheet[f"achievement.{part}"], text, today) for part in PARTS)
+        kind, day = (read_value(self.sheet[f"achievement.{part}"], text, today) for part in PARTS)
         if kind is None:
             return None
         return {"kind": str(kind), **({"on": str(day)} if day and not text.isdecimal() else {})}

@@ -6,10 +6,10 @@ from datetime import date
 
 from bot.bounds import number_in
 from bot.core.interviews import Interviews
-from bot.core.live_library import Desk
+from bot.core.live_library import LiveLibrary
 from bot.core.office_mail import mail_lines
 from bot.core.questions import Questions
-from bot.core.reply import Choice, Kind, Mark, Reply, styled
+from bot.core.reply import Kind, Mark, Option, Reply, styled
 from bot.core.rule_files import readable_rules
 from bot.core.smalltalk import REPLIES, load_talk
 from bot.core.turn import Conversation, Scene, Step, Turn
@@ -51,14 +51,14 @@ NAMES = {"zh_CN": "中文", "en": "English"}
 class Assistant:
     """Answers turns from a library and the rules; the rules are loaded when they are first needed."""
 
-    def __init__(self, desk: Desk, rules: Callable[[], Rulebook] | None = None) -> None:
+    def __init__(self, desk: LiveLibrary, rules: Callable[[], Rulebook] | None = None) -> None:
         self.desk = desk
         self.talk = load_talk()
         self.questions = Questions(desk)
         self.interviews = Interviews(rules or (lambda: readable_rules(desk.say)))
         self.handlers: Mapping[str, Handler] = {
             "start": self.start,
-            "ask": self.invite,
+            "ask": self._invite,
             "help": self.help,
             "check": self.interviews.begin,
             "notices": self.notices,
@@ -90,7 +90,7 @@ class Assistant:
                 text = conversation.offered[chosen - 1]
             scene = Scene(turn=turn, conversation=conversation, today=today)
             reply, after = self.step(text, scene)
-            return reply, after.changed(offered=tuple(choice.says for choice in reply.numbered))
+            return reply, after.replace(offered=tuple(choice.says for choice in reply.numbered))
 
     def warm_up(self, today: date) -> None:
         """Load what the first reply would wait for, half a second; from then on one takes some milliseconds."""
@@ -108,12 +108,12 @@ class Assistant:
         """What a command, or a text that stands for one, gives; None where it came too late."""
         command = self.talk.command(text, checking=scene.conversation.is_checking)
         if command is None:
-            return self.said(text, scene)
+            return self.hear(text, scene)
         name, __, rest = command.removeprefix("/").partition(" ")
         handler = self.handlers.get(name.partition("@")[0].lower())
         return handler(rest.strip(), scene) if handler else self.help(rest, scene)
 
-    def said(self, text: str, scene: Scene) -> Step:
+    def hear(self, text: str, scene: Scene) -> Step:
         """What is said in words: an answer of the self-check, small talk, an own case, or a question."""
         conversation = scene.conversation
         check = conversation.check if self.interviews.is_possible else None
@@ -126,17 +126,17 @@ class Assistant:
         reply, after = self.questions.ask(text, scene)
         if check and check.is_open:
             again, after = self.interviews.ask(check, scene.model_copy(update={"conversation": after}))
-            return joined(reply, again, reply.kind), after
+            return _with_question(reply, again, reply.kind), after
         own = self.interviews.is_possible and self.talk.own_case_in(
             text, self.interviews.particulars(text, scene.today)
         )
         is_silent = reply.answer is None or reply.answer.status == "no_answer"
         is_checked = self.talk.own_case.topics.intersection(question.topics.best())
         if own == "surely" or (own and (is_silent or is_checked)):
-            asked, after = self.interviews.prefilled(text, scene.model_copy(update={"conversation": after}))
-            return (asked if is_silent else joined(reply, asked, asked.kind)), after
+            asked, after = self.interviews.prefill(text, scene.model_copy(update={"conversation": after}))
+            return (asked if is_silent else _with_question(reply, asked, asked.kind)), after
         if own:
-            filled = Choice(_("self-check with what I said"), f"/check {text}")
+            filled = Option(_("self-check with what I said"), f"/check {text}")
             reply = replace(reply, rows=(*reply.rows, (filled,)))
         return reply, after
 
@@ -149,9 +149,9 @@ class Assistant:
 
     def small(self, key: str) -> Reply:
         """A short fixed reply, with what can be done."""
-        ways = [Choice(_("self-check"), "/check"), Choice(_("notices"), "/notices")]
+        ways = [Option(_("self-check"), "/check"), Option(_("notices"), "/notices")]
         if key in ("person", "complaint", "individual"):
-            ways = [Choice(_("write to the office"), "/mail"), Choice(_("self-check"), "/check")]
+            ways = [Option(_("write to the office"), "/mail"), Option(_("self-check"), "/check")]
         return Reply("smalltalk", styled([_(REPLIES[key])]), (tuple(ways),))
 
     def stale(self, scene: Scene) -> Step:
@@ -165,16 +165,16 @@ class Assistant:
         """A welcome; a link can begin something at once."""
         if rest in ("check", "notices", "mail"):
             return self.command(f"/{rest}", scene)
-        return self.invite(rest, scene)
+        return self._invite(rest, scene)
 
-    def invite(self, rest: str, scene: Scene) -> Step:
+    def _invite(self, rest: str, scene: Scene) -> Step:
         """What can be asked."""
         lines = [
             _("Ask in your own words; I answer with the notices' own sentences and say where they stand."),
             _("For example: 省工信厅工程系列网上申报几号截止？ or 抚顺水利几号交材料？"),
             _("Or check whether you may apply: type 资格自测."),
         ]
-        ways = (Choice(_("self-check"), "/check"), Choice(_("notices"), "/notices"), Choice(_("help"), "/help"))
+        ways = (Option(_("self-check"), "/check"), Option(_("notices"), "/notices"), Option(_("help"), "/help"))
         return Reply("command", styled(lines), (ways,)), scene.conversation
 
     def help(self, rest: str, scene: Scene) -> Step:
@@ -190,7 +190,7 @@ class Assistant:
             lines = [notice_line(notices[rest], scene.today), *tree(paths)]
             return Reply("command", styled(lines)), scene.conversation
         there = [notice for notice in notices.values() if exists(notice, scene.today)]
-        rows = tuple((Choice(notice.name, f"/notices {notice.id}", numbered=True),) for notice in there)
+        rows = tuple((Option(notice.name, f"/notices {notice.id}", numbered=True),) for notice in there)
         return Reply("command", styled(notice_line(each, scene.today) for each in there), rows), scene.conversation
 
     def mail(self, rest: str, scene: Scene) -> Step:
@@ -222,8 +222,8 @@ class Assistant:
             gone = Reply("command", styled([_("Everything kept of you has been deleted.")]), erases=True)
             return gone, Conversation()
         choices = (
-            Choice(_("delete everything"), "/delete yes", numbered=True),
-            Choice(_("keep it"), "/cancel", numbered=True),
+            Option(_("delete everything"), "/delete yes", numbered=True),
+            Option(_("keep it"), "/cancel", numbered=True),
         )
         asked = _("Delete your questions, your self-check and your settings? This cannot be undone.")
         return Reply("command", styled([asked]), (choices,)), scene.conversation
@@ -234,14 +234,14 @@ class Assistant:
             return Reply("command", styled([_("Nothing is going on. Type a question.")])), scene.conversation
         left = scene.check.model_copy(update={"is_open": False, "heard": (), "records": None, "changing": None})
         told = _("You have left the self-check. Type 资格自测 to go on with it.")
-        return Reply("command", styled([told])), scene.conversation.changed(check=left)
+        return Reply("command", styled([told])), scene.conversation.replace(check=left)
 
     def language(self, rest: str, scene: Scene) -> Step:
         """Another language for the messages; the notices stay as they are."""
         if rest in LANGUAGES:
             with speaking(rest):
-                return Reply("command", styled([_("I speak English now.")])), scene.conversation.changed(language=rest)
-        choices = tuple(Choice(NAMES[each], f"/language {each}", numbered=True) for each in LANGUAGES)
+                return Reply("command", styled([_("I speak English now.")])), scene.conversation.replace(language=rest)
+        choices = tuple(Option(NAMES[each], f"/language {each}", numbered=True) for each in LANGUAGES)
         return Reply("command", styled([_("Which language?")]), (choices,)), scene.conversation
 
     def unsure(self, rest: str, scene: Scene) -> Step:
@@ -250,7 +250,7 @@ class Assistant:
             return self.interviews.unsure(scene)
         if scene.conversation.question:
             return self.questions.unsure(scene)
-        return self.invite(rest, scene)
+        return self._invite(rest, scene)
 
     def useful(self, rest: str, scene: Scene) -> Step | None:
         """Thanks for feedback."""
@@ -268,9 +268,9 @@ class Assistant:
         if mark.reason:
             told = _("Thank you; somebody will look at it. You can also write to the office.")
             return Reply(
-                "command", styled([told]), ((Choice(_("write to the office"), "/mail"),),), mark=mark
+                "command", styled([told]), ((Option(_("write to the office"), "/mail"),),), mark=mark
             ), scene.conversation
-        rows = tuple((Choice(_(text), f"/useless {number} {key}"),) for key, text in REASONS.items())
+        rows = tuple((Option(_(text), f"/useless {number} {key}"),) for key, text in REASONS.items())
         return Reply("command", styled([_("What was wrong with it?")]), rows, mark=mark), scene.conversation
 
 
@@ -282,7 +282,7 @@ def names_nothing(question: Question) -> bool:
     return not any(named)
 
 
-def joined(reply: Reply, question: Reply, kind: Kind) -> Reply:
+def _with_question(reply: Reply, question: Reply, kind: Kind) -> Reply:
     """An answer, and the self-check's own question under it."""
     paragraphs = (*reply.paragraphs, *styled([""]), *question.paragraphs)
     return Reply(kind, paragraphs, question.rows, answer=reply.answer, facets=reply.facets, number=reply.number)

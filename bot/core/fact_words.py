@@ -2,45 +2,45 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from bot.core.reply import Choice
+from bot.core.reply import Option
 from bot.core.turn import Given
 from bot.locale import _
-from eligibility.judging.verdict import Question
+from eligibility.judging.verdict import NextQuestion
 from eligibility.rulebook.facts import DECLINED, NONE
 from eligibility.rulebook.factsheet import Fact, Factsheet
 
 TOGETHER, SHORT = 3, 10  # choices in a row, and characters of one that may stand beside others
 
 
-class Telling:
+class FactWords:
     """Reads and repeats facts by their descriptions."""
 
     def __init__(self, factsheet: Factsheet) -> None:
         self.sheet = factsheet.by_path
 
-    def rows(self, question: Question, series: object = None) -> tuple[tuple[Choice, ...], ...]:
+    def rows(self, question: NextQuestion, series: object = None) -> tuple[tuple[Option, ...], ...]:
         """What a question can be answered with by a tap, of the applicant's series where that is known; short ones
         stand together.
         """
         apart = {
-            choice.value for choice in self.described(question).choices if series and choice.of not in (series, None)
+            choice.value for choice in self.description(question).choices if series and choice.of not in (series, None)
         }
         choices = [choice for value, choice in self.choices(question) if value not in apart]
         together = TOGETHER if len(choices) > TOGETHER and all(len(c.label) <= SHORT for c in choices) else 1
         return tuple(tuple(choices[start : start + together]) for start in range(0, len(choices), together))
 
-    def choices(self, question: Question) -> Iterator[tuple[str, Choice]]:
+    def choices(self, question: NextQuestion) -> Iterator[tuple[str, Option]]:
         """Every value that can be tapped, and its choice."""
-        fact = self.described(question)
+        fact = self.description(question)
         options = [(choice.value, choice.label) for choice in fact.choices]
         if question.kind in ("flag", "yearly"):
             options = [("yes", _("yes")), ("no", _("no"))]
         if question.kind == "many" or fact.may_be_none or question.part == "+.kind":
             options.append((NONE, _("none")))
         for value, label in options:
-            yield value, Choice(label, f"/answer {question.fact} {question.part or '-'} {value}", numbered=True)
+            yield value, Option(label, f"/answer {question.fact} {question.part or '-'} {value}", numbered=True)
 
-    def tapped(self, question: Question, value: str) -> object:
+    def tap(self, question: NextQuestion, value: str) -> object:
         """What a tapped choice stands for in a file of facts; None where the question has no such choice."""
         if value not in dict(self.choices(question)):
             return None
@@ -50,17 +50,17 @@ class Telling:
             return [] if value == NONE else [value]
         return value
 
-    def described(self, question: Question) -> Fact:
+    def description(self, question: NextQuestion) -> Fact:
         """The description of the fact, or of the part, that a question asks for."""
         part = (question.part or "").rpartition(".")[2]
         prefix = "achievement" if question.fact == "achievements" else question.fact
         return self.sheet.get(f"{prefix}.{part}", self.sheet[question.fact])
 
-    def repeated(self, given: Iterable[Given]) -> str:
+    def recap(self, given: Iterable[Given]) -> str:
         """Answers in words, so that the person can see what was understood."""
-        return "；".join(piece for each in given for piece in self.told(each))
+        return "；".join(piece for each in given for piece in self.phrases(each))
 
-    def told(self, given: Given) -> Iterator[str]:
+    def phrases(self, given: Given) -> Iterator[str]:
         """One answer in words, a piece for each part of it."""
         name = (given.part or "").rpartition(".")[2]
         prefix = "achievement" if given.fact == "achievements" else given.fact
@@ -72,14 +72,14 @@ class Telling:
             none = _("none")
             yield f"{fact.label}：{'、'.join(told) or none}"
         else:
-            yield f"{fact.label}：{self.shown(fact, given.value)}"
+            yield f"{fact.label}：{self.show(fact, given.value)}"
 
     def achievement(self, parts: Mapping[str, object]) -> str:
         """One achievement in words."""
         known = ((self.sheet[f"achievement.{key}"], value) for key, value in parts.items())
-        return " ".join(self.shown(fact, value) for fact, value in known)
+        return " ".join(self.show(fact, value) for fact, value in known)
 
-    def shown(self, fact: Fact, value: object) -> str:
+    def show(self, fact: Fact, value: object) -> str:
         """One value in words."""
         if value == DECLINED:
             return _("not sure")

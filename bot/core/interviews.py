@@ -5,16 +5,16 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from bot.core.achievements import Achievements
-from bot.core.fact_words import Telling
-from bot.core.reply import Choice, File, Reply, styled
+from bot.core.fact_words import FactWords
+from bot.core.reply import File, Option, Reply, styled
 from bot.core.turn import Check, Given, Scene, Step
-from bot.deadline import unbounded
+from bot.deadline import no_deadline
 from bot.locale import N_, _
 from bot.text.verdicts import brief_of, guide_lines, question_lines, text_of
 from eligibility.errors import FactError, RuleError
-from eligibility.interview.free_text import NO, YES, facts_said, value_said
+from eligibility.interview.free_text import NO, YES, read_facts, read_value
 from eligibility.interview.interview import Answer, Interview
-from eligibility.judging.verdict import Question, Verdict
+from eligibility.judging.verdict import NextQuestion, Verdict
 from eligibility.rulebook.facts import NONE
 from eligibility.rulebook.factsheet import Fact
 from eligibility.rulebook.rulebook import Rulebook
@@ -31,14 +31,14 @@ class Interviews:
 
     def __init__(self, load: Callable[[], Rulebook]) -> None:
         self.load = load
-        self.recent = lru_cache(REMEMBERED)(self.restored)
-        self.told = lru_cache(REMEMBERED)(self.given_by)
+        self.recent = lru_cache(REMEMBERED)(self.restore)
+        self.told = lru_cache(REMEMBERED)(self._given_by)
 
     @cached_property
-    def loaded(self) -> Rulebook | RuleError:
+    def rules(self) -> Rulebook | RuleError:
         """The rules, or why there are none; found out once, since reading them takes long."""
         try:
-            with unbounded():
+            with no_deadline():
                 return self.load()
         except RuleError as error:
             return error
@@ -46,19 +46,19 @@ class Interviews:
     @property
     def rulebook(self) -> Rulebook:
         """The rules."""
-        if isinstance(self.loaded, RuleError):
-            raise self.loaded
-        return self.loaded
+        if isinstance(self.rules, RuleError):
+            raise self.rules
+        return self.rules
 
     @property
     def is_possible(self) -> bool:
         """Whether there are rules to go by."""
-        return not isinstance(self.loaded, RuleError)
+        return not isinstance(self.rules, RuleError)
 
     @cached_property
-    def telling(self) -> Telling:
+    def telling(self) -> FactWords:
         """Facts in words."""
-        return Telling(self.rulebook.factsheet)
+        return FactWords(self.rulebook.factsheet)
 
     @cached_property
     def achievements(self) -> Achievements:
@@ -69,15 +69,15 @@ class Interviews:
         """The interview as it stands; what it found out is remembered while it is being talked about."""
         return self.recent(check.model_dump_json(include={"given", "changing"}), today)
 
-    def restored(self, kept: str, today: date) -> Interview:
+    def restore(self, kept: str, today: date) -> Interview:
         """An interview out of what is kept; begun anew where its answers are none any more (rules change overnight)."""
         check = Check.model_validate_json(kept)
         try:
-            return self.interview_of(check, today).checked()
+            return self._interview_of(check, today).check()
         except FactError:
             return Interview(self.rulebook, today)
 
-    def interview_of(self, check: Check, today: date) -> Interview:
+    def _interview_of(self, check: Check, today: date) -> Interview:
         """The interview with these answers, read or not."""
         answers = tuple(Answer(each.fact, each.part, each.value) for each in check.given)
         return Interview(self.rulebook, today, answers, check.changing)
@@ -95,13 +95,13 @@ class Interviews:
         if check and rest == "on":
             return self.ask(check.model_copy(update={"is_open": True}), scene)
         if rest not in ("", "on", "new"):
-            return self.prefilled(rest, scene)
+            return self.prefill(rest, scene)
         intro = _("Self-check: only what matters is asked. You may also say who you are in one sentence.")
         return self.ask(Check(), scene, intro)
 
     def offer(self, scene: Scene) -> Step:
         """Go on, or start anew."""
-        choices = (Choice(_("go on"), "/check on", numbered=True), Choice(_("start anew"), "/check new", numbered=True))
+        choices = (Option(_("go on"), "/check on", numbered=True), Option(_("start anew"), "/check new", numbered=True))
         asked = _("There is a self-check that you began. Go on with it?")
         return Reply("interview", styled([asked]), (choices,)), scene.conversation
 
@@ -109,11 +109,11 @@ class Interviews:
         """How many facts a text tells of somebody; the year of a title counts beside it."""
         return len(self.told(text, today))
 
-    def given_by(self, text: str, today: date) -> tuple[Given, ...]:
+    def _given_by(self, text: str, today: date) -> tuple[Given, ...]:
         """The answers that a text gives by itself; `told` remembers the latest."""
-        return given_in(facts_said(text, self.rulebook.factsheet, today))
+        return _given_in(read_facts(text, self.rulebook.factsheet, today))
 
-    def prefilled(self, text: str, scene: Scene) -> Step:
+    def prefill(self, text: str, scene: Scene) -> Step:
         """A self-check begun with what a sentence, and the question before it, say of a case."""
         heard = self.told(f"{scene.conversation.question}。{text}", scene.today)
         intro = _("Whether you may apply is what the self-check finds out; it asks only what matters.")
@@ -123,41 +123,41 @@ class Interviews:
         """What is to be asked now, or the conclusion; `before` are lines that stand above it."""
         interview = self.interview(check, scene.today)
         question = self.question(check, interview)
-        rows: tuple[tuple[Choice, ...], ...]
+        rows: tuple[tuple[Option, ...], ...]
         if check.heard:
-            rows = ((Choice(_("yes"), "/yes", numbered=True), Choice(_("no"), "/no", numbered=True)),)
-            lines = [*before, _(UNDERSTOOD).format(text=self.telling.repeated(check.heard))]
+            rows = ((Option(_("yes"), "/yes", numbered=True), Option(_("no"), "/no", numbered=True)),)
+            lines = [*before, _(UNDERSTOOD).format(text=self.telling.recap(check.heard))]
         elif question is None:
-            return self.conclude(check, interview, scene)
+            return self._conclude(check, interview, scene)
         else:
             rows = self.telling.rows(question, interview.raw.get("series"))
             lines = [*before, *question_lines(question, with_choices=False)]
         reply = Reply("interview", styled(lines), (*rows, self.ways(check)))
-        return reply, scene.conversation.changed(check=check)
+        return reply, scene.conversation.replace(check=check)
 
-    def question(self, check: Check, interview: Interview) -> Question | None:
+    def question(self, check: Check, interview: Interview) -> NextQuestion | None:
         """The question of the interview, or that about the achievement which is being told."""
         asked = interview.question
         if asked is not None and asked.kind == "records":
             return self.achievements.question(check.records or ())
         return asked
 
-    def ways(self, check: Check) -> tuple[Choice, ...]:
+    def ways(self, check: Check) -> tuple[Option, ...]:
         """What else can be done at a question."""
-        back = [Choice(_("back"), "/back"), Choice(_("change an answer"), "/change")] if check.given else []
-        return (Choice(_("not sure"), "/unsure"), *back, Choice(_("leave"), "/cancel"))
+        back = [Option(_("back"), "/back"), Option(_("change an answer"), "/change")] if check.given else []
+        return (Option(_("not sure"), "/unsure"), *back, Option(_("leave"), "/cancel"))
 
-    def conclude(self, check: Check, interview: Interview, scene: Scene) -> Step:
+    def _conclude(self, check: Check, interview: Interview, scene: Scene) -> Step:
         """The verdict, with its files; the answers stay, so that one can be changed."""
         verdict = interview.conclusion
-        more = [Choice(_("steps and papers"), "/steps")] if any(guide_lines(verdict)) else []
+        more = [Option(_("steps and papers"), "/steps")] if any(guide_lines(verdict)) else []
         rows = (
-            (Choice(_("change an answer"), "/change"), Choice(_("start anew"), "/check new")),
-            (*more, Choice(_("write to the office"), "/mail")),
+            (Option(_("change an answer"), "/change"), Option(_("start anew"), "/check new")),
+            (*more, Option(_("write to the office"), "/mail")),
         )
         closed = check.model_copy(update={"is_open": False, "changing": None})
-        reply = Reply("interview", styled(brief_of(verdict)), rows, tuple(files_of(verdict)))
-        return reply, scene.conversation.changed(check=closed)
+        reply = Reply("interview", styled(brief_of(verdict)), rows, tuple(_files_of(verdict)))
+        return reply, scene.conversation.replace(check=closed)
 
     def steps(self, rest: str, scene: Scene) -> Step | None:
         """The steps and papers that belong to the verdict; None where there is none."""
@@ -174,7 +174,7 @@ class Interviews:
         question = self.question(check, self.interview(check, scene.today))
         if question is None:
             return self.ask(check, scene)
-        fact = self.telling.described(question)
+        fact = self.telling.description(question)
         value = self.value(question, fact, text, scene.today)
         if value is not None and is_plain(fact, text, value):
             return self.use(value, question, check, scene)
@@ -188,20 +188,20 @@ class Interviews:
 
     def is_answer(self, text: str, scene: Scene) -> bool:
         """Whether a text is one of the answers that the question offers, a number or a day, and nothing else."""
-        question = self.asked(scene)
+        question = self._current_question(scene)
         if scene.check.heard or question is None:
             return plain(text) in YES | NO
-        fact = self.telling.described(question)
+        fact = self.telling.description(question)
         value = self.value(question, fact, text, scene.today)
         return value is not None and is_plain(fact, text, value)
 
-    def value(self, question: Question, fact: Fact, text: str, today: date) -> object | None:
+    def value(self, question: NextQuestion, fact: Fact, text: str, today: date) -> object | None:
         """What a typed text says of a fact; None where it says nothing of it."""
         if question.part == "+.kind":
-            return [] if plain(text) in NO else self.achievements.said(text, today)
-        return value_said(fact, text, today)
+            return [] if plain(text) in NO else self.achievements.read(text, today)
+        return read_value(fact, text, today)
 
-    def asked(self, scene: Scene) -> Question | None:
+    def _current_question(self, scene: Scene) -> NextQuestion | None:
         """The question that is asked in a scene."""
         return self.question(scene.check, self.interview(scene.check, scene.today))
 
@@ -209,10 +209,10 @@ class Interviews:
         """A tapped choice used; None where it belongs to a question that is not asked now."""
         fact, __, said = rest.partition(" ")
         part, __, said = said.partition(" ")
-        question = self.asked(scene)
+        question = self._current_question(scene)
         if question is None or (question.fact, question.part or "-") != (fact, part):
             return None
-        value = self.telling.tapped(question, said)
+        value = self.telling.tap(question, said)
         check = scene.check.model_copy(update={"heard": ()})
         return None if value is None else self.use(value, question, check, scene)
 
@@ -234,12 +234,12 @@ class Interviews:
             return self.use(heard[0].value, question, check, scene)
         told = check.model_copy(update={"given": (*check.given, *heard)})
         try:
-            self.interview_of(told, scene.today).checked()
+            self._interview_of(told, scene.today).check()
         except FactError as error:
-            return self.ask(check, scene, refused(error))
+            return self.ask(check, scene, refusal(error))
         return self.ask(told, scene)
 
-    def use(self, value: object, question: Question, check: Check, scene: Scene) -> Step:
+    def use(self, value: object, question: NextQuestion, check: Check, scene: Scene) -> Step:
         """Give an answer to the interview; an achievement is told in parts first."""
         if (question.part or "").startswith("+."):
             check, done = self.achievements.take(check, question.part or "", value)
@@ -249,39 +249,39 @@ class Interviews:
         try:
             after = self.interview(check, scene.today).answer(value)
         except FactError as error:
-            return self.ask(check, scene, refused(error))
-        return self.ask(kept(after), scene)
+            return self.ask(check, scene, refusal(error))
+        return self.ask(_as_check(after), scene)
 
     def unsure(self, scene: Scene) -> Step:
         """The question answered with 不清楚."""
-        return self.ask(kept(self.interview(scene.check, scene.today).decline()), scene)
+        return self.ask(_as_check(self.interview(scene.check, scene.today).decline()), scene)
 
     def back(self, rest: str, scene: Scene) -> Step:
         """The question before; what was being told is forgotten first."""
         check = scene.check
         if check.heard or check.records is not None:
             return self.ask(Check(given=check.given), scene)
-        return self.ask(kept(self.interview(check, scene.today).back()), scene)
+        return self.ask(_as_check(self.interview(check, scene.today).back()), scene)
 
     def change(self, rest: str, scene: Scene) -> Step:
         """The earlier answers to choose from, or the question of one of them anew."""
         check = scene.check
         told = {each.fact: each for each in check.given}
         if rest in told:
-            return self.ask(kept(self.interview(check, scene.today).change(rest)), scene)
-        pieces = {key: self.telling.repeated(g for g in check.given if g.fact == key) for key in told}
-        rows = tuple((Choice(text, f"/change {key}", numbered=True),) for key, text in pieces.items())
+            return self.ask(_as_check(self.interview(check, scene.today).change(rest)), scene)
+        pieces = {key: self.telling.recap(g for g in check.given if g.fact == key) for key in told}
+        rows = tuple((Option(text, f"/change {key}", numbered=True),) for key, text in pieces.items())
         asked = _("Which answer is to be changed?") if rows else _("Nothing was answered yet.")
         return Reply("interview", styled([asked]), rows), scene.conversation
 
 
-def kept(interview: Interview) -> Check:
+def _as_check(interview: Interview) -> Check:
     """An interview as a conversation keeps it."""
     given = (Given.model_validate({"fact": a.fact, "part": a.part, "value": a.value}) for a in interview.answers)
     return Check(given=tuple(given), changing=interview.changing)
 
 
-def given_in(raw: Mapping[str, object]) -> tuple[Given, ...]:
+def _given_in(raw: Mapping[str, object]) -> tuple[Given, ...]:
     """Facts of a file as answers, a record part by part."""
     return tuple(
         Given.model_validate({"fact": key, "part": part, "value": value})
@@ -296,12 +296,12 @@ def is_plain(fact: Fact, text: str, value: object) -> bool:
     return is_itself or text.isdecimal() or plain(text) in fact.names
 
 
-def refused(error: FactError) -> str:
+def refusal(error: FactError) -> str:
     """What is said of an answer that cannot be."""
     return _(NOT_UNDERSTOOD).format(text=error.value, allowed=error.allowed)
 
 
-def files_of(verdict: Verdict) -> Iterator[File]:
+def _files_of(verdict: Verdict) -> Iterator[File]:
     """The verdict as text, and its days as a calendar where there are any."""
     yield File(_("self-check.txt"), "text/plain; charset=utf-8", text_of(verdict).encode())
     if verdict.windows or any(step.by for step in verdict.steps):

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from bot.deadline import unbounded
+from bot.deadline import no_deadline
 from bot.locale import _
 from knowledge.answering import Answer, Answerer
 from knowledge.errors import DamagedLibrary, UnknownNotice
@@ -15,15 +15,15 @@ from knowledge.follow_up import Follower
 from knowledge.notice import NOTICES, Notice
 from knowledge.question import Reader
 from knowledge.scope import Facets
-from knowledge.store.building import Folders, Report, built_anew, is_built, open_library
-from knowledge.store.library import Entry, Library
+from knowledge.store.building import BuildReport, Folders, built_anew, is_built, open_library
+from knowledge.store.library import Library, StoredPassage
 
 REMEMBERED = 2048  # answers kept in memory: many people ask the same
 Say = Callable[[str], None]
 T = TypeVar("T")
 
 
-class Desk:
+class LiveLibrary:
     """Answers from the library at a path; `say` hears, in one line each, what a person should know of the library."""
 
     def __init__(self, path: Path, say: Say, notices: Path = NOTICES) -> None:
@@ -38,17 +38,17 @@ class Desk:
             self.say(_("Building the library from the notices, a few seconds ..."))
         self.take(*open_library(self.path, self.notices))
 
-    def take(self, library: Library, report: Report) -> None:
+    def take(self, library: Library, report: BuildReport) -> None:
         """Answer from a library from now on, and say what opening it did."""
         self.answerer = Answerer(library)
         self.answered = lru_cache(REMEMBERED)(self.answerer.answer)
         self.follower = Follower(self.answerer, self.answered)
         self.followed = lru_cache(REMEMBERED)(self.follower.answer)
-        self.topics = lru_cache(REMEMBERED)(self.topics_beside)
+        self.topics = lru_cache(REMEMBERED)(self._topics_beside)
         for line in lines_of(report, self.path):
             self.say(line)
 
-    def __enter__(self) -> "Desk":
+    def __enter__(self) -> "LiveLibrary":
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -74,7 +74,7 @@ class Desk:
             return action()
         except DamagedLibrary as error:
             broken = self.library
-            with unbounded():
+            with no_deadline():
                 self.take(*built_anew(self.path, error, Folders(self.notices)))
             broken.close()
             return action()
@@ -89,7 +89,7 @@ class Desk:
         """The answer to a text that follows the question `before`; that of the text itself where there was none."""
         return self.attempt(lambda: self.followed(before, text, today))
 
-    def passages_of(self, notice_id: str) -> list[Entry]:
+    def passages_of(self, notice_id: str) -> list[StoredPassage]:
         """Every passage of a notice in the order of its text."""
         return self.attempt(lambda: self.library.passages_of(notice_id))
 
@@ -101,7 +101,7 @@ class Desk:
             raise UnknownNotice(message.format(notice=notice_id, known=", ".join(known)))
         return known[notice_id]
 
-    def topics_beside(self, notice_id: str, section: tuple[str, ...]) -> list[str]:
+    def _topics_beside(self, notice_id: str, section: tuple[str, ...]) -> list[str]:
         """The headings beside a section of a notice, without their numbers; `topics` remembers the latest."""
         paths = [entry.passage.path for entry in self.passages_of(notice_id)]
         depth = len(section)
@@ -114,7 +114,7 @@ class Desk:
         return [name for name in dict.fromkeys(names) if 2 < len(name) <= 16][:4]
 
 
-def lines_of(report: Report, path: Path) -> Iterator[str]:
+def lines_of(report: BuildReport, path: Path) -> Iterator[str]:
     """What a report of opening the library says to a person; nothing where nothing was done."""
     for why in report.left_out:
         yield _("A notice is left out until it is mended ({why}).").format(why=why)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from bot.core.live_library import Desk
+from bot.core.live_library import LiveLibrary
 from bot.core.questions import facets_of, name_of
 from bot.locale import _
 from bot.text.answers import errata_lines
@@ -12,13 +12,13 @@ from knowledge.notice import Notice
 BLANK = "＿＿＿＿＿＿"
 
 
-def mail_lines(desk: Desk, question: str, today: date) -> Iterator[str]:
+def mail_lines(desk: LiveLibrary, question: str, today: date) -> Iterator[str]:
     """Whom to write to and the mail; the telephone where the office gives no mailbox."""
     read = desk.reader.read(question, today)
     notices = desk.answerer.whom_to_ask(read, today)
     known = facets_of(read.facets)
     for notice in notices:
-        yield from addressed(notice)
+        yield from addresses(notice)
     if not notices:
         yield _("None of the notices gives an address for this; ask the office of your city.")
     topic = question or _("(what you want to ask)")
@@ -32,7 +32,7 @@ def mail_lines(desk: Desk, question: str, today: date) -> Iterator[str]:
     yield _("With thanks")
 
 
-def addressed(notice: Notice) -> Iterator[str]:
+def addresses(notice: Notice) -> Iterator[str]:
     """Where an office can be reached, in the notice's own words: its mailbox if it gives one."""
     contacts = [contact for contact in notice.contacts if "@" in contact.quote] or list(notice.contacts)
     for contact in contacts[:1]:

@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Mapping
 
 from bot.bounds import number_in
-from bot.core.live_library import Desk
-from bot.core.reply import Choice, Paragraph, Reply, styled
+from bot.core.live_library import LiveLibrary
+from bot.core.reply import Option, Paragraph, Reply, styled
 from bot.core.turn import Scene, Step
 from bot.locale import N_, _
 from bot.privacy.masking import storable
 from bot.text.answers import LEVELS, SERIES, AnswerText, case_label
 from knowledge.answering import Answer
 from knowledge.scope import PROVINCE, Facets
-from knowledge.terms import searched
+from knowledge.terms import search_form
 
 MOST_CLARIFYING = 2  # times in a row that a person is asked back
 EMPLOYERS = {
@@ -40,7 +40,7 @@ ANY = "-"
 class Questions:
     """Answers the questions of a conversation from a library."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: LiveLibrary) -> None:
         self.desk = desk
 
     def ask(self, text: str, scene: Scene) -> Step:
@@ -48,9 +48,9 @@ class Questions:
         conversation = scene.conversation
         before = conversation.before if scene.turn.is_edit else conversation.question
         answer = self.desk.follow(before, text, scene.today)
-        return self.shown(answer, text, scene, before)
+        return self._present(answer, text, scene, before)
 
-    def shown(self, answer: Answer, text: str, scene: Scene, before: str) -> Step:
+    def _present(self, answer: Answer, text: str, scene: Scene, before: str) -> Step:
         """An answer as a reply, and what is remembered of it."""
         times = scene.conversation.clarified + 1 if answer.status == "clarify" else 0
         asks_back = 0 < times <= MOST_CLARIFYING
@@ -66,7 +66,7 @@ class Questions:
             facets=facets_of(answer.question.facets),
             number=scene.turn.number,
         )
-        after = scene.conversation.changed(
+        after = scene.conversation.replace(
             question=storable(answer.question.text),
             before=before,
             number=scene.turn.number,
@@ -76,14 +76,14 @@ class Questions:
 
     def understood(self, answer: Answer, text: str) -> Iterator[Paragraph]:
         """How a question was completed, where it was."""
-        if answer.question.searched != searched(text):
+        if answer.question.searched != search_form(text):
             yield Paragraph(_("(Understood as: {question})").format(question=answer.question.text), "note")
 
-    def narrowing(self, shown: AnswerText, number: int) -> Iterator[Choice]:
+    def narrowing(self, shown: AnswerText, number: int) -> Iterator[Option]:
         """The cases for which the answer differs, and 不确定."""
         for place, label in enumerate(shown.choices()):
-            yield Choice(label, f"/only {number} {place}", numbered=True)
-        yield Choice(_("not sure: show them side by side"), "/unsure", numbered=True)
+            yield Option(label, f"/only {number} {place}", numbered=True)
+        yield Option(_("not sure: show them side by side"), "/unsure", numbered=True)
 
     def further(self, answer: Answer) -> Iterator[Paragraph]:
         """What else stands beside the answer."""
@@ -92,16 +92,16 @@ class Questions:
         if topics:
             yield Paragraph(_("You can also ask about: {topics}").format(topics=" · ".join(topics)), "note")
 
-    def footer(self, answer: Answer, number: int) -> Iterator[tuple[Choice, ...]]:
+    def footer(self, answer: Answer, number: int) -> Iterator[tuple[Option, ...]]:
         """The facets in force, feedback, and the way on after a refusal."""
         labels = list(self.labels(answer))
         for start in range(0, len(labels), 3):
-            yield tuple(Choice(label, f"/facet {key}") for key, label in labels[start : start + 3])
+            yield tuple(Option(label, f"/facet {key}") for key, label in labels[start : start + 3])
         if answer.status == "no_answer":
-            yield (Choice(_("write to the office"), "/mail"), Choice(_("self-check"), "/check"))
+            yield (Option(_("write to the office"), "/mail"), Option(_("self-check"), "/check"))
         if answer.silence != "nothing_asked":
             useful, useless = _("useful"), _("not useful")
-            yield (Choice(f"👍 {useful}", f"/useful {number}"), Choice(f"👎 {useless}", f"/useless {number}"))
+            yield (Option(f"👍 {useful}", f"/useful {number}"), Option(f"👎 {useless}", f"/useless {number}"))
 
     def labels(self, answer: Answer) -> Iterator[tuple[str, str]]:
         """The facets in force with their names; a place's own notice needs none."""
@@ -114,9 +114,9 @@ class Questions:
     def unsure(self, scene: Scene) -> Step:
         """The answers for each case side by side, for who cannot say which is theirs."""
         answer = self.desk.answer(scene.conversation.question, scene.today)
-        after = scene.conversation.changed(clarified=MOST_CLARIFYING, number=scene.turn.number)
+        after = scene.conversation.replace(clarified=MOST_CLARIFYING, number=scene.turn.number)
         once = scene.model_copy(update={"conversation": after})
-        return self.shown(answer, scene.conversation.question, once, scene.conversation.before)
+        return self._present(answer, scene.conversation.question, once, scene.conversation.before)
 
     def only(self, rest: str, scene: Scene) -> Step | None:
         """The last question for one of the cases that it was asked back for; None where that was another question."""
@@ -128,8 +128,8 @@ class Questions:
         if number != str(conversation.number) or place is None or place >= len(labels):
             return None
         case = next(each for each in answer.citations if case_label(each) == labels[place])
-        question = self.desk.follower.narrowed(conversation.question, case)
-        return self.shown(self.desk.answer(question, scene.today), question, scene, conversation.question)
+        question = self.desk.follower.narrow(conversation.question, case)
+        return self._present(self.desk.answer(question, scene.today), question, scene, conversation.question)
 
     def facet(self, rest: str, scene: Scene) -> Step | None:
         """What a facet of the case can be, or the last question with another one; None where there is no such facet."""
@@ -142,8 +142,8 @@ class Questions:
             return None
         notices = self.desk.library.notices
         names = {each: notices[each].name if key == "notice" else name_of(key, each) for each in values}
-        choices = [Choice(name, f"/facet {key} {each}", numbered=True) for each, name in names.items()]
-        choices.append(Choice(_("any"), f"/facet {key} {ANY}", numbered=True))
+        choices = [Option(name, f"/facet {key} {each}", numbered=True) for each, name in names.items()]
+        choices.append(Option(_("any"), f"/facet {key} {ANY}", numbered=True))
         rows = tuple(tuple(choices[start : start + 3]) for start in range(0, len(choices), 3))
         return Reply("command", styled([_("Which one is meant?")]), rows), scene.conversation
 
@@ -152,15 +152,15 @@ class Questions:
         answer = self.desk.answer(question, scene.today)
         facets = facets_of(answer.question.facets)
         if answer.question.prefer or not all(map(self.desk.reader.is_case, terms_of(answer))):
-            return self.shown(answer, question, scene, scene.conversation.before)
+            return self._present(answer, question, scene, scene.conversation.before)
         told = "，".join(label for __, label in self.labels(answer)) or _("any")
         line = _("Your next questions are taken for: {facets}").format(facets=told)
-        return Reply("command", styled([line]), facets=facets), scene.conversation.changed(question=question)
+        return Reply("command", styled([line]), facets=facets), scene.conversation.replace(question=question)
 
 
-def further(answer: Answer) -> Iterator[Choice]:
+def further(answer: Answer) -> Iterator[Option]:
     """The topics that an overview leads on to."""
-    return (Choice(topic, topic, numbered=True) for topic in answer.further)
+    return (Option(topic, topic, numbered=True) for topic in answer.further)
 
 
 def terms_of(answer: Answer) -> Iterator[str]:

@@ -20,7 +20,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
-class Choice:
+class Option:
     """Something that a person can tap: what it reads, and what tapping it says; that could as well be typed.
 
     A numbered choice answers what the reply asks: a door without buttons shows its number.
@@ -59,7 +59,7 @@ class Reply:
 
     kind: Kind
     paragraphs: tuple[Paragraph, ...]
-    rows: tuple[tuple[Choice, ...], ...] = ()
+    rows: tuple[tuple[Option, ...], ...] = ()
     files: tuple[File, ...] = ()
     answer: Answer | None = None
     facets: Mapping[str, str] = field(default_factory=dict)
@@ -68,7 +68,7 @@ class Reply:
     erases: bool = False
 
     @property
-    def numbered(self) -> tuple[Choice, ...]:
+    def numbered(self) -> tuple[Option, ...]:
         """The choices that answer what is asked."""
         return tuple(choice for row in self.rows for choice in row if choice.numbered)
 

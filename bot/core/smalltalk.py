@@ -35,7 +35,7 @@ REPLIES = {
 }
 
 
-class OwnCase(Model):
+class OwnCasePatterns(Model):
     """What shows that somebody asks about their own case."""
 
     person: Alternatives
@@ -54,7 +54,7 @@ class Talk(Model):
     wishes: dict[str, Alternatives]
     smalltalk: dict[str, Lines]
     holds: dict[str, Alternatives]
-    own_case: OwnCase
+    own_case: OwnCasePatterns
 
     def command(self, text: str, *, checking: bool) -> str | None:
         """The command that a text is or stands for, with what follows it."""
@@ -76,7 +76,7 @@ class Talk(Model):
         if first and all(kinds):
             return first
         least = 1 if names_nothing else MAINLY * len(bare)
-        return next((key for key, pattern in self.holds.items() if covered(pattern, bare) >= least), None)
+        return next((key for key, pattern in self.holds.items() if _matched_length(pattern, bare) >= least), None)
 
     def kind_of(self, piece: str) -> str | None:
         """The kind of small talk that a piece of a text is from its beginning to its end."""
@@ -97,7 +97,7 @@ class Talk(Model):
         return {key: linear(f"(?:{'|'.join(each)})+") for key, each in self.smalltalk.items()}
 
 
-def covered(pattern: re.Pattern[str], text: str) -> int:
+def _matched_length(pattern: re.Pattern[str], text: str) -> int:
     """How many characters of a text a pattern matches."""
     return sum(len(found.group()) for found in pattern.finditer(text))
 

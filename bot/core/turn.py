@@ -61,7 +61,7 @@ class Conversation(Model):
         """Whether a self-check is going on."""
         return self.check is not None and self.check.is_open
 
-    def changed(self, **values: object) -> "Conversation":
+    def replace(self, **values: object) -> "Conversation":
         """The same conversation with other values."""
         return self.model_copy(update=values)
 

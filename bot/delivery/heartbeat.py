@@ -62,13 +62,13 @@ class Heartbeat:
     async def beating(self) -> AsyncIterator[None]:
         """Show life from within the loop for as long as this lasts: a loop that stands still shows none."""
         self.ready()
-        task = asyncio.create_task(self.beat_on())
+        task = asyncio.create_task(self._beat_on())
         try:
             yield
         finally:
             task.cancel()
 
-    async def beat_on(self) -> None:
+    async def _beat_on(self) -> None:
         """Show life again and again."""
         while True:
             await asyncio.sleep(BEAT)

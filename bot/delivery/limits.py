@@ -7,7 +7,7 @@ from typing import Literal
 Room = Literal["free", "first refusal", "refused"]
 
 
-class Limits:
+class RateLimits:
     """Turns of the last minute by person, in memory only. `clock` gives seconds."""
 
     def __init__(self, turns: int, clock: Callable[[], float], period: float = 60) -> None:

@@ -18,7 +18,7 @@ class PersonAtATime(BaseUpdateProcessor):
 
     async def do_process_update(self, update: object, coroutine: Awaitable[object]) -> None:
         """Work on an update once what the same person said before it is done."""
-        key = person_of(update)
+        key = _person_of(update)
         lock, waiting = self.locks.get(key, (asyncio.Lock(), 0))
         self.locks[key] = (lock, waiting + 1)
         try:
@@ -36,7 +36,7 @@ class PersonAtATime(BaseUpdateProcessor):
         """Nothing to close."""
 
 
-def person_of(update: object) -> tuple[int, int]:
+def _person_of(update: object) -> tuple[int, int]:
     """Whose update it is: the chat and the person, 0 where there is none."""
     if not isinstance(update, telegram.Update):
         return 0, 0

@@ -23,7 +23,7 @@ PATIENCE = 10.0  # seconds
 def doctor(*, online: bool, as_json: bool) -> None:
     """Check settings, token, library, catalogues, database, files, disk, clock and calendar."""
     found = []
-    for finding in examined(online=online):
+    for finding in _all_findings(online=online):
         found.append(finding)
         if not as_json:
             click.echo(finding.line)
@@ -32,7 +32,7 @@ def doctor(*, online: bool, as_json: bool) -> None:
     sys.exit(any(finding.sound is False for finding in found))
 
 
-def examined(*, online: bool) -> Iterator[Finding]:
+def _all_findings(*, online: bool) -> Iterator[Finding]:
     """The settings first; where they are wrong, nothing else can be looked at."""
     try:
         found = settings()

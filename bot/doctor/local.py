@@ -81,17 +81,17 @@ def privacy(settings: Settings) -> Finding:
     return Finding(name, True, _("secrets and what is kept are the owner's alone"))
 
 
-def telegram_service(settings: Settings) -> Finding:
+def _telegram_service(settings: Settings) -> Finding:
     """Whether the Telegram service, where it is to run, is alive."""
-    return life_of("telegram", settings.storage)
+    return _life_of("telegram", settings.storage)
 
 
-def mailbox_service(settings: Settings) -> Finding:
+def _mailbox_service(settings: Settings) -> Finding:
     """Whether the watch over the mailbox, where it is to run, is alive."""
-    return life_of("mailbox", settings.mailbox.letters)
+    return _life_of("mailbox", settings.mailbox.letters)
 
 
-def life_of(service: str, beside: Path) -> Finding:
+def _life_of(service: str, beside: Path) -> Finding:
     """Whether a service that was started and not stopped shows life; one that froze or crashed does not."""
     name, latest = _("service {name}").format(name=service), Heartbeat(service, beside).latest()
     if latest is None:
@@ -151,8 +151,8 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     database,
     put_aside,
     privacy,
-    telegram_service,
-    mailbox_service,
+    _telegram_service,
+    _mailbox_service,
     disk,
     clock,
     calendar,

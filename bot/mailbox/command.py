@@ -15,7 +15,7 @@ from bot.errors import BotError
 from bot.locale import _
 from bot.settings.environment import library_path, settings
 from bot.settings.mailbox import MailboxSettings, mailbox_settings
-from bot.text.showing import json_line, show, shown
+from bot.text.showing import for_terminal, json_line, show
 
 if TYPE_CHECKING:
     from bot.mailbox.tally import Tools
@@ -35,11 +35,11 @@ def mailbox() -> None:
 def pull(again: bool, aside: bool) -> None:
     """Draft replies to the letters that have come, once."""
     from bot.mailbox.imap.account import Account  # noqa: PLC0415  # only what a command needs is loaded
-    from bot.mailbox.imap.connection import connected  # noqa: PLC0415
+    from bot.mailbox.imap.connection import connect  # noqa: PLC0415
     from bot.mailbox.pull import Pull  # noqa: PLC0415
 
     office = mailbox_settings()
-    with tools(office, say) as given, connected(office) as box:
+    with tools(office, say) as given, connect(office) as box:
         run = Pull(Account(box, office), given(lambda: False))
         try:
             run.run(again, aside)
@@ -65,10 +65,10 @@ def watch() -> None:
 def status(as_json: bool) -> None:
     """How the letters stand, those due first on top."""
     from bot.mailbox.register.letters import Letters  # noqa: PLC0415
-    from bot.mailbox.register.status import Standing  # noqa: PLC0415
+    from bot.mailbox.register.status import Backlog  # noqa: PLC0415
 
     with Letters(settings().mailbox.letters) as letters:
-        standing = Standing(letters, today())
+        standing = Backlog(letters, today())
     if as_json:
         click.echo(json_line(standing.as_json()))
         return
@@ -82,18 +82,18 @@ def status(as_json: bool) -> None:
 def lint(as_of: date | None) -> None:
     """Check the saved drafts: quotes, sources, gaps, personal data."""
     from bot.mailbox.imap.account import Account  # noqa: PLC0415
-    from bot.mailbox.imap.connection import connected  # noqa: PLC0415
+    from bot.mailbox.imap.connection import connect  # noqa: PLC0415
     from bot.mailbox.lint import Lint, lint_drafts  # noqa: PLC0415
     from bot.mailbox.register.letters import Letters  # noqa: PLC0415
     from knowledge.notice import load_sources  # noqa: PLC0415
 
     office = mailbox_settings()
-    with Letters(office.letters) as letters, connected(office) as box:
+    with Letters(office.letters) as letters, connect(office) as box:
         checks = Lint(load_sources(broken=lambda error: click.echo(str(error), err=True)), as_of or today())
         found = list(lint_drafts(Account(box, office), letters, checks))
     faults = [(subject, finding) for subject, finding in found if finding]
     for subject, finding in faults:
-        click.echo(shown(f"{subject}: {finding}"))
+        click.echo(for_terminal(f"{subject}: {finding}"))
     counts = {"drafts": sum(not finding for _subject, finding in found), "faults": len(faults)}
     click.echo(_("{drafts} drafts, {faults} findings").format(**counts))
     if faults:
@@ -130,7 +130,7 @@ def report(since: date | None, until: date | None, output: Path | None) -> None:
 
 def say(line: str) -> None:
     """A line for whoever watches."""
-    click.echo(shown(line))
+    click.echo(for_terminal(line))
 
 
 def write(path: Path, octets: bytes) -> None:
@@ -144,7 +144,7 @@ def write(path: Path, octets: bytes) -> None:
 @contextmanager
 def tools(office: MailboxSettings, say: Callable[[str], None]) -> Iterator[Callable[[Callable[[], bool]], "Tools"]]:
     """What pulling works with, given what says whether to stop; open for as long as this lasts."""
-    from bot.core.live_library import Desk  # noqa: PLC0415
+    from bot.core.live_library import LiveLibrary  # noqa: PLC0415
     from bot.core.rule_files import readable_rules  # noqa: PLC0415
     from bot.mailbox.drafting.drafter import Drafter  # noqa: PLC0415
     from bot.mailbox.register.letters import Letters  # noqa: PLC0415
@@ -153,6 +153,6 @@ def tools(office: MailboxSettings, say: Callable[[str], None]) -> Iterator[Calla
     def aside(line: str) -> None:
         click.echo(line, err=True)
 
-    with Letters(office.letters) as letters, Desk(library_path(), aside) as desk:
+    with Letters(office.letters) as letters, LiveLibrary(library_path(), aside) as desk:
         drafter = Drafter(desk, readable_rules(aside), office.templates)
         yield lambda stopped: Tools(letters, drafter, say, stopped=stopped)

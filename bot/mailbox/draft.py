@@ -8,7 +8,7 @@ import click
 
 from bot import private_file
 from bot.clock import Day, today
-from bot.core.live_library import Desk
+from bot.core.live_library import LiveLibrary
 from bot.core.rule_files import readable_rules
 from bot.errors import BrokenOff, LetterError
 from bot.locale import _
@@ -17,7 +17,7 @@ from bot.mailbox.drafting.drafter import Draft, Drafter
 from bot.mailbox.reading.letter import read_letter
 from bot.mailbox.reading.mime import is_mail
 from bot.settings.environment import library_path
-from bot.text.showing import json_line, shown
+from bot.text.showing import for_terminal, json_line
 
 AT_MOST = 30.0  # seconds of the processor for somebody who asks for one draft
 
@@ -30,7 +30,7 @@ AT_MOST = 30.0  # seconds of the processor for somebody who asks for one draft
 @click.option("--templates", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Your own templates.")
 def draft(mail: BinaryIO, *, as_json: bool, as_of: date | None, output: Path | None, templates: Path | None) -> None:
     """Draft a reply to a MAIL (.eml, - for standard input)."""
-    with Desk(library_path(), lambda line: click.echo(line, err=True)) as desk:
+    with LiveLibrary(library_path(), lambda line: click.echo(line, err=True)) as desk:
         drafter = Drafter(desk, readable_rules(desk.say), templates)
         octets, file = mail.read(), str(getattr(mail, "name", "-"))
         try:
@@ -44,7 +44,7 @@ def draft(mail: BinaryIO, *, as_json: bool, as_of: date | None, output: Path | N
     elif drafted.skipped is not None:
         click.echo(_("No reply: {reason}").format(reason=drafted.skipped))
     elif not output:
-        click.echo(shown(drafted.body), nl=False)
+        click.echo(for_terminal(drafted.body), nl=False)
 
 
 def reply_to(octets: bytes, file: str, drafter: Drafter, day: date) -> Draft:

@@ -14,8 +14,8 @@ from bot.errors import Full, MailboxError, Unreachable
 from bot.locale import N_, _, speaking
 from bot.mailbox.drafting.drafter import LANGUAGE, Draft
 from bot.mailbox.imap.account import Account
-from bot.mailbox.imap.drafts_folder import DRAFT_HOST, Shelf, draft_digest, draft_id, marked
-from bot.mailbox.register.letter_row import Entry, State, contents_of, question_of
+from bot.mailbox.imap.drafts_folder import DRAFT_HOST, DraftsFolder, draft_digest, draft_id, mark
+from bot.mailbox.register.letter_row import LetterRow, State, contents_of, question_of
 from bot.mailbox.register.letters import Letters
 
 OTHERS = N_("a reply is in Drafts already")
@@ -24,7 +24,7 @@ FULL = N_("the mailbox was full")
 Contents = dict[str, object]
 
 
-class Storing:
+class Filing:
     """Puts drafts into their folder, and takes back our own as long as nobody has changed them."""
 
     def __init__(self, account: Account, letters: Letters, library: str | None, say: Say) -> None:
@@ -32,9 +32,9 @@ class Storing:
         self.letters = letters
         self.library = library
         self.say = say
-        self.shelf = Shelf(account)
+        self.shelf = DraftsFolder(account)
 
-    def settle(self, entry: Entry, draft: Draft, now: datetime) -> State:
+    def settle(self, entry: LetterRow, draft: Draft, now: datetime) -> State:
         """Bring a letter that was claimed to its end; what became of it."""
         if draft.skipped is not None:
             self.letters.release(entry.id, "skipped", why=draft.skipped, kind=draft.kind)
@@ -46,11 +46,13 @@ class Storing:
         if same and (is_later or self.standing(same) == "changed"):
             self.letters.join(entry, same, why=None if is_later else CHANGED, **contents)
             return "joined"
-        if state := self.found(entry, contents, same, now):
+        if state := self._recognise(entry, contents, same, now):
             return state
-        return self.put(entry, with_earlier(draft, same) if same else draft, contents, same, now)
+        return self.store(entry, _with_earlier(draft, same) if same else draft, contents, same, now)
 
-    def found(self, entry: Entry, contents: Contents, earlier: Entry | None, now: datetime) -> State | None:
+    def _recognise(
+        self, entry: LetterRow, contents: Contents, earlier: LetterRow | None, now: datetime
+    ) -> State | None:
         """What becomes of a letter that has a reply in Drafts already: ours from a run that was cut off, or staff's."""
         given_up = self.letters.to_remove(entry.id)
         replies = [each for each in self.shelf.replies_to(entry) if each.message_id not in given_up]
@@ -63,14 +65,16 @@ class Storing:
         if entry.draft not in ours:  # the table was lost: what we wrote then is not known, so it counts as changed
             contents = {**contents, "draft": ours[0], "draft_digest": None, "version": len(given_up) + 1}
         self.letters.note(entry.id, **contents)
-        self.letters.drafted(entry, now, earlier)
+        self.letters.mark_drafted(entry, now, earlier)
         return "drafted"
 
-    def put(self, entry: Entry, draft: Draft, contents: Contents, earlier: Entry | None, now: datetime) -> State:
+    def store(
+        self, entry: LetterRow, draft: Draft, contents: Contents, earlier: LetterRow | None, now: datetime
+    ) -> State:
         """Store a draft."""
         resumed = entry.draft if entry.state != "drafted" else None
         ident = resumed or draft_id(entry)
-        octets = marked(draft.octets, ident, entry)
+        octets = mark(draft.octets, ident, entry)
         self.letters.write_ahead(entry, ident, draft_digest=draft_digest(octets), **contents)
         try:
             self.account.store(octets)
@@ -84,23 +88,23 @@ class Storing:
             self.letters.note(entry.id, state="failed", why=str(error), holder=None, leased_until=None)
             self.say(str(error))
             return "failed"
-        self.letters.drafted(entry, now, earlier)
+        self.letters.mark_drafted(entry, now, earlier)
         return "drafted"
 
-    def renew(self, entry: Entry, draft: Draft, now: datetime) -> bool:
+    def renew(self, entry: LetterRow, draft: Draft, now: datetime) -> bool:
         """Replace the draft of a letter that was claimed, unless it would say the same or staff have changed it."""
         contents = {**contents_of(draft), "library": self.library}
-        same = draft_digest(marked(draft.octets, draft_id(entry), entry)) == entry.draft_digest
+        same = draft_digest(mark(draft.octets, draft_id(entry), entry)) == entry.draft_digest
         if same or draft.skipped is not None or self.standing(entry) != "ours":
             self.letters.release(entry.id, "drafted", library=self.library)
             return False
-        return self.put(entry, draft, contents, None, now) == "drafted"
+        return self.store(entry, draft, contents, None, now) == "drafted"
 
-    def standing(self, entry: Entry) -> Literal["ours", "changed", "gone"]:
+    def standing(self, entry: LetterRow) -> Literal["ours", "changed", "gone"]:
         """How a letter's draft stands; the folder that was open is opened again."""
         opened = self.account.opened
         self.shelf.refresh()
-        ours = entry.draft is not None and self.shelf.untouched(entry.draft, entry.draft_digest)
+        ours = entry.draft is not None and self.shelf.find_untouched(entry.draft, entry.draft_digest)
         others = [each for each in self.shelf.replies_to(entry) if each.message_id != entry.draft]
         if opened:
             self.account.look_at(opened)
@@ -113,18 +117,18 @@ class Storing:
         opened = self.account.opened
         self.shelf.refresh()
         for removal in self.letters.removals():
-            self.take_back(self.shelf.untouched(removal.draft, removal.digest, even_deleted=True))
-            self.letters.removed(removal.draft)
+            self.take_back(self.shelf.find_untouched(removal.draft, removal.digest, even_deleted=True))
+            self.letters.forget_removal(removal.draft)
         for draft, uids in self.shelf.drafts.items():
             if len(uids) > 1 and draft.endswith(f"@{DRAFT_HOST}>"):
-                self.take_back(self.surplus(draft, uids))
+                self.take_back(self._surplus(draft, uids))
         if opened:
             self.account.look_at(opened)
 
-    def surplus(self, draft: str, uids: list[int]) -> list[int]:
+    def _surplus(self, draft: str, uids: list[int]) -> list[int]:
         """Which of several copies of a draft are too many: those that nobody has changed, but for one at least."""
         entries = self.letters.find("draft = ?", draft)
-        untouched = self.shelf.untouched(draft, entries[0].draft_digest) if entries else []
+        untouched = self.shelf.find_untouched(draft, entries[0].draft_digest) if entries else []
         return untouched[1:] if len(untouched) == len(uids) else untouched
 
     def take_back(self, uids: list[int]) -> None:
@@ -133,7 +137,7 @@ class Storing:
             self.say(_("An old draft is marked as deleted and stays until staff empty the folder's deleted mails."))
 
 
-def with_earlier(draft: Draft, earlier: Entry) -> Draft:
+def _with_earlier(draft: Draft, earlier: LetterRow) -> Draft:
     """A draft that also answers an earlier letter, and says so after the salutation."""
     day = datetime.fromisoformat(earlier.received).astimezone(CHINA).date()
     with speaking(LANGUAGE):

@@ -7,12 +7,12 @@ from bot.errors import BotError, BrokenOff
 from bot.locale import N_, _
 from bot.mailbox.attempt import SECONDS, attempt, reason
 from bot.mailbox.drafting.drafter import Draft
-from bot.mailbox.filing import Storing
+from bot.mailbox.filing import Filing
 from bot.mailbox.imap.account import Account, Arrival
 from bot.mailbox.reading.letter import Letter, read_letter
-from bot.mailbox.register.letter_row import UNFINISHED, Entry, arrived, identified
+from bot.mailbox.register.letter_row import UNFINISHED, LetterRow, arrival_row, identify
 from bot.mailbox.register.letters import Folder
-from bot.mailbox.tally import Tally, Tools
+from bot.mailbox.tally import RunTally, Tools
 from eligibility.errors import CalendarError, EligibilityError
 from eligibility.judging.schedule import working_day_after
 from knowledge.errors import KnowledgeError
@@ -21,16 +21,16 @@ GONE = N_("no longer in the folder")
 TOO_LARGE = N_("too large")
 
 
-class Handling:
+class LetterHandler:
     """Takes letters to their end, one at a time, in one run over one mailbox."""
 
-    def __init__(self, account: Account, tools: Tools, tally: Tally) -> None:
+    def __init__(self, account: Account, tools: Tools, tally: RunTally) -> None:
         self.account = account
         self.settings = account.settings
         self.tools = tools
         self.letters = tools.letters
         self.tally = tally
-        self.storing = Storing(account, tools.letters, tools.drafter.desk.library.built_from, tools.say)
+        self.storing = Filing(account, tools.letters, tools.drafter.desk.library.built_from, tools.say)
 
     @property
     def today(self) -> date:
@@ -43,7 +43,7 @@ class Handling:
         octets = self.account.head(arrival.uid) if is_large else self.account.octets(arrival.uid)
         if octets is None:
             return "gone"
-        entry = self.letters.enrol(arrived(arrival, octets, self.due(arrival)), folder, arrival.uid)
+        entry = self.letters.enrol(arrival_row(arrival, octets, self.due(arrival)), folder, arrival.uid)
         if not self.take(entry, arrival):
             return "known"
         try:
@@ -60,7 +60,7 @@ class Handling:
             self.tally.no_calendar.add(day.year)
             return None
 
-    def take(self, entry: Entry, arrival: Arrival) -> bool:
+    def take(self, entry: LetterRow, arrival: Arrival) -> bool:
         """Claim a letter that is still to be worked on; one that was answered is closed."""
         if entry.state == "skipped" and entry.why == GONE:
             self.letters.note(entry.id, state="new", why=None)
@@ -69,21 +69,21 @@ class Handling:
             self.tally.counts["closed"] += self.letters.close(entry.id, answered)
         return self.letters.claim(entry.id, UNFINISHED, self.tools.clock().timestamp())
 
-    def finish(self, entry: Entry, octets: bytes, arrival: Arrival, is_large: bool) -> str:
+    def finish(self, entry: LetterRow, octets: bytes, arrival: Arrival, is_large: bool) -> str:
         """Read a letter that was claimed and draft the reply; `BrokenOff` where it stands in the way itself."""
         letter = attempt(lambda: read_letter(octets), SECONDS)
-        own = identified(entry, letter, arrival, self.letters.key)
+        own = identify(entry, letter, arrival, self.letters.key)
         if self.letters.identify(entry, own):
             entry = own
         elif not self.take(entry := self.letters.get(own.id) or own, arrival):
             return "known"
-        return self.skip_large(entry, arrival) if is_large else self.draft(entry, letter)
+        return self._skip_large(entry, arrival) if is_large else self.draft(entry, letter)
 
-    def draft(self, entry: Entry, letter: Letter) -> str:
+    def draft(self, entry: LetterRow, letter: Letter) -> str:
         """Draft the reply to a letter that was claimed, and store it."""
         claimed = self.letters.get(entry.id) or entry
         try:
-            draft = self.drafted(letter)
+            draft = self.compose(letter)
         except BrokenOff:
             raise
         except BotError:  # no letter's fault: a template of the office
@@ -94,14 +94,14 @@ class Handling:
             return "failed"
         return self.storing.settle(claimed, draft, self.tools.clock())
 
-    def drafted(self, letter: Letter) -> Draft:
+    def compose(self, letter: Letter) -> Draft:
         """The draft of a reply, its octets composed; `BrokenOff` where there is none in time."""
         draft = attempt(lambda: self.tools.drafter.draft(letter, self.today), SECONDS)
         if draft.skipped is None:
             attempt(lambda: draft.octets, SECONDS)
         return draft
 
-    def skip_large(self, entry: Entry, arrival: Arrival) -> str:
+    def _skip_large(self, entry: LetterRow, arrival: Arrival) -> str:
         """Leave a letter that is too large to staff."""
         message = _("A letter of {size} MB was not read: more than {largest} MB (letter {letter}).")
         megabytes = {"size": arrival.size // 1_000_000, "largest": self.settings.largest // 1_000_000}
@@ -109,7 +109,7 @@ class Handling:
         self.letters.release(entry.id, "skipped", why=TOO_LARGE)
         return "skipped"
 
-    def set_aside(self, entry: Entry, arrival: Arrival, error: BrokenOff) -> str:
+    def set_aside(self, entry: LetterRow, arrival: Arrival, error: BrokenOff) -> str:
         """Leave a letter to staff that cannot be read or takes too long; it is not taken up again by itself."""
         message = _("The letter that came at {time} was set aside: {why} (letter {letter}).")
         time = arrival.on.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
@@ -117,10 +117,10 @@ class Handling:
         self.letters.release(entry.id, "aside", why=error.why)
         return "aside"
 
-    def renew(self, entry: Entry, octets: bytes) -> bool:
+    def renew(self, entry: LetterRow, octets: bytes) -> bool:
         """Whether a letter that was claimed got a draft with other words."""
         try:
-            draft = self.drafted(attempt(lambda: read_letter(octets), SECONDS))
+            draft = self.compose(attempt(lambda: read_letter(octets), SECONDS))
         except BrokenOff:  # the draft that stands was good enough for the library before
             self.letters.release(entry.id, "drafted", library=self.storing.library)
             return False

@@ -8,7 +8,7 @@ from bot.doctor.finding import Finding
 from bot.errors import BotError
 from bot.locale import _
 from bot.mailbox.imap.account import Account
-from bot.mailbox.imap.connection import connected
+from bot.mailbox.imap.connection import connect
 from bot.mailbox.register.letters import Letters
 from bot.settings.mailbox import MailboxSettings
 
@@ -18,13 +18,13 @@ SOON = 14  # days
 def checks(settings: MailboxSettings) -> Iterator[Finding]:
     """Everything that the mailbox needs; what rests on something that is not there is left out."""
     mend = _("put it back from a copy; without it every open letter would be drafted again, so do not just delete it")
-    yield looked_at(_("table of letters"), lambda: table_at(settings), mend)
+    yield _looked_at(_("table of letters"), lambda: _table_at(settings), mend)
     if settings.templates is not None:
         there = settings.templates.is_dir()
         mend = "" if there else _("make the folder, or drop ZHICHENG_MAILBOX_TEMPLATES")
         yield Finding(_("templates of the drafts"), there, str(settings.templates), mend)
     try:
-        with connected(settings) as box:
+        with connect(settings) as box:
             yield Finding(_("mail server"), True, f"{settings.user}, {settings.host}:{settings.at}")
             yield certificate(box.client.sock)
             yield from folders(Account(box, settings))
@@ -32,7 +32,7 @@ def checks(settings: MailboxSettings) -> Iterator[Finding]:
         yield Finding(_("mail server"), False, str(error), _("see ZHICHENG_MAILBOX_… in deploy/.env.example"))
 
 
-def looked_at(check: str, look: Callable[[], str], mend: str = "") -> Finding:
+def _looked_at(check: str, look: Callable[[], str], mend: str = "") -> Finding:
     """A finding that is sound unless looking fails."""
     try:
         return Finding(check, True, look())
@@ -40,7 +40,7 @@ def looked_at(check: str, look: Callable[[], str], mend: str = "") -> Finding:
         return Finding(check, False, str(error), mend)
 
 
-def table_at(settings: MailboxSettings) -> str:
+def _table_at(settings: MailboxSettings) -> str:
     """Where the table of letters is."""
     with Letters(settings.letters) as letters:
         letters.examine()
@@ -59,9 +59,9 @@ def certificate(sock: object) -> Finding:
 def folders(account: Account) -> Iterator[Finding]:
     """Whether the folders are there, and what the server can do."""
     incoming = account.settings.folder
-    yield looked_at(_("folder of letters"), lambda: f"{incoming} ({account.look_at(incoming)})")
-    yield looked_at(_("folder for drafts"), lambda: account.drafts)
-    yield looked_at(_("folder of sent mail"), lambda: account.sent or _("none was found"))
+    yield _looked_at(_("folder of letters"), lambda: f"{incoming} ({account.look_at(incoming)})")
+    yield _looked_at(_("folder for drafts"), lambda: account.drafts)
+    yield _looked_at(_("folder of sent mail"), lambda: account.sent_folder or _("none was found"))
     lacks = [name for name in ("IDLE", "UIDPLUS") if not account.offers(name)]
     said = _("it lacks {names}, and works without").format(names=", ".join(lacks)) if lacks else "IDLE, UIDPLUS"
     yield Finding(_("what the mail server can do"), None if lacks else True, said)

@@ -12,10 +12,10 @@ from bot.locale import _, speaking
 from bot.mailbox.attempt import SECONDS, attempt, reason
 from bot.mailbox.drafting.drafter import LANGUAGE, OPEN
 from bot.mailbox.imap.account import Account
-from bot.mailbox.imap.drafts_folder import Shelf, text_of
-from bot.mailbox.register.letter_row import Entry, message_digest
+from bot.mailbox.imap.drafts_folder import DraftsFolder, text_of
+from bot.mailbox.register.letter_row import LetterRow, message_digest
 from bot.mailbox.register.letters import Letters
-from bot.privacy.masking import masked
+from bot.privacy.masking import mask
 from bot.text.answers import WINDOW, short_title, source_line
 from knowledge.answering import Citation
 from knowledge.notice import Notice, Source
@@ -57,17 +57,17 @@ class Lint:
         if unresolved:
             yield _("not finished: {marks}").format(marks=" ".join(unresolved))
         if unresolved and saved.to:
-            yield _("it has a recipient although it is not finished: {to}").format(to=masked(saved.to))
+            yield _("it has a recipient although it is not finished: {to}").format(to=mask(saved.to))
         own = QUOTE.sub("", saved.text)
-        if masked(own) != own or masked(saved.subject) != saved.subject:
+        if mask(own) != own or mask(saved.subject) != saved.subject:
             yield _("it repeats an identity or phone number")
         for found in QUOTE.finditer(saved.text):
-            yield from self.faults_of(found["quote"], found["source"] or "")
+            yield from self._faults_of(found["quote"], found["source"] or "")
         for line in WINDOW_LINE.findall(saved.text):
-            if line.strip() not in self.windows_today:
+            if line.strip() not in self._windows_today:
                 yield _("what it says of a window does not hold today: {line}").format(line=line.strip())
 
-    def faults_of(self, quote: str, source: str) -> Iterator[str]:
+    def _faults_of(self, quote: str, source: str) -> Iterator[str]:
         """What is wrong with a quote and the line below it."""
         shown = f"{quote[:30]}……" if len(quote) > 30 else quote
         named = [each for each in self.sources if f"《{short_title(each.notice)}》" in source]
@@ -87,7 +87,7 @@ class Lint:
         return line[line.rindex("（") :]
 
     @cached_property
-    def windows_today(self) -> set[str]:
+    def _windows_today(self) -> set[str]:
         """How a draft words every window today."""
         windows = [window for source in self.sources for window in source.notice.windows]
         with speaking(LANGUAGE):
@@ -99,14 +99,14 @@ class Lint:
 
 def lint_drafts(account: Account, letters: Letters, lint: Lint) -> Iterator[tuple[str, str]]:
     """Every draft that answers a letter of ours, by its subject: each finding, and \"\" at its end."""
-    shelf = Shelf(account)
+    shelf = DraftsFolder(account)
     shelf.refresh()
     for uid, heading in shelf.standing():
-        entry = entry_for(letters, heading.letter, message_digest(heading.in_reply_to))
+        entry = _entry_for(letters, heading.letter, message_digest(heading.in_reply_to))
         octets = account.octets(uid) if entry else None
         if entry is None or octets is None:
             continue
-        subject, findings = checked(octets, lint)
+        subject, findings = _check_draft(octets, lint)
         name = subject or entry.id
         if entry.state == "closed":
             yield name, _("the letter has been answered; this draft is left over")
@@ -115,7 +115,7 @@ def lint_drafts(account: Account, letters: Letters, lint: Lint) -> Iterator[tupl
         yield name, ""
 
 
-def checked(octets: bytes, lint: Lint) -> tuple[str, list[str]]:
+def _check_draft(octets: bytes, lint: Lint) -> tuple[str, list[str]]:
     """The subject of a draft and what is wrong with it; also that it cannot be read, for staff quote strangers."""
     try:
         saved = attempt(lambda: Saved.of(octets), SECONDS)
@@ -124,7 +124,7 @@ def checked(octets: bytes, lint: Lint) -> tuple[str, list[str]]:
         return "", [reason(error.why)]
 
 
-def entry_for(letters: Letters, letter: str, message: str) -> Entry | None:
+def _entry_for(letters: Letters, letter: str, message: str) -> LetterRow | None:
     """The letter that a draft answers, by its mark or by what it replies to."""
     found = letters.find("id = ? OR (message <> '' AND message = ?)", letter, message)
     return found[0] if found else None

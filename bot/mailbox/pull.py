@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from bot.locale import _
-from bot.mailbox.handling import GONE, Handling
+from bot.mailbox.handling import GONE, LetterHandler
 from bot.mailbox.imap.account import Account
 from bot.mailbox.register.letter_row import message_digest
 from bot.mailbox.register.letters import LIMIT, Folder
-from bot.mailbox.tally import Tally, Tools
+from bot.mailbox.tally import RunTally, Tools
 
 BATCH = 100  # letters between two looks at the drafts
 
@@ -21,11 +21,11 @@ class Pull:
         self.settings = account.settings
         self.tools = tools
         self.letters = tools.letters
-        self.tally = Tally()
-        self.handling = Handling(account, tools, self.tally)
+        self.tally = RunTally()
+        self.handling = LetterHandler(account, tools, self.tally)
         self.storing = self.handling.storing
 
-    def run(self, again: bool = False, aside: bool = False) -> Tally:
+    def run(self, again: bool = False, aside: bool = False) -> RunTally:
         """Do everything that there is to do.
 
         `again`: make the drafts that nobody has changed anew; `aside`: take up the letters that were set aside, too.
@@ -35,17 +35,17 @@ class Pull:
                 self.letters.take_up_again()
             return self.everything(again)
 
-    def everything(self, again: bool) -> Tally:
+    def everything(self, again: bool) -> RunTally:
         """The run, step by step."""
         self.letters.release_dead()
         self.letters.give_up()
         self.letters.forget(self.handling.today)
-        self.look_at_sent()
+        self._look_at_sent()
         self.storing.tidy()
-        folder = self.open_incoming()
+        folder = self._open_incoming()
         there = self.account.uids_since(folder.since)
-        self.look_at_answered(folder)
-        for uids in batches(self.work(folder, there)):
+        self._look_at_answered(folder)
+        for uids in _batches(self.work(folder, there)):
             for arrival in self.account.arrivals(uids):
                 if self.tools.stopped():
                     return self.tally
@@ -57,12 +57,12 @@ class Pull:
     def unseen(self) -> set[int]:
         """The UIDs of letters that have come since; the folder of letters is the open one after that."""
         with self.letters.sound():
-            folder = self.open_incoming()
+            folder = self._open_incoming()
             self.account.has_grown()
             unseen = set(self.account.uids_since(folder.since)) - self.letters.places(folder).keys()
         return unseen | ({0} if self.account.has_grown() else set())
 
-    def open_incoming(self) -> Folder:
+    def _open_incoming(self) -> Folder:
         """The folder of letters, open."""
         return self.acquaint(self.settings.folder)
 
@@ -71,24 +71,24 @@ class Pull:
         since = self.handling.today - timedelta(self.settings.first_days)
         return self.letters.acquaint(name, self.account.look_at(name), since)
 
-    def look_at_sent(self) -> None:
+    def _look_at_sent(self) -> None:
         """Close the letters to which a reply was sent."""
-        name = self.account.sent
+        name = self.account.sent_folder
         if name is None:
             self.tools.say(_("No folder of sent mail was found; replies are noticed by the letters' own marks only."))
             return
         folder = self.acquaint(name)
         uids = [uid for uid in self.account.uids_since(folder.since) if uid > folder.upto]
-        for some in batches(uids):
+        for some in _batches(uids):
             replies = {
                 message_digest(each): heading.on
                 for heading in self.account.headings(some)
                 for each in (heading.in_reply_to, *heading.references)
                 if each
             }
-            self.tally.counts["closed"] += self.letters.replied(replies, folder, some[-1])
+            self.tally.counts["closed"] += self.letters.close_replied(replies, folder, some[-1])
 
-    def look_at_answered(self, folder: Folder) -> None:
+    def _look_at_answered(self, folder: Folder) -> None:
         """Close the letters that a mail program has marked as answered."""
         places, now = self.letters.places(folder), self.tools.clock().isoformat(timespec="seconds")
         for uid in self.account.uids("ANSWERED"):
@@ -99,7 +99,7 @@ class Pull:
         """The UIDs of the letters to be worked on, in their order; those at which something broke before come last."""
         places = self.letters.places(folder)
         at = {places[uid]: uid for uid in there if uid in places}
-        unfinished = self.letters.unfinished()
+        unfinished = self.letters.list_unfinished()
         for entry in unfinished:
             if entry.id not in at:
                 self.letters.note(entry.id, state="skipped", why=GONE)
@@ -122,7 +122,7 @@ class Pull:
             self.storing.tidy()
 
 
-def batches(uids: Sequence[int]) -> Iterator[Sequence[int]]:
+def _batches(uids: Sequence[int]) -> Iterator[Sequence[int]]:
     """The UIDs, so many at a time."""
     for first in range(0, len(uids), BATCH):
         yield uids[first : first + BATCH]

@@ -17,7 +17,7 @@ ENDS = ("drafted", "joined", "skipped", "failed", "aside")  # what becomes of a 
 
 
 @dataclass
-class Tally:
+class RunTally:
     """What a run has done so far: letters by what became of them."""
 
     counts: Counter[str] = field(default_factory=Counter)
@@ -51,7 +51,7 @@ class Tally:
             **counts,
             seconds=self.seconds,
             rate=self.letters / max(self.seconds, 0.001),
-            peak=peak_megabytes(),
+            peak=_peak_megabytes(),
         )
         for year in sorted(self.no_calendar):
             message = _("The working days of {year} are not published yet: some letters have no deadline.")
@@ -69,7 +69,7 @@ class Tools:
     stopped: Callable[[], bool] = lambda: False
 
 
-def peak_megabytes() -> int:
+def _peak_megabytes() -> int:
     """The most memory that this process has had; Linux's own figure, as getrusage's counts the parent's, too."""
     status = Path("/proc/self/status")
     if status.exists():

@@ -10,7 +10,7 @@ from bot.delivery.heartbeat import BEAT, Heartbeat
 from bot.errors import BotError, Refused
 from bot.locale import _
 from bot.mailbox.imap.account import Account
-from bot.mailbox.imap.connection import connected
+from bot.mailbox.imap.connection import connect
 from bot.mailbox.pull import Pull
 from bot.mailbox.tally import Tools
 from bot.settings.mailbox import MailboxSettings
@@ -48,7 +48,7 @@ class Watch:
         self.life.ready()
         while not self.is_over():
             try:
-                self.keep_looking()
+                self._keep_looking()
             except (BotError, KnowledgeError, EligibilityError) as error:
                 self.failures += 1
                 seconds = pause(self.failures + (WARY if isinstance(error, Refused) else 0), self.settings.retry)
@@ -57,9 +57,9 @@ class Watch:
                 self.rest(seconds)
         self.life.end()
 
-    def keep_looking(self) -> None:
+    def _keep_looking(self) -> None:
         """Look, wait for mail, look again, over one connection."""
-        with connected(self.settings) as box:
+        with connect(self.settings) as box:
             account = Account(box, self.settings)
             self.tools.say(_("Watching {folder} at {where}.").format(folder=self.settings.folder, where=account.where))
             unseen: set[int] = set()

@@ -25,7 +25,7 @@ class Piece:
 
 
 @dataclass
-class Line:
+class DigitLine:
     """The digits of a line, an X among them, and where each stands in the text."""
 
     said: str = ""
@@ -45,7 +45,7 @@ class Line:
         return self.pieces[piece].gap if 0 <= piece < len(self.pieces) else ""
 
 
-def lines_in(text: str, fewest: int) -> Iterator[Line]:
+def lines_in(text: str, fewest: int) -> Iterator[DigitLine]:
     """The lines of so many digits at least, in their order."""
     characters: list[tuple[str, int]] = []
     said = 0
@@ -62,9 +62,9 @@ def lines_in(text: str, fewest: int) -> Iterator[Line]:
         yield line_of(characters)
 
 
-def line_of(characters: list[tuple[str, int]]) -> Line:
+def line_of(characters: list[tuple[str, int]]) -> DigitLine:
     """The line that digits and gaps make; only decimal digits beside one another are one piece."""
-    line, read, gap, is_decimal = Line(), [], [], False
+    line, read, gap, is_decimal = DigitLine(), [], [], False
     for character, at in characters:
         digits = reading(character) or ""
         if not digits:
@@ -72,7 +72,7 @@ def line_of(characters: list[tuple[str, int]]) -> Line:
             continue
         glues = is_decimal and character.isdecimal() and not gap
         if not glues:
-            line.pieces.append(Piece(len(line.at), gap_of("".join(gap))))
+            line.pieces.append(Piece(len(line.at), _gap_of("".join(gap))))
         read.append(digits)
         line.at += [at] * len(digits)
         line.piece_of += [len(line.pieces) - 1] * len(digits)
@@ -97,7 +97,7 @@ def reading(character: str) -> str | None:
     return None if ends else ""
 
 
-def gap_of(text: str) -> str:
+def _gap_of(text: str) -> str:
     """A gap as it is compared: in one width, without blanks and what cannot be seen, unless there is nothing else."""
     seen = [each for each in unicodedata.normalize("NFKC", text) if unicodedata.category(each)[0] in "PS"]
     return "".join(seen) or (" " if text else "")

@@ -15,30 +15,32 @@ REACHED = linear(  # a landline, a number of QQ, a postcode: whatever is too lon
 )
 
 
-def masked(text: str) -> str:
+def mask(text: str) -> str:
     """A text with identity and mobile phone numbers as asterisks; dates, document and office numbers stay."""
     spans = [
         Span(line.at[number.start], line.at[number.end - 1] + 1)
         for line in lines_in(text, FEWEST)
         for number in numbers_in(line)
     ]
-    return starred(text, spans)
+    return star(text, spans)
 
 
 def storable(text: str) -> str:
     """A text as it may be kept: no such number, no mail address but a notice's, and no half of a character."""
-    text = masked(text.encode("utf-8", "replace").decode("utf-8"))
-    found = ADDRESS.finditer(folded(text)) if "@" in folded(text) else ()
-    return starred(text, [Span(*each.span()) for each in found if compared(each.group()) not in published()])
+    text = mask(text.encode("utf-8", "replace").decode("utf-8"))
+    found = ADDRESS.finditer(fold(text)) if "@" in fold(text) else ()
+    return star(
+        text, [Span(*each.span()) for each in found if _canonical_address(each.group()) not in _published_addresses()]
+    )
 
 
 def unreachable(text: str) -> str:
     """A text as it may be kept of a letter: without landlines and other long numbers, too."""
     text = storable(text)
-    return starred(text, [Span(*each.span()) for each in REACHED.finditer(folded(text))])
+    return star(text, [Span(*each.span()) for each in REACHED.finditer(fold(text))])
 
 
-def starred(text: str, spans: list[Span]) -> str:
+def star(text: str, spans: list[Span]) -> str:
     """A text with asterisks in these places."""
     characters = list(text)
     for span in spans:
@@ -47,13 +49,13 @@ def starred(text: str, spans: list[Span]) -> str:
 
 
 @cache
-def published() -> frozenset[str]:
+def _published_addresses() -> frozenset[str]:
     """The mail addresses that stand in the notices, and what they are thought to be where they are misprinted."""
     texts = [path.read_text(encoding="utf-8", errors="replace") for path in sorted(NOTICES.glob("*/*.*"))]
-    return frozenset(compared(each.group()) for text in texts for each in ADDRESS.finditer(folded(text)))
+    return frozenset(_canonical_address(each.group()) for text in texts for each in ADDRESS.finditer(fold(text)))
 
 
-def folded(text: str) -> str:
+def fold(text: str) -> str:
     """A text in one width, each character in its place."""
     if text.isascii():
         return text
@@ -61,6 +63,6 @@ def folded(text: str) -> str:
     return "".join(new if len(new) == 1 else each for new, each in zip(normal, text, strict=True))
 
 
-def compared(address: str) -> str:
+def _canonical_address(address: str) -> str:
     """A mail address without what may be written in two ways."""
     return "".join(address.replace("。", ".").split()).casefold().strip(".-")

@@ -11,7 +11,7 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from bot.privacy.digits import Line
+from bot.privacy.digits import DigitLine
 
 FEWEST = 11  # digits of the shortest number
 MOST_PIECES = 4  # of a number whose gaps are of many kinds: (138) 4131-2345
@@ -30,27 +30,27 @@ class Number(NamedTuple):
     end: int
 
 
-def numbers_in(line: Line) -> list[Number]:
+def numbers_in(line: DigitLine) -> list[Number]:
     """Somebody's numbers in a line, in their order."""
     whole = list(candidates(line, IDENTITY))
-    certain = [each for each in whole if len(pieces_of(line, each)) == 1 and is_checked(line.said[slice(*each)])]
-    dated = pieces_of_dates(line)
+    certain = [each for each in whole if len(_pieces_of(line, each)) == 1 and is_checked(line.said[slice(*each)])]
+    dated = _pieces_of_dates(line)
     dateless = [*candidates(line, OLD_IDENTITY), *candidates(line, MOBILE)]
-    likely = [each for each in dateless if dated.isdisjoint(pieces_of(line, each))]
-    likely = [each for each in likely if is_written_out(line, each)]
-    likely += [each for each in whole if is_checked(line.said[slice(*each)]) or is_written_out(line, each)]
-    return sorted({*certain, *bordered(line, certain, likely)})
+    likely = [each for each in dateless if dated.isdisjoint(_pieces_of(line, each))]
+    likely = [each for each in likely if _is_written_out(line, each)]
+    likely += [each for each in whole if is_checked(line.said[slice(*each)]) or _is_written_out(line, each)]
+    return sorted({*certain, *_keep_bordered(line, certain, likely)})
 
 
-def candidates(line: Line, form: re.Pattern[str]) -> Iterator[Number]:
+def candidates(line: DigitLine, form: re.Pattern[str]) -> Iterator[Number]:
     """Every place in a line where digits have a form, those that overlap too."""
     for start in range(len(line.said)):
         found = form.match(line.said, start)
-        if found and ("born" not in form.groupindex or is_day(found["born"])):
+        if found and ("born" not in form.groupindex or _is_day(found["born"])):
             yield Number(start, found.end())
 
 
-def is_day(digits: str) -> bool:
+def _is_day(digits: str) -> bool:
     """Whether digits are a day, its century left out or not."""
     with suppress(ValueError):
         return bool(date.fromisoformat(f"19{digits}"[-8:]))
@@ -64,7 +64,7 @@ def is_checked(number: str) -> bool:
     return bool(calc_check_digit(number) == number[-1])
 
 
-def bordered(line: Line, certain: list[Number], likely: list[Number]) -> Iterator[Number]:
+def _keep_bordered(line: DigitLine, certain: list[Number], likely: list[Number]) -> Iterator[Number]:
     """Those that begin and end where digits do, or where others of them do."""
     starts = {piece.start for piece in line.pieces} | {each.end for each in certain}
     ends = {piece.start for piece in line.pieces} | {each.start for each in certain} | {len(line.said)}
@@ -77,9 +77,9 @@ def bordered(line: Line, certain: list[Number], likely: list[Number]) -> Iterato
             yield each
 
 
-def is_written_out(line: Line, number: Number) -> bool:
+def _is_written_out(line: DigitLine, number: Number) -> bool:
     """Whether the pieces of a number are those of one: few, or all set apart in the same way, and no enumeration."""
-    pieces = pieces_of(line, number)
+    pieces = _pieces_of(line, number)
     if len(pieces) <= MOST_PIECES:
         return True
     gaps = {piece.gap for piece in line.pieces[pieces.start + 1 : pieces.stop]} - {""}
@@ -89,33 +89,33 @@ def is_written_out(line: Line, number: Number) -> bool:
     return not all(0 < step <= MOST_STEP for step in steps)
 
 
-def values_of(line: Line, pieces: range) -> Iterator[str]:
+def values_of(line: DigitLine, pieces: range) -> Iterator[str]:
     """The pieces of a number as digits; an X at its end is none."""
     return (digits for digits in map(line.digits, pieces) if digits != "X")
 
 
-def pieces_of_dates(line: Line) -> set[int]:
+def _pieces_of_dates(line: DigitLine) -> set[int]:
     """The pieces that belong to a date or a time."""
     firsts = range(len(line.pieces))
-    return {piece for first in firsts for piece in range(first, first + date_at(line, first))}
+    return {piece for first in firsts for piece in range(first, first + _date_at(line, first))}
 
 
-def pieces_of(line: Line, number: Number) -> range:
+def _pieces_of(line: DigitLine, number: Number) -> range:
     """The pieces that a number is made of."""
     return range(line.piece_of[number.start], line.piece_of[number.end - 1] + 1)
 
 
-def date_at(line: Line, piece: int) -> int:
+def _date_at(line: DigitLine, piece: int) -> int:
     """How many pieces the date or the time has that begins with a piece; 0 where none does."""
     is_year = bool(YEAR.fullmatch(line.digits(piece)))
     mark, most = line.gap(piece + 1), (12, 31) if is_year else (59, 59)
-    if mark not in ("-", ".", "/") if is_year else mark != ":" or not is_small(line.digits(piece), 24):
+    if mark not in ("-", ".", "/") if is_year else mark != ":" or not _is_small(line.digits(piece), 24):
         return 0
     extent = next((more for more in (2, 3) if line.gap(piece + more) != mark), 0)
     parts = map(line.digits, range(piece + 1, piece + extent))
-    return extent if line.gap(piece) != mark and all(map(is_small, parts, most)) else 0
+    return extent if line.gap(piece) != mark and all(map(_is_small, parts, most)) else 0
 
 
-def is_small(digits: str, most: int) -> bool:
+def _is_small(digits: str, most: int) -> bool:
     """Whether digits are a month, a day, an hour: two at most, and not above one."""
     return 0 < len(digits) <= 2 and int(digits) <= most

@@ -21,7 +21,7 @@ USUAL_FILE = Path("/etc/zhicheng/zhicheng.env")
 
 def library_path() -> Path:
     """The library's file: ZHICHENG_LIBRARY, or one in the person's own cache folder."""
-    if path := given("ZHICHENG_LIBRARY"):
+    if path := read_setting("ZHICHENG_LIBRARY"):
         return Path(path)
     from platformdirs import user_cache_path  # noqa: PLC0415  # only needed where nothing is set
 
@@ -40,7 +40,7 @@ def settings() -> "Settings":
     return load()
 
 
-def given(name: str) -> str | None:
+def read_setting(name: str) -> str | None:
     """What the environment or else the file says of one setting; None where neither says anything."""
     path = settings_file()
     return os.environ.get(name) or (lines_of(path).get(name) if path else None) or None

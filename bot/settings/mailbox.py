@@ -66,7 +66,7 @@ class MailboxSettings(Model):
     def secret(self) -> str:
         """The password or the token, read anew each time; `SettingsError` where it cannot be had."""
         if self.token_command:
-            return printed_by(self.token_command.get_secret_value())
+            return _printed_by(self.token_command.get_secret_value())
         path = self.token_file or self.password_file or (None if self.password else handed_over(CREDENTIAL))
         try:
             return read_secret(path) if path else self.password.get_secret_value() if self.password else ""
@@ -82,18 +82,18 @@ def mailbox_settings() -> MailboxSettings:
     return found
 
 
-def printed_by(command: str) -> str:
+def _printed_by(command: str) -> str:
     """The first line that a command prints."""
     try:
         done = subprocess.run(  # noqa: S603  # the office's own setting, run without a shell
             shlex.split(command), capture_output=True, check=True, text=True, timeout=TOKEN_SECONDS
         )
     except (OSError, ValueError, subprocess.SubprocessError) as error:
-        raise SettingsError(_("the command for the token failed ({why})").format(why=why_of(error))) from None
+        raise SettingsError(_("the command for the token failed ({why})").format(why=_why_of(error))) from None
     return done.stdout.strip().partition("\n")[0]
 
 
-def why_of(error: Exception) -> str:
+def _why_of(error: Exception) -> str:
     """Why a command failed, without the command: it may hold a secret."""
     if isinstance(error, subprocess.CalledProcessError):
         return _("it ended with status {status}").format(status=error.returncode)

@@ -32,7 +32,7 @@ PREFIX = "ZHICHENG_"
 FILE = "ZHICHENG_SETTINGS"  # where the others stand: from the environment only
 
 
-def formed(pattern: re.Pattern[str], like: str) -> AfterValidator:
+def _form_validator(pattern: re.Pattern[str], like: str) -> AfterValidator:
     """What refuses a text, or a secret, that does not have its form; `like` says in words which."""
 
     def check(value: str | SecretStr) -> str | SecretStr:
@@ -44,17 +44,21 @@ def formed(pattern: re.Pattern[str], like: str) -> AfterValidator:
 
 
 Token = Annotated[
-    SecretStr, formed(linear(r"\d+:[A-Za-z0-9_-]{30,}"), N_("a token as @BotFather gives it, 123456:ABC…, is expected"))
+    SecretStr,
+    _form_validator(linear(r"\d+:[A-Za-z0-9_-]{30,}"), N_("a token as @BotFather gives it, 123456:ABC…, is expected")),
 ]
-Word = Annotated[SecretStr, formed(linear(r"[A-Za-z0-9_-]{16,256}"), N_("16 to 256 of A-Z a-z 0-9 _ - are expected"))]
+Word = Annotated[
+    SecretStr, _form_validator(linear(r"[A-Za-z0-9_-]{16,256}"), N_("16 to 256 of A-Z a-z 0-9 _ - are expected"))
+]
 Server = Annotated[
-    str, formed(linear(r"https?://[^/\s]+(/\S*[^/\s])?"), N_("https://host without a / at its end is expected"))
+    str,
+    _form_validator(linear(r"https?://[^/\s]+(/\S*[^/\s])?"), N_("https://host without a / at its end is expected")),
 ]
-Proxy = Annotated[SecretStr, formed(linear(r"https?://\S+"), N_("http://host:port is expected"))]
-Page = Annotated[str, formed(linear(r"https://[^/\s]+/\S+"), N_("https://host/path is expected"))]
+Proxy = Annotated[SecretStr, _form_validator(linear(r"https?://\S+"), N_("http://host:port is expected"))]
+Page = Annotated[str, _form_validator(linear(r"https://[^/\s]+/\S+"), N_("https://host/path is expected"))]
 
 
-class Door(Model):
+class DoorSettings(Model):
     """The settings of one door; beside each secret stands the one for its file."""
 
     @model_validator(mode="before")
@@ -62,11 +66,11 @@ class Door(Model):
     def read_secrets(cls, values: dict[str, Any]) -> dict[str, Any]:
         """The values with the secrets that stand in files."""
         names = [name.removesuffix("_file") for name in cls.model_fields if name.endswith("_file")]
-        found = {name: secret_of(cls.__name__.lower(), name, values.get(f"{name}_file")) for name in names}
+        found = {name: _secret_of(cls.__name__.lower(), name, values.get(f"{name}_file")) for name in names}
         return {**values, **{name: secret for name, secret in found.items() if secret is not None}}
 
 
-class Telegram(Door):
+class Telegram(DoorSettings):
     """The Telegram door."""
 
     token: Token | None = None
@@ -130,16 +134,16 @@ def load() -> Settings:
     """The settings of this process; `SettingsError` says in one line what is wrong."""
     path = settings_file()
     for name in {name.upper() for name in os.environ if name.upper().startswith(PREFIX)} - {FILE}:
-        refuse_unknown(name, _("the environment"))
+        _refuse_unknown(name, _("the environment"))
     for name in lines_of(path) if path else ():
-        refuse_unknown(name, str(path))
+        _refuse_unknown(name, str(path))
     try:
         return Settings()
     except ValidationError as error:
         raise SettingsError(fault_of(error)) from None
 
 
-def known() -> list[str]:
+def setting_names() -> list[str]:
     """The names of all settings, in their order."""
     names: list[str] = []
     for name, field in Settings.model_fields.items():
@@ -149,11 +153,11 @@ def known() -> list[str]:
     return [PREFIX + name.upper() for name in names]
 
 
-def refuse_unknown(name: str, where: str) -> None:
+def _refuse_unknown(name: str, where: str) -> None:
     """`SettingsError` for a name that no setting has, with the one that comes nearest."""
-    if name.upper() in known():
+    if name.upper() in setting_names():
         return
-    near = get_close_matches(name.upper(), known(), 1, 0)[0]
+    near = get_close_matches(name.upper(), setting_names(), 1, 0)[0]
     message = _("{where}: there is no setting {name}; did you mean {near}?")
     raise SettingsError(message.format(where=where, name=name, near=near))
 
@@ -165,7 +169,7 @@ def fault_of(error: ValidationError) -> str:
     return f"{PREFIX}{'_'.join(names).upper()}: {fault['msg'].removeprefix('Value error, ')}"
 
 
-def secret_of(door: str, name: str, path: str | None) -> str | None:
+def _secret_of(door: str, name: str, path: str | None) -> str | None:
     """A secret from its file, or from the credential that systemd hands over; None where there is neither."""
     there = Path(path) if path is not None else handed_over(f"{door}-{name}".replace("_", "-"))
     return read_secret(there) if there else None

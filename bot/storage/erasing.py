@@ -26,7 +26,7 @@ class Erasing:
         own = person.partition("/")[0]
         deletion = Deletion.of(self.hidden(own), self.storage.today)
         self.list.add([deletion])
-        self.delete_rows(own)
+        self._delete_rows(own)
         self.note([deletion])
 
     def go_through(self) -> int:
@@ -39,7 +39,7 @@ class Erasing:
             people = {person.partition("/")[0] for (person,) in self.storage.rows(PEOPLE)}
             gone = [own for own in people if self.hidden(own) in hidden]
             for own in gone:
-                self.delete_rows(own)
+                self._delete_rows(own)
             self.note(unseen)
         self.storage.sweeper.want()
         return len(gone)
@@ -59,7 +59,7 @@ class Erasing:
         """What a person is called on the list, where nothing is to be found by what they are called here."""
         return self.storage.person("deleted", own)
 
-    def delete_rows(self, own: str) -> None:
+    def _delete_rows(self, own: str) -> None:
         """Delete the rows of one person."""
         for table in OF_A_PERSON:
             query = f"DELETE FROM {table} WHERE person = ? OR person GLOB ?"  # noqa: S608  # our own names

@@ -64,14 +64,14 @@ def key_of(settings: Settings) -> bytes:
             raise SettingsError(
                 _("{path}: the key of {storage} is missing; put it back.").format(path=path, storage=settings.storage)
             )
-        make_key(path)
+        _make_key(path)
     try:
         return read_secret(path).encode()
     except ValueError as error:
         raise SettingsError(f"{path}: {error}") from None
 
 
-def make_key(path: Path) -> None:
+def _make_key(path: Path) -> None:
     """Write a new key that only its owner can read; one that another process just wrote stays."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

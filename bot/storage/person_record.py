@@ -13,7 +13,7 @@ from pydantic import JsonValue, ValidationError
 from bot.core.reply import Reply
 from bot.core.turn import Conversation, Turn
 from bot.privacy.masking import storable
-from bot.storage.sealing import sealed
+from bot.storage.sealing import seal
 from knowledge.answering import Answer
 from knowledge.plain import plain
 
@@ -43,7 +43,7 @@ NO_COMPLAINT = "DELETE FROM queue WHERE number = ? AND why = 'not_useful' AND st
 logger = logging.getLogger(__name__)
 
 
-class Record:
+class PersonRecord:
     """One person's conversation and answers, read and written in one transaction, which `Storage.turn` holds."""
 
     def __init__(self, storage: "Storage", person: str) -> None:
@@ -74,14 +74,14 @@ class Record:
             self.erases = True
             self.storage.erasing.erase(self.person)
             return
-        record = json.dumps(without_numbers(conversation.model_dump(mode="json")), ensure_ascii=False)
+        record = json.dumps(_without_numbers(conversation.model_dump(mode="json")), ensure_ascii=False)
         self.storage.rows(STAND, self.person, record, self.storage.today)
         if reply.answer is not None and reply.number == self.number:
-            self.keep_answer(reply.answer, today)
+            self._keep_answer(reply.answer, today)
         if reply.mark is not None:
             self.mark(reply.mark.number, reply.mark.useful, reply.mark.reason)
 
-    def keep_answer(self, answer: Answer, today: date) -> None:
+    def _keep_answer(self, answer: Answer, today: date) -> None:
         """Keep what was answered, as of which day; a question without an answer is queued."""
         question = storable(answer.question.text)
         notices = list(dict.fromkeys(citation.notice.id for citation in answer.citations))
@@ -108,7 +108,7 @@ class Record:
 
     def deliver(self, chat: str, payload: dict[str, object], question: str | None = None) -> int:
         """Have a message sent, which answers this message of the chat; its id."""
-        values = (self.owner, sealed(chat, self.storage.hash), question, json.dumps(payload), self.storage.today)
+        values = (self.owner, seal(chat, self.storage.hash), question, json.dumps(payload), self.storage.today)
         row = self.storage.row(DELIVER, *values)
         return int(row[0]) if row else 0
 
@@ -133,12 +133,12 @@ def topic_of(question: str) -> str:
     return storable(re.sub(r"[\W_]+", "", plain(question)).lower())
 
 
-def without_numbers(value: JsonValue) -> JsonValue:
+def _without_numbers(value: JsonValue) -> JsonValue:
     """A value of JSON with its texts as they may be kept."""
     if isinstance(value, str):
         return storable(value)
     if isinstance(value, list):
-        return [without_numbers(each) for each in value]
+        return [_without_numbers(each) for each in value]
     if isinstance(value, dict):
-        return {key: without_numbers(each) for key, each in value.items()}
+        return {key: _without_numbers(each) for key, each in value.items()}
     return value

@@ -123,7 +123,7 @@ def deletions(db: Database) -> None:
     db.execute("CREATE TABLE deletion (number TEXT PRIMARY KEY, kept_on TEXT NOT NULL) WITHOUT ROWID")
 
 
-def opened(path: Path) -> sqlite3.Connection:
+def open_database(path: Path) -> sqlite3.Connection:
     """A file with these tables, made first where there is none; only its owner can read it.
 
     What is deleted is overwritten at once. `NewerStorage` where a newer version wrote the file.
@@ -134,14 +134,14 @@ def opened(path: Path) -> sqlite3.Connection:
         switch_on(connection, BUSY)
         for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
-        migrate(Database(connection), path)
+        _migrate(Database(connection), path)
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def migrate(db: Database, path: Path) -> None:
+def _migrate(db: Database, path: Path) -> None:
     """Bring the tables up to this version; another process that does the same is waited for."""
     if unknown := {each.name for each in migrations.applied(db)} - STEPS:
         message = _("{path}: a newer version wrote this ({steps}); please install that one.")

@@ -4,10 +4,10 @@ import json
 from datetime import date
 from typing import Any, Literal
 
-from bot.bounds import bounded
+from bot.bounds import turn_deadline
 from bot.errors import Overdue
 from bot.privacy.masking import storable
-from bot.storage.person_record import Record
+from bot.storage.person_record import PersonRecord
 from bot.storage.rows import Queued, State
 from bot.storage.storage import Storage, check_step
 from knowledge.question import LONGEST
@@ -42,13 +42,13 @@ class SetAside:
         row = self.storage.row(BEGIN, self.storage.turn_of(person, update), self.storage.today)
         return int(row[0]) if row else 0
 
-    def put(self, record: Record, text: str, why: Why) -> None:
+    def put(self, record: PersonRecord, text: str, why: Why) -> None:
         """Keep a turn, within the transaction that its record is of."""
-        self.storage.rows(PUT, record.number, record.person, self.storage.today, legible(text), why)
+        self.storage.rows(PUT, record.number, record.person, self.storage.today, _legible(text), why)
 
     def queue(self) -> list[Queued]:
         """What was set aside, the oldest first; the same text for the same reason is one entry a state."""
-        return [queued(*row) for row in self.storage.rows(QUEUE)]
+        return [queue_entry(*row) for row in self.storage.rows(QUEUE)]
 
     def move(self, number: int, state: State) -> bool:
         """Bring a turn, with all that say the same, to its next state; False where no turn has this number."""
@@ -62,16 +62,16 @@ class SetAside:
             return True
 
 
-def legible(text: str) -> str:
+def _legible(text: str) -> str:
     """As much of a text as is kept; nothing where even making it fit to be kept takes too long."""
     try:
-        with bounded():
+        with turn_deadline():
             return storable(text)[:LONGEST]
     except Overdue:
         return ""
 
 
-def queued(text: str, state: State, why: str, *rest: Any) -> Queued:
+def queue_entry(text: str, state: State, why: str, *rest: Any) -> Queued:
     """A row as an entry of the queue."""
     numbers, people, last = rest
     return Queued(text, state, (why,), tuple(sorted(json.loads(numbers))), people, date.fromisoformat(last), ())

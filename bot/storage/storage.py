@@ -22,10 +22,10 @@ from bot.errors import NoSuchNumber, StorageError
 from bot.locale import N_, _
 from bot.storage.erasing import OF_A_PERSON, Erasing
 from bot.storage.faults import FAULTS, fault_of, put_aside
-from bot.storage.person_record import Record
+from bot.storage.person_record import PersonRecord
 from bot.storage.rows import Counts, Delivery, Kept, Queued, State
-from bot.storage.schema import opened
-from bot.storage.sealing import unsealed
+from bot.storage.schema import open_database
+from bot.storage.sealing import unseal
 from bot.storage.sweeping import Sweeper, mark
 from knowledge.store.seals import TROUBLE
 
@@ -92,11 +92,11 @@ class Storage:
         """Open the file, and see that it was kept under this key."""
         self.sweeper = Sweeper(self.path)
         try:
-            self.connection = opened(self.path)
+            self.connection = open_database(self.path)
         except FAULTS as error:
             raise fault_of(self.path, error) from error
         try:
-            self.know_key()
+            self._know_key()
             self.erasing.go_through()
             [[is_due]] = self.rows("PRAGMA user_version")
         except StorageError:
@@ -114,7 +114,7 @@ class Storage:
             self.rows("INSERT INTO sqlite_sequence VALUES ('delivery', ?)", int(moment.timestamp()))
         return aside
 
-    def know_key(self) -> None:
+    def _know_key(self) -> None:
         """Refuse another key than the one that people have been hashed with: it would know, and erase, nobody."""
         own = self.person("key", "")
         if self.row("SELECT 1 FROM key") is None:
@@ -139,18 +139,18 @@ class Storage:
         return f"{own}/{self.person(door, within)}" if within else own
 
     @contextmanager
-    def turn(self, person: str, update: str | None = None) -> Iterator[Record]:
+    def turn(self, person: str, update: str | None = None) -> Iterator[PersonRecord]:
         """One transaction, from reading the conversation to writing the reply; a repeated update changes nothing."""
         with self.transaction():
-            record = Record(self, person)
-            record.is_repeat = update is not None and not self.is_first(person, update)
+            record = PersonRecord(self, person)
+            record.is_repeat = update is not None and not self._is_first(person, update)
             yield record
             if record.is_repeat:
                 self.connection.rollback()
         if record.erases and not record.is_repeat:
             self.sweeper.want()
 
-    def is_first(self, person: str, update: str) -> bool:
+    def _is_first(self, person: str, update: str) -> bool:
         """Whether this turn was never brought to its end before; it is from now on."""
         return self.connection.execute(FINISH, [self.turn_of(person, update), self.today]).rowcount == 1
 
@@ -168,37 +168,37 @@ class Storage:
         """Delete what was kept before a day; a conversation counts from its last turn."""
         with self.transaction():
             tables = (*OF_A_PERSON, "seen")
-            counts = Counts(*(self.delete_before(table, before) for table in tables))
+            counts = Counts(*(self._delete_before(table, before) for table in tables))
             mark(self.connection)
         self.sweeper.want()
         return counts
 
-    def delete_before(self, table: str, day: date) -> int:
+    def _delete_before(self, table: str, day: date) -> int:
         """How many rows of a table were deleted since they are older than a day."""
         deleted = self.connection.execute(f"DELETE FROM {table} WHERE kept_on < ?", [day.isoformat()])  # noqa: S608  # our own names
         return deleted.rowcount
 
-    def said(self, token: str) -> str | None:
+    def button_text(self, token: str) -> str | None:
         """What a button says that has this token; None where it is none of ours, or an old one."""
         row = self.row("SELECT says FROM token WHERE token = ?", token)
         return str(row[0]) if row else None
 
-    def undelivered(self) -> list[Delivery]:
+    def pending_deliveries(self) -> list[Delivery]:
         """The messages that are still to be sent, in order."""
         found = self.rows("SELECT id, chat, payload FROM delivery ORDER BY id")
-        return list(readable(found, self.delivery_of))
+        return list(readable(found, self._delivery_of))
 
-    def delivery_of(self, number: int, chat: str, payload: str) -> Delivery:
+    def _delivery_of(self, number: int, chat: str, payload: str) -> Delivery:
         """A row of the table `delivery` as a value."""
-        return Delivery(number, unsealed(chat, self.hash), json.loads(payload))
+        return Delivery(number, unseal(chat, self.hash), json.loads(payload))
 
-    def delivered(self, id: int, message: str | None) -> None:  # noqa: A002  # the seam's own word
+    def mark_delivered(self, id: int, message: str | None) -> None:  # noqa: A002  # the seam's own word
         """Forget a message that was sent, or that never can be (None); what it answers keeps the number it got."""
         with self.transaction():
             row = self.row("DELETE FROM delivery WHERE id = ? RETURNING person, chat, question", id)
             person, chat, question = row or ("", "", None)
             if person and message is not None and question is not None:
-                chat_hash = self.person("chat", unsealed(chat, self.hash))
+                chat_hash = self.person("chat", unseal(chat, self.hash))
                 self.connection.execute(SENT, [person, chat_hash, question, message, self.today])
 
     def messages_of(self, chat: str, question: str) -> list[str]:
@@ -208,13 +208,13 @@ class Storage:
 
     def answer(self, number: int) -> Kept | None:
         """The answer of this number; None where there is none, or it was erased."""
-        return next(readable(self.rows(ANSWER, number), kept), None)
+        return next(readable(self.rows(ANSWER, number), _as_kept), None)
 
     def queue(self, state: State | None = None) -> list[Queued]:
         """What waits for a better answer, asked by the most people first; the same question is one entry a state."""
         with self.lock, self.sound():
             rows = self.connection.execute(QUEUE, {"state": state}).fetchall()
-        return list(readable(rows, queued))
+        return list(readable(rows, queue_entry))
 
     def move(self, number: int, state: State) -> None:
         """Bring a question, with all that ask the same, to its next state; `NoSuchNumber` says where it stands."""
@@ -273,7 +273,7 @@ def readable(rows: Iterable[tuple[Any, ...]], value: Callable[..., T]) -> Iterat
             logger.warning("a row of what is kept cannot be read, and is left out")
 
 
-def kept(number: int, day: str, *rest: Any) -> Kept:
+def _as_kept(number: int, day: str, *rest: Any) -> Kept:
     """A row of the table `answer` as a value."""
     question, status, silence, notices, confidence, edition, useful, reason = rest
     named, is_useful = tuple(json.loads(notices)), None if useful is None else bool(useful)
@@ -281,7 +281,7 @@ def kept(number: int, day: str, *rest: Any) -> Kept:
     return Kept(number, on, question, status, silence, named, confidence, edition, is_useful, reason)
 
 
-def queued(question: str, state: State, why: str, numbers: str, *rest: Any) -> Queued:
+def queue_entry(question: str, state: State, why: str, numbers: str, *rest: Any) -> Queued:
     """A row of the queue as a value."""
     people, last, reasons = rest
     on, said = date.fromisoformat(last), tuple(json.loads(reasons))
@@ -292,10 +292,10 @@ def check_step(number: int, now: State, state: State) -> None:
     """Refuse a step that does not lead on from where something stands."""
     if now not in BEFORE[state]:
         message = _("Number {number} is {now}; only what is {before} can become {state}.")
-        names = {"now": _(STATES[now]), "state": _(STATES[state]), "before": before_of(state)}
+        names = {"now": _(STATES[now]), "state": _(STATES[state]), "before": _before_of(state)}
         raise NoSuchNumber(message.format(number=number, **names))
 
 
-def before_of(state: State) -> str:
+def _before_of(state: State) -> str:
     """The states from which this one is reached, in words."""
     return _(" or ").join(_(STATES[each]) for each in BEFORE[state]) or "-"

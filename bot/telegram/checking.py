@@ -73,7 +73,7 @@ async def delivery(bot: ExtBot[int], options: Telegram) -> Finding:
     """Whether updates come the way that is set up, and no other program takes them away."""
     info = await bot.get_webhook_info()
     if options.mode == "webhook":
-        return posted(info.url, info.last_error_message, options)
+        return _webhook_finding(info.url, info.last_error_message, options)
     text = _("updates by polling")
     if info.url:
         mend = _("a webhook is set ({url}); zhicheng telegram removes it when it starts").format(url=info.url)
@@ -81,7 +81,7 @@ async def delivery(bot: ExtBot[int], options: Telegram) -> Finding:
     return Finding(is_right=True, text=text)
 
 
-def posted(url: str, fault: str | None, options: Telegram) -> Finding:
+def _webhook_finding(url: str, fault: str | None, options: Telegram) -> Finding:
     """Whether Telegram posts updates to our address, and they are taken."""
     text = _("updates by webhook")
     if url != options.webhook_url:

@@ -9,7 +9,7 @@ from telegram.ext import AIORateLimiter, ExtBot
 
 from bot.clock import today
 from bot.core.assistant import Assistant
-from bot.core.live_library import Desk
+from bot.core.live_library import LiveLibrary
 from bot.delivery.heartbeat import Heartbeat
 from bot.errors import SettingsError
 from bot.locale import _
@@ -18,7 +18,7 @@ from bot.settings.model import Settings, Telegram
 from bot.storage.key import service_storage
 from bot.telegram import logs
 from bot.telegram.checking import findings
-from bot.telegram.service import Service, connected
+from bot.telegram.service import Service, http_request
 
 
 @click.command()
@@ -27,14 +27,14 @@ def telegram(*, check: bool) -> None:
     """Answer people on Telegram until stopped (Ctrl-C, or SIGTERM)."""
     found = settings()
     if found.telegram.token is None:
-        raise SettingsError(no_token())
+        raise SettingsError(_no_token())
     logs.set_up()
     if check:
-        sys.exit(0 if asyncio.run(checked(found.telegram)) else 1)
+        sys.exit(0 if asyncio.run(_report_findings(found.telegram)) else 1)
     run(found)
 
 
-def no_token() -> str:
+def _no_token() -> str:
     """What to do first."""
     return _(
         "There is no Telegram token yet. Write to @BotFather on Telegram (/newbot), put the token that it gives into a "
@@ -47,16 +47,16 @@ def run(found: Settings) -> None:
     life = Heartbeat("telegram", found.storage)
     life.begin()
     with (
-        Desk(found.library, lambda line: click.echo(line, err=True)) as desk,
+        LiveLibrary(found.library, lambda line: click.echo(line, err=True)) as desk,
         service_storage(found, desk.library.built_from or "", desk.say) as storage,
     ):
         assistant = Assistant(desk)
         assistant.warm_up(today())  # a kill that finds a turn at work counts against it, so that each is to be short
-        asyncio.run(until_stopped(Service(found.telegram, assistant, storage, today), life))
+        asyncio.run(_run_until_stopped(Service(found.telegram, assistant, storage, today), life))
     life.end()
 
 
-async def until_stopped(service: Service, life: Heartbeat) -> None:
+async def _run_until_stopped(service: Service, life: Heartbeat) -> None:
     """Run the service until a signal ends it in good order."""
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -64,10 +64,10 @@ async def until_stopped(service: Service, life: Heartbeat) -> None:
     await service.run(stop, life)
 
 
-async def checked(options: Telegram) -> bool:
+async def _report_findings(options: Telegram) -> bool:
     """Whether all is right; each finding is a line."""
     token = options.token.get_secret_value() if options.token else ""
-    request = connected(2, options)
+    request = http_request(2, options)
     bot = ExtBot(token, f"{options.base_url}/bot", request=request, rate_limiter=AIORateLimiter())
     is_right = True
     async for finding in findings(bot, options):

@@ -16,7 +16,7 @@ SCOPES: dict[str, tuple[telegram.BotCommandScope, tuple[str, ...]]] = {
 }
 
 
-def wanted(names: tuple[str, ...], language: str) -> tuple[telegram.BotCommand, ...]:
+def _bot_commands(names: tuple[str, ...], language: str) -> tuple[telegram.BotCommand, ...]:
     """These commands with their descriptions in a language."""
     with speaking(language):
         return tuple(telegram.BotCommand(name, _(COMMANDS[name])) for name in names)
@@ -26,7 +26,7 @@ async def set_commands(bot: ExtBot[int]) -> None:
     """Have Telegram offer the commands."""
     for scope, names in SCOPES.values():
         for code, language in LANGUAGES.items():
-            await bot.set_my_commands(wanted(names, language), scope, code)
+            await bot.set_my_commands(_bot_commands(names, language), scope, code)
 
 
 async def differences(bot: ExtBot[int]) -> list[str]:
@@ -34,7 +34,7 @@ async def differences(bot: ExtBot[int]) -> list[str]:
     found = []
     for where, (scope, names) in SCOPES.items():
         for code, language in LANGUAGES.items():
-            ours = {(each.command, each.description) for each in wanted(names, language)}
+            ours = {(each.command, each.description) for each in _bot_commands(names, language)}
             theirs = {(each.command, each.description) for each in await bot.get_my_commands(scope, code)}
             if ours != theirs:
                 names_differing = sorted({name for name, _description in ours ^ theirs})

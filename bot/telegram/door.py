@@ -9,16 +9,16 @@ from datetime import date, datetime
 import telegram
 from telegram.ext import ContextTypes
 
-from bot.bounds import BEGINNINGS, bounded, set_aside, too_long
+from bot.bounds import BEGINNINGS, set_aside, too_long, turn_deadline
 from bot.clock import CHINA
 from bot.core.assistant import Assistant
 from bot.core.reply import Paragraph, Reply
 from bot.core.turn import Conversation, Turn
-from bot.delivery.limits import Limits
+from bot.delivery.limits import RateLimits
 from bot.errors import DamagedStorage, Overdue, StorageError
 from bot.locale import speaking
 from bot.storage.key import begun_anew
-from bot.storage.person_record import Record
+from bot.storage.person_record import PersonRecord
 from bot.storage.rows import Delivery
 from bot.storage.set_aside import SetAside, Why
 from bot.storage.storage import Storage
@@ -39,7 +39,7 @@ class Door:
     """Takes updates one after the other; what is said to one person depends on nobody else."""
 
     def __init__(
-        self, assistant: Assistant, storage: Storage, outbox: Outbox, limits: Limits, today: Callable[[], date]
+        self, assistant: Assistant, storage: Storage, outbox: Outbox, limits: RateLimits, today: Callable[[], date]
     ) -> None:
         self.assistant = assistant
         self.storage = storage
@@ -53,39 +53,39 @@ class Door:
 
     async def take(self, update: telegram.Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer an update; when this is over the reply is kept and will be sent, whatever happens."""
-        with bounded():
+        with turn_deadline():
             said = incoming(update, context.bot.bot)
-        if said is None or self.is_album_seen(said):
-            await self.let_go(update.callback_query)
+        if said is None or self._is_album_seen(said):
+            await self._let_go(update.callback_query)
             return
         room = self.limits.take(said.user)
         if room == "refused":
-            await self.let_go(update.callback_query)
+            await self._let_go(update.callback_query)
             return
         self.outbox.expect(said.place)
         async with self.turning:
             await asyncio.sleep(0)  # what is being sent goes on between two turns
-            notice, deliveries = self.whole_turn(said, context.bot.bot, is_told=room == "first refusal")
+            notice, deliveries = self._whole_turn(said, context.bot.bot, is_told=room == "first refusal")
         if said.query is not None and notice is not None:
             self.outbox.answer(said.query, notice)
         if not deliveries:
-            self.outbox.answered(str(said.place.chat))
+            self.outbox.stop_typing(str(said.place.chat))
         self.outbox.send(deliveries)
 
-    async def let_go(self, query: telegram.CallbackQuery | None) -> None:
+    async def _let_go(self, query: telegram.CallbackQuery | None) -> None:
         """End the waiting of whoever tapped a button that nothing more is said to."""
         if query is not None:
             with speaking(words.language_of(query.from_user.language_code)):
                 self.outbox.answer(query.id, words.stale() if query.message is None else "")
 
-    def is_album_seen(self, said: Incoming) -> bool:
+    def _is_album_seen(self, said: Incoming) -> bool:
         """Whether this is one more picture of an album that was spoken of already."""
         seen = said.album is not None and self.albums.get(said.place.chat) == said.album
         if said.album is not None:
             self.albums = {**dict(list(self.albums.items())[-99:]), said.place.chat: said.album}
         return seen and said.kind == "media"
 
-    def whole_turn(self, said: Incoming, me: telegram.User, *, is_told: bool) -> tuple[str | None, list[Delivery]]:
+    def _whole_turn(self, said: Incoming, me: telegram.User, *, is_told: bool) -> tuple[str | None, list[Delivery]]:
         """A turn from a storage that is begun anew where it is damaged; without any where nothing can be kept."""
         try:
             return self.turn(said, me, is_told=is_told)
@@ -102,29 +102,29 @@ class Door:
             # A text that cannot even be written down is left out where that, too, was tried before.
             return "", self.set_aside(said, "killed", with_text=beginning == BEGINNINGS + 1)
         try:
-            return self.worked_on(said, me, is_told=is_told)
+            return self._worked_on(said, me, is_told=is_told)
         except Overdue:
             self.limits.charge(said.user)
             return "", self.set_aside(said, "overdue")
 
-    def worked_on(self, said: Incoming, me: telegram.User, *, is_told: bool) -> tuple[str | None, list[Delivery]]:
+    def _worked_on(self, said: Incoming, me: telegram.User, *, is_told: bool) -> tuple[str | None, list[Delivery]]:
         """The same, in one transaction and within its time."""
         person = self.person(said)
-        with self.storage.turn(person, str(said.update)) as record, bounded():
+        with self.storage.turn(person, str(said.update)) as record, turn_deadline():
             if record.is_repeat:
                 return None, []
             with speaking(record.conversation.language or words.language_of(said.language)):
                 if is_told:
-                    return self.briefly(said, record, words.too_fast(self.limits.turns))
+                    return self._briefly(said, record, words.too_fast(self.limits.turns))
                 text = self.text_of(said)
                 if text is None:
                     return words.stale(), []
                 if said.owner is not None and not said.place.is_private and said.owner not in (said.user, me.id):
                     return words.not_yours(), []
-                if refusal := refusal_of(said, text):
-                    return self.briefly(said, record, refusal)
-                sent = list(self.answered(said, text, record, me))
-                return "", self.kept(said, sent, record)
+                if refusal := _refusal_of(said, text):
+                    return self._briefly(said, record, refusal)
+                sent = list(self.answer(said, text, record, me))
+                return "", self.keep(said, sent, record)
 
     def set_aside(self, said: Incoming, why: Why, error: str = "", *, with_text: bool = True) -> list[Delivery]:
         """What a person is told whose turn is kept for staff and never taken up again."""
@@ -135,7 +135,7 @@ class Door:
             self.aside.put(record, (self.text_of(said) or "") if with_text else "", why)
             with speaking(record.conversation.language or words.language_of(said.language)):
                 told = [Paragraph(words.fault(error) if error else set_aside())]
-                return self.kept(said, payloads.sends(said, messages(told), record.token), record)
+                return self.keep(said, payloads.sends(said, messages(told), record.token), record)
 
     def person(self, said: Incoming) -> str:
         """Whose conversation it is: a person's in this chat."""
@@ -146,15 +146,15 @@ class Door:
         if said.kind != "tap":
             return words.command_of(said.text)
         token = payloads.token_of(said.text)
-        return self.storage.said(token) if token else None
+        return self.storage.button_text(token) if token else None
 
-    def briefly(self, said: Incoming, record: Record, text: str) -> tuple[str, list[Delivery]]:
+    def _briefly(self, said: Incoming, record: PersonRecord, text: str) -> tuple[str, list[Delivery]]:
         """A word of the door's own: beside the button that was tapped, or as a message."""
         if said.kind == "tap":
             return text, []
-        return "", self.kept(said, payloads.sends(said, messages([Paragraph(text)]), record.token), record)
+        return "", self.keep(said, payloads.sends(said, messages([Paragraph(text)]), record.token), record)
 
-    def answered(self, said: Incoming, text: str, record: Record, me: telegram.User) -> Iterator[Payload]:
+    def answer(self, said: Incoming, text: str, record: PersonRecord, me: telegram.User) -> Iterator[Payload]:
         """What the core replies, as payloads; the turn is kept."""
         before, today = record.conversation, self.today()
         turn = Turn(text=text, number=record.number, is_edit=said.kind == "edit")
@@ -165,20 +165,22 @@ class Door:
             return
         record.keep(turn, reply, after, today)
         with speaking(after.language):
-            yield from replied(said, reply, record, has_menu=said.place.is_private and is_menu_due(text, before, after))
+            yield from _payloads_of(
+                said, reply, record, has_menu=said.place.is_private and _is_menu_due(text, before, after)
+            )
 
-    def kept(self, said: Incoming, sent: Iterable[Payload], record: Record) -> list[Delivery]:
+    def keep(self, said: Incoming, sent: Iterable[Payload], record: PersonRecord) -> list[Delivery]:
         """What is to be sent, in the outbox, so that no kill can lose it."""
         chat, question = str(said.place.chat), None if said.kind == "tap" else str(said.message)
         wanted = payloads.edits(said, sent) if said.kind == "edit" else sent
         dumped = [payload.model_dump(mode="json", exclude_defaults=True) for payload in wanted]
         return [Delivery(record.deliver(chat, payload, question), chat, payload) for payload in dumped]
 
-    async def failed(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Give the person a number to call a fault by, and the log the place of the fault with that number."""
         number = secrets.token_hex(3)
         logger.error("error %s: %s", number, place_of(context.error) if context.error else "?")
-        with bounded():
+        with turn_deadline():
             said = incoming(update, context.bot.bot) if isinstance(update, telegram.Update) else None
         if said is None:
             return
@@ -194,7 +196,7 @@ class Door:
             self.outbox.send(deliveries)
 
 
-def replied(said: Incoming, reply: Reply, record: Record, *, has_menu: bool) -> Iterator[Payload]:
+def _payloads_of(said: Incoming, reply: Reply, record: PersonRecord, *, has_menu: bool) -> Iterator[Payload]:
     """A reply as payloads, the menu with its first message where that is due, the files last."""
     paragraphs = (*([words.beside_media(said.beside)] if said.beside else []), *reply.paragraphs)
     shown = payloads.with_menu(paragraphs, reply.rows) if has_menu else messages(paragraphs, reply.rows)
@@ -206,15 +208,15 @@ def replied(said: Incoming, reply: Reply, record: Record, *, has_menu: bool) -> 
         yield payloads.document(said, file)
 
 
-def refusal_of(said: Incoming, text: str) -> str | None:
+def _refusal_of(said: Incoming, text: str) -> str | None:
     """Why the core is not asked at all; None where it is."""
     if said.kind == "media":
         return words.to_media(text)
     if len(text) > LONGEST:
         return too_long(len(text))
-    return None if text.strip() else words.nothing_asked()
+    return None if text.strip() else words.ask_for_words()
 
 
-def is_menu_due(text: str, before: Conversation, after: Conversation) -> bool:
+def _is_menu_due(text: str, before: Conversation, after: Conversation) -> bool:
     """Whether the buttons below the keyboard are to be set: at the start, with the help, in another language."""
     return text.split(maxsplit=1)[0] in MENU_COMMANDS or before.language != after.language

@@ -33,7 +33,7 @@ MEDIA = (
 
 
 @dataclass(frozen=True)
-class Place:
+class Destination:
     """Where an answer goes: the chat, its topic, and in a group the message that is answered."""
 
     chat: int
@@ -52,7 +52,7 @@ class Incoming:
     update: int
     kind: Kind
     user: int
-    place: Place
+    place: Destination
     message: int
     text: str
     language: str | None = None
@@ -70,16 +70,16 @@ class Incoming:
 def incoming(update: telegram.Update, me: telegram.User) -> Incoming | None:
     """What an update says to the bot `me`."""
     if update.callback_query is not None:
-        return tapped(update, update.callback_query)
+        return _read_tap(update, update.callback_query)
     message = update.message or update.edited_message
     if message is None or message.from_user is None or message.from_user.is_bot:
         return None
-    text = said(message, me)
+    text = _text_for_us(message, me)
     place = place_of(message)
     if text is None or (update.edited_message is not None and not place.is_private):
         return None
     kind: Kind = "edit" if update.edited_message is not None else "text"
-    if not text and (found := media_of(message)):
+    if not text and (found := _media_of(message)):
         if kind == "edit":
             return None
         kind, text = "media", found
@@ -94,11 +94,11 @@ def incoming(update: telegram.Update, me: telegram.User) -> Incoming | None:
         text=text,
         language=message.from_user.language_code,
         album=message.media_group_id,
-        beside=media_of(message) if message.caption else "",
+        beside=_media_of(message) if message.caption else "",
     )
 
 
-def tapped(update: telegram.Update, query: telegram.CallbackQuery) -> Incoming | None:
+def _read_tap(update: telegram.Update, query: telegram.CallbackQuery) -> Incoming | None:
     """A tap on a button, with whom the buttons were meant for; one without a message is too old to be answered."""
     message = query.message
     if message is None:
@@ -117,13 +117,13 @@ def tapped(update: telegram.Update, query: telegram.CallbackQuery) -> Incoming |
     )
 
 
-def place_of(message: telegram.MaybeInaccessibleMessage) -> Place:
+def place_of(message: telegram.MaybeInaccessibleMessage) -> Destination:
     """Where a message stands."""
     thread = message.message_thread_id if isinstance(message, telegram.Message) and message.is_topic_message else None
-    return Place(message.chat.id, message.chat.type == telegram.constants.ChatType.PRIVATE, thread)
+    return Destination(message.chat.id, message.chat.type == telegram.constants.ChatType.PRIVATE, thread)
 
 
-def said(message: telegram.Message, me: telegram.User) -> str | None:
+def _text_for_us(message: telegram.Message, me: telegram.User) -> str | None:
     """The text as the core is asked it; None where a group talks of something else.
 
     In a group only what mentions the bot, answers one of its messages or is a command for it is meant for it.
@@ -143,6 +143,6 @@ def said(message: telegram.Message, me: telegram.User) -> str | None:
     return None
 
 
-def media_of(message: telegram.Message) -> str:
+def _media_of(message: telegram.Message) -> str:
     """What a message without a text holds, by Telegram's word for it; empty for a note of the chat itself."""
     return next((name for name in MEDIA if getattr(message, name, None)), "")

@@ -14,7 +14,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 from bot.errors import StorageError
 from bot.storage.rows import UNKEPT, Delivery
 from bot.storage.storage import Storage
-from bot.telegram.incoming import Place
+from bot.telegram.incoming import Destination
 from bot.telegram.logs import place_of
 from bot.telegram.posting import Post
 
@@ -45,25 +45,25 @@ class Outbox:
                 self.waiting[delivery.chat].append(delivery)
             else:
                 self.waiting[delivery.chat] = deque([delivery])
-                self.start(self.work_off(delivery.chat))
+                self.start(self._work_off(delivery.chat))
 
     def answer(self, query: str, text: str) -> None:
         """End the waiting of whoever tapped a button, with a word or without; too late is no fault."""
         self.start(self.alone(self.post.answer(query, text)))
 
-    def expect(self, place: Place) -> None:
+    def expect(self, place: Destination) -> None:
         """Show that an answer is on its way, once it takes so long that a person would wonder."""
         chat = str(place.chat)
         if chat not in self.expected:
             loop = asyncio.get_running_loop()
             self.expected[chat] = loop.call_later(self.typing_after, self.type, place)
 
-    def answered(self, chat: str) -> None:
+    def stop_typing(self, chat: str) -> None:
         """The answer is there, or there will be none: no typing any more."""
         if (timer := self.expected.pop(chat, None)) is not None:
             timer.cancel()
 
-    def type(self, place: Place) -> None:
+    def type(self, place: Destination) -> None:
         """Show it, unless so many wait that the showing would keep them all waiting longer."""
         if len(self.tasks) < MOST_TYPING:
             self.start(self.alone(self.post.typing(place)))
@@ -81,7 +81,7 @@ class Outbox:
                 "%d chats could not be reached before the end; they are first after the next start", len(self.waiting)
             )
         for chat in list(self.expected):
-            self.answered(chat)
+            self.stop_typing(chat)
         for task in self.tasks:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
@@ -103,13 +103,13 @@ class Outbox:
         async with self.room:
             await request
 
-    async def work_off(self, chat: str) -> None:
+    async def _work_off(self, chat: str) -> None:
         """Send what waits for a chat, in order."""
         waiting = self.waiting[chat]
         try:
             while waiting:
                 message = await self.insist(waiting[0])
-                self.answered(chat)
+                self.stop_typing(chat)
                 self.note(waiting.popleft().id, message)
         finally:
             del self.waiting[chat]
@@ -119,7 +119,7 @@ class Outbox:
         self.unnoted += [(number, message)] if number != UNKEPT else []
         try:
             while self.unnoted:
-                self.storage.delivered(*self.unnoted[0])
+                self.storage.mark_delivered(*self.unnoted[0])
                 self.unnoted.popleft()
         except StorageError as error:
             logger.warning("%d messages were sent, which cannot be kept now: %s", len(self.unnoted), error)

@@ -4,7 +4,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
 
-from bot.core.reply import Choice, File, Paragraph
+from bot.core.reply import File, Option, Paragraph
 from bot.telegram import words
 from bot.telegram.incoming import Incoming
 from bot.telegram.rendering import Message, Rows, messages
@@ -41,7 +41,7 @@ def token_of(data: str) -> str | None:
     return data.removeprefix(VERSION) if data.startswith(VERSION) and data.isascii() else None
 
 
-def button(choice: Choice, token: Callable[[str], str]) -> Button:
+def button(choice: Option, token: Callable[[str], str]) -> Button:
     """A choice as a button; one that says an address opens it."""
     if choice.says.startswith("https://"):
         return Button(text=choice.label, url=choice.says)

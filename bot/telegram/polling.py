@@ -50,7 +50,7 @@ class Polling:
                 await self.take(await fetching)
         finally:
             stopped.cancel()
-        await self.acknowledge()
+        await self._acknowledge()
 
     async def take(self, updates: Sequence[telegram.Update]) -> None:
         """Process updates side by side; the order in which they came is kept for each person."""
@@ -69,7 +69,7 @@ class Polling:
         except TelegramError as error:
             await self.pause(fault_of(error))
         except UNREADABLE:
-            return await self.fetch_singly()
+            return await self._fetch_singly()
         else:
             self.waits = self.fresh()
             if not updates:
@@ -77,7 +77,7 @@ class Polling:
             return updates
         return ()
 
-    async def fetch_singly(self) -> Sequence[telegram.Update]:
+    async def _fetch_singly(self) -> Sequence[telegram.Update]:
         """The same, each update read by itself: of one that the library cannot read only the number is left."""
         # Telegram takes a method's name in any case; under its own name the library would read the answer itself.
         arguments = {"offset": self.offset, "timeout": 0, "allowed_updates": ALLOWED}
@@ -97,7 +97,7 @@ class Polling:
         logger.warning("%s; asked again in %g s", fault, seconds)
         await asyncio.sleep(seconds)
 
-    async def acknowledge(self) -> None:
+    async def _acknowledge(self) -> None:
         """Tell Telegram what was taken; if that fails it is sent again and known by its number."""
         if self.offset:
             try:

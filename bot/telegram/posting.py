@@ -13,7 +13,7 @@ from telegram.ext import ExtBot
 
 from bot.storage.rows import Delivery
 from bot.storage.storage import Storage
-from bot.telegram.incoming import Place
+from bot.telegram.incoming import Destination
 from bot.telegram.payloads import Payload
 
 NO_PREVIEW = telegram.LinkPreviewOptions(is_disabled=True)
@@ -42,7 +42,7 @@ class Post:
             if "can't parse entities" not in error.message.lower():
                 raise
             logger.error("message refused, sent as plain text: %s", error)
-            return await self.message(chat, payload, plain_of(payload.text), None)
+            return await self.message(chat, payload, _plain_of(payload.text), None)
 
     async def message(self, chat: str, payload: Payload, text: str, mode: ParseMode | None) -> str:
         """A new message, in the topic and under the message that it answers."""
@@ -63,7 +63,7 @@ class Post:
 
         One sent because the old message is gone is not remembered: in the old one's place it would be taken for more.
         """
-        sent = [each for each in self.sent(chat, payload) if not each.startswith(FILE)]
+        sent = [each for each in self.messages_of(chat, payload) if not each.startswith(FILE)]
         if payload.index >= len(sent):
             return await self.say(chat, payload)
         try:
@@ -82,7 +82,7 @@ class Post:
 
     async def trim(self, chat: str, payload: Payload) -> None:
         """Delete what a question was answered with before and is not any more."""
-        sent = self.sent(chat, payload)
+        sent = self.messages_of(chat, payload)
         texts = [each for each in sent if not each.startswith(FILE)]
         for message in [*texts[payload.index :], *(each for each in sent if each.startswith(FILE))]:
             with suppress(BadRequest):
@@ -94,7 +94,7 @@ class Post:
         sent = await self.bot.send_document(int(chat), file, message_thread_id=payload.thread)
         return f"{FILE}{sent.message_id}"
 
-    def sent(self, chat: str, payload: Payload) -> list[str]:
+    def messages_of(self, chat: str, payload: Payload) -> list[str]:
         """The messages that a question was answered with."""
         return self.storage.messages_of(chat, str(payload.question))
 
@@ -105,7 +105,7 @@ class Post:
         except TelegramError as error:
             logger.info("a tap was not answered: %s", error)
 
-    async def typing(self, place: Place) -> None:
+    async def typing(self, place: Destination) -> None:
         """The word that an answer is being written."""
         with suppress(TelegramError):
             await self.bot.send_chat_action(place.chat, ChatAction.TYPING, message_thread_id=place.thread)
@@ -127,6 +127,6 @@ def markup(payload: Payload) -> telegram.InlineKeyboardMarkup | telegram.ReplyKe
     return buttons(payload)
 
 
-def plain_of(text: str) -> str:
+def _plain_of(text: str) -> str:
     """A message without its tags."""
     return html.unescape(re.sub(r"<[^<>]*>", "", text))

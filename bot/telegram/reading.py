@@ -7,7 +7,7 @@ import telegram
 from pydantic import BaseModel, ConfigDict, Field
 from telegram.ext import ExtBot
 
-from bot.bounds import bounded
+from bot.bounds import turn_deadline
 from bot.errors import Overdue
 
 Number = Annotated[int, Field(ge=-(2**63), lt=2**63)]
@@ -39,7 +39,7 @@ class Chat(Checked):
     type: str
 
 
-class Message(Checked):
+class IncomingMessage(Checked):
     """What somebody said, or what a button stands under."""
 
     message_id: Number
@@ -52,7 +52,7 @@ class Message(Checked):
     media_group_id: str | None = None
     message_thread_id: Number | None = None
     is_topic_message: bool | None = None
-    reply_to_message: "Message | None" = None
+    reply_to_message: "IncomingMessage | None" = None
 
 
 class Query(Checked):
@@ -60,7 +60,7 @@ class Query(Checked):
 
     id: str
     from_: User = Field(alias="from")
-    message: Message | None = None
+    message: IncomingMessage | None = None
     data: str | None = None
 
 
@@ -68,15 +68,15 @@ class Update(Checked):
     """One update."""
 
     update_id: Number
-    message: Message | None = None
-    edited_message: Message | None = None
+    message: IncomingMessage | None = None
+    edited_message: IncomingMessage | None = None
     callback_query: Query | None = None
 
 
 def update_in(raw: object, bot: ExtBot[int]) -> telegram.Update | None:
     """The update that a value of JSON is; None where it is none, or none that can be read."""
     try:
-        with bounded():
+        with turn_deadline():
             Update.model_validate(raw)
             return telegram.Update.de_json(raw, bot)  # type: ignore[arg-type]  # a dict, as was just checked
     except UNREADABLE as error:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.core.reply import Choice, Paragraph, Style
+from bot.core.reply import Option, Paragraph, Style
 from knowledge.words import CONTROL
 
 LONGEST = 4096  # UTF-16 units; Telegram counts them without the tags, here they count too
@@ -20,7 +20,7 @@ TAGS: dict[Style, tuple[str, str]] = {
 }
 CUTS = ("\n", "。！？；!?", "，、, ")  # where a text is cut: the best first
 
-Rows = tuple[tuple[Choice, ...], ...]
+Rows = tuple[tuple[Option, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,10 @@ class Message:
 
 def messages(paragraphs: Iterable[Paragraph], rows: Rows = ()) -> tuple[Message, ...]:
     """Paragraphs as messages, cut between citations, with the buttons under the last one."""
-    texts = tuple(gathered(pieces(blocks(paragraphs))))
+    texts = tuple(gather(pieces(blocks(paragraphs))))
     if not texts:
         return ()
-    return (*(Message(text) for text in texts[:-1]), Message(texts[-1], tuple(laid_out(rows))))
+    return (*(Message(text) for text in texts[:-1]), Message(texts[-1], tuple(_laid_out(rows))))
 
 
 def blocks(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[Paragraph, ...]]:
@@ -55,14 +55,14 @@ def blocks(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[Paragraph, ...]]:
 def pieces(parts: Iterable[tuple[Paragraph, ...]]) -> Iterator[str]:
     """Each block as HTML that fits a message; one that does not fit is cut between paragraphs, then at a sentence."""
     for block in parts:
-        whole = "\n".join(marked_up(paragraph) for paragraph in block)
+        whole = "\n".join(_marked_up(paragraph) for paragraph in block)
         if fits(whole):
             yield whole
         else:
-            yield from (marked_up(piece) for paragraph in block for piece in cut(paragraph))
+            yield from (_marked_up(piece) for paragraph in block for piece in cut(paragraph))
 
 
-def gathered(texts: Iterable[str]) -> Iterator[str]:
+def gather(texts: Iterable[str]) -> Iterator[str]:
     """Pieces joined to as few messages as will hold them; one without a visible character is no message."""
     held = ""
     for text in texts:
@@ -86,7 +86,7 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def marked_up(paragraph: Paragraph) -> str:
+def _marked_up(paragraph: Paragraph) -> str:
     """A paragraph in Telegram's HTML."""
     text = clean(paragraph.text)
     before, after = TAGS.get(paragraph.style, ("", ""))
@@ -103,8 +103,8 @@ def clean(text: str) -> str:
 def cut(paragraph: Paragraph) -> Iterator[Paragraph]:
     """A paragraph in pieces that each fit a message."""
     rest = paragraph
-    while not fits(marked_up(rest)):
-        head = longest(rest.text, lambda text: fits(marked_up(replace(paragraph, text=text))))
+    while not fits(_marked_up(rest)):
+        head = longest(rest.text, lambda text: fits(_marked_up(replace(paragraph, text=text))))
         yield replace(paragraph, text=head)
         rest = replace(paragraph, text=rest.text[len(head) :])
     yield rest
@@ -124,10 +124,10 @@ def longest(text: str, suits: Callable[[str], bool]) -> str:
     return head
 
 
-def laid_out(rows: Rows) -> Iterator[tuple[Choice, ...]]:
+def _laid_out(rows: Rows) -> Iterator[tuple[Option, ...]]:
     """Rows of buttons as wide as a telephone can show."""
     for row in rows:
-        held: list[Choice] = []
+        held: list[Option] = []
         for choice in row:
             if held and (width([*held, choice]) > WIDEST_ROW or len(held) == MOST_BUTTONS):
                 yield tuple(held)
@@ -137,7 +137,7 @@ def laid_out(rows: Rows) -> Iterator[tuple[Choice, ...]]:
             yield tuple(held)
 
 
-def width(choices: Sequence[Choice]) -> int:
+def width(choices: Sequence[Option]) -> int:
     """The cells that buttons take beside one another, with two for each one's border."""
     wide = sum(1 for choice in choices for sign in choice.label if unicodedata.east_asian_width(sign) in "WF")
     return wide + sum(len(choice.label) + 2 for choice in choices)

@@ -15,7 +15,7 @@ from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.core.assistant import Assistant
 from bot.delivery.heartbeat import Heartbeat
-from bot.delivery.limits import Limits
+from bot.delivery.limits import RateLimits
 from bot.delivery.order import PersonAtATime
 from bot.errors import TelegramRefused
 from bot.settings.model import Telegram
@@ -58,8 +58,8 @@ class Service:
             .token(options.token.get_secret_value() if options.token else "")
             .base_url(f"{options.base_url}/bot")
             .base_file_url(f"{options.base_url}/file/bot")
-            .request(network.request or connected(AT_ONCE, options))
-            .get_updates_request(network.request or connected(1, options))
+            .request(network.request or http_request(AT_ONCE, options))
+            .get_updates_request(network.request or http_request(1, options))
             .rate_limiter(AIORateLimiter(overall_max_rate=network.rate, max_retries=3))
             .concurrent_updates(PersonAtATime())
             .updater(None)  # updates come from `polling` or `webhook`, which wait for the commit
@@ -68,25 +68,25 @@ class Service:
         )
         self.bot = self.application.bot
         self.outbox = Outbox(Post(self.bot, storage), storage)
-        limits = Limits(options.turns_a_minute, time.monotonic)
+        limits = RateLimits(options.turns_a_minute, time.monotonic)
         self.door = Door(assistant, storage, self.outbox, limits, today)
         self.storage = storage
         self.application.add_handler(TypeHandler(telegram.Update, self.door.take))
-        self.application.add_error_handler(self.door.failed)
+        self.application.add_error_handler(self.door.on_error)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Ready to take updates; what was left to be sent is sent first, and at the end all that can be."""
         try:
-            await self.greet()
-            self.outbox.send(self.storage.undelivered())
+            await self._greet()
+            self.outbox.send(self.storage.pending_deliveries())
             yield
         finally:
             await self.outbox.stop(LAST_WORDS)
             await self.application.shutdown()
             await self.bot.shutdown()  # which the application leaves open where it never came up
 
-    async def greet(self) -> None:
+    async def _greet(self) -> None:
         """Ask Telegram who we are, as often as the network needs, set the commands, take a webhook out of the way."""
         for pause in (*WAITS, None):
             try:
@@ -138,7 +138,7 @@ class Service:
             await serving
 
 
-def connected(connections: int, options: Telegram) -> HTTPXRequest:
+def http_request(connections: int, options: Telegram) -> HTTPXRequest:
     """Requests over so many connections, through the proxy that is set."""
     proxy = options.proxy.get_secret_value() if options.proxy else None
     return HTTPXRequest(connections, read_timeout=20, pool_timeout=30, proxy=proxy)

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable
 from datetime import date
 
-from bot.bounds import bounded, set_aside, too_long
+from bot.bounds import set_aside, too_long, turn_deadline
 from bot.core.assistant import Assistant
 from bot.core.reply import Paragraph
 from bot.core.turn import Conversation, Turn
@@ -53,7 +53,7 @@ class Unkept:
         if len(said.text) > LONGEST:
             return (Paragraph(too_long(len(said.text))),)
         try:
-            with bounded():
+            with turn_deadline():
                 turn = Turn(text=words.command_of(said.text))
                 reply, _after = self.assistant.reply(turn, Conversation(), self.today())
         except Overdue:

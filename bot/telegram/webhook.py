@@ -45,13 +45,13 @@ class Webhook:
         given = request.headers.get(HEADER, "").encode("latin-1")
         if not hmac.compare_digest(given, self.secret):
             raise HTTPException(403)
-        update = self.update_of(await body_of(request))
+        update = self._update_of(await _body_of(request))
         if update is None:
             raise HTTPException(400)
         await self.process(update)
         return Response()
 
-    def update_of(self, body: bytes) -> telegram.Update | None:
+    def _update_of(self, body: bytes) -> telegram.Update | None:
         """The update that a body holds; None where it holds none."""
         try:
             return update_in(json.loads(body), self.bot)
@@ -60,7 +60,7 @@ class Webhook:
             return None
 
 
-async def body_of(request: Request) -> bytes:
+async def _body_of(request: Request) -> bytes:
     """The body of a request; 413 as soon as it is too large, 408 where it does not come in time."""
     declared = number_in(request.headers.get("content-length", "0"))
     if declared is None or declared > LARGEST:

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from bot.core.reply import Choice, Paragraph
+from bot.core.reply import Option, Paragraph
 from bot.locale import LANGUAGES, N_, _, speaking
 
 MENU = {
@@ -39,7 +39,7 @@ def beside_media(kind: str) -> Paragraph:
     return Paragraph(to_media(kind) if kind in MEDIA else _("I have read only the words below it."), "note")
 
 
-def nothing_asked() -> str:
+def ask_for_words() -> str:
     """What a person is told who sent no words at all."""
     return _("Please write the question after my name, for example: when does the online application close?")
 
@@ -82,7 +82,7 @@ def menu() -> tuple[tuple[str, ...], ...]:
 
 
 @cache
-def menu_commands() -> dict[str, str]:
+def _menu_commands() -> dict[str, str]:
     """What each button of the menu says, in every language."""
     commands: dict[str, str] = {}
     for language in LANGUAGES:
@@ -93,12 +93,12 @@ def menu_commands() -> dict[str, str]:
 
 def command_of(text: str) -> str:
     """The command of a menu button, or the text as it was typed."""
-    return menu_commands().get(text.strip(), text)
+    return _menu_commands().get(text.strip(), text)
 
 
-def private_button(username: str) -> Choice:
+def private_button(username: str) -> Option:
     """The button that opens the self-check in a private chat; it says an address."""
-    return Choice(_("Check my eligibility"), f"https://t.me/{username}?start=check")
+    return Option(_("Check my eligibility"), f"https://t.me/{username}?start=check")
 
 
 def refused_token() -> str:

@@ -9,11 +9,11 @@ from typing import BinaryIO
 import click
 
 from bot import private_file
-from bot.bounds import LONGEST_LINE, bounded
+from bot.bounds import LONGEST_LINE, turn_deadline
 from bot.clock import Day, today
-from bot.commands.jsonl import Row, answers_to, day_in, parsed
+from bot.commands.jsonl import Row, answers_to, day_in, parse_json
 from bot.core.assistant import Assistant
-from bot.core.live_library import Desk
+from bot.core.live_library import LiveLibrary
 from bot.core.rule_files import readable_rules
 from bot.settings.environment import library_path
 from bot.terminal.command import Terminal, plain_console
@@ -49,19 +49,19 @@ def check(
         for line in answers(rulebook, lines, day):
             click.echo(line)
         return
-    verdict = from_file(rulebook, facts_file, day) if facts_file else asked(rulebook, day)
+    verdict = _from_file(rulebook, facts_file, day) if facts_file else interview(rulebook, day)
     if verdict is None:
         return
     if facts_file or as_json:
-        click.echo(written(verdict) if as_json else text_of(verdict), nl=as_json)
+        click.echo(to_json(verdict) if as_json else text_of(verdict), nl=as_json)
     for path in save:
-        save_as(verdict, path)
+        _save_as(verdict, path)
 
 
-def asked(rulebook: Rulebook, day: date) -> Verdict | None:
+def interview(rulebook: Rulebook, day: date) -> Verdict | None:
     """The verdict of a self-check in the terminal, which shows it; None where the person left."""
     console = plain_console()
-    with Desk(library_path(), console.print) as desk:
+    with LiveLibrary(library_path(), console.print) as desk:
         assistant = Assistant(desk, lambda: rulebook)
         terminal = Terminal(assistant, day, console)
         terminal.say("/check")
@@ -70,37 +70,37 @@ def asked(rulebook: Rulebook, day: date) -> Verdict | None:
         return assistant.interviews.verdict(check, day) if check else None
 
 
-def from_file(rulebook: Rulebook, file: BinaryIO, day: date) -> Verdict:
+def _from_file(rulebook: Rulebook, file: BinaryIO, day: date) -> Verdict:
     """The verdict on a file of facts, with what would make it eligible."""
-    facts = Intake(rulebook.factsheet, day).read(parsed(file.read(LONGEST_LINE + 1)))
+    facts = Intake(rulebook.factsheet, day).read(parse_json(file.read(LONGEST_LINE + 1)))
     return advise(rulebook, facts, evaluate(rulebook, facts, day))
 
 
 def answers(rulebook: Rulebook, lines: BinaryIO, default: date) -> Iterator[str]:
     """One verdict a line, in order."""
-    return answers_to(lines, lambda row: judged(rulebook, row, default))
+    return answers_to(lines, lambda row: judge(rulebook, row, default))
 
 
-def judged(rulebook: Rulebook, row: Row, default: date) -> dict[str, object]:
+def judge(rulebook: Rulebook, row: Row, default: date) -> dict[str, object]:
     """The verdict on the facts of one line."""
     day = day_in(row, default)
-    with bounded():
+    with turn_deadline():
         facts = Intake(rulebook.factsheet, day).read(row.get("facts"))
         return evaluate(rulebook, facts, day).as_json()
 
 
-def written(verdict: Verdict) -> str:
+def to_json(verdict: Verdict) -> str:
     """A verdict as JSON for people who read it, too."""
     return json.dumps(verdict.as_json(), ensure_ascii=False, indent=2)
 
 
-def save_as(verdict: Verdict, path: Path) -> None:
+def _save_as(verdict: Verdict, path: Path) -> None:
     """Write the verdict as the ending of the name says: text, JSON, or a calendar."""
     from bot.text.calendar import calendar_of  # noqa: PLC0415  # icalendar takes half a second to load
 
     makers = {
         ".txt": lambda: text_of(verdict).encode(),
-        ".json": lambda: written(verdict).encode(),
+        ".json": lambda: to_json(verdict).encode(),
         ".ics": lambda: calendar_of(verdict),
     }
     if path.suffix not in makers:

@@ -10,10 +10,10 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from bot.bounds import LONGEST_LINE, bounded, lines_in, set_aside, too_long
+from bot.bounds import LONGEST_LINE, lines_in, set_aside, too_long, turn_deadline
 from bot.clock import Day, today
 from bot.core.assistant import Assistant
-from bot.core.live_library import Desk
+from bot.core.live_library import LiveLibrary
 from bot.core.reply import Reply, Style, styled
 from bot.core.turn import Conversation, Turn
 from bot.errors import BotError, Overdue, StorageError
@@ -41,7 +41,7 @@ def chat(as_of: date | None) -> None:
     def note(line: str) -> None:
         console.print(Text(line, style="dim"))
 
-    with Desk(library_path(), note) as desk, ExitStack() as stack:
+    with LiveLibrary(library_path(), note) as desk, ExitStack() as stack:
         storage = None
         try:
             storage = stack.enter_context(service_storage(settings(), desk.library.built_from or "", note))
@@ -88,11 +88,11 @@ class Terminal:
         """What is typed, or what is piped in."""
         if not sys.stdin.isatty():
             return lines_in(sys.stdin, LONGEST_LINE)
-        from bot.terminal.prompt import typed  # noqa: PLC0415  # slow to import, and a pipe does not need it
+        from bot.terminal.prompt import typed_lines  # noqa: PLC0415  # slow to import, and a pipe does not need it
 
         if not self.turns:
             self.console.print(_("Ask about professional titles in Liaoning, or type 资格自测; 退出 or Ctrl-D leaves."))
-        return typed(history_path(), is_private=lambda: self.conversation.is_checking)
+        return typed_lines(history_path(), is_private=lambda: self.conversation.is_checking)
 
     def say(self, text: str) -> Reply:
         """One turn: what is said, and the reply shown."""
@@ -108,14 +108,14 @@ class Terminal:
         if len(text) > LONGEST:
             return Reply("command", styled([too_long(len(text))]))
         try:
-            return self.kept(text, self.storage) if self.storage else self.said(text)
+            return self._reply_and_keep(text, self.storage) if self.storage else self._reply_unkept(text)
         except StorageError as error:
-            return self.not_kept(text, error)
+            return self._stop_keeping(text, error)
         except Overdue:
             self.set_aside(text)
             return Reply("command", styled([set_aside()]))
 
-    def not_kept(self, text: str, error: StorageError) -> Reply:
+    def _stop_keeping(self, text: str, error: StorageError) -> Reply:
         """The reply to a turn, of which, and of all after it, nothing is kept; what is kept is not deleted, either."""
         self.storage = None
         self.console.print(Text(_("Nothing is kept from here on: {why}").format(why=error), style="dim"))
@@ -128,16 +128,16 @@ class Terminal:
             with suppress(StorageError), self.storage.turn(self.storage.person("terminal", "")) as record:
                 SetAside(self.storage).put(record, text, "overdue")
 
-    def said(self, text: str) -> Reply:
+    def _reply_unkept(self, text: str) -> Reply:
         """The reply to a turn, of which nothing is kept."""
-        with bounded():
+        with turn_deadline():
             turn = Turn(text=text, number=self.turns)
             reply, self.conversation = self.assistant.reply(turn, self.conversation, self.today)
         return reply
 
-    def kept(self, text: str, storage: Storage) -> Reply:
+    def _reply_and_keep(self, text: str, storage: Storage) -> Reply:
         """The reply to a turn, its answer kept; the conversation itself, with the self-check, stays in memory."""
-        with storage.turn(storage.person("terminal", "")) as record, bounded():
+        with storage.turn(storage.person("terminal", "")) as record, turn_deadline():
             turn = Turn(text=text, number=record.number)
             reply, after = self.assistant.reply(turn, self.conversation, self.today)
             record.keep(turn, reply, Conversation(), self.today)

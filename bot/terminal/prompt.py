@@ -34,17 +34,17 @@ def history_in(path: Path, is_private: Callable[[], bool]) -> History:
     return MaskedHistory(path, is_private)
 
 
-def prompting(path: Path, is_private: Callable[[], bool]) -> PromptSession[str]:
+def _prompting(path: Path, is_private: Callable[[], bool]) -> PromptSession[str]:
     """A line to type in, with the history in a file."""
     return PromptSession(history=history_in(path, is_private))
 
 
-def typed(path: Path, is_private: Callable[[], bool]) -> Iterator[str]:
+def typed_lines(path: Path, is_private: Callable[[], bool]) -> Iterator[str]:
     """The lines that are typed, with the history in a file; Ctrl-C drops a line, Ctrl-D ends."""
-    session, is_kept = prompting(path, is_private), path.exists()
+    session, is_kept = _prompting(path, is_private), path.exists()
     while True:
         if is_kept and not path.exists():  # it was erased, and the arrow keys are to find nothing of it
-            session = prompting(path, is_private)
+            session = _prompting(path, is_private)
         with suppress(KeyboardInterrupt):
             try:
                 yield session.prompt("问> ")

@@ -35,7 +35,7 @@ def ranking_lines(answerer: Answerer, text: str, day: date, most: int) -> list[s
     question = answerer.reader.read(text, day)
     weights = (f"{term.said} {term.weight:.1f}{'' if term.known else '?'}" for term in question.terms)
     lines = [_("terms and weights (? = in no notice): {terms}").format(terms=", ".join(weights))]
-    lines += topic_lines(answerer, text, question)
+    lines += _topic_lines(answerer, text, question)
     for candidate in answerer.candidates(question, day)[:most]:
         held = [term.said for number, term in enumerate(question.terms) if candidate.held >> number & 1]
         lines.append(
@@ -48,7 +48,7 @@ def ranking_lines(answerer: Answerer, text: str, day: date, most: int) -> list[s
     return lines
 
 
-def topic_lines(answerer: Answerer, text: str, question: Question) -> Iterator[str]:
+def _topic_lines(answerer: Answerer, text: str, question: Question) -> Iterator[str]:
     """What a question was read as, each topic with its share and with the ways of asking that are nearest to it."""
     library = answerer.library
     for topic_id in question.topics.best():

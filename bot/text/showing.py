@@ -13,7 +13,7 @@ def printable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def shown(text: str) -> str:
+def for_terminal(text: str) -> str:
     """The text as a terminal may be given it: whole characters, none of which steers it."""
     return STEERING.sub("", printable(text))
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from bot.locale import N_, _
 from bot.text.answers import VALIDITY
-from eligibility.judging.verdict import Information, Question, Reason, Verdict
-from eligibility.rulebook.rulebook import Citation
+from eligibility.judging.verdict import Information, NextQuestion, Reason, Verdict
+from eligibility.rulebook.rulebook import ClauseCitation
 
 MARKS = {"met": "✓", "failed": "✗", "unknown": "？"}
 OUTCOMES = {
@@ -33,29 +33,29 @@ def text_of(verdict: Verdict) -> str:
 
 def lines_of(verdict: Verdict) -> Iterator[str]:
     """The lines: the conclusion first, then why, then what to do."""
-    yield from conclusion_lines(verdict)
+    yield from _conclusion_lines(verdict)
     yield from section(
-        _("Reasons"), (line for each in in_order(verdict.reasons) for line in reason_lines(each, verdict))
+        _("Reasons"), (line for each in in_order(verdict.reasons) for line in _reason_lines(each, verdict))
     )
-    yield from outlook_lines(verdict)
+    yield from _outlook_lines(verdict)
     yield from guide_lines(verdict)
     if verdict.ask_next:
         yield from section(_("Still to be answered"), question_lines(verdict.ask_next))
-    yield from limit_lines(verdict)
+    yield from _limit_lines(verdict)
 
 
 def brief_of(verdict: Verdict) -> Iterator[str]:
     """The lines for a chat: what is met with its first clause only, and no steps and papers."""
-    yield from conclusion_lines(verdict)
+    yield from _conclusion_lines(verdict)
     reasons = (replace(r, citations=r.citations[:1]) if r.result == "met" else r for r in in_order(verdict.reasons))
-    yield from section(_("Reasons"), (line for reason in reasons for line in reason_lines(reason, verdict)))
-    yield from outlook_lines(verdict)
+    yield from section(_("Reasons"), (line for reason in reasons for line in _reason_lines(reason, verdict)))
+    yield from _outlook_lines(verdict)
     if verdict.ask_next:
         yield from section(_("Still to be answered"), question_lines(verdict.ask_next))
-    yield from limit_lines(verdict)
+    yield from _limit_lines(verdict)
 
 
-def conclusion_lines(verdict: Verdict) -> Iterator[str]:
+def _conclusion_lines(verdict: Verdict) -> Iterator[str]:
     """The outcome, and the round that it is about."""
     yield _("Conclusion: {outcome}").format(outcome=_(OUTCOMES[verdict.outcome]))
     if verdict.book:
@@ -68,26 +68,26 @@ def conclusion_lines(verdict: Verdict) -> Iterator[str]:
         yield _("This round is over; when the next one opens and what it asks for, its own notice will say.")
 
 
-def outlook_lines(verdict: Verdict) -> Iterator[str]:
+def _outlook_lines(verdict: Verdict) -> Iterator[str]:
     """What counts, what would help, when, where and whom to ask."""
-    yield from section(_("Achievements"), achievement_lines(verdict))
+    yield from section(_("Achievements"), _achievement_lines(verdict))
     if verdict.earliest_year:
         yield _("Earliest round for which the years of service suffice: {year}").format(year=verdict.earliest_year)
     yield from section(_("What would meet the conditions"), (f"  - {change.text}" for change in verdict.advice))
-    yield from section(_("When to apply"), window_lines(verdict))
-    yield from section(_("Where"), map(information_line, verdict.places))
-    yield from section(_("Contacts"), map(information_line, verdict.contacts))
+    yield from section(_("When to apply"), _window_lines(verdict))
+    yield from section(_("Where"), map(_information_line, verdict.places))
+    yield from section(_("Contacts"), map(_information_line, verdict.contacts))
 
 
 def guide_lines(verdict: Verdict) -> Iterator[str]:
     """The steps, the papers and the notes, for who may apply or may be able to."""
     if verdict.outcome in ("eligible", "unclear"):
-        yield from section(_("Steps"), step_lines(verdict))
-        yield from section(_("Papers"), map(note_line, verdict.forms))
-        yield from section(_("Also good to know"), map(note_line, verdict.notes))
+        yield from section(_("Steps"), _step_lines(verdict))
+        yield from section(_("Papers"), map(_note_line, verdict.forms))
+        yield from section(_("Also good to know"), map(_note_line, verdict.notes))
 
 
-def limit_lines(verdict: Verdict) -> Iterator[str]:
+def _limit_lines(verdict: Verdict) -> Iterator[str]:
     """What a verdict does not say."""
     if verdict.outcome == "eligible":
         yield _("Only the conditions in the notice were checked; the committee judges the achievements.")
@@ -107,7 +107,7 @@ def section(heading: str, lines: Iterator[str]) -> Iterator[str]:
         yield from body
 
 
-def reason_lines(reason: Reason, verdict: Verdict) -> Iterator[str]:
+def _reason_lines(reason: Reason, verdict: Verdict) -> Iterator[str]:
     """One rule: how it stands, the sentence, the clauses."""
     yield f"  {MARKS[reason.result]} {reason.because}"
     if reason.mend:
@@ -116,29 +116,29 @@ def reason_lines(reason: Reason, verdict: Verdict) -> Iterator[str]:
         resting = _("according to {reference} (not among the notices here, so not quoted)")
         yield "      " + resting.format(reference=reason.reference)
     for citation in reason.citations:
-        yield f"      {quoted(citation, verdict)}"
+        yield f"      {_quote_lines(citation, verdict)}"
 
 
-def quoted(citation: Citation, verdict: Verdict) -> str:
+def _quote_lines(citation: ClauseCitation, verdict: Verdict) -> str:
     """A quote with the short name of its notice, its section, and its standing today."""
     standing = STANDING.get(citation.source.notice.validity(verdict.today))
     where = " ".join([citation.source.notice.name, *citation.section])
     return f"「{citation.quote}」（{where}{'，' + _(standing) if standing else ''}）"
 
 
-def achievement_lines(verdict: Verdict) -> Iterator[str]:
+def _achievement_lines(verdict: Verdict) -> Iterator[str]:
     """Whether each achievement counts."""
     for tally in verdict.achievements:
         yield "  " + _(COUNTS[tally.counts]).format(number=tally.index + 1, why=tally.because)
 
 
-def window_lines(verdict: Verdict) -> Iterator[str]:
+def _window_lines(verdict: Verdict) -> Iterator[str]:
     """The windows with their state today."""
     for window in verdict.windows:
         yield f"  {window.what} {window.opens} – {window.closes} {_(STATES[window.state])}"
 
 
-def information_line(shown: Information) -> str:
+def _information_line(shown: Information) -> str:
     """A place or a contact as printed; a probable misprint is said to be one."""
     line = f"  {shown.what}：{shown.value}"
     if not shown.suspected:
@@ -147,12 +147,12 @@ def information_line(shown: Information) -> str:
     return f"{line}（{suspected}）"
 
 
-def note_line(shown: Information) -> str:
+def _note_line(shown: Information) -> str:
     """A form or a note."""
     return f"  {shown.what}：「{shown.value}」"
 
 
-def step_lines(verdict: Verdict) -> Iterator[str]:
+def _step_lines(verdict: Verdict) -> Iterator[str]:
     """The steps in their order, with the day where one can be counted."""
     for number, step in enumerate(verdict.steps, 1):
         what = step.what
@@ -162,7 +162,7 @@ def step_lines(verdict: Verdict) -> Iterator[str]:
         yield f"  {number}. {what}：「{step.citation.quote}」"
 
 
-def question_lines(question: Question, *, with_choices: bool = True) -> Iterator[str]:
+def question_lines(question: NextQuestion, *, with_choices: bool = True) -> Iterator[str]:
     """What to ask next, and the choices where they are not shown otherwise."""
     yield f"  {question.question}"
     if with_choices:

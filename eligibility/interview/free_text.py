@@ -32,34 +32,34 @@ APPLYING = ("报", "评审", "申请", "想评", "要评", "晋升")
 NEGATED = ("不是", "并非", "非", "没有", "不属于")
 
 
-def days_said(text: str, today: date) -> Days | None:
+def read_days(text: str, today: date) -> Days | None:
     """The first and the last day that a date as people say it can mean; None where it says none."""
     bare = plain(text)
     found = DAY.search(bare)
     try:
         if found:
-            return days_of(found, today)
+            return _days_of(found, today)
         ago = AGO.search(bare)
-        return whole_year(today.year - small_number(ago["count"])) if ago else None
+        return _whole_year(today.year - _small_number(ago["count"])) if ago else None
     except ValueError:
         return None
 
 
-def days_of(found: re.Match[str], today: date) -> Days:
+def _days_of(found: re.Match[str], today: date) -> Days:
     """A matched date; `ValueError` where the day does not exist."""
-    year = year_said(found["year"], today)
+    year = _read_year(found["year"], today)
     if found["season"]:
-        first, last = season_said(found["season"])
-        return Days(date(year, first, 1), last_day_of(year, last))
+        first, last = _read_season(found["season"])
+        return Days(date(year, first, 1), _last_day_of(year, last))
     if not found["month"]:
-        return whole_year(year)
-    month = small_number(found["month"])
+        return _whole_year(year)
+    month = _small_number(found["month"])
     if found["day"]:
         return Days.on(date(year, month, int(found["day"])))
-    return Days(date(year, month, 1), last_day_of(year, month))
+    return Days(date(year, month, 1), _last_day_of(year, month))
 
 
-def year_said(text: str, today: date) -> int:
+def _read_year(text: str, today: date) -> int:
     """A year by its digits, its last two, or from today."""
     if text in YEARS_AGO:
         return today.year - YEARS_AGO[text]
@@ -71,22 +71,22 @@ def year_said(text: str, today: date) -> int:
     return 2000 + year if 2000 + year <= today.year else 1900 + year
 
 
-def season_said(text: str) -> tuple[int, int]:
+def _read_season(text: str) -> tuple[int, int]:
     """The months that a part of a year covers, widely: 年底 is October to December."""
     return SEASONS.get(text) or SEASONS[f"年{text}"]
 
 
-def whole_year(year: int) -> Days:
+def _whole_year(year: int) -> Days:
     """All of a year."""
     return Days(date(year, 1, 1), date(year, 12, 31))
 
 
-def last_day_of(year: int, month: int) -> date:
+def _last_day_of(year: int, month: int) -> date:
     """The last day of a month."""
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
-def small_number(text: str) -> int:
+def _small_number(text: str) -> int:
     """1 to 99 in digits or Chinese."""
     if text.isdecimal():
         return int(text)
@@ -97,7 +97,7 @@ def small_number(text: str) -> int:
     return (DIGITS[tens] if tens else 1) * 10 + value
 
 
-def number_said(text: str) -> float | None:
+def read_number(text: str) -> float | None:
     """A number of years or of anything else: digits, Chinese, 半年, 一年半."""
     bare = plain(text)
     found = NUMBER.search(bare)
@@ -109,36 +109,36 @@ def number_said(text: str) -> float | None:
     chinese = CHINESE.search(bare)
     if not chinese:
         return half or None
-    return small_number(chinese.group()) + half if BELOW_HUNDRED.fullmatch(chinese.group()) else None
+    return _small_number(chinese.group()) + half if BELOW_HUNDRED.fullmatch(chinese.group()) else None
 
 
-def flag_said(text: str) -> bool | None:
+def read_flag(text: str) -> bool | None:
     """Yes or no."""
     bare = plain(text).lower().rstrip("。.了")
     return True if bare in YES else False if bare in NO else None
 
 
-def value_said(fact: Fact, text: str, today: date) -> object | None:
+def read_value(fact: Fact, text: str, today: date) -> object | None:
     """What a text says of one fact, as it stands in a file of facts; None where it says nothing of it."""
     bare = plain(text)
     if fact.may_be_none and bare in NO:
         return NONE
     match fact.kind:
         case "choice" | "name":
-            return choice_said(fact, bare)
+            return _read_choice(fact, bare)
         case "date":
-            days = days_said(text, today)
+            days = read_days(text, today)
             return str(days) if days else None
         case "number" | "whole":
-            number = number_said(text)
+            number = read_number(text)
             return int(number) if number is not None and number == int(number) else number
         case "many":
-            return choices_said(fact, bare)
+            return _read_choices(fact, bare)
         case _:
-            return flag_said(text)
+            return read_flag(text)
 
 
-def choice_said(fact: Fact, bare: str) -> str | None:
+def _read_choice(fact: Fact, bare: str) -> str | None:
     """A choice by its number or any of its names; a name of its own where any name will do."""
     if bare.isdecimal() and 0 < int(bare) <= len(fact.choices):
         return fact.choices[int(bare) - 1].value
@@ -150,12 +150,12 @@ def choice_said(fact: Fact, bare: str) -> str | None:
     return bare if fact.kind == "name" and bare and not named else None
 
 
-def choices_said(fact: Fact, bare: str) -> list[str] | None:
+def _read_choices(fact: Fact, bare: str) -> list[str] | None:
     """Several choices, by numbers or names; none of them for 没有."""
     if bare in NO:
         return []
     pieces = [piece for piece in re.split("[,，、;；和]+", bare) if piece]
-    values = [choice_said(fact, piece) for piece in pieces]
+    values = [_read_choice(fact, piece) for piece in pieces]
     return None if not values or None in values else [value for value in values if value]
 
 
@@ -166,7 +166,7 @@ def mentions(fact: Fact, bare: str) -> Iterator[tuple[str, int]]:
             yield fact.names[found.expression], found.start
 
 
-def facts_said(text: str, factsheet: Factsheet, today: date) -> dict[str, object]:
+def read_facts(text: str, factsheet: Factsheet, today: date) -> dict[str, object]:
     """The facts that stand in one sentence, as a file of facts holds them; what is said in two ways is left out."""
     sheet = factsheet.by_path
     told: dict[str, object] = {}
@@ -176,26 +176,26 @@ def facts_said(text: str, factsheet: Factsheet, today: date) -> dict[str, object
         if len(values) == 1:
             told[key] = values.pop()
     for clause in re.split("[,，。;；!！?？]", bare):
-        told |= levels_said(clause, factsheet, today)
+        told |= _read_levels(clause, factsheet, today)
     if "series" not in told and (belongs := series_of(told, sheet["specialty"])):
         told["series"] = belongs
     return told
 
 
-def levels_said(clause: str, factsheet: Factsheet, today: date) -> dict[str, object]:
+def _read_levels(clause: str, factsheet: Factsheet, today: date) -> dict[str, object]:
     """The level applied for, or the title held and since when, by the verb of a clause."""
     sheet = factsheet.by_path
     if any(word in clause for word in APPLYING):
-        levels = {value for value, _ in mentions(sheet["level"], clause)} or title_levels(clause, factsheet)
+        levels = {value for value, _ in mentions(sheet["level"], clause)} or _title_levels(clause, factsheet)
         return {"level": levels.pop()} if len(levels) == 1 else {}
-    held = title_levels(clause, factsheet)
+    held = _title_levels(clause, factsheet)
     if len(held) != 1:
         return {}
-    days = days_said(clause, today)
+    days = read_days(clause, today)
     return {"title": {"level": held.pop(), **({"acquired_on": str(days)} if days else {})}}
 
 
-def title_levels(clause: str, factsheet: Factsheet) -> set[str]:
+def _title_levels(clause: str, factsheet: Factsheet) -> set[str]:
     """The levels of the titles that a clause names."""
     return {value for value, _ in mentions(factsheet.by_path["title.level"], clause) if value != NONE}
 

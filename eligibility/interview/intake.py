@@ -90,9 +90,9 @@ class Intake:
         """One value by its kind."""
         match fact.kind:
             case "choice":
-                return chosen(fact, raw, path)
+                return choose(fact, raw, path)
             case "name":
-                return named(fact, raw, path)
+                return name_of(fact, raw, path)
             case "date":
                 return self.day(fact, raw, path)
             case "number" | "whole":
@@ -140,7 +140,7 @@ def decline(facts: Facts, key: str) -> Facts:
     return replace(facts, declined=facts.declined | {key})
 
 
-def chosen(fact: Fact, raw: object, path: str) -> str:
+def choose(fact: Fact, raw: object, path: str) -> str:
     """One of the choices, by its value or another way of writing it."""
     value = fact.names.get(plain(raw)) if isinstance(raw, str) else None
     if value is None:
@@ -148,7 +148,7 @@ def chosen(fact: Fact, raw: object, path: str) -> str:
     return value
 
 
-def named(fact: Fact, raw: object, path: str) -> str:
+def name_of(fact: Fact, raw: object, path: str) -> str:
     """A name: the factsheet's own where it knows it under another one."""
     text = plain(raw) if isinstance(raw, str) else ""
     if not 0 < len(text) <= LONGEST_NAME:
@@ -171,7 +171,7 @@ def several(fact: Fact, raw: object, path: str) -> frozenset[str]:
     """Any number of the choices."""
     if not isinstance(raw, list) or len(raw) > len(fact.choices):
         raise FactError(path, raw, f"a list out of {', '.join(choice.value for choice in fact.choices)}")
-    return frozenset(chosen(fact, each, f"{path}.{number}") for number, each in enumerate(raw))
+    return frozenset(choose(fact, each, f"{path}.{number}") for number, each in enumerate(raw))
 
 
 def flag(raw: object, path: str) -> bool:

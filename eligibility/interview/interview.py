@@ -14,7 +14,7 @@ from eligibility.interview.next_question import question_about
 from eligibility.judging.advice import advise
 from eligibility.judging.evaluation import evaluate
 from eligibility.judging.placing import desk
-from eligibility.judging.verdict import Question, Verdict
+from eligibility.judging.verdict import NextQuestion, Verdict
 from eligibility.rulebook.facts import DECLINED, Facts
 from eligibility.rulebook.rulebook import Rulebook
 
@@ -56,7 +56,7 @@ class Interview:
         """The answers as a file of facts."""
         raw: Raw = {}
         for answer in self.answers:
-            raw = with_answer(raw, answer)
+            raw = _with_answer(raw, answer)
         return raw
 
     @cached_property
@@ -70,7 +70,7 @@ class Interview:
         return advise(self.rulebook, self.facts, self.verdict)
 
     @cached_property
-    def question(self) -> Question | None:
+    def question(self) -> NextQuestion | None:
         """What to ask now; None once the outcome is certain, or where all that is left was answered with 不清楚."""
         if self.changing:
             counter = desk(self.rulebook, self.today, self.facts.get("year"))
@@ -83,9 +83,9 @@ class Interview:
         if self.question is None:
             return self
         given = Answer(self.question.fact, self.question.part, value)
-        return replace(self, answers=(*self.answers, given), changing=None).checked()
+        return replace(self, answers=(*self.answers, given), changing=None).check()
 
-    def checked(self) -> "Interview":
+    def check(self) -> "Interview":
         """The same interview; `FactError` where one of its answers cannot be."""
         _ = self.facts
         return self
@@ -104,7 +104,7 @@ class Interview:
             for key, values in raw.items()
             for part, value in (values.items() if isinstance(values, Mapping) else [(None, values)])
         )
-        return replace(self, answers=(*self.answers, *told)).checked()
+        return replace(self, answers=(*self.answers, *told)).check()
 
     def back(self) -> "Interview":
         """The interview before the last answer."""
@@ -116,7 +116,7 @@ class Interview:
         return replace(self, answers=kept, changing=key)
 
 
-def with_answer(raw: Raw, answer: Answer) -> Raw:
+def _with_answer(raw: Raw, answer: Answer) -> Raw:
     """The file of facts with one more answer; a part goes into its record, an achievement's into its place."""
     if answer.value == DECLINED:
         return raw

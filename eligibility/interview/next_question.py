@@ -2,18 +2,20 @@
 
 from collections.abc import Callable, Iterator
 
-from eligibility.judging.placing import Desk
-from eligibility.judging.verdict import Question
+from eligibility.judging.placing import Placements
+from eligibility.judging.verdict import NextQuestion
 from eligibility.rulebook.conditions import Condition
 from eligibility.rulebook.facts import Facts, key_of
 from eligibility.rulebook.factsheet import Fact
-from eligibility.rulebook.rulebook import Book, Citation, Said
+from eligibility.rulebook.rulebook import Book, ClauseCitation, Statement
 
 Outcomes = Callable[[Facts], frozenset[str]]
 NEEDED_FOR_ACHIEVEMENT = ("kind", "on", "related", "used_before")
 
 
-def next_question(counter: Desk, facts: Facts, waiting: frozenset[str], outcomes: Outcomes) -> Question | None:
+def next_question(
+    counter: Placements, facts: Facts, waiting: frozenset[str], outcomes: Outcomes
+) -> NextQuestion | None:
     """The question to ask now. What was answered with 不清楚 comes back only where nothing else is left to ask."""
     placing = {
         path
@@ -27,14 +29,14 @@ def next_question(counter: Desk, facts: Facts, waiting: frozenset[str], outcomes
     return question_about(counter, facts, chosen, waiting) if chosen else None
 
 
-def best(counter: Desk, facts: Facts, keys: set[str], placing: set[str], outcomes: Outcomes) -> Fact | None:
+def best(counter: Placements, facts: Facts, keys: set[str], placing: set[str], outcomes: Outcomes) -> Fact | None:
     """The best of the earliest stage: whose answers settle most; among equals the first of the factsheet."""
     candidates = [fact for fact in counter.rulebook.factsheet.facts if fact.key in keys]
     for stage in dict.fromkeys(fact.stage for fact in candidates):
         scored = []
         for fact in candidates:
             if fact.stage == stage:
-                share = settling(counter, facts, fact.key, outcomes) if fact.key in placing else 0.0
+                share = _settling(counter, facts, fact.key, outcomes) if fact.key in placing else 0.0
                 scored.append((share, fact))
         useful = [(share, fact) for share, fact in scored if share is not None]
         if useful:
@@ -42,7 +44,7 @@ def best(counter: Desk, facts: Facts, keys: set[str], placing: set[str], outcome
     return None
 
 
-def settling(counter: Desk, facts: Facts, path: str, outcomes: Outcomes) -> float | None:
+def _settling(counter: Placements, facts: Facts, path: str, outcomes: Outcomes) -> float | None:
     """The share of a fact's answers that settle the outcome; None where no answer can change it."""
     results = [outcomes(facts.with_value(path, value)) for value in counter.values[path]]
     certain = [result for result in results if len(result) == 1 and "undetermined" not in result]
@@ -51,22 +53,26 @@ def settling(counter: Desk, facts: Facts, path: str, outcomes: Outcomes) -> floa
     return len(certain) / len(results)
 
 
-def question_about(counter: Desk, facts: Facts, fact: Fact, waiting: frozenset[str] = frozenset()) -> Question:
+def question_about(
+    counter: Placements, facts: Facts, fact: Fact, waiting: frozenset[str] = frozenset()
+) -> NextQuestion:
     """The question for a fact, or for the part of it that is waited for."""
-    part, asked, prefix = missing_part(counter, facts, fact, waiting)
-    return Question(
+    part, asked, prefix = _missing_part(counter, facts, fact, waiting)
+    return NextQuestion(
         fact=fact.key,
         part=part,
         question=prefix + asked.question,
         help=asked.help or fact.help,
         kind=asked.kind,
         choices=tuple((choice.value, choice.label) for choice in asked.choices),
-        why=next(reasons_to_ask(counter, fact.key), None),
+        why=next(_reasons_to_ask(counter, fact.key), None),
         declined=fact.key in facts.declined,
     )
 
 
-def missing_part(counter: Desk, facts: Facts, fact: Fact, waiting: frozenset[str]) -> tuple[str | None, Fact, str]:
+def _missing_part(
+    counter: Placements, facts: Facts, fact: Fact, waiting: frozenset[str]
+) -> tuple[str | None, Fact, str]:
     """Which part of a record is not known yet, its own description, and what to say before its question."""
     if fact.kind == "record":
         for part in fact.parts:
@@ -74,13 +80,13 @@ def missing_part(counter: Desk, facts: Facts, fact: Fact, waiting: frozenset[str
             if facts.get(path) is None or (facts.is_open(path) and path in waiting):
                 return part.key, part, ""
     if fact.kind == "records" and facts.achievements is not None:
-        return missing_detail(facts, fact, waiting)
+        return _missing_detail(facts, fact, waiting)
     if fact.kind == "yearly":
-        return missing_year(counter, facts, fact)
+        return _missing_year(counter, facts, fact)
     return None, fact, ""
 
 
-def missing_detail(facts: Facts, fact: Fact, waiting: frozenset[str]) -> tuple[str | None, Fact, str]:
+def _missing_detail(facts: Facts, fact: Fact, waiting: frozenset[str]) -> tuple[str | None, Fact, str]:
     """The first thing that is waited for and not known of an achievement."""
     parts = {part.key: part for part in fact.parts}
     by_kind = {"award": "award_by", "patent": "annual_benefit_wan"}
@@ -92,14 +98,14 @@ def missing_detail(facts: Facts, fact: Fact, waiting: frozenset[str]) -> tuple[s
     return None, fact, ""
 
 
-def missing_year(counter: Desk, facts: Facts, fact: Fact) -> tuple[str | None, Fact, str]:
+def _missing_year(counter: Placements, facts: Facts, fact: Fact) -> tuple[str | None, Fact, str]:
     """The first year for which a rule needs an answer."""
     paths = sorted({path for each in conditions(counter) for path in each.reads() if key_of(path) == fact.key})
     year = next((path.split(".")[1] for path in paths if facts.is_open(path)), None)
     return year, fact, f"{year}年：" if year else ""
 
 
-def conditions(counter: Desk) -> Iterator[Condition]:
+def conditions(counter: Placements) -> Iterator[Condition]:
     """Every condition of a rule, with what it applies to."""
     for book in counter.books:
         for said in book.programme.statements():
@@ -108,16 +114,16 @@ def conditions(counter: Desk) -> Iterator[Condition]:
                     yield condition
 
 
-def reasons_to_ask(counter: Desk, key: str) -> Iterator[Citation]:
+def _reasons_to_ask(counter: Placements, key: str) -> Iterator[ClauseCitation]:
     """The clauses that make a fact necessary: those of rules that judge it, then those that only apply by it."""
     for name in ("holds", "when"):
         for book in counter.books:
             for said in book.programme.statements():
                 condition: Condition | None = getattr(said, name, None)
                 if condition and said.cites and key in map(key_of, condition.reads()):
-                    yield clause_of(book, said)
+                    yield _clause_of(book, said)
 
 
-def clause_of(book: Book, said: Said) -> Citation:
+def _clause_of(book: Book, said: Statement) -> ClauseCitation:
     """The first clause that something rests on."""
     return book.citations[said.cites[0]]

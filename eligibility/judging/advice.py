@@ -30,7 +30,7 @@ def advise(rulebook: Rulebook, facts: Facts, verdict: Verdict) -> Verdict:
         for chosen in combinations(options, size):
             if len({change.fact for change in chosen}) < size:
                 continue
-            changed = applied(facts, chosen, verdict)
+            changed = apply(facts, chosen, verdict)
             if evaluate(rulebook, changed, verdict.today, docket).outcome == "eligible":
                 return replace(verdict, advice=chosen)
     return verdict
@@ -44,14 +44,14 @@ def changes(facts: Facts, verdict: Verdict) -> Iterator[Change]:
         yield Change("entrusted", True, mends.get("entrusted", ""))
     if "exam" in failed:
         yield Change("exam_passed_on", Days.on(verdict.today), mends.get("exam", ""))
-    yield from more_achievements(facts, mends, failed)
+    yield from _more_achievements(facts, mends, failed)
     yield from waiting(verdict, failed)
     if "degree" in failed:
         for degree in ("college", "bachelor", "master", "doctor"):
             yield Change("degree", degree, mends.get("degree", ""))
 
 
-def more_achievements(facts: Facts, mends: dict[str, str], failed: set[str]) -> Iterator[Change]:
+def _more_achievements(facts: Facts, mends: dict[str, str], failed: set[str]) -> Iterator[Change]:
     """One, two or three more achievements that count, each meeting another item of the standard."""
     if facts.achievements is None or not failed & {"achievement", "items"}:
         return
@@ -78,7 +78,7 @@ WAITS = {
 }
 
 
-def applied(facts: Facts, chosen: tuple[Change, ...], verdict: Verdict) -> Facts:
+def apply(facts: Facts, chosen: tuple[Change, ...], verdict: Verdict) -> Facts:
     """The facts as they would be. A year that passes is as good as a day that lies a year further back."""
     for change in chosen:
         if change.fact == "achievements" and isinstance(change.value, int):
@@ -92,7 +92,7 @@ def applied(facts: Facts, chosen: tuple[Change, ...], verdict: Verdict) -> Facts
 
 def with_achievements(facts: Facts, count: int, verdict: Verdict) -> Facts:
     """More achievements of the plainest kind, on the last day that counts, with items that were not met yet."""
-    day = last_day(verdict)
+    day = _last_day(verdict)
     met = {each.get("achievement.item") for each in facts.achievements or ()}
     items = [item for item in range(1, len(met) + count + 1) if item not in met][:count]
     more = tuple(
@@ -110,7 +110,7 @@ def with_achievements(facts: Facts, count: int, verdict: Verdict) -> Facts:
     return replace(facts, achievements=(*(facts.achievements or ()), *more))
 
 
-def last_day(verdict: Verdict) -> date:
+def _last_day(verdict: Verdict) -> date:
     """The last day on which an achievement still counts: the latest that none of the programme's cut-offs refuses."""
     programme = verdict.programme
     days = [

@@ -7,8 +7,8 @@ from datetime import date
 from eligibility.interview.next_question import next_question
 from eligibility.judging.guidance import draft_notes, surround
 from eligibility.judging.judging import Docket, Judgement, judge
-from eligibility.judging.placing import Desk, Leaf, desk
-from eligibility.judging.reasons import placement_reason, reasons_of, uncovered
+from eligibility.judging.placing import PlacedCase, Placements, desk
+from eligibility.judging.reasons import placement_reason, reasons_of, uncovered_reason
 from eligibility.judging.verdict import Outcome, Reason, Verdict
 from eligibility.rulebook.facts import Facts
 from eligibility.rulebook.rulebook import Book, Rulebook
@@ -20,7 +20,7 @@ MOST_LEAVES = 4000  # ways of placing that are followed before a case counts as 
 class Standing:
     """How a case stands at the end of one way through the placements; `judgement` where a committee takes it."""
 
-    leaf: Leaf
+    leaf: PlacedCase
     outcome: Outcome
     judgement: Judgement | None = None
 
@@ -34,14 +34,14 @@ def evaluate(rulebook: Rulebook, facts: Facts, today: date, docket: Docket | Non
     standings = tuple(explore(counter, facts, docket))
     outcomes = {standing.outcome for standing in standings}
     if outcomes == {"undetermined"} or len(outcomes) > 1:
-        verdict = undetermined(counter, facts, standings, docket)
+        verdict = _open_verdict(counter, facts, standings, docket)
     else:
-        verdict = settled(counter, facts, standings)
+        verdict = _settled_verdict(counter, facts, standings)
     notes = (*verdict.notes, *draft_notes(rulebook, facts, today))
     return replace(verdict, notes=notes, left_out=tuple(rulebook.left_out))
 
 
-def explore(counter: Desk, facts: Facts, docket: Docket) -> Iterator[Standing]:
+def explore(counter: Placements, facts: Facts, docket: Docket) -> Iterator[Standing]:
     """The standings of all ways; those behind the first that differs, or is open, are left out."""
     first: Outcome | None = None
     for leaf in counter.place(facts):
@@ -52,7 +52,7 @@ def explore(counter: Desk, facts: Facts, docket: Docket) -> Iterator[Standing]:
             return
 
 
-def stand(counter: Desk, leaf: Leaf, docket: Docket) -> Standing:
+def stand(counter: Placements, leaf: PlacedCase, docket: Docket) -> Standing:
     """How the case stands where it was placed."""
     if leaf.placement is None or leaf.book is None:
         return Standing(leaf, "not_covered")
@@ -64,22 +64,22 @@ def stand(counter: Desk, leaf: Leaf, docket: Docket) -> Standing:
     return Standing(leaf, judgement.outcome, judgement)
 
 
-def outcomes_of(counter: Desk, facts: Facts, docket: Docket) -> frozenset[str]:
+def _outcomes_of(counter: Placements, facts: Facts, docket: Docket) -> frozenset[str]:
     """The outcomes that are still possible; exploring stops at the second."""
     return frozenset(standing.outcome for standing in explore(counter, facts, docket))
 
 
-def settled(counter: Desk, facts: Facts, standings: tuple[Standing, ...]) -> Verdict:
+def _settled_verdict(counter: Placements, facts: Facts, standings: tuple[Standing, ...]) -> Verdict:
     """A verdict that holds whatever is answered to what is not known; only reasons that all ways share are given."""
     first = standings[0]
     books = {standing.leaf.book for standing in standings}
     book = first.leaf.book
-    reasons = shared_reasons(counter, standings)
+    reasons = _shared_reasons(counter, standings)
     verdict = Verdict(first.outcome, counter.today, book, year_of(book, facts), reasons)
     return surround(verdict, first.leaf, first.judgement, counter.rulebook) if len(books) == 1 else verdict
 
 
-def undetermined(counter: Desk, facts: Facts, standings: tuple[Standing, ...], docket: Docket) -> Verdict:
+def _open_verdict(counter: Placements, facts: Facts, standings: tuple[Standing, ...], docket: Docket) -> Verdict:
     """What is known so far, and the one question to ask now."""
     books = {standing.leaf.book for standing in standings}
     book = standings[0].leaf.book
@@ -87,9 +87,9 @@ def undetermined(counter: Desk, facts: Facts, standings: tuple[Standing, ...], d
         counter,
         facts,
         frozenset(path for each in standings if each.judgement for path in each.judgement.open_paths),
-        lambda more: outcomes_of(counter, more, docket),
+        lambda more: _outcomes_of(counter, more, docket),
     )
-    reasons = shared_reasons(counter, standings)
+    reasons = _shared_reasons(counter, standings)
     verdict = Verdict("undetermined", counter.today, book, year_of(book, facts), reasons, ask_next=question)
     if len(books) > 1 or len(standings) > 1:
         return verdict
@@ -102,9 +102,9 @@ def year_of(book: Book | None, facts: Facts) -> int | None:
     return book.programme.year if book else asked if isinstance(asked, int) else None
 
 
-def shared_reasons(counter: Desk, standings: tuple[Standing, ...]) -> tuple[Reason, ...]:
+def _shared_reasons(counter: Placements, standings: tuple[Standing, ...]) -> tuple[Reason, ...]:
     """The reasons that all ways have in common; of an agreed refusal also those that only some of them have."""
-    by_way = [tuple(all_reasons(counter, standing)) for standing in standings]
+    by_way = [tuple(_all_reasons(counter, standing)) for standing in standings]
     shared = [reason for reason in by_way[0] if all(reason in others for others in by_way)]
     if not shared or (standings[0].outcome == "not_eligible" and not any(r.result == "failed" for r in shared)):
         failing = [reason for reasons in by_way for reason in reasons if reason.result != "met"]
@@ -112,14 +112,14 @@ def shared_reasons(counter: Desk, standings: tuple[Standing, ...]) -> tuple[Reas
     return tuple(shared)
 
 
-def all_reasons(counter: Desk, standing: Standing) -> Iterator[Reason]:
+def _all_reasons(counter: Placements, standing: Standing) -> Iterator[Reason]:
     """Where the case was placed and how each rule stands there."""
     leaf = standing.leaf
     if leaf.book is None or leaf.placement is None:
-        yield uncovered(counter, leaf.facts)
+        yield uncovered_reason(counter, leaf.facts)
         return
     yield placement_reason(leaf, counter.rulebook)
     if leaf.rival:
-        yield placement_reason(Leaf(leaf.facts, *leaf.rival), counter.rulebook)
+        yield placement_reason(PlacedCase(leaf.facts, *leaf.rival), counter.rulebook)
     if standing.judgement:
         yield from reasons_of(leaf, standing.judgement, counter.rulebook)

@@ -7,23 +7,23 @@ from functools import cache, lru_cache
 from typing import TypeVar
 
 from eligibility.judging.judging import Judgement, earliest_year
-from eligibility.judging.placing import Leaf
+from eligibility.judging.placing import PlacedCase
 from eligibility.judging.reasons import tallies_of
 from eligibility.judging.schedule import Deadline, OpenWindow, state_of, working_day_after
 from eligibility.judging.verdict import Information, Verdict
 from eligibility.rulebook.conditions import Case
 from eligibility.rulebook.facts import Facts, Scalar
 from eligibility.rulebook.logic import Truth
-from eligibility.rulebook.rulebook import Book, Note, Rulebook, Said, Shown, Window
+from eligibility.rulebook.rulebook import Book, Note, Rulebook, RuleWindow, Shown, Statement
 
-S = TypeVar("S", bound=Said)
+S = TypeVar("S", bound=Statement)
 
 
 @dataclass(frozen=True)
 class Surroundings:
     """What of a programme applies to a case, whatever the day."""
 
-    windows: tuple[Window, ...]
+    windows: tuple[RuleWindow, ...]
     places: tuple[Information, ...]
     contacts: tuple[Information, ...]
     forms: tuple[Information, ...]
@@ -31,15 +31,15 @@ class Surroundings:
     notes: tuple[Information, ...]
 
 
-def surround(verdict: Verdict, leaf: Leaf, judgement: Judgement | None, rulebook: Rulebook) -> Verdict:
+def surround(verdict: Verdict, leaf: PlacedCase, judgement: Judgement | None, rulebook: Rulebook) -> Verdict:
     """The verdict with what its programme says besides; only contacts where another or no committee takes the case."""
     book = leaf.book
     if book is None:
         return verdict
-    around = surroundings(book, tuple(map(leaf.facts.get, deciding(book))))
+    around = surroundings(book, tuple(map(leaf.facts.get, _deciding(book))))
     if judgement is None:
         return replace(verdict, contacts=around.contacts)
-    windows = tuple(open_windows(book, around.windows, verdict.today))
+    windows = tuple(_open_windows(book, around.windows, verdict.today))
     return replace(
         verdict,
         achievements=tallies_of(leaf, judgement, rulebook),
@@ -54,7 +54,7 @@ def surround(verdict: Verdict, leaf: Leaf, judgement: Judgement | None, rulebook
 
 
 @cache
-def deciding(book: Book) -> tuple[str, ...]:
+def _deciding(book: Book) -> tuple[str, ...]:
     """The facts by which windows, places, forms, steps and notes apply."""
     programme = book.programme
     shown = (*programme.windows, *programme.places, *programme.contacts, *programme.forms, *programme.steps)
@@ -65,15 +65,15 @@ def deciding(book: Book) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def surroundings(book: Book, values: tuple[Scalar | None, ...]) -> Surroundings:
     """What applies where the deciding facts have these values."""
-    known = {path: value for path, value in zip(deciding(book), values, strict=True) if value is not None}
+    known = {path: value for path, value in zip(_deciding(book), values, strict=True) if value is not None}
     case, programme = Case(Facts(known), book.programme.year), book.programme
     return Surroundings(
         windows=tuple(applying(programme.windows, case)),
-        places=tuple(information(book, programme.places, case)),
-        contacts=tuple(information(book, programme.contacts, case)),
-        forms=tuple(information(book, programme.forms, case)),
+        places=tuple(_information(book, programme.places, case)),
+        contacts=tuple(_information(book, programme.contacts, case)),
+        forms=tuple(_information(book, programme.forms, case)),
         steps=tuple(applying(programme.steps, case)),
-        notes=tuple(information(book, (*programme.standards, *programme.notes), case)),
+        notes=tuple(_information(book, (*programme.standards, *programme.notes), case)),
     )
 
 
@@ -82,14 +82,14 @@ def applying(group: Iterable[S], case: Case) -> Iterator[S]:
     return (said for said in group if not said.when or said.when.judge(case) is Truth.MET)
 
 
-def open_windows(book: Book, windows: Iterable[Window], today: date) -> Iterator[OpenWindow]:
+def _open_windows(book: Book, windows: Iterable[RuleWindow], today: date) -> Iterator[OpenWindow]:
     """The windows of a case with their state."""
     for window in windows:
         state = state_of(window.opens, window.closes, today)
         yield OpenWindow(window.what, window.opens, window.closes, state, book.citations[window.cites[0]])
 
 
-def information(book: Book, group: Iterable[Shown], case: Case) -> Iterator[Information]:
+def _information(book: Book, group: Iterable[Shown], case: Case) -> Iterator[Information]:
     """Places, contacts, forms and notes: the value where there is one, else the clause itself."""
     for shown in applying(group, case):
         citation = book.citations[shown.cites[0]]
@@ -111,4 +111,4 @@ def draft_notes(rulebook: Rulebook, facts: Facts, today: date) -> Iterator[Infor
     for book in rulebook.books:
         programme = book.programme
         if programme.id in existing and programme.draft_of and programme.draft_of not in existing:
-            yield from information(book, programme.notes, Case(facts, programme.year))
+            yield from _information(book, programme.notes, Case(facts, programme.year))

@@ -28,9 +28,9 @@ class Ruling:
         if self.standing is not Truth.UNKNOWN:
             return frozenset()
         found = frozenset(open_paths(self.case.facts, self.rule.when, self.rule.holds))
-        return frozenset(filter(self.would_help, found)) or found
+        return frozenset(filter(self._would_help, found)) or found
 
-    def would_help(self, path: str) -> bool:
+    def _would_help(self, path: str) -> bool:
         """Whether more of a fact could settle the rule while the other facts stay as they are."""
         facts = self.case.facts
         known = facts.get(path)
@@ -42,10 +42,10 @@ class Ruling:
     @property
     def weight(self) -> Truth:
         """How it counts: what nobody can answer here, or what does not block, holds nobody up."""
-        return self.open_weight if self.standing is Truth.UNKNOWN else self.standing
+        return self._open_weight if self.standing is Truth.UNKNOWN else self.standing
 
     @cached_property
-    def open_weight(self) -> Truth:
+    def _open_weight(self) -> Truth:
         """How it counts while it is open."""
         waiting = {key_of(path) for path in self.open_paths}
         let_pass = not self.rule.blocks and waiting & self.case.facts.declined
@@ -61,7 +61,7 @@ def open_paths(facts: Facts, *conditions: Condition | None) -> Iterator[str]:
 
 
 @dataclass(frozen=True)
-class Hearing:
+class AchievementRuling:
     """One achievement with the rules that apply to it."""
 
     rulings: tuple[Ruling, ...]
@@ -73,7 +73,7 @@ class Hearing:
 
 
 @dataclass(frozen=True)
-class Path:
+class RouteRuling:
     """One route, open or perhaps open to the applicant, with its own rulings and the common ones it is bound by.
 
     `strict`: whether everything is met. `lenient`: the same without the rules that, failing, leave the case unclear.
@@ -92,11 +92,11 @@ class Path:
         return (*self.common, *self.own)
 
 
-def path_of(route: Route, is_open: Truth, own: tuple[Ruling, ...], common: tuple[Ruling, ...]) -> Path:
+def _path_of(route: Route, is_open: Truth, own: tuple[Ruling, ...], common: tuple[Ruling, ...]) -> RouteRuling:
     """A route with how its rulings stand together."""
     firm = all_of([is_open, *(each.weight for each in (*common, *own) if each.rule.otherwise != "unclear")])
     soft = all_of(each.weight for each in (*common, *own) if each.rule.otherwise == "unclear")
-    return Path(route, is_open, own, common, all_of([firm, soft]), firm)
+    return RouteRuling(route, is_open, own, common, all_of([firm, soft]), firm)
 
 
 @dataclass(frozen=True)
@@ -104,14 +104,14 @@ class Judgement:
     """What a programme says of a case: the outcome, the routes, the achievements, and what is still open."""
 
     outcome: Outcome
-    hearings: tuple[Hearing, ...] | None
+    hearings: tuple[AchievementRuling, ...] | None
     common: tuple[Ruling, ...]
-    paths: tuple[Path, ...]
+    paths: tuple[RouteRuling, ...]
     case: Case
     open_paths: frozenset[str] = field(default=frozenset())
 
     @cached_property
-    def taken(self) -> Path | None:
+    def taken(self) -> RouteRuling | None:
         """The route that the outcome rests on, where it rests on one."""
         wanted = {"eligible": lambda path: path.strict, "unclear": lambda path: path.lenient}.get(self.outcome)
         return next((path for path in self.paths if wanted and wanted(path) is Truth.MET), None)
@@ -124,9 +124,9 @@ class Docket:
     """
 
     def __init__(self) -> None:
-        self.heard: dict[tuple[object, ...], dict[frozenset[tuple[str, Scalar]], Hearing]] = {}
+        self.heard: dict[tuple[object, ...], dict[frozenset[tuple[str, Scalar]], AchievementRuling]] = {}
 
-    def hear(self, programme: Programme, achievements: tuple[Facts, ...], case: Case) -> Iterator[Hearing]:
+    def hear(self, programme: Programme, achievements: tuple[Facts, ...], case: Case) -> Iterator[AchievementRuling]:
         """Each achievement, judged beside those facts of the applicant that a rule on achievements reads."""
         facts = case.facts
         beside = (*map(facts.get, programme.beside_achievements), facts.declined & programme.asked_of_achievements)
@@ -139,15 +139,15 @@ class Docket:
 
 def judge(programme: Programme, facts: Facts, floors: Mapping[str, Floor], docket: Docket) -> Judgement:
     """Judge a case that the programme's committee takes."""
-    case = Case(facts, programme.year, closing_day(programme, facts), floors)
+    case = Case(facts, programme.year, _closing_day(programme, facts), floors)
     hearings = None if facts.achievements is None else tuple(docket.hear(programme, facts.achievements, case))
     if hearings is not None and facts.achievements is not None:
         items = [each.get("achievement.item") for each in facts.achievements]
         case = replace(case, counted=tuple((h.standing, item) for h, item in zip(hearings, items, strict=True)))
     common = tuple(rulings(programme.rules, case))
-    paths = tuple(paths_of(programme, common, case))
+    paths = tuple(_paths_of(programme, common, case))
     outcome = outcome_of(paths)
-    still_open = frozenset(open_in(paths, facts)) if outcome == "undetermined" else frozenset[str]()
+    still_open = frozenset(_open_in(paths, facts)) if outcome == "undetermined" else frozenset[str]()
     if hearings is not None and "achievements" in still_open:
         others = still_open - {"achievements"}
         details = frozenset(path for hearing in hearings for ruling in hearing.rulings for path in ruling.open_paths)
@@ -155,17 +155,17 @@ def judge(programme: Programme, facts: Facts, floors: Mapping[str, Floor], docke
     return Judgement(outcome, hearings, common, paths, case, still_open)
 
 
-def closing_day(programme: Programme, facts: Facts) -> date | None:
+def _closing_day(programme: Programme, facts: Facts) -> date | None:
     """The last day of the windows that are open to the case."""
     case = Case(facts)
     days = [window.closes for window in programme.windows if not window.when or window.when.judge(case) is Truth.MET]
     return max(days, default=None)
 
 
-def hear(programme: Programme, achievement: Facts, case: Case) -> Hearing:
+def hear(programme: Programme, achievement: Facts, case: Case) -> AchievementRuling:
     """One achievement, judged beside the facts of the applicant."""
     facts = case.facts.with_values(achievement.values)
-    return Hearing(tuple(rulings(programme.achievements, case.with_facts(facts))))
+    return AchievementRuling(tuple(rulings(programme.achievements, case.with_facts(facts))))
 
 
 def rulings(rules: Iterable[Rule], case: Case) -> Iterator[Ruling]:
@@ -179,16 +179,16 @@ def rulings(rules: Iterable[Rule], case: Case) -> Iterator[Ruling]:
         yield Ruling(rule, Truth.UNKNOWN if perhaps else holds, case)
 
 
-def paths_of(programme: Programme, common: tuple[Ruling, ...], case: Case) -> Iterator[Path]:
+def _paths_of(programme: Programme, common: tuple[Ruling, ...], case: Case) -> Iterator[RouteRuling]:
     """The routes that are open or may be."""
     for route in programme.routes:
         is_open = route.when.judge(case) if route.when else Truth.MET
         if is_open is not Truth.FAILED:
             bound = tuple(ruling for ruling in common if ruling.rule.id not in route.waives)
-            yield path_of(route, is_open, tuple(rulings(route.rules, case)), bound)
+            yield _path_of(route, is_open, tuple(rulings(route.rules, case)), bound)
 
 
-def outcome_of(paths: tuple[Path, ...]) -> Outcome:
+def outcome_of(paths: tuple[RouteRuling, ...]) -> Outcome:
     """Eligible by one route; else unclear by one; else not eligible; in between not determined yet."""
     eligible = any_of(path.strict for path in paths if path.route.outcome == "eligible")
     if eligible is not Truth.FAILED:
@@ -198,7 +198,7 @@ def outcome_of(paths: tuple[Path, ...]) -> Outcome:
     return outcomes[unclear]
 
 
-def open_in(paths: tuple[Path, ...], facts: Facts) -> Iterator[str]:
+def _open_in(paths: tuple[RouteRuling, ...], facts: Facts) -> Iterator[str]:
     """The facts that keep the first route open from being settled; an unclear one only after the others."""
     waiting = [path for path in paths if path.strict is Truth.UNKNOWN and path.route.outcome == "eligible"]
     waiting = waiting or [path for path in paths if path.lenient is Truth.UNKNOWN]

@@ -20,7 +20,7 @@ LATEST = "latest"
 
 
 @dataclass(frozen=True)
-class Leaf:
+class PlacedCase:
     """One way through the placements. `facts` holds what was assumed on the way; no placement: none of them holds.
 
     `rival`: a programme of the same year places the case with another outcome, so that both must be quoted.
@@ -33,13 +33,13 @@ class Leaf:
 
 
 @dataclass(frozen=True, eq=False)
-class Desk:
+class Placements:
     """The programmes that take part: those of the year asked for whose notice has been issued; drafts place nobody."""
 
     rulebook: Rulebook
     today: date
     books: tuple[Book, ...]
-    placed: dict[tuple[Scalar | None, ...], Leaf] = field(default_factory=dict)
+    placed: dict[tuple[Scalar | None, ...], PlacedCase] = field(default_factory=dict)
 
     @cached_property
     def entries(self) -> tuple[tuple[Book, Placement], ...]:
@@ -50,7 +50,7 @@ class Desk:
     def values(self) -> dict[str, tuple[Scalar, ...]]:
         """For each fact that a placement reads, one value of every kind that some rule tells apart."""
         sheet = self.rulebook.factsheet.by_path
-        return {path: tuple(representatives(sheet[path], self.tests(path))) for path in self.paths}
+        return {path: tuple(_representatives(sheet[path], self.tests(path))) for path in self.paths}
 
     def tests(self, path: str) -> list[frozenset[Scalar]]:
         """The sets of values that the conditions of all programmes compare a fact with."""
@@ -78,7 +78,7 @@ class Desk:
         """The facts that the placements read."""
         return tuple(dict.fromkeys(path for _, placement in self.entries for path in placement.when.reads()))
 
-    def place(self, facts: Facts) -> Iterator[Leaf]:
+    def place(self, facts: Facts) -> Iterator[PlacedCase]:
         """Every way in which what is not known may place the case; at once where all that matters is known."""
         known = tuple(map(facts.values.get, self.paths))
         if None in known:
@@ -88,20 +88,20 @@ class Desk:
             self.placed[known] = next(self.leaves(facts))
         yield replace(self.placed[known], facts=facts)
 
-    def leaves(self, facts: Facts, start: int = 0) -> Iterator[Leaf]:
+    def leaves(self, facts: Facts, start: int = 0) -> Iterator[PlacedCase]:
         """Every way in which what is not known may place the case."""
         case = Case(facts)
         for index, (book, placement) in enumerate(self.entries[start:], start):
             standing = placement.when.judge(case)
             if standing is Truth.MET:
-                yield Leaf(facts, book, placement, self.rival(case, book, placement))
+                yield PlacedCase(facts, book, placement, self.rival(case, book, placement))
                 return
             if standing is Truth.UNKNOWN:
                 path = next(path for path in placement.when.reads() if facts.get(path) is None)
                 for value in self.values[path]:
                     yield from self.leaves(facts.with_value(path, value), index)
                 return
-        yield Leaf(facts)
+        yield PlacedCase(facts)
 
     def rival(self, case: Case, book: Book, placement: Placement) -> tuple[Book, Placement] | None:
         """A programme of the same year that places a case with another outcome; sound rule files have none."""
@@ -113,12 +113,12 @@ class Desk:
                     return other, first
         return None
 
-    def cases_of(self, placement: Placement) -> Iterator[Leaf]:
+    def cases_of(self, placement: Placement) -> Iterator[PlacedCase]:
         """The cases that end in a placement, one of each kind."""
-        for facts in self.solutions(placement.when, Facts()):
+        for facts in self._solutions(placement.when, Facts()):
             yield from (leaf for leaf in self.leaves(facts) if leaf.placement is placement)
 
-    def solutions(self, condition: Condition, facts: Facts) -> Iterator[Facts]:
+    def _solutions(self, condition: Condition, facts: Facts) -> Iterator[Facts]:
         """The ways of filling in facts, one of each kind, so that a condition holds."""
         standing = condition.judge(Case(facts))
         if standing is Truth.MET:
@@ -126,7 +126,7 @@ class Desk:
         elif standing is Truth.UNKNOWN:
             path = next(path for path in condition.reads() if facts.get(path) is None)
             for value in self.values[path]:
-                yield from self.solutions(condition, facts.with_value(path, value))
+                yield from self._solutions(condition, facts.with_value(path, value))
 
     def open_placements(self, facts: Facts) -> Iterator[Placement]:
         """The placements that may hold, up to the first that does."""
@@ -139,7 +139,7 @@ class Desk:
                 return
 
 
-def representatives(fact: Fact, tests: list[frozenset[Scalar]]) -> Iterator[Scalar]:
+def _representatives(fact: Fact, tests: list[frozenset[Scalar]]) -> Iterator[Scalar]:
     """The first value of each kind; a name may also be one that no rule has."""
     values: list[Scalar] = [choice.value for choice in fact.choices]
     if fact.kind == "name":
@@ -157,11 +157,11 @@ def representatives(fact: Fact, tests: list[frozenset[Scalar]]) -> Iterator[Scal
 
 
 @lru_cache(maxsize=64)
-def desk(rulebook: Rulebook, today: date, year: Scalar | None) -> Desk:
+def desk(rulebook: Rulebook, today: date, year: Scalar | None) -> Placements:
     """The desk of a day and a year; without a year every round takes part, the latest first."""
     books = tuple(
         book
         for book in rulebook.books
         if book.exists(today) and book.source.notice.status != "draft" and year in (None, LATEST, book.programme.year)
     )
-    return Desk(rulebook, today, books)
+    return Placements(rulebook, today, books)

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 
-from eligibility.judging.judging import Hearing, Judgement, Path, Ruling, earliest_year
-from eligibility.judging.placing import Desk, Leaf
+from eligibility.judging.judging import AchievementRuling, Judgement, RouteRuling, Ruling, earliest_year
+from eligibility.judging.placing import PlacedCase, Placements
 from eligibility.judging.verdict import Reason, Result, Tally
 from eligibility.rulebook.conditions import Case, Counted, ServiceFor
 from eligibility.rulebook.facts import Facts
 from eligibility.rulebook.floors import Step
 from eligibility.rulebook.logic import Truth
-from eligibility.rulebook.rulebook import Book, Citation, Placement, Rulebook, Said
+from eligibility.rulebook.rulebook import Book, ClauseCitation, Placement, Rulebook, Statement
 
 PLACED: Mapping[str, Result] = {
     "own": "met",
@@ -27,27 +27,27 @@ UNREADABLE = (
 )
 
 
-def placement_reason(leaf: Leaf, rulebook: Rulebook) -> Reason:
+def placement_reason(leaf: PlacedCase, rulebook: Rulebook) -> Reason:
     """Who judges the case."""
-    book, placement = found(leaf)
-    words = Words(leaf, rulebook)
+    book, placement = _committee_of(leaf)
+    words = Placeholders(leaf, rulebook)
     return Reason(
         placement.id,
         PLACED[placement.outcome],
-        filled(placement.because, words),
-        cited(book, placement),
+        fill(placement.because, words),
+        _citations_of(book, placement),
         mend=placement.mend,
     )
 
 
-def found(leaf: Leaf) -> tuple[Book, Placement]:
+def _committee_of(leaf: PlacedCase) -> tuple[Book, Placement]:
     """The programme and the placement of a leaf that has them."""
     if leaf.book is None or leaf.placement is None:
         raise ValueError("nothing places this case")
     return leaf.book, leaf.placement
 
 
-def uncovered(counter: Desk, facts: Facts) -> Reason:
+def uncovered_reason(counter: Placements, facts: Facts) -> Reason:
     """The reason where no notice speaks of the case."""
     year = facts.get("year")
     known = any(book.programme.year == year for book in counter.rulebook.books)
@@ -57,59 +57,61 @@ def uncovered(counter: Desk, facts: Facts) -> Reason:
     return Reason("not-covered", "unknown", before + (UNREADABLE.format(left_out) if left_out else UNCOVERED))
 
 
-def reasons_of(leaf: Leaf, judgement: Judgement, rulebook: Rulebook) -> Iterator[Reason]:
+def reasons_of(leaf: PlacedCase, judgement: Judgement, rulebook: Rulebook) -> Iterator[Reason]:
     """How each rule stands: those of the route taken, or of every route where none is."""
-    book, _ = found(leaf)
-    words = Words(leaf, rulebook, judgement)
+    book, _ = _committee_of(leaf)
+    words = Placeholders(leaf, rulebook, judgement)
     taken = judgement.taken
     common = taken.common if taken else judgement.common
     for ruling in common:
-        yield rule_reason(ruling, book, words)
+        yield _rule_reason(ruling, book, words)
         if isinstance(ruling.rule.holds, Counted) and not ruling.rule.holds.count.different_items:
-            yield from detail_reasons(ruling, judgement, book, words)
-    for path in [taken] if taken else worth_telling(judgement.paths):
-        yield from route_reasons(path, book, words)
+            yield from _detail_reasons(ruling, judgement, book, words)
+    for path in [taken] if taken else _worth_telling(judgement.paths):
+        yield from _route_reasons(path, book, words)
 
 
-def worth_telling(paths: tuple[Path, ...]) -> list[Path]:
+def _worth_telling(paths: tuple[RouteRuling, ...]) -> list[RouteRuling]:
     """The routes that are the applicant's for certain; those that may be, where there is no other."""
     certain = [path for path in paths if path.open is Truth.MET]
     return certain or list(paths)
 
 
-def route_reasons(path: Path, book: Book, words: Mapping[str, str]) -> Iterator[Reason]:
+def _route_reasons(path: RouteRuling, book: Book, words: Mapping[str, str]) -> Iterator[Reason]:
     """A route's own sentence, where it has one, and its rules."""
     for ruling in path.own:
-        yield rule_reason(ruling, book, words)
+        yield _rule_reason(ruling, book, words)
     route = path.route
     if route.because:
-        result: Result = "unknown" if route.outcome == "unclear" or route.reference else route_result(path)
-        yield Reason(route.id, result, filled(route.because, words), cited(book, route), route.reference)
+        result: Result = "unknown" if route.outcome == "unclear" or route.reference else _route_result(path)
+        yield Reason(route.id, result, fill(route.because, words), _citations_of(book, route), route.reference)
 
 
-def route_result(path: Path) -> Result:
+def _route_result(path: RouteRuling) -> Result:
     """How the rules of a route stand together."""
     standings = {ruling.standing for ruling in path.own} | {path.open}
     worst = Truth.FAILED if Truth.FAILED in standings else Truth.UNKNOWN if Truth.UNKNOWN in standings else Truth.MET
-    return result_of(worst)
+    return _result_of(worst)
 
 
-def rule_reason(ruling: Ruling, book: Book, words: Mapping[str, str]) -> Reason:
+def _rule_reason(ruling: Ruling, book: Book, words: Mapping[str, str]) -> Reason:
     """How one rule stands."""
     rule = ruling.rule
     text = getattr(rule.because, ruling.standing.value) or rule.because.failed
     mend = rule.mend if ruling.standing is Truth.FAILED else None
-    return Reason(rule.id, result_of(ruling.standing), filled(text, words), cited(book, rule), rule.reference, mend)
+    return Reason(
+        rule.id, _result_of(ruling.standing), fill(text, words), _citations_of(book, rule), rule.reference, mend
+    )
 
 
-def detail_reasons(total: Ruling, judgement: Judgement, book: Book, words: Mapping[str, str]) -> Iterator[Reason]:
+def _detail_reasons(total: Ruling, judgement: Judgement, book: Book, words: Mapping[str, str]) -> Iterator[Reason]:
     """The rules on single achievements; once enough count, those that do not count are no failure."""
     by_rule: dict[str, list[Ruling]] = {}
     for hearing in judgement.hearings or ():
         for ruling in hearing.rulings:
             by_rule.setdefault(ruling.rule.id, []).append(ruling)
     for group in by_rule.values():
-        yield rule_reason(Ruling(group[0].rule, together(total.standing, group), group[0].case), book, words)
+        yield _rule_reason(Ruling(group[0].rule, together(total.standing, group), group[0].case), book, words)
 
 
 def together(total: Truth, group: list[Ruling]) -> Truth:
@@ -122,42 +124,42 @@ def together(total: Truth, group: list[Ruling]) -> Truth:
     return Truth.UNKNOWN if Truth.UNKNOWN in standings else Truth.FAILED
 
 
-def result_of(standing: Truth) -> Result:
+def _result_of(standing: Truth) -> Result:
     """A truth in the contract's words."""
     results: dict[Truth, Result] = {Truth.MET: "met", Truth.FAILED: "failed", Truth.UNKNOWN: "unknown"}
     return results[standing]
 
 
-def cited(book: Book, said: Said) -> tuple[Citation, ...]:
+def _citations_of(book: Book, said: Statement) -> tuple[ClauseCitation, ...]:
     """The citations of what a file says."""
     return tuple(book.citations[name] for name in said.cites)
 
 
-def tallies_of(leaf: Leaf, judgement: Judgement, rulebook: Rulebook) -> tuple[Tally, ...]:
+def tallies_of(leaf: PlacedCase, judgement: Judgement, rulebook: Rulebook) -> tuple[Tally, ...]:
     """Whether each achievement counts, and why."""
-    words = Words(leaf, rulebook, judgement)
+    words = Placeholders(leaf, rulebook, judgement)
     return tuple(tally(number, hearing, words) for number, hearing in enumerate(judgement.hearings or ()))
 
 
-def tally(number: int, hearing: Hearing, words: Mapping[str, str]) -> Tally:
+def tally(number: int, hearing: AchievementRuling, words: Mapping[str, str]) -> Tally:
     """One achievement: what fails, else what is open, else that it counts."""
     for standing in (Truth.FAILED, Truth.UNKNOWN):
         against = [ruling.rule.because for ruling in hearing.rulings if ruling.standing is standing]
         if hearing.standing is standing:
             sentences = [getattr(because, standing.value) or because.failed for because in against]
-            return Tally(number, False if standing is Truth.FAILED else None, filled("".join(sentences), words))
-    return Tally(number, True, filled("".join(ruling.rule.because.met for ruling in hearing.rulings), words))
+            return Tally(number, False if standing is Truth.FAILED else None, fill("".join(sentences), words))
+    return Tally(number, True, fill("".join(ruling.rule.because.met for ruling in hearing.rulings), words))
 
 
-def filled(text: str, words: Mapping[str, str]) -> str:
+def fill(text: str, words: Mapping[str, str]) -> str:
     """A sentence with its placeholders filled in."""
     return text.format_map(words) if "{" in text else text
 
 
-class Words(dict[str, str]):
+class Placeholders(dict[str, str]):
     """What the placeholders of a sentence stand for, found when a sentence has them."""
 
-    def __init__(self, leaf: Leaf, rulebook: Rulebook, judgement: Judgement | None = None) -> None:
+    def __init__(self, leaf: PlacedCase, rulebook: Rulebook, judgement: Judgement | None = None) -> None:
         super().__init__()
         self.leaf, self.rulebook, self.judgement = leaf, rulebook, judgement
 
@@ -169,26 +171,26 @@ class Words(dict[str, str]):
             value = self.leaf.facts.get(path)
             text = UNSAID if value is None else fact.label_of(str(value))
         else:
-            text = self.of_judgement(word)
+            text = self._of_judgement(word)
         self[word] = text
         return text
 
-    def of_judgement(self, word: str) -> str:
+    def _of_judgement(self, word: str) -> str:
         """A word that only a judged case has."""
         judgement = self.judgement
         if judgement is None or self.leaf.book is None:
             return UNSAID
         if word == "standard":
-            return standard_of(self.leaf.book, judgement.case)
+            return _standard_of(self.leaf.book, judgement.case)
         if word == "earliest":
             return str(earliest_year(judgement) or "（无）")
-        steps = [step for step in steps_of(judgement) if step]
+        steps = [step for step in _steps_of(judgement) if step]
         if word == "years":
             return "或".join(str(years) for years in sorted({step.years for step in steps})) or "?"
         return "；".join(sorted({step.unread for step in steps if step.unread}))
 
 
-def steps_of(judgement: Judgement) -> Iterator[Step | None]:
+def _steps_of(judgement: Judgement) -> Iterator[Step | None]:
     """What the national table asks on the route that goes by a title."""
     case = judgement.case
     for path in judgement.paths:
@@ -197,7 +199,7 @@ def steps_of(judgement: Judgement) -> Iterator[Step | None]:
                 yield from case.floors[ruling.rule.holds.service_for].steps(case.facts)
 
 
-def standard_of(book: Book, case: Case) -> str:
+def _standard_of(book: Book, case: Case) -> str:
     """The document number of the provincial standard that applies."""
     numbers = (each.value for each in book.programme.standards if not each.when or each.when.judge(case) is Truth.MET)
     return next(numbers, "相应专业的评审标准")

@@ -8,7 +8,7 @@ from typing import Literal
 import chinese_calendar
 
 from eligibility.errors import CalendarError
-from eligibility.rulebook.rulebook import Citation
+from eligibility.rulebook.rulebook import ClauseCitation
 
 State = Literal["upcoming", "open", "closed"]
 
@@ -21,7 +21,7 @@ class OpenWindow:
     opens: date
     closes: date
     state: State
-    citation: Citation
+    citation: ClauseCitation
 
     def as_json(self, today: date) -> dict[str, object]:
         """The window as the contract writes it."""
@@ -40,7 +40,7 @@ class Deadline:
 
     what: str
     by: date | None
-    citation: Citation
+    citation: ClauseCitation
 
     def as_json(self) -> dict[str, object]:
         """The step with its last day, or null where nothing fixes one."""
@@ -65,11 +65,11 @@ def working_day_after(day: date, count: int) -> date:
     """
     while count:
         day += timedelta(1)
-        count -= is_working_day(day)
+        count -= _is_working_day(day)
     return day
 
 
-def is_working_day(day: date) -> bool:
+def _is_working_day(day: date) -> bool:
     """Whether people work on a day."""
     try:
         return bool(chinese_calendar.is_workday(day))

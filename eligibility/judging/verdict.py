@@ -6,7 +6,7 @@ from typing import Literal
 
 from eligibility.judging.schedule import Deadline, OpenWindow
 from eligibility.rulebook.facts import Scalar
-from eligibility.rulebook.rulebook import Book, Citation, Programme
+from eligibility.rulebook.rulebook import Book, ClauseCitation, Programme
 
 Outcome = Literal["eligible", "not_eligible", "elsewhere", "unclear", "not_covered", "undetermined"]
 Result = Literal["met", "failed", "unknown"]
@@ -19,7 +19,7 @@ class Reason:
     rule: str
     result: Result
     because: str
-    citations: tuple[Citation, ...] = ()
+    citations: tuple[ClauseCitation, ...] = ()
     reference: str | None = None
     mend: str | None = None
 
@@ -56,7 +56,7 @@ class Information:
 
     what: str
     value: str
-    citation: Citation
+    citation: ClauseCitation
     suspected: str | None = None
 
     def as_json(self, name: str = "text") -> dict[str, object]:
@@ -68,7 +68,7 @@ class Information:
 
 
 @dataclass(frozen=True)
-class Question:
+class NextQuestion:
     """The one thing to ask now. `part` is the part of the fact that is missing; `why` makes it necessary."""
 
     fact: str
@@ -77,7 +77,7 @@ class Question:
     help: str
     kind: str
     choices: tuple[tuple[str, str], ...]
-    why: Citation | None = None
+    why: ClauseCitation | None = None
     declined: bool = False
 
     def as_json(self, today: date) -> dict[str, object]:
@@ -119,7 +119,7 @@ class Verdict:
     steps: tuple[Deadline, ...] = ()
     notes: tuple[Information, ...] = ()
     earliest_year: int | None = None
-    ask_next: Question | None = None
+    ask_next: NextQuestion | None = None
     advice: tuple[Change, ...] = field(default=())
     left_out: tuple[str, ...] = ()
 
@@ -151,11 +151,13 @@ class Verdict:
             "earliest_year": self.earliest_year,
             "ask_next": self.ask_next.as_json(day) if self.ask_next else None,
             **({"left_out": list(self.left_out)} if self.left_out else {}),
-            "advice": [{"fact": each.fact, "value": written(each.value), "text": each.text} for each in self.advice],
+            "advice": [
+                {"fact": each.fact, "value": _plain_value(each.value), "text": each.text} for each in self.advice
+            ],
         }
 
 
-def written(value: Scalar) -> object:
+def _plain_value(value: Scalar) -> object:
     """A value as it is written in a file of facts."""
     return (
         sorted(value)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import product
 
-from eligibility.judging.placing import LATEST, UNNAMED, Desk
+from eligibility.judging.placing import LATEST, UNNAMED, Placements
 from eligibility.review.phrases import phrase
 from eligibility.rulebook.facts import Facts
 from eligibility.rulebook.rulebook import Book, Rulebook
@@ -22,10 +22,10 @@ COLUMNS = ("申报系列", "申报专业", "申报层级")
 
 def flow(book: Book, rulebook: Rulebook) -> str:
     """The placements of a programme in their order, then its rules and routes, as Mermaid."""
-    return "\n".join(["flowchart TD", *flow_lines(book, rulebook)]) + "\n"
+    return "\n".join(["flowchart TD", *_flow_lines(book, rulebook)]) + "\n"
 
 
-def flow_lines(book: Book, rulebook: Rulebook) -> Iterator[str]:
+def _flow_lines(book: Book, rulebook: Rulebook) -> Iterator[str]:
     """The nodes and arrows."""
     sheet, programme = rulebook.factsheet, book.programme
     yield f'  start(["{programme.id} {programme.year}"]) --> p0'
@@ -46,7 +46,7 @@ def flow_lines(book: Book, rulebook: Rulebook) -> Iterator[str]:
 
 def table(rulebook: Rulebook, today: date) -> str:
     """Who judges whom, as Markdown: a row for each kind of specialty and level, a column for each kind of employer."""
-    desk = Desk(rulebook, today, tuple(book for book in rulebook.books if book.source.notice.status != "draft"))
+    desk = Placements(rulebook, today, tuple(book for book in rulebook.books if book.source.notice.status != "draft"))
     sheet = rulebook.factsheet.by_path
     employers = [choice.value for choice in sheet["employer"].choices]
     heads = (*COLUMNS, *(sheet["employer"].label_of(each) for each in employers))
@@ -54,7 +54,7 @@ def table(rulebook: Rulebook, today: date) -> str:
     return "\n".join(lines) + "\n"
 
 
-def rows(desk: Desk, employers: list[str]) -> Iterator[str]:
+def rows(desk: Placements, employers: list[str]) -> Iterator[str]:
     """The rows of the table; specialties that no rule tells apart stand together."""
     sheet = desk.rulebook.factsheet.by_path
     for series, level in product(sheet["series"].choices, sheet["level"].choices):
@@ -70,10 +70,10 @@ def rows(desk: Desk, employers: list[str]) -> Iterator[str]:
                 yield f"| {' | '.join((series.label, named, level.label, *cells))} |"
 
 
-def cell(desk: Desk, chosen: dict[str, str]) -> str:
+def cell(desk: Placements, chosen: dict[str, str]) -> str:
     """Where a case goes, for someone in service; by place where that makes a difference."""
     facts = Facts({**chosen, "employment": "in_service", "year": LATEST})
-    found = {str(city): placed(desk, facts.with_value("city", city)) for city in desk.values["city"]}
+    found = {str(city): outcome_of(desk, facts.with_value("city", city)) for city in desk.values["city"]}
     if len(set(found.values())) == 1:
         return next(iter(found.values()))
     by_word: dict[str, list[str]] = {}
@@ -84,7 +84,7 @@ def cell(desk: Desk, chosen: dict[str, str]) -> str:
     return f"{usual}（{special}）"
 
 
-def placed(desk: Desk, facts: Facts) -> str:
+def outcome_of(desk: Placements, facts: Facts) -> str:
     """The outcome of one case, with the notice where a committee takes it."""
     leaf = next(desk.leaves(facts))
     if leaf.placement is None or leaf.book is None:

@@ -25,7 +25,7 @@ class Assigned(Model):
 
 
 @dataclass(frozen=True)
-class Line:
+class CoverageLine:
     """One sentence and what accounts for it: the names of clauses, or a word."""
 
     notice: str
@@ -34,7 +34,7 @@ class Line:
     by: str
 
 
-def coverage(rulebook: Rulebook, folder: Path = RULES) -> tuple[Line, ...]:
+def coverage(rulebook: Rulebook, folder: Path = RULES) -> tuple[CoverageLine, ...]:
     """The table, notice by notice in the order of the text."""
     raw = mapping(folder / "coverage.yaml", CACHE)
     rounds = [book for book in rulebook.books if book.source.notice.scope.round]
@@ -47,19 +47,19 @@ def coverage(rulebook: Rulebook, folder: Path = RULES) -> tuple[Line, ...]:
     )
 
 
-def lines_of(book: Book, rulebook: Rulebook, assigned: Assigned) -> Iterator[Line]:
+def lines_of(book: Book, rulebook: Rulebook, assigned: Assigned) -> Iterator[CoverageLine]:
     """The sentences of one notice."""
     source = book.source
-    spans = cited_spans(source.notice.id, rulebook)
+    spans = _cited_spans(source.notice.id, rulebook)
     for passage in passages(source.notice.id):
         for span in passage.sentences:
             sentence = tidy(source.text[slice(*span)])
             names = [name for name, cited in spans if cited.start < span.end and span.start < cited.end]
-            by = ", ".join(dict.fromkeys(names)) or word_for(sentence, assigned)
-            yield Line(source.notice.id, passage.path, sentence, by)
+            by = ", ".join(dict.fromkeys(names)) or _word_for(sentence, assigned)
+            yield CoverageLine(source.notice.id, passage.path, sentence, by)
 
 
-def cited_spans(notice: str, rulebook: Rulebook) -> list[tuple[str, Span]]:
+def _cited_spans(notice: str, rulebook: Rulebook) -> list[tuple[str, Span]]:
     """The spans of a notice that any rule file rests on, with what rests on them."""
     return [
         (f"{book.programme.id}:{said.id}", book.citations[name].span)
@@ -70,7 +70,7 @@ def cited_spans(notice: str, rulebook: Rulebook) -> list[tuple[str, Span]]:
     ]
 
 
-def word_for(sentence: str, assigned: Assigned) -> str:
+def _word_for(sentence: str, assigned: Assigned) -> str:
     """What a sentence that no rule rests on was assigned to."""
     for beginnings, word in ((assigned.not_a_condition, NOT_A_CONDITION), (assigned.committee, COMMITTEE)):
         if any(plain(sentence).startswith(plain(beginning)) for beginning in beginnings):

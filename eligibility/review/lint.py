@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from eligibility.judging.placing import Desk
+from eligibility.judging.placing import Placements
 from eligibility.review.coverage import OPEN, coverage, idle
 from eligibility.rulebook.conditions import AtLeast, Condition, Until, ValidFor, YearsBy
-from eligibility.rulebook.rulebook import Book, Note, Rule, Rulebook, Said, Window
+from eligibility.rulebook.rulebook import Book, Note, Rule, Rulebook, RuleWindow, Statement
 from knowledge.plain import plain
 
 CHINESE = "零一二三四五六七八九十"
@@ -24,19 +24,19 @@ def faults(rulebook: Rulebook) -> Iterator[str]:
     for book in rulebook.books:
         for said in book.programme.statements():
             yield from (f"{book.programme.id}: {said.id}: {fault}" for fault in statement_faults(book, said))
-        yield from clause_faults(book)
-        yield from route_faults(book)
+        yield from _clause_faults(book)
+        yield from _route_faults(book)
     yield from (
         f"nobody accounted for: {line.notice}: {line.sentence}" for line in coverage(rulebook) if line.by == OPEN
     )
     yield from (f"coverage.yaml: no sentence begins so, or a rule rests on it: {entry}" for entry in idle(rulebook))
-    yield from clashes(rulebook)
+    yield from _clashes(rulebook)
 
 
-def statement_faults(book: Book, said: Said) -> Iterator[str]:
+def statement_faults(book: Book, said: Statement) -> Iterator[str]:
     """Numbers that no quote of a statement bears, and words that its sentences cannot fill in."""
     quotes = plain("".join(book.citations[name].quote for name in said.cites))
-    for number in numbers_of(said):
+    for number in _numbers_of(said):
         if said.cites and not bears(quotes, number):
             yield f"{number} stands in none of its quotes"
     for text in sentences_of(said):
@@ -48,12 +48,12 @@ def statement_faults(book: Book, said: Said) -> Iterator[str]:
                     yield f"the sentence says {number}, its quotes do not"
 
 
-def numbers_of(said: Said) -> Iterator[str | date]:
+def _numbers_of(said: Statement) -> Iterator[str | date]:
     """The numbers and days that a statement decides by."""
     holds: Condition | None = getattr(said, "holds", None)
     for condition in holds.parts() if holds else ():
         yield from numbers_in(condition)
-    if isinstance(said, Window):
+    if isinstance(said, RuleWindow):
         yield from (said.opens, said.closes)
     if isinstance(said, Note) and said.working_days:
         yield str(said.working_days)
@@ -84,7 +84,7 @@ def bears(quotes: str, number: str | date) -> bool:
     return digits or bool(chinese)
 
 
-def sentences_of(said: Said) -> Iterable[str]:
+def sentences_of(said: Statement) -> Iterable[str]:
     """What a statement says in its own words."""
     because = getattr(said, "because", None)
     texts = (
@@ -93,7 +93,7 @@ def sentences_of(said: Said) -> Iterable[str]:
     return [text for text in (*texts, getattr(said, "what", ""), getattr(said, "mend", "")) if text]
 
 
-def clause_faults(book: Book) -> Iterator[str]:
+def _clause_faults(book: Book) -> Iterator[str]:
     """Clauses that nothing rests on."""
     cited = {name for said in book.programme.statements() for name in said.cites}
     for name in book.programme.clauses:
@@ -101,7 +101,7 @@ def clause_faults(book: Book) -> Iterator[str]:
             yield f"{book.programme.id}: clauses.{name}: nothing rests on it"
 
 
-def route_faults(book: Book) -> Iterator[str]:
+def _route_faults(book: Book) -> Iterator[str]:
     """Waived rules that are not there; ids that are given twice."""
     programme = book.programme
     common = {rule.id for rule in programme.rules}
@@ -113,18 +113,18 @@ def route_faults(book: Book) -> Iterator[str]:
         yield from (f"{programme.id}: {each}: this id is given twice" for each in set(ids) if ids.count(each) > 1)
 
 
-def clashes(rulebook: Rulebook) -> Iterator[str]:
+def _clashes(rulebook: Rulebook) -> Iterator[str]:
     """Cases that two programmes of one year place differently."""
     for number, first in enumerate(rulebook.books):
         for second in rulebook.books[number + 1 :]:
             if first.programme.year == second.programme.year and first.programme.placements:
-                yield from clash(rulebook, first, second)
+                yield from _clash(rulebook, first, second)
 
 
-def clash(rulebook: Rulebook, first: Book, second: Book) -> Iterator[str]:
+def _clash(rulebook: Rulebook, first: Book, second: Book) -> Iterator[str]:
     """The first case that both programmes place, with different outcomes."""
     today = date(first.programme.year, 12, 31)
-    one, other = Desk(rulebook, today, (first,)), Desk(rulebook, today, (second,))
+    one, other = Placements(rulebook, today, (first,)), Placements(rulebook, today, (second,))
     for _, placement in one.entries:
         for leaf in one.cases_of(placement):
             rivals = [rival.placement for rival in other.leaves(leaf.facts) if rival.placement]
@@ -135,7 +135,7 @@ def clash(rulebook: Rulebook, first: Book, second: Book) -> Iterator[str]:
                 return
 
 
-def dead(desk: Desk) -> Iterator[str]:
+def dead(desk: Placements) -> Iterator[str]:
     """Placements that no case reaches."""
     for book, placement in desk.entries:
         if next(desk.cases_of(placement), None) is None:

@@ -29,40 +29,40 @@ def phrase(condition: Condition, sheet: Factsheet) -> str:
     """A condition in words; parts of it in brackets where that is needed."""
     match condition:
         case All():
-            return AND.join(bracketed(part, sheet) for part in condition.all_)
+            return AND.join(_bracket(part, sheet) for part in condition.all_)
         case AnyOf():
-            return " 或 ".join(bracketed(part, sheet) for part in condition.any_)
+            return " 或 ".join(_bracket(part, sheet) for part in condition.any_)
         case Not():
             return f"不是（{phrase(condition.not_, sheet)}）"
         case Single():
-            return AND.join(named(path, sheet) + one(condition, path, sheet) for path in condition.pairs())
+            return AND.join(_fact_name(path, sheet) + one(condition, path, sheet) for path in condition.pairs())
         case _:
-            return measured(condition, sheet)
+            return _measure_phrase(condition, sheet)
 
 
 def one(condition: Condition, path: str, sheet: Factsheet) -> str:
     """What is wanted of one fact."""
     match condition:
         case Is():
-            return f"是{valued(path, condition.is_[path], sheet)}"
+            return f"是{_value_name(path, condition.is_[path], sheet)}"
         case In():
-            return f"属于{'、'.join(valued(path, each, sheet) for each in condition.in_[path])}"
+            return f"属于{'、'.join(_value_name(path, each, sheet) for each in condition.in_[path])}"
         case Has():
-            return f"含{valued(path, condition.has[path], sheet)}"
+            return f"含{_value_name(path, condition.has[path], sheet)}"
         case AtLeast():
             return f"≥{condition.at_least[path]:g}"
         case _:
             return f"不晚于{getattr(condition, 'until', {}).get(path)}"
 
 
-def measured(condition: Condition, sheet: Factsheet) -> str:
+def _measure_phrase(condition: Condition, sheet: Factsheet) -> str:
     """A condition on years, degrees, titles or achievements in words."""
     match condition:
         case YearsBy(years_by=limit):
-            return f"{named(limit.since, sheet)}到{DEADLINES.get(str(limit.by), limit.by)}满{limit.years}年"
+            return f"{_fact_name(limit.since, sheet)}到{DEADLINES.get(str(limit.by), limit.by)}满{limit.years}年"
         case ValidFor(valid_for=good):
             end = DEADLINES.get(str(good.through), good.through)
-            return f"{named(good.since, sheet)}起{good.years}年，到{end}仍有效"
+            return f"{_fact_name(good.since, sheet)}起{good.years}年，到{end}仍有效"
         case _:
             return NAMED[type(condition)]
 
@@ -76,19 +76,19 @@ NAMED: dict[type[Condition], str] = {
 }
 
 
-def bracketed(condition: Condition, sheet: Factsheet) -> str:
+def _bracket(condition: Condition, sheet: Factsheet) -> str:
     """A part of a condition, in brackets where it is a choice itself."""
     text = phrase(condition, sheet)
     return f"（{text}）" if isinstance(condition, AnyOf) else text
 
 
-def named(path: str, sheet: Factsheet) -> str:
+def _fact_name(path: str, sheet: Factsheet) -> str:
     """A fact as it is called."""
     fact = sheet.by_path.get(path)
     return fact.label if fact else path
 
 
-def valued(path: str, value: Scalar, sheet: Factsheet) -> str:
+def _value_name(path: str, value: Scalar, sheet: Factsheet) -> str:
     """A value as it is called."""
     fact = sheet.by_path.get(path)
     if isinstance(value, bool):

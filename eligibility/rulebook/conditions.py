@@ -289,7 +289,7 @@ class Counted(Condition):
         if self.count.different_items is None:
             return at_least(self.count.at_least or 1, [standing for standing, _ in case.counted])
         needed = case.facts.get(self.count.different_items)
-        return Truth.UNKNOWN if not isinstance(needed, int) else enough_items(needed, case.counted)
+        return Truth.UNKNOWN if not isinstance(needed, int) else _enough_items(needed, case.counted)
 
     def reads(self) -> Iterator[str]:
         yield "achievements"
@@ -304,7 +304,7 @@ def at_least(needed: int, standings: list[Truth]) -> Truth:
     return Truth.MET if met >= needed else truth(False) if possible < needed else Truth.UNKNOWN
 
 
-def enough_items(needed: int, counted: tuple[tuple[Truth, Scalar | None], ...]) -> Truth:
+def _enough_items(needed: int, counted: tuple[tuple[Truth, Scalar | None], ...]) -> Truth:
     """Whether the achievements meet enough *different* items; one whose item is not known may meet a new one."""
     sure = {item for standing, item in counted if standing is Truth.MET and item is not None}
     perhaps = {item for standing, item in counted if standing is not Truth.FAILED and item is not None}
@@ -366,7 +366,7 @@ class Not(Condition):
         yield from self.not_.parts()
 
 
-def word_of(value: object) -> str | None:
+def _word_of(value: object) -> str | None:
     """The word that says which condition this is."""
     if isinstance(value, Condition):
         return next(iter(value.model_dump(by_alias=True)))
@@ -389,7 +389,7 @@ AnyCondition = Annotated[
     | Annotated[All, Tag("all")]
     | Annotated[AnyOf, Tag("any")]
     | Annotated[Not, Tag("not")],
-    Discriminator(word_of),
+    Discriminator(_word_of),
 ]
 
 All.model_rebuild()

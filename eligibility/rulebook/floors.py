@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from eligibility.rulebook.days import Days
 from eligibility.rulebook.facts import NONE, Facts
-from eligibility.rulebook.logic import Truth, agreed, truth
+from eligibility.rulebook.logic import Truth, consensus, truth
 from knowledge.notice import Level
 
 Degree = Literal["doctor", "master", "bachelor", "college", "secondary"]
@@ -50,14 +50,14 @@ class Floor(BaseModel):
         """Whether the degree opens the level."""
         if facts.get("level") is None:
             return Truth.UNKNOWN
-        return agreed(truth(step is not None) for step in self.steps(facts))
+        return consensus(truth(step is not None) for step in self.steps(facts))
 
     def title(self, facts: Facts) -> Truth:
         """Whether the title held is the one right below the level; the level itself or a higher one is not."""
         level, held = facts.get("level"), facts.get("title.level")
         if level is None:
             return Truth.UNKNOWN
-        return agreed(
+        return consensus(
             truth(False) if step is None else self.title_for(step, str(level), held) for step in self.steps(facts)
         )
 
@@ -73,7 +73,7 @@ class Floor(BaseModel):
         """Whether the years are reached within the year, on whichever day the title was obtained."""
         if facts.get("level") is None:
             return Truth.UNKNOWN
-        return agreed(truth(False) if step is None else reached(step, facts, year) for step in self.steps(facts))
+        return consensus(truth(False) if step is None else _is_reached(step, facts, year) for step in self.steps(facts))
 
     def earliest(self, facts: Facts) -> int | None:
         """The first year in which the years are reached; None where that is open or never."""
@@ -85,7 +85,7 @@ class Floor(BaseModel):
         return reached_in.pop() if len(reached_in) == 1 else None
 
 
-def reached(step: Step, facts: Facts, year: int) -> Truth:
+def _is_reached(step: Step, facts: Facts, year: int) -> Truth:
     """Whether the years of one step are reached within a year."""
     if step.unread or facts.get("title.level") == NONE:
         return Truth.MET

@@ -17,7 +17,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from eligibility.errors import RuleError
 from eligibility.rulebook.factsheet import Factsheet
 from eligibility.rulebook.floors import Floor
-from eligibility.rulebook.rulebook import Book, Citation, Clause, Programme, Rulebook
+from eligibility.rulebook.rulebook import Book, Clause, ClauseCitation, Programme, Rulebook
 from knowledge.errors import SourceError
 from knowledge.notice import Source, load_source
 from knowledge.outline import tidy
@@ -46,18 +46,18 @@ def load_rulebook(folder: Path = RULES, cache_folder: Path | None = CACHE, *, is
     for path in paths:
         try:
             programme = model_of(Programme, path, mapping(path, cache_folder))
-            expect_known(programme, path, sheet, floors)
-            books.append(open_book(programme, path))
+            _expect_known(programme, path, sheet, floors)
+            books.append(_open_book(programme, path))
         except (RuleError, SourceError) as error:
             if is_strict:
                 raise
             left_out[path.stem] = str(error)
     if not books:
         raise RuleError(f"{folder}: no rule files here that can be read; there is one a notice and year, ID.yaml")
-    return rulebook_of(books, sheet, floors, left_out)
+    return _rulebook_of(books, sheet, floors, left_out)
 
 
-def rulebook_of(
+def _rulebook_of(
     books: list[Book], sheet: Factsheet, floors: Mapping[str, Floor], left_out: Mapping[str, str] | None = None
 ) -> Rulebook:
     """The rulebook with its programmes in the order in which they are asked: latest year first, then by id."""
@@ -72,7 +72,7 @@ def mapping(path: Path, cache_folder: Path | None) -> dict[str, object]:
     except OSError as error:
         raise RuleError(f"{path}: {error.strerror}") from None
     kept = cache_folder / f"{hashlib.sha256(octets).hexdigest()}.json" if cache_folder else None
-    found = kept_copy(kept) if kept else None
+    found = _kept_copy(kept) if kept else None
     if found is not None:
         return found
     try:
@@ -80,11 +80,11 @@ def mapping(path: Path, cache_folder: Path | None) -> dict[str, object]:
     except SourceError as error:
         raise RuleError(str(error)) from None
     if kept:
-        keep_copy(kept, data)
+        _keep_copy(kept, data)
     return data
 
 
-def kept_copy(path: Path) -> dict[str, object] | None:
+def _kept_copy(path: Path) -> dict[str, object] | None:
     """The copy, or None where there is none that can be read."""
     try:
         return TypeAdapter(dict[str, object]).validate_json(path.read_bytes())
@@ -92,7 +92,7 @@ def kept_copy(path: Path) -> dict[str, object] | None:
         return None
 
 
-def keep_copy(path: Path, data: Mapping[str, object]) -> None:
+def _keep_copy(path: Path, data: Mapping[str, object]) -> None:
     """Write the copy in one step; a folder that cannot be written is no reason to stop."""
     part = path.with_suffix(".part")
     try:
@@ -111,11 +111,11 @@ def model_of(model: type[M], path: Path, raw: object) -> M:
         raise RuleError(f"{path}: {first_fault(error)}") from None
 
 
-def open_book(programme: Programme, path: Path) -> Book:
+def _open_book(programme: Programme, path: Path) -> Book:
     """A programme with its quotes found in the sources that it pins."""
     if path.stem != programme.id:
         raise RuleError(f"{path}: id: {programme.id!r} is not the name of the file")
-    sources = {notice: pinned(notice, digest, path) for notice, digest in programme.sources.items()}
+    sources = {notice: _pinned_source(notice, digest, path) for notice, digest in programme.sources.items()}
     if programme.id not in sources:
         raise RuleError(f"{path}: sources: the notice {programme.id} itself is not pinned")
     citations = {
@@ -129,7 +129,7 @@ def open_book(programme: Programme, path: Path) -> Book:
     return Book(programme, sources[programme.id], citations)
 
 
-def expect_known(programme: Programme, path: Path, sheet: Factsheet, floors: Mapping[str, Floor]) -> None:
+def _expect_known(programme: Programme, path: Path, sheet: Factsheet, floors: Mapping[str, Floor]) -> None:
     """`RuleError` where a programme reads a fact, or goes by a national table, of which there is none."""
     for said in programme.statements():
         for condition in filter(None, (said.when, getattr(said, "holds", None))):
@@ -140,7 +140,7 @@ def expect_known(programme: Programme, path: Path, sheet: Factsheet, floors: Map
 
 
 @cache
-def source_of(notice: str) -> Source:
+def _source_of(notice: str) -> Source:
     """A notice, read once."""
     return load_source(notice)
 
@@ -148,33 +148,33 @@ def source_of(notice: str) -> Source:
 @cache
 def passages(notice: str) -> tuple[Passage, ...]:
     """The passages of a notice, cut once."""
-    return passages_of(source_of(notice))
+    return passages_of(_source_of(notice))
 
 
-def pinned(notice: str, digest: str, path: Path) -> Source:
+def _pinned_source(notice: str, digest: str, path: Path) -> Source:
     """A source whose digest is the one that the rule file was written against."""
-    source = source_of(notice)
+    source = _source_of(notice)
     if source.notice.sha256 != digest:
         raise RuleError(f"{path}: sources.{notice}: pins {digest}, the source has {source.notice.sha256}")
     return source
 
 
-def cite(clause: Clause, sources: Mapping[str, Source], where: str, notice: str) -> Citation:
+def cite(clause: Clause, sources: Mapping[str, Source], where: str, notice: str) -> ClauseCitation:
     """The one place where a quote stands under its heading."""
     source = sources.get(clause.notice or notice)
     if source is None:
         raise RuleError(f"{where}: notice: {clause.notice!r} is not pinned; pinned are {', '.join(sources)}")
-    found = list(places_of(clause, source))
+    found = list(_places_of(clause, source))
     if len(found) != 1:
         raise RuleError(f"{where}: found {len(found)} times under {clause.clause!r}, once is wanted: {clause.quote}")
     section, span = found[0]
     quote = tidy(source.text[slice(*span)])
     if len(quote) > LONGEST_QUOTE:
         raise RuleError(f"{where}: the quote has {len(quote)} characters, {LONGEST_QUOTE} are allowed")
-    return Citation(source, section, span, quote)
+    return ClauseCitation(source, section, span, quote)
 
 
-def places_of(clause: Clause, source: Source) -> Iterator[tuple[tuple[str, ...], Span]]:
+def _places_of(clause: Clause, source: Source) -> Iterator[tuple[tuple[str, ...], Span]]:
     """Where a quote stands within a passage whose headings hold the clause."""
     for span in source.find(clause.quote):
         for passage in passages(source.notice.id):

@@ -46,7 +46,7 @@ def negate(value: Truth) -> Truth:
     return Truth.FAILED if value is Truth.MET else Truth.MET
 
 
-def agreed(values: Iterable[Truth]) -> Truth:
+def consensus(values: Iterable[Truth]) -> Truth:
     """What all possibilities have in common: unknown where they differ."""
     found = set(values)
     return found.pop() if len(found) == 1 else Truth.UNKNOWN

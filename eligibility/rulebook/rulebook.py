@@ -29,7 +29,7 @@ class Clause(Model):
     notice: str | None = None
 
 
-class Said(Model):
+class Statement(Model):
     """What a rule file says; it rests on clauses of a notice, by their names."""
 
     id: str
@@ -45,7 +45,7 @@ class Because(Model):
     unknown: str = ""
 
 
-class Rule(Said):
+class Rule(Statement):
     """A condition of applying. `blocks` is false where an open answer does not hold the applicant up."""
 
     holds: AnyCondition
@@ -63,7 +63,7 @@ class Rule(Said):
         return self
 
 
-class Placement(Said):
+class Placement(Statement):
     """Whom a case belongs to. `own`: this notice's committee judges it by the rules below."""
 
     when: AnyCondition
@@ -72,7 +72,7 @@ class Placement(Said):
     mend: str | None = None
 
 
-class Route(Said):
+class Route(Statement):
     """A way of qualifying, with the rules that are its own. `waives` names the common rules that it does without."""
 
     outcome: Literal["eligible", "unclear"] = "eligible"
@@ -83,7 +83,7 @@ class Route(Said):
     reference: str | None = None
 
 
-class Window(Said):
+class RuleWindow(Statement):
     """Days in which something can be handed in, both inclusive."""
 
     what: str
@@ -91,7 +91,7 @@ class Window(Said):
     closes: date
 
 
-class Shown(Said):
+class Shown(Statement):
     """What is shown beside a verdict: `value` as printed, or the clause itself where there is none."""
 
     what: str
@@ -125,14 +125,14 @@ class Programme(Model):
     achievements: tuple[Rule, ...] = ()
     routes: tuple[Route, ...] = ()
     standards: tuple[Standard, ...] = ()
-    windows: tuple[Window, ...] = ()
+    windows: tuple[RuleWindow, ...] = ()
     places: tuple[Shown, ...] = ()
     contacts: tuple[Shown, ...] = ()
     forms: tuple[Note, ...] = ()
     steps: tuple[Note, ...] = ()
     notes: tuple[Note, ...] = ()
 
-    def statements(self) -> Iterator[Said]:
+    def statements(self) -> Iterator[Statement]:
         """Everything that the file says and that needs a clause."""
         yield from self.placements
         yield from self.rules
@@ -164,7 +164,7 @@ class Programme(Model):
 
 
 @dataclass(frozen=True)
-class Citation:
+class ClauseCitation:
     """A span of a notice's source with its headings."""
 
     source: Source
@@ -195,7 +195,7 @@ class Book:
 
     programme: Programme
     source: Source
-    citations: Mapping[str, Citation]
+    citations: Mapping[str, ClauseCitation]
 
     def exists(self, today: date) -> bool:
         """Whether its notice has been issued."""

@@ -6,7 +6,7 @@ What is sent is not trusted: how much is unpacked, how many pages are turned and
 from collections.abc import Callable
 
 from knowledge.errors import UnreadableDocument
-from knowledge.reading.limits import Limits
+from knowledge.reading.limits import ReadingLimits
 
 REFUSED = {
     b"\xd0\xcf\x11\xe0": "DOC/WPS (an OLE file); save it as .docx or PDF first",
@@ -20,10 +20,10 @@ REFUSED = {
 }
 
 
-LIMITS = Limits()
+LIMITS = ReadingLimits()
 
 
-def read_document(octets: bytes, name: str = "", limits: Limits = LIMITS) -> str:
+def read_document(octets: bytes, name: str = "", limits: ReadingLimits = LIMITS) -> str:
     """The text of a .docx, a PDF, a page of HTML or a plain text; `UnreadableDocument` says why there is none."""
     if len(octets) > limits.octets:
         raise UnreadableDocument(f"{len(octets)} bytes, at most {limits.octets} are read")
@@ -36,7 +36,7 @@ def read_document(octets: bytes, name: str = "", limits: Limits = LIMITS) -> str
     return text[: limits.characters]
 
 
-def reader_of(octets: bytes, name: str) -> Callable[[bytes, Limits], str]:
+def reader_of(octets: bytes, name: str) -> Callable[[bytes, ReadingLimits], str]:
     """What reads a document, by what it begins with; its name decides only between kinds of text.
 
     A reader's library is loaded only where there is something to read with it.
@@ -53,10 +53,10 @@ def reader_of(octets: bytes, name: str) -> Callable[[bytes, Limits], str]:
         from knowledge.reading.html import read_html  # noqa: PLC0415
 
         return read_html
-    return plain_text
+    return _plain_text
 
 
-def plain_text(octets: bytes, limits: Limits) -> str:
+def _plain_text(octets: bytes, limits: ReadingLimits) -> str:
     """The text of octets that are UTF-8 or GB 18030."""
     if b"\0" not in octets:
         for charset in ("utf-8-sig", "gb18030"):

@@ -11,7 +11,7 @@ from lxml import etree
 from knowledge.errors import UnreadableDocument
 
 if TYPE_CHECKING:
-    from knowledge.reading.limits import Limits
+    from knowledge.reading.limits import ReadingLimits
 
 DOCUMENT = "word/document.xml"
 BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError)
@@ -19,7 +19,7 @@ ODD = (LookupError, ValueError, TypeError, AttributeError, etree.LxmlError)  # w
 WORDS = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
-def read_docx(octets: bytes, limits: "Limits") -> str:
+def read_docx(octets: bytes, limits: "ReadingLimits") -> str:
     """The text of a .docx, a paragraph a line; `UnreadableDocument` where it is another archive, or a bomb."""
     try:
         with zipfile.ZipFile(io.BytesIO(octets)) as archive:
@@ -34,7 +34,7 @@ def read_docx(octets: bytes, limits: "Limits") -> str:
         return paragraphs(markup)  # what docx2python stumbles over, such as a file that declares fewer namespaces
 
 
-def check(parts: list[zipfile.ZipInfo], limits: "Limits") -> None:
+def check(parts: list[zipfile.ZipInfo], limits: "ReadingLimits") -> None:
     """Refuse an archive that is no .docx or says that it is too large; zipfile unpacks no more than that."""
     sizes = {part.filename: part.file_size for part in parts}
     if DOCUMENT not in sizes:

@@ -11,7 +11,7 @@ from knowledge.errors import UnreadableDocument
 from knowledge.patterns import linear
 
 if TYPE_CHECKING:
-    from knowledge.reading.limits import Limits
+    from knowledge.reading.limits import ReadingLimits
 
 UNSEEN = {"script", "style", "template", "head", "title", "noscript", "object", "svg", "select", "textarea", "math"}
 BLOCKS = {
@@ -39,21 +39,21 @@ MOST_TAGS = 20_000  # of a page that are read
 SIMPLE = linear(r"[a-z]*([.#][\w-]+)")
 
 
-def read_html(octets: bytes, limits: "Limits") -> str:
+def read_html(octets: bytes, limits: "ReadingLimits") -> str:
     """The text of octets in the charset that the page itself declares."""
     if len(octets) > limits.markup:
         raise UnreadableDocument(f"{len(octets)} bytes of HTML, at most {limits.markup} are read")
-    return text_of_page(BeautifulSoup(b"<".join(octets.split(b"<", MOST_TAGS)[:MOST_TAGS]), "lxml"))
+    return _text_of_page(BeautifulSoup(b"<".join(octets.split(b"<", MOST_TAGS)[:MOST_TAGS]), "lxml"))
 
 
 def text_of_html(markup: str) -> str:
     """The text of a page: hidden elements, comments and scripts left out, what is quoted marked with `>`."""
-    return text_of_page(BeautifulSoup("<".join(markup.split("<", MOST_TAGS)[:MOST_TAGS]), "lxml"))
+    return _text_of_page(BeautifulSoup("<".join(markup.split("<", MOST_TAGS)[:MOST_TAGS]), "lxml"))
 
 
-def text_of_page(page: BeautifulSoup) -> str:
+def _text_of_page(page: BeautifulSoup) -> str:
     """The text of a parsed page, white space as a browser shows it."""
-    hidden = hidden_names(page)
+    hidden = _hidden_names(page)
     written = ("\n" + "> " * min(depth, DEEPEST) if piece == "\n" else piece for piece, depth in pieces(page, hidden))
     return "\n".join(line.strip() for line in "".join(written).split("\n"))
 
@@ -68,7 +68,7 @@ def pieces(page: BeautifulSoup, hidden: frozenset[str]) -> Iterator[tuple[str, i
             if ended.name in BLOCKS:
                 yield "\n", depth
         if isinstance(node, Tag):
-            if node.name in UNSEEN or is_hidden(node, hidden):
+            if node.name in UNSEEN or _is_hidden(node, hidden):
                 node = after(node)
                 continue
             inside.append(node)
@@ -98,11 +98,11 @@ def after(tag: Tag) -> "Tag | NavigableString | None":
     return last.next_element  # type: ignore[return-value]  # the same
 
 
-def hidden_names(page: BeautifulSoup) -> frozenset[str]:
+def _hidden_names(page: BeautifulSoup) -> frozenset[str]:
     """The classes (.name) and ids (#name) that the page's own style sheets hide."""
     names: set[str] = set()
     for sheet in page.find_all("style"):
-        for selectors, style in rules_of(sheet.get_text()):
+        for selectors, style in _rules_of(sheet.get_text()):
             if hides(style):
                 names.update(
                     found.group(1) for each in selectors.split(",") if (found := SIMPLE.fullmatch(each.strip()))
@@ -110,7 +110,7 @@ def hidden_names(page: BeautifulSoup) -> frozenset[str]:
     return frozenset(names)
 
 
-def rules_of(sheet: str) -> Iterator[tuple[str, str]]:
+def _rules_of(sheet: str) -> Iterator[tuple[str, str]]:
     """The rules of a style sheet that hold no others: their selectors, and what they say."""
     for rule in sheet.split("}")[:-1]:
         before, _brace, style = rule.rpartition("{")
@@ -122,7 +122,7 @@ def hides(style: str) -> bool:
     return bool(HIDING.search("".join(style.lower().split())))
 
 
-def is_hidden(tag: Tag, hidden: frozenset[str]) -> bool:
+def _is_hidden(tag: Tag, hidden: frozenset[str]) -> bool:
     """Whether a person does not see an element."""
     names = {f".{each}" for each in tag.get_attribute_list("class")} | {f"#{tag.get('id')}"}
     return tag.has_attr("hidden") or hides(str(tag.get("style", ""))) or bool(names & hidden)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Limits:
+class ReadingLimits:
     """How much of a document is read."""
 
     octets: int = 20_000_000  # as it was sent

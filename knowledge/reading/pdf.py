@@ -9,10 +9,10 @@ import pypdfium2  # type: ignore[import-untyped]  # it has no types
 from knowledge.errors import UnreadableDocument
 
 if TYPE_CHECKING:
-    from knowledge.reading.limits import Limits
+    from knowledge.reading.limits import ReadingLimits
 
 
-def read_pdf(octets: bytes, limits: "Limits") -> str:
+def read_pdf(octets: bytes, limits: "ReadingLimits") -> str:
     """The text of a PDF as it is laid out; `UnreadableDocument` where it is locked or damaged."""
     try:
         document = pypdfium2.PdfDocument(octets)
@@ -26,7 +26,7 @@ def read_pdf(octets: bytes, limits: "Limits") -> str:
         document.close()
 
 
-def pages(document: pypdfium2.PdfDocument, limits: "Limits") -> Iterator[str]:
+def pages(document: pypdfium2.PdfDocument, limits: "ReadingLimits") -> Iterator[str]:
     """The text of each page, as many as the limits allow."""
     last = time.monotonic() + limits.seconds
     for number in range(min(len(document), limits.pages)):

@@ -18,7 +18,7 @@ from knowledge.labelling import Labelling, labels_of
 from knowledge.labels import Labels
 from knowledge.notice import NOTICES, Source, load_sources
 from knowledge.scope import Tables
-from knowledge.spelling import sounds_of, spoken
+from knowledge.spelling import sound_of, sounds_of
 from knowledge.store.fingerprint import code, fingerprint
 from knowledge.store.indexing import Row, rows_of, with_echoes
 from knowledge.store.library import TOPICS as TOPIC_ROWS
@@ -42,7 +42,7 @@ PASSAGE = """
 
 
 @dataclass(frozen=True)
-class Report:
+class BuildReport:
     """What opening a library did to its passages; all zero where it was up to date."""
 
     created: int = 0
@@ -71,7 +71,7 @@ class Folders:
 
 def open_library(
     path: Path, notices: Path = NOTICES, lexicon: Path = FOLDER, topics: Path = TOPICS
-) -> tuple[Library, Report]:
+) -> tuple[Library, BuildReport]:
     """The library at a path, built or brought up to date first where the notices, the lexicon or the topics changed.
 
     A damaged file is put aside as `NAME.damaged` and built anew. Where the file cannot be written, the library is built
@@ -80,33 +80,33 @@ def open_library(
     """
     folders = Folders(notices, lexicon, topics)
     try:
-        return open_file(path, folders)
+        return _open_file(path, folders)
     except DamagedLibrary as error:
         return built_anew(path, error, folders)
 
 
-def built_anew(path: Path, why: DamagedLibrary, folders: Folders) -> tuple[Library, Report]:
+def built_anew(path: Path, why: DamagedLibrary, folders: Folders) -> tuple[Library, BuildReport]:
     """The library built in the place of a damaged one."""
     try:
         put_aside(path)
     except OSError as error:
         library, report = in_memory(folders, f"{path}: {error.strerror}")
     else:
-        library, report = open_file(path, folders)
+        library, report = _open_file(path, folders)
     return library, replace(report, damaged=str(why))
 
 
-def open_file(path: Path, folders: Folders) -> tuple[Library, Report]:
+def _open_file(path: Path, folders: Folders) -> tuple[Library, BuildReport]:
     """The library in a file, or in memory where the file cannot be written."""
     wanted = folders.fingerprint
     if library := up_to_date(path, wanted):
-        return library, Report(left_out=library.left_out)
+        return library, BuildReport(left_out=library.left_out)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         return build(path, wanted, folders)
     except LexiconError as error:
-        if earlier := opened(path, lambda library: library.built_by == code() and library.is_in_order()):
-            return earlier, Report(outdated=str(error), left_out=earlier.left_out)
+        if earlier := _open_suitable(path, lambda library: library.built_by == code() and library.is_in_order()):
+            return earlier, BuildReport(outdated=str(error), left_out=earlier.left_out)
         raise
     except (OSError, *TROUBLE) as error:
         if not isinstance(error, OSError) and is_damage(error):
@@ -114,7 +114,7 @@ def open_file(path: Path, folders: Folders) -> tuple[Library, Report]:
         return in_memory(folders, f"{path}: {error}")
 
 
-def in_memory(folders: Folders, why: str) -> tuple[Library, Report]:
+def in_memory(folders: Folders, why: str) -> tuple[Library, BuildReport]:
     """A library that is gone with the process."""
     library, report = build(":memory:", folders.fingerprint, folders)
     return library, replace(report, unwritable=why)
@@ -122,10 +122,10 @@ def in_memory(folders: Folders, why: str) -> tuple[Library, Report]:
 
 def up_to_date(path: Path, wanted: str) -> Library | None:
     """The library in a file that was built from this; None where it must be built."""
-    return opened(path, lambda library: library.built_from == wanted and library.is_in_order())
+    return _open_suitable(path, lambda library: library.built_from == wanted and library.is_in_order())
 
 
-def opened(path: Path, suits: Callable[[Library], bool]) -> Library | None:
+def _open_suitable(path: Path, suits: Callable[[Library], bool]) -> Library | None:
     """The library in a file, opened for reading only; None where there is none that suits.
 
     On a read-only disk a file with a journal opens only as immutable.
@@ -153,7 +153,7 @@ def is_built(path: Path, notices: Path = NOTICES) -> bool:
     """Whether the library at a path can be used as it is, so that opening it takes no time."""
     try:
         wanted = Folders(notices).fingerprint
-        library = opened(path, lambda library: library.built_from == wanted)
+        library = _open_suitable(path, lambda library: library.built_from == wanted)
     except DamagedLibrary:
         return False
     if library:
@@ -169,7 +169,7 @@ def put_aside(path: Path) -> None:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
-def build(path: Path | str, wanted: str, folders: Folders) -> tuple[Library, Report]:
+def build(path: Path | str, wanted: str, folders: Folders) -> tuple[Library, BuildReport]:
     """A library at a path, its changes written in one transaction; another process that builds it is waited for."""
     from sqlite_utils import Database  # noqa: PLC0415  # slow to import, and only building needs it
 
@@ -181,7 +181,7 @@ def build(path: Path | str, wanted: str, folders: Folders) -> tuple[Library, Rep
         connection.execute("BEGIN IMMEDIATE")
         db = Database(connection)
         migrations.apply(db)
-        report = Report()
+        report = BuildReport()
         if Library(connection).built_from != wanted:
             left_out = list[KnowledgeError]()
             catalogue, sources = load_catalogue(folders.topics), load_sources(folders.notices, left_out.append)
@@ -207,23 +207,23 @@ class Writer:
 
     def write(
         self, sources: Sequence[Source], labels: Mapping[str, Labels | None], wanted: str, left_out: tuple[str, ...]
-    ) -> Report:
+    ) -> BuildReport:
         """Bring every table up to these sources and say what that took; `left_out`: why others cannot be read."""
         self.write_dictionary()
-        self.write_notices(sources)
+        self._write_notices(sources)
         labelling = Labelling(self.catalogue, labels, lambda: self.segmenter)
         tables = Tables(self.lexicon, [source.notice for source in sources])
         rows = [row for source in sources for row in rows_of(source, tables, labelling.topics_of)]
         rows = with_echoes(rows, sources)
-        report = self.write_passages(rows)
-        self.write_words()
+        report = self._write_passages(rows)
+        self._write_words()
         self.write_settings(rows)
-        self.write_features()
-        self.write_topics(labelling.proposed)
+        self._write_features()
+        self._write_topics(labelling.proposed)
         self.set({"left_out": json.dumps(left_out, ensure_ascii=False), "code": code(), "fingerprint": wanted})
         return replace(report, left_out=left_out)
 
-    def write_notices(self, sources: Sequence[Source]) -> None:
+    def _write_notices(self, sources: Sequence[Source]) -> None:
         """What is known of each notice."""
         notices = {source.notice.id: asdict(source.notice) for source in sources}
         rows = [(key, json.dumps(record, ensure_ascii=False, default=str)) for key, record in notices.items()]
@@ -246,7 +246,7 @@ class Writer:
         self.segmenter = Library(self.db.conn).segmenter
         self.segmenter.hold((word, frequency) for word, (frequency, _tag) in words.items())
 
-    def write_passages(self, rows: Sequence[Row]) -> Report:
+    def _write_passages(self, rows: Sequence[Row]) -> BuildReport:
         """Insert new passages, write changed ones again, delete those that are gone, leave the others alone."""
         stored = {
             (notice, number): (passage_id, digest)
@@ -259,12 +259,12 @@ class Writer:
                 continue
             created += passage_id is None
             updated += passage_id is not None
-            self.write_passage(row, passage_id)
+            self._write_passage(row, passage_id)
         for passage_id, _ in stored.values():
             self.forget(passage_id)
-        return Report(created, updated, len(stored), len(rows) - created - updated)
+        return BuildReport(created, updated, len(stored), len(rows) - created - updated)
 
-    def write_passage(self, row: Row, passage_id: int | None) -> None:
+    def _write_passage(self, row: Row, passage_id: int | None) -> None:
         """One passage and its postings."""
         counts = Counter(self.segmenter.stream(normalise(row.stream)))
         if passage_id is None:
@@ -294,21 +294,21 @@ class Writer:
         segmenter.read_all()
         return segmenter
 
-    def write_words(self) -> None:
+    def _write_words(self) -> None:
         """How rare each word is, and the average length; a word that no passage has is taken out."""
         rarity, average = statistics(self.corpus())
         self.db.execute("DELETE FROM word WHERE id NOT IN (SELECT word FROM posting)")
         self.db.conn.executemany(
             "UPDATE word SET idf = ? WHERE word = ?", [(rare, word) for word, rare in rarity.items()]
         )
-        seals = ((seal(values), values[0]) for *values, _before in Library(self.db.conn).indexed(list(rarity)))
+        seals = ((seal(values), values[0]) for *values, _before in Library(self.db.conn).index_rows(list(rarity)))
         self.db.conn.executemany("UPDATE word SET seal = ? WHERE word = ?", seals)
         self.set({"average_length": repr(average)})
 
     def write_settings(self, rows: Sequence[Row]) -> None:
         """What holds for the library as a whole: its size, the lexicon and how rare each of its lines is."""
         sounds = sounds_of(word for (word,) in self.db.execute("SELECT word FROM dictionary WHERE length(word) = 1"))
-        meant = {spoken(each, sounds): each for each in sorted(self.lexicon.lines, reverse=True) if len(each) > 1}
+        meant = {sound_of(each, sounds): each for each in sorted(self.lexicon.lines, reverse=True) if len(each) > 1}
         holding = Counter(line for row in rows for line in row.lines)
         self.set(
             {
@@ -321,7 +321,7 @@ class Writer:
             }
         )
 
-    def write_features(self) -> None:
+    def _write_features(self) -> None:
         """What the ways of asking teach, once a catalogue, a cutting of words and a way of learning."""
         ways = sorted(self.catalogue.ways())
         taught_by = seal([ways, version("jieba"), code()])
@@ -340,7 +340,7 @@ class Writer:
         )
         self.set({"taught_by": taught_by, "topics": json.dumps(learned.topics)})
 
-    def write_topics(self, proposed: Sequence[str]) -> None:
+    def _write_topics(self, proposed: Sequence[str]) -> None:
         """The topics as they are shown, each sealed with its carriers; `proposed`: whose labels no person confirmed."""
         self.db.execute("DELETE FROM topic")
         rows = [(topic.id, topic.to_json()) for topic in self.catalogue.topics.values()]

@@ -14,7 +14,7 @@ from knowledge.passages import Passage, passages_of
 from knowledge.plain import Span
 from knowledge.scope import Named, Tables
 from knowledge.store.library import Sentence
-from knowledge.terms import searched
+from knowledge.terms import search_form
 
 Treats = Callable[[Source, Span, str, str], tuple[str, ...]]  # a source's span, as searched, and its headings → topics
 
@@ -39,9 +39,9 @@ class Row:
         text = source.text[slice(*passage.span)]
         lead = source.text[slice(*passage.lead)] if passage.lead else ""
         heading = f"{' '.join(passage.path)} {lead}"
-        sentences = tuple(sentence_of(source, span, tables) for span in passage.sentences)
-        above = searched(heading)
-        asked = " ".join(asked_of(source, passage.span))
+        sentences = tuple(_sentence_of(source, span, tables) for span in passage.sentences)
+        above = search_form(heading)
+        asked = " ".join(_asked_of(source, passage.span))
         return cls(
             passage,
             text,
@@ -91,7 +91,7 @@ def rows_of(source: Source, tables: Tables, treats: Treats) -> Iterator[Row]:
         listed = [sentence for other in rows if other.passage.path == row.passage.path for sentence in other.sentences]
         taken = frozenset(name for sentence in listed for name in sentence.named.specialties)
         others = tables.own_specialties[source.notice.id] - taken
-        yield replace(row, sentences=tuple(renamed(sentence, others) for sentence in row.sentences))
+        yield replace(row, sentences=tuple(rename(sentence, others) for sentence in row.sentences))
 
 
 def with_echoes(rows: Sequence[Row], sources: Sequence[Source]) -> list[Row]:
@@ -114,26 +114,26 @@ def with_echoes(rows: Sequence[Row], sources: Sequence[Source]) -> list[Row]:
     ]
 
 
-def renamed(sentence: Sentence, specialties: frozenset[str]) -> Sentence:
+def rename(sentence: Sentence, specialties: frozenset[str]) -> Sentence:
     """A sentence that names these specialties."""
     return replace(sentence, named=replace(sentence.named, specialties=specialties))
 
 
-def sentence_of(source: Source, span: Span, tables: Tables) -> Sentence:
+def _sentence_of(source: Source, span: Span, tables: Tables) -> Sentence:
     """A sentence with how it is asked for and what it names."""
-    text, asked = searched(source.text[slice(*span)]), searched("；".join(asked_of(source, span)))
+    text, asked = search_form(source.text[slice(*span)]), search_form("；".join(_asked_of(source, span)))
     named = tables.named_in(text)
     lines = named.lines | tables.lexicon.lines_in(asked)
-    return Sentence(span, text, asked, replace(named, lines=lines, marks=marks_of(source, span)))
+    return Sentence(span, text, asked, replace(named, lines=lines, marks=_marks_of(source, span)))
 
 
-def asked_of(source: Source, span: Span) -> tuple[str, ...]:
+def _asked_of(source: Source, span: Span) -> tuple[str, ...]:
     """How people ask for what stands in a span."""
     asked = (phrase for there, phrase in source.asked if there.start < span.end and span.start < there.end)
     return tuple(dict.fromkeys(asked))
 
 
-def marks_of(source: Source, sentence: Span) -> frozenset[str]:
+def _marks_of(source: Source, sentence: Span) -> frozenset[str]:
     """What a sentence is in notice.yaml: a window, a place, a contact, a range, or a part of one."""
     notice = source.notice
     quotes = {

@@ -91,7 +91,7 @@ class Run:
         return Span(self.sentences[0].span.start, self.sentences[-1].span.end)
 
 
-def runs_of(sentences: tuple[Sentence, ...]) -> Iterator[Run]:
+def _runs_of(sentences: tuple[Sentence, ...]) -> Iterator[Run]:
     """Every run of up to three neighbouring sentences that is short enough to quote and not empty.
 
     None begins with a heading that runs into what it is above: it says nothing itself.
@@ -107,7 +107,7 @@ def runs_of(sentences: tuple[Sentence, ...]) -> Iterator[Run]:
 
 
 @dataclass(frozen=True)
-class Entry:
+class StoredPassage:
     """A passage as the library holds it: `text` is the source's from `passage.span`, unchanged.
 
     `heading` is its headings and lead-in as searched, `named` what these name.
@@ -123,7 +123,7 @@ class Entry:
     @cached_property
     def runs(self) -> tuple["Run", ...]:
         """Every run of neighbouring sentences that is short enough to quote."""
-        return tuple(runs_of(self.sentences))
+        return tuple(_runs_of(self.sentences))
 
     def quote(self, span: Span) -> str:
         """The source's own characters of a span inside the passage."""
@@ -147,7 +147,7 @@ class Library:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
-        self.entries: dict[int, Entry] = {}
+        self.entries: dict[int, StoredPassage] = {}
         self.proven: set[str] = set()
         self.topics: dict[str, Topic] = {}
         self.carried: dict[str, tuple[Carrier, ...]] = {}
@@ -165,14 +165,14 @@ class Library:
     @property
     def built_from(self) -> str | None:
         """The fingerprint of what the library was built from; None where the file holds no library yet."""
-        return self.unproven("fingerprint")
+        return self._unproven("fingerprint")
 
     @property
     def built_by(self) -> str | None:
         """The digest of the code that built the library."""
-        return self.unproven("code")
+        return self._unproven("code")
 
-    def unproven(self, key: str) -> str | None:
+    def _unproven(self, key: str) -> str | None:
         """A setting as it stands in the file, which may be one of another version."""
         if not self.rows("SELECT 1 FROM sqlite_master WHERE name = 'setting'"):
             return None
@@ -267,11 +267,11 @@ class Library:
     def topic(self, topic_id: str) -> Topic:
         """A topic of the catalogue."""
         if topic_id not in self.topics:
-            [(_id, record, *_)] = self.topic_rows([topic_id])
+            [(_id, record, *_)] = self._topic_rows([topic_id])
             self.topics[topic_id] = Topic.of(json.loads(record))
         return self.topics[topic_id]
 
-    def topic_rows(self, ids: Sequence[str]) -> list[tuple[Any, ...]]:
+    def _topic_rows(self, ids: Sequence[str]) -> list[tuple[Any, ...]]:
         """What the table `topic` has of these ids, and of their carriers in numbers; all of it proven."""
         rows = self.rows(TOPICS, json.dumps(ids))
         for *values, sealed in rows:
@@ -284,7 +284,7 @@ class Library:
     def carriers(self, topics: Sequence[str]) -> dict[str, tuple["Carrier", ...]]:
         """The passages with a sentence that carries each of these topics, in the order of the library."""
         if unread := sorted(set(topics) - self.carried.keys()):
-            self.topic_rows(unread)
+            self._topic_rows(unread)
             found: dict[str, list[Carrier]] = {topic: [] for topic in unread}
             for topic, *carrier in self.rows(CARRIERS, json.dumps(unread)):
                 found[topic].append(Carrier(*carrier))
@@ -309,27 +309,27 @@ class Library:
 
     def prove(self, words: Iterable[str]) -> None:
         """See that what the index holds of words is what was written; a word is looked at once."""
-        for *values, sealed in self.indexed(sorted(set(words) - self.proven)):
+        for *values, sealed in self.index_rows(sorted(set(words) - self.proven)):
             word = values[0]
             if seal(values) != sealed:
                 raise DamagedLibrary(f"the library is damaged: the postings of {word!r:.40} were changed in the file")
             self.proven.add(word)
 
-    def indexed(self, words: Sequence[str]) -> list[tuple[Any, ...]]:
+    def index_rows(self, words: Sequence[str]) -> list[tuple[Any, ...]]:
         """What the index holds of those words that it has, in numbers, and the seal over these."""
         return self.rows(INDEXED, json.dumps(words, ensure_ascii=False))
 
-    def passages(self, ids: Sequence[int]) -> list[Entry]:
+    def passages(self, ids: Sequence[int]) -> list[StoredPassage]:
         """The passages of these numbers, in the order asked for."""
         unread = json.dumps([number for number in ids if number not in self.entries])
         for row in self.rows(PASSAGES, unread):
-            entry = entry_of(row)
+            entry = _entry_of(row)
             self.entries[entry.id] = entry
         if missing := next((number for number in ids if number not in self.entries), None):
             raise DamagedLibrary(f"the library is damaged: passage {missing} is missing in the file")
         return [self.entries[number] for number in ids]
 
-    def passages_of(self, notice_id: str) -> list[Entry]:
+    def passages_of(self, notice_id: str) -> list[StoredPassage]:
         """Every passage of a notice in the order of its text."""
         ids = self.rows("SELECT id FROM passage WHERE notice = ? ORDER BY number", notice_id)
         if len(ids) != self.sizes.get(notice_id, 0):
@@ -350,20 +350,20 @@ class Library:
     def is_in_order(self) -> bool:
         """Whether the library can be asked; `DamagedLibrary` where words or passages would not be found."""
         for check in CHECKS:
-            self.expect_order(check)
+            self._expect_order(check)
         return bool(self.settings)
 
     def examine(self) -> None:
         """Read everything once; `DamagedLibrary` where something is not as it was written."""
-        self.expect_order("integrity_check(1)")
+        self._expect_order("integrity_check(1)")
         for notice_id in self.notices:
             self.passages_of(notice_id)
         self.prove(word for (word,) in self.rows("SELECT word FROM word"))
         self.segmenter.read_all()
-        self.topic_rows(self.topic_reader.topics)
+        self._topic_rows(self.topic_reader.topics)
         self.buckets(range(BUCKETS))
 
-    def expect_order(self, check: str) -> None:
+    def _expect_order(self, check: str) -> None:
         """See that SQLite finds nothing with one of its checks."""
         found = self.rows(f"PRAGMA {check}")
         if found != [("ok",)]:
@@ -407,7 +407,7 @@ INDEXED = """
 """
 
 
-def entry_of(row: Sequence[Any]) -> Entry:
+def _entry_of(row: Sequence[Any]) -> StoredPassage:
     """A row of the table `passage` as a value; `DamagedLibrary` where it is not as it was written."""
     *values, sealed = row
     if seal(values) != sealed:
@@ -422,4 +422,4 @@ def entry_of(row: Sequence[Any]) -> Entry:
         tuple(piece.span for piece in pieces),
         Span(*json.loads(lead)) if lead else None,
     )
-    return Entry(number, passage, text, heading, Named.of(json.loads(named)), pieces)
+    return StoredPassage(number, passage, text, heading, Named.of(json.loads(named)), pieces)

@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 
 from bot.cli import main
 from bot.commands.ask import answers
-from bot.core.live_library import Desk, lines_of
+from bot.core.live_library import LiveLibrary, lines_of
 from bot.settings.environment import history_path, library_path
 from bot.text.showing import printable
 from knowledge.notice import load_sources
 from knowledge.plain import plain
-from knowledge.store.building import Report
+from knowledge.store.building import BuildReport
 from knowledge.store.library import Library
 from tests.bot.conftest import Ask, Row, Run
 
@@ -266,9 +266,9 @@ class TestMany:
 
 
 @pytest.fixture(scope="module")
-def desk(library_file: Path) -> Iterator[Desk]:
+def desk(library_file: Path) -> Iterator[LiveLibrary]:
     """A desk that says nothing."""
-    with Desk(library_file, lambda line: None) as opened:
+    with LiveLibrary(library_file, lambda line: None) as opened:
         yield opened
 
 
@@ -324,7 +324,7 @@ class TestAnyInput:
 
     @settings(max_examples=60, deadline=None)
     @given(st.text(st.characters(), max_size=60))
-    def test_any_text_can_be_asked(self, desk: Desk, question: str) -> None:
+    def test_any_text_can_be_asked(self, desk: LiveLibrary, question: str) -> None:
         typed = io.BytesIO(lines({"id": 1, "question": question}).encode())
         [line] = answers(desk, typed, date.fromisoformat(SUMMER), None)
         assert list(json.loads(line.encode())) == ANSWER_KEYS
@@ -403,7 +403,7 @@ class TestLibrary:
         with closing(sqlite3.connect(path)) as copy:
             library.connection.backup(copy)
         day = date.fromisoformat(AUTUMN)
-        with Desk(path, said.append) as desk:
+        with LiveLibrary(path, said.append) as desk:
             assert desk.answer(WATER, day).status == "answered"
             assert said == []
             with closing(sqlite3.connect(path)) as connection:
@@ -414,24 +414,24 @@ class TestLibrary:
         assert said[-1].startswith("资料库已就绪")
         assert path.with_name("library.sqlite.damaged").exists()
         said.clear()
-        with Desk(path, said.append) as desk:
+        with LiveLibrary(path, said.append) as desk:
             assert desk.answer(WATER, day).citations[0].quote == "10月27日-28日:水利行业人员"
         assert said == []
 
     def test_what_opening_did_is_said_in_one_line_each(self) -> None:
         path = Path("library.sqlite")
-        assert list(lines_of(Report(), path)) == []
-        assert list(lines_of(Report(3, 2, 1, 4), path)) == [
+        assert list(lines_of(BuildReport(), path)) == []
+        assert list(lines_of(BuildReport(3, 2, 1, 4), path)) == [
             "资料库已就绪：段落新建 3、更新 2、删除 1、未变 4（library.sqlite）。"
         ]
-        assert next(lines_of(Report(3, damaged="no database"), path)) == (
+        assert next(lines_of(BuildReport(3, damaged="no database"), path)) == (
             "资料库文件已损坏，已重新建立（no database）。"
         )
-        assert list(lines_of(Report(outdated="kinds.yaml", left_out=("notice.yaml",)), path)) == [
+        assert list(lines_of(BuildReport(outdated="kinds.yaml", left_out=("notice.yaml",)), path)) == [
             "有一份通知读不了，修好之前不用它作答（notice.yaml）。",
             "词表有误，资料库保持原样继续使用（kinds.yaml）。",
         ]
-        assert list(lines_of(Report(3, unwritable="disk full"), path)) == [
+        assert list(lines_of(BuildReport(3, unwritable="disk full"), path)) == [
             "资料库写不进去，这次暂时放在内存里（disk full）。"
         ]
 

@@ -18,7 +18,7 @@ from bot.clock import CHINA, today
 from bot.core.reply import Reply
 from bot.core.turn import Conversation, Turn
 from bot.errors import SettingsError, StorageError
-from bot.mailbox.register.letter_row import Entry
+from bot.mailbox.register.letter_row import LetterRow
 from bot.mailbox.register.letters import Folder, Letters
 from bot.private_file import draft_of
 from bot.settings.environment import settings
@@ -43,7 +43,9 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("ZHICHENG_LANGUAGE", "en")
     with Letters(tmp_path / "data" / "letters.sqlite") as letters:
         received = datetime.now(CHINA).isoformat(timespec="seconds")
-        letters.enrol(Entry("letter1", sender="s", subject="咨询", received=received), Folder("INBOX", 1, today()), 1)
+        letters.enrol(
+            LetterRow("letter1", sender="s", subject="咨询", received=received), Folder("INBOX", 1, today()), 1
+        )
     return tmp_path / "data" / "storage.sqlite"
 
 

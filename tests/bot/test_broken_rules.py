@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.assistant import Assistant
-from bot.core.live_library import Desk
+from bot.core.live_library import LiveLibrary
 from bot.core.turn import Check, Conversation, Turn
 from eligibility.rulebook import loading as books
 from eligibility.rulebook.loading import RULES, load_rulebook
@@ -42,7 +42,7 @@ def test_one_broken_file_is_said_and_the_rest_judge(folder: Path, run: Run) -> N
 @pytest.mark.parametrize("name", ["facts.yaml", "floors.yaml"])
 def test_without_the_shared_files_asking_goes_on(folder: Path, library_file: Path, name: str) -> None:
     (folder / name).write_text("- a\n", encoding="utf-8")
-    with Desk(library_file, print) as desk:
+    with LiveLibrary(library_file, print) as desk:
         assistant = Assistant(desk)
         checking = Conversation(check=Check())
         for before in (Conversation(), checking):

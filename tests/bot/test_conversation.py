@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.core.assistant import COMMANDS, Assistant
-from bot.core.live_library import Desk
+from bot.core.live_library import LiveLibrary
 from bot.core.reply import Reply
 from bot.core.smalltalk import REPLIES, load_talk
 from bot.core.turn import Conversation, Turn
@@ -55,7 +55,7 @@ TURNS = [
 
 @pytest.fixture(scope="module")
 def assistant(library_file: Path) -> Iterator[Assistant]:
-    with Desk(library_file, print) as desk:
+    with LiveLibrary(library_file, print) as desk:
         yield Assistant(desk)
 
 

@@ -12,13 +12,13 @@ import pytest
 
 from bot.commands.talk import replies
 from bot.core.assistant import Assistant
-from bot.core.live_library import Desk
+from bot.core.live_library import LiveLibrary
 from bot.text.notices import ranking_lines
 from eligibility.rulebook.loading import load_rulebook
 from knowledge.notice import Source
 from knowledge.plain import plain
 from knowledge.store import building
-from knowledge.store.building import Report, open_library
+from knowledge.store.building import BuildReport, open_library
 from knowledge.store.library import Library
 from tests.damage import FILES, damaged
 from tests.knowledge import builder
@@ -45,16 +45,16 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
 
-    def copied(path_of_copy: Path | str, *_given: object) -> tuple[Library, Report]:
+    def copied(path_of_copy: Path | str, *_given: object) -> tuple[Library, BuildReport]:
         shutil.copy(path, path_of_copy)
-        return Library(sqlite3.connect(path_of_copy)), Report(created=1)
+        return Library(sqlite3.connect(path_of_copy)), BuildReport(created=1)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(building, "build", copied)
         yield path
 
 
-def read(desk: Desk) -> Read:
+def read(desk: LiveLibrary) -> Read:
     """What the doors ask a library for."""
     answers = [desk.answer(question, DAY) for question in QUESTIONS]
     talk = list(replies(Assistant(desk, load_rulebook), TURNS, DAY))
@@ -69,7 +69,7 @@ def read(desk: Desk) -> Read:
 def whole(sound: Path) -> Read:
     """What the sound library says."""
     said = list[str]()
-    with Desk(sound, said.append) as desk:
+    with LiveLibrary(sound, said.append) as desk:
         found = read(desk)
     assert said == []
     return found
@@ -88,7 +88,7 @@ def test_a_library_that_was_damaged_before_it_is_opened(
 ) -> None:
     path, said = tmp_path / "library.sqlite", list[str]()
     path.write_bytes(damaged(sound.read_bytes(), seed))
-    with Desk(path, said.append) as desk:
+    with LiveLibrary(path, said.append) as desk:
         judge(read(desk), said, whole, sources)
 
 
@@ -97,7 +97,7 @@ def test_a_library_that_is_damaged_while_it_is_read(
     seed: int, sound: Path, whole: Read, sources: dict[str, Source], tmp_path: Path
 ) -> None:
     path, said = Path(shutil.copy(sound, tmp_path)), list[str]()
-    with Desk(path, said.append) as desk:
+    with LiveLibrary(path, said.append) as desk:
         path.write_bytes(damaged(sound.read_bytes(), seed))
         judge(read(desk), said, whole, sources)
 
@@ -109,7 +109,7 @@ def test_a_number_changed_in_the_file_is_never_shown(
     octets = sound.read_bytes()
     assert "1009房间".encode() in octets
     path.write_bytes(octets.replace("1009房间".encode(), "9009房间".encode()))
-    with Desk(path, said.append) as desk:
+    with LiveLibrary(path, said.append) as desk:
         judge(read(desk), said, whole, sources)
     assert said[0].startswith("资料库文件已损坏，已重新建立")
     assert path.with_name("library.sqlite.damaged").is_file()

@@ -34,8 +34,8 @@ def octets(tmp_path_factory: pytest.TempPathFactory) -> bytes:
                 ask(record, f"{WATER}{number}" * 10, status="no_answer" if number % 2 else "answered")
                 record.token(f"/useful {number}")
                 record.deliver("7", {"text": f"{number}"}, str(number))
-        for delivery in storage.undelivered()[:30]:
-            storage.delivered(delivery.id, f"{delivery.id}")
+        for delivery in storage.pending_deliveries()[:30]:
+            storage.mark_delivered(delivery.id, f"{delivery.id}")
     return path.read_bytes()
 
 
@@ -54,11 +54,11 @@ def use(storage: Storage, update: str) -> None:
             assert isinstance(record.conversation, Conversation)
             ask(record, WATER)
             record.deliver("7", {"text": WATER})
-    for delivery in storage.undelivered():
-        storage.delivered(delivery.id, "1")
+    for delivery in storage.pending_deliveries():
+        storage.mark_delivered(delivery.id, "1")
     storage.queue()
     storage.answer(5)
-    storage.said("x")
+    storage.button_text("x")
     storage.forget(date(2025, 1, 1))
     storage.erase(storage.person("telegram", "a"))
 
@@ -119,9 +119,9 @@ def test_one_row_that_cannot_be_read_is_nobody_else_s_trouble(path: Path) -> Non
                 assert record.conversation == Conversation()
             with storage.turn(b) as record:
                 assert record.conversation.question
-        waiting = len(storage.undelivered())
+        waiting = len(storage.pending_deliveries())
         storage.rows("UPDATE delivery SET payload = '{' WHERE id = (SELECT min(id) FROM delivery)")
-        assert len(storage.undelivered()) == waiting - 1
+        assert len(storage.pending_deliveries()) == waiting - 1
         storage.rows("UPDATE answer SET kept_on = 'soon', notices = 'x' WHERE number = 2")
         assert storage.answer(2) is None
         assert len(storage.queue()) == 29

@@ -10,7 +10,7 @@ import pytest
 from bot import bounds as guard
 from bot.core.assistant import Assistant
 from bot.core.turn import Conversation
-from bot.deadline import deadline, unbounded
+from bot.deadline import deadline, no_deadline
 from bot.errors import NoSuchNumber, Overdue
 from bot.settings.environment import settings
 from bot.storage.key import opened_storage
@@ -32,11 +32,11 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> None:
             time.sleep(0.01)
         return reply(self, turn, conversation, today)
 
-    from bot.core.live_library import Desk
+    from bot.core.live_library import LiveLibrary
 
-    real = Desk.answer
+    real = LiveLibrary.answer
 
-    def frozen_answer(self: Desk, question: str, *rest: object) -> object:
+    def frozen_answer(self: LiveLibrary, question: str, *rest: object) -> object:
         while question == SLOW:
             time.sleep(0.01)
         return real(self, question, *rest)
@@ -100,7 +100,7 @@ class TestOverdue:
 
 def test_what_a_person_did_not_ask_for_takes_its_time(tmp_path: Path) -> None:
     """Loading the rules, or building the library anew, is not the fault of who happens to ask then."""
-    with deadline(1.0), unbounded():
+    with deadline(1.0), no_deadline():
         time.sleep(1.2)
     with pytest.raises(Overdue):
         asked_after(0.2)
@@ -109,7 +109,7 @@ def test_what_a_person_did_not_ask_for_takes_its_time(tmp_path: Path) -> None:
 def asked_after(seconds: float) -> None:
     """Work that never ends, with so much time spent on something else first."""
     with deadline(0.1):
-        with unbounded():
+        with no_deadline():
             time.sleep(seconds)
         time.sleep(5)
 

@@ -14,9 +14,9 @@ from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from bot.privacy.masking import masked, storable, unreachable
+from bot.privacy.masking import mask, storable, unreachable
 from bot.storage.person_record import topic_of
-from bot.terminal.prompt import history_in, typed
+from bot.terminal.prompt import history_in, typed_lines
 from knowledge.notice import load_sources
 from tests.bot.numbers import digits_left, identities, phones, written
 
@@ -33,7 +33,7 @@ def test_a_number_is_masked_in_whatever_form_it_is_written(
     after = after if not after[:1].isdecimal() else "，" + after
     form = data.draw(st.sampled_from(sorted(set(written(number)))))
     text = f"{before}。{form}{after if not after.startswith('2024') else ''}"
-    kept = masked(text)
+    kept = mask(text)
     assert digits_left(kept[len(before) + 1 :][: len(form)]) == 0
     assert len(kept) == len(text)
 
@@ -45,23 +45,23 @@ def test_there_are_many_forms() -> None:
 @given(number=identities(), before=words)
 def test_an_identity_number_of_the_old_kind_is_masked(number: str, before: str) -> None:
     old = number[:6] + number[8:17]
-    assert masked(f"{before}{old}") == f"{before}{'*' * 15}"
+    assert mask(f"{before}{old}") == f"{before}{'*' * 15}"
 
 
 @given(number=identities().filter(lambda number: number[-1] != "0"), before=words)
 def test_an_identity_number_with_a_slip_in_it_is_masked_as_it_is_usually_written(number: str, before: str) -> None:
-    assert masked(f"{before}{number[:-1]}0") == f"{before}{'*' * 18}"
+    assert mask(f"{before}{number[:-1]}0") == f"{before}{'*' * 18}"
 
 
 @given(st.lists(st.one_of(identities(), phones()), min_size=2, max_size=4), words)
 def test_numbers_that_run_together_are_masked(some: list[str], before: str) -> None:
-    assert digits_left(masked(f"{before}{''.join(some)}")[len(before) :]) == 0
+    assert digits_left(mask(f"{before}{''.join(some)}")[len(before) :]) == 0
 
 
 @given(st.lists(st.one_of(numbers, st.text(max_size=6)), max_size=6).map("，".join))
 def test_masking_again_changes_nothing_and_only_asterisks_come_in(text: str) -> None:
-    once = masked(text)
-    assert masked(once) == once
+    once = mask(text)
+    assert mask(once) == once
     assert all(new in (old, "*") for new, old in zip(once, text, strict=True))
 
 
@@ -78,12 +78,12 @@ def test_dates_and_document_numbers_stay(day: date, number: int, year: int) -> N
         f"人社部发〔{year}〕{number}号，{day.month}月{day.day}日-{day.day}日 {day:%H:%M}-{day:%H:%M}，"
         f"电话(024)96315-1-{number}、024-{number:08}"
     )
-    assert masked(text) == text
+    assert mask(text) == text
 
 
 @given(st.text("02456789", min_size=12, max_size=40) | st.text("0123456789", max_size=10))
 def test_numbers_of_certificates_stay(number: str) -> None:
-    assert masked(f"证书编号{number}。") == f"证书编号{number}。"
+    assert mask(f"证书编号{number}。") == f"证书编号{number}。"
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_numbers_of_certificates_stay(number: str) -> None:
     ],
 )
 def test_enumerations_years_amounts_and_hours_stay(text: str) -> None:
-    assert masked(text) == text
+    assert mask(text) == text
 
 
 def test_no_notice_and_no_question_of_the_cases_holds_what_would_be_masked() -> None:
@@ -150,7 +150,7 @@ def test_of_a_letter_no_long_number_is_kept() -> None:
     ],
 )
 def test_personal_numbers_are_masked_and_others_stay(text: str, kept: str) -> None:
-    assert masked(text) == kept
+    assert mask(text) == kept
 
 
 def test_no_personal_number_reaches_the_history(tmp_path: Path) -> None:
@@ -188,7 +188,7 @@ def test_the_arrow_keys_find_nothing_of_a_history_that_was_erased(
 
     monkeypatch.setattr(PromptSession, "prompt", prompt)
     with create_pipe_input() as typing, create_app_session(input=typing, output=DummyOutput()):
-        for line in typed(path, lambda: False):
+        for line in typed_lines(path, lambda: False):
             if line == "line 2":
                 path.unlink()
     assert found == [[], ["line 1"], [], ["line 3"]]

@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.core.assistant import Assistant
-from bot.core.live_library import Desk
+from bot.core.live_library import LiveLibrary
 from bot.core.smalltalk import load_talk
 from bot.core.turn import Conversation, Turn
 
@@ -72,7 +72,7 @@ repetitive = st.lists(
 
 @pytest.fixture(scope="module")
 def assistant(library_file: Path) -> Iterator[Assistant]:
-    with Desk(library_file, print) as desk:
+    with LiveLibrary(library_file, print) as desk:
         assistant = Assistant(desk)
         for text in ("评审费多少", "/check"):
             assistant.reply(Turn(text=text), Conversation(), SUMMER)

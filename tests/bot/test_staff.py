@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.clock import today
-from bot.core.live_library import Desk
+from bot.core.live_library import LiveLibrary
 from bot.core.reply import Reply
 from bot.core.turn import Conversation, Turn
 from bot.errors import NoSuchNumber, SettingsError, StorageError
@@ -36,13 +36,13 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def desk() -> Iterator[Desk]:
+def desk() -> Iterator[LiveLibrary]:
     """Answers from the library that all tests share."""
-    with Desk(library_path(), print) as desk:
+    with LiveLibrary(library_path(), print) as desk:
         yield desk
 
 
-def put(desk: Desk, who: str, question: str, ago: int = 0, edition: str | None = None) -> int:
+def put(desk: LiveLibrary, who: str, question: str, ago: int = 0, edition: str | None = None) -> int:
     """One question asked as of that autumn, kept so many days ago; its number."""
     found = settings()
     with opened_storage(found) as opened:
@@ -57,7 +57,7 @@ def put(desk: Desk, who: str, question: str, ago: int = 0, edition: str | None =
 
 
 class TestWhy:
-    def test_an_answer_is_shown_again_with_scores_and_what_was_rejected(self, run: Run, desk: Desk) -> None:
+    def test_an_answer_is_shown_again_with_scores_and_what_was_rejected(self, run: Run, desk: LiveLibrary) -> None:
         number = put(desk, "1", WATER)
         shown = run("why", str(number))
         assert shown.exit_code == 0
@@ -70,17 +70,17 @@ class TestWhy:
         ranked = run("search", "--near", WATER, "--as-of", "2025-10-27").stdout
         assert "\n".join(rest) + "\n" == f"\n{given}\n{ranked}"
 
-    def test_a_library_that_changed_since_is_said_to_have(self, run: Run, desk: Desk) -> None:
+    def test_a_library_that_changed_since_is_said_to_have(self, run: Run, desk: LiveLibrary) -> None:
         number = put(desk, "1", WATER, edition="another")
         assert "changed since" in run("why", str(number)).stdout
 
-    def test_feedback_stands_with_it(self, run: Run, desk: Desk) -> None:
+    def test_feedback_stands_with_it(self, run: Run, desk: LiveLibrary) -> None:
         number = put(desk, "1", WATER)
         with opened_storage(settings()) as storage, storage.turn(storage.person("test", "1")) as record:
             assert record.mark(number, useful=False, reason="地点不对")
         assert "not useful：地点不对" in run("why", str(number)).stdout
 
-    def test_an_unknown_number_is_one_line(self, run: Run, desk: Desk) -> None:
+    def test_an_unknown_number_is_one_line(self, run: Run, desk: LiveLibrary) -> None:
         put(desk, "1", WATER)
         with pytest.raises(NoSuchNumber, match="No answer has the number 77"):
             run("why", "77")
@@ -91,7 +91,7 @@ class TestWhy:
 
 
 class TestQueue:
-    def test_what_most_people_ask_comes_first_and_goes_its_way(self, run: Run, desk: Desk) -> None:
+    def test_what_most_people_ask_comes_first_and_goes_its_way(self, run: Run, desk: LiveLibrary) -> None:
         alone = put(desk, "1", "论文查重率要求多少")
         first = put(desk, "1", FEE)
         put(desk, "2", FEE + "？")
@@ -106,7 +106,7 @@ class TestQueue:
         assert run("queue").stdout == "Nothing is waiting.\n"
         assert len(run("queue", "list", "--state", "all").stdout.splitlines()) == 2
 
-    def test_programs_read_it(self, run: Run, desk: Desk) -> None:
+    def test_programs_read_it(self, run: Run, desk: LiveLibrary) -> None:
         number = put(desk, "1", FEE)
         [row] = json.loads(run("queue", "--json").stdout)
         assert row == {
@@ -121,7 +121,7 @@ class TestQueue:
         }
         assert json.loads(run("queue", "--json", "--state", "done").stdout) == []
 
-    def test_a_wrong_step_is_refused_and_changes_nothing(self, run: Run, desk: Desk) -> None:
+    def test_a_wrong_step_is_refused_and_changes_nothing(self, run: Run, desk: LiveLibrary) -> None:
         number = put(desk, "1", FEE)
         with pytest.raises(NoSuchNumber, match="only what is in work can become done"):
             run("queue", "done", str(number))
@@ -135,7 +135,7 @@ class TestQueue:
 
 
 class TestTidy:
-    def test_the_hundred_and_eightieth_day_is_the_end(self, run: Run, desk: Desk) -> None:
+    def test_the_hundred_and_eightieth_day_is_the_end(self, run: Run, desk: LiveLibrary) -> None:
         gone, stays = put(desk, "1", WATER, 180), put(desk, "2", WATER, 179)
         said = run("tidy").stdout
         assert said.startswith("Deleted: 1 answers, 1 conversations, 1 buttons")
@@ -143,7 +143,7 @@ class TestTidy:
             assert storage.answer(gone) is None
             assert storage.answer(stays) is not None
 
-    def test_the_day_can_be_given(self, run: Run, desk: Desk) -> None:
+    def test_the_day_can_be_given(self, run: Run, desk: LiveLibrary) -> None:
         put(desk, "1", WATER)
         assert run("tidy").stdout.startswith("Deleted: 0 answers")
         later = today() + timedelta(180)
@@ -152,7 +152,7 @@ class TestTidy:
 
 class TestBackup:
     def test_a_copy_holds_the_same_is_the_owners_and_is_never_written_over(
-        self, run: Run, desk: Desk, tmp_path: Path, place: Path
+        self, run: Run, desk: LiveLibrary, tmp_path: Path, place: Path
     ) -> None:
         number = put(desk, "1", WATER)
         copy = tmp_path / "copy.sqlite"
@@ -168,7 +168,7 @@ class TestBackup:
         assert sorted(each.name for each in tmp_path.iterdir()) == ["copy.sqlite", "data"]
 
     def test_a_folder_keeps_the_latest_and_nothing_that_would_grow_too_old(
-        self, run: Run, desk: Desk, tmp_path: Path
+        self, run: Run, desk: LiveLibrary, tmp_path: Path
     ) -> None:
         put(desk, "1", WATER, 178)
         young = put(desk, "2", WATER, 177)
@@ -188,7 +188,7 @@ class TestBackup:
             assert copied.execute("SELECT number FROM answer").fetchall() == [(young,)]
         assert len(list(folder.iterdir())) == 4
 
-    def test_a_copy_can_be_put_back(self, run: Run, desk: Desk, tmp_path: Path, place: Path) -> None:
+    def test_a_copy_can_be_put_back(self, run: Run, desk: LiveLibrary, tmp_path: Path, place: Path) -> None:
         number = put(desk, "1", WATER)
         run("backup", str(tmp_path / "copy.sqlite"))
         place.write_bytes(b"damaged" * 1000)
@@ -199,7 +199,7 @@ class TestBackup:
         (tmp_path / "copy.sqlite").rename(place)
         assert WATER in run("why", str(number)).stdout
 
-    def test_a_place_that_cannot_be_written_is_one_line(self, run: Run, desk: Desk, tmp_path: Path) -> None:
+    def test_a_place_that_cannot_be_written_is_one_line(self, run: Run, desk: LiveLibrary, tmp_path: Path) -> None:
         put(desk, "1", WATER)
         with pytest.raises(StorageError, match="nowhere"):
             run("backup", str(tmp_path / "nowhere" / "copy.sqlite"))

@@ -25,7 +25,7 @@ from bot.core.reply import Reply
 from bot.core.turn import Conversation, Turn
 from bot.errors import NoSuchNumber, StorageError
 from bot.privacy.masking import storable
-from bot.storage.person_record import Record
+from bot.storage.person_record import PersonRecord
 from bot.storage.rows import State
 from bot.storage.storage import KEPT_DAYS, Storage
 from knowledge.answering import Answer
@@ -46,7 +46,7 @@ def answered(text: str, number: int, status: Any = "answered", silence: Any = No
     return Reply("answer", (), answer=Answer(status, question, (), 0.5, silence), number=number)
 
 
-def ask(record: Record, text: str, **how: Any) -> int:
+def ask(record: PersonRecord, text: str, **how: Any) -> int:
     """One turn as a door does it; the number of its answer."""
     reply = answered(text, record.number, **how)
     record.keep(Turn(text=text, number=record.number), reply, Conversation(question=text, number=record.number), DAY)
@@ -138,7 +138,7 @@ class Doors(RuleBasedStateMachine):
         for number in range(1, self.last + 2):
             kept, wanted = self.storage.answer(number), self.answers.get(number)
             assert (kept and kept.question) == (wanted and wanted[1])
-        assert self.storage.undelivered() == []
+        assert self.storage.pending_deliveries() == []
 
     def teardown(self) -> None:
         self.storage.close()
@@ -167,7 +167,7 @@ class TestPrivacy:
                     record.mark(record.number, useful=False, reason=said)
                     delivery = record.deliver("4711", {"text": said}, "17")
                 if number % 2:
-                    storage.delivered(delivery, "18")
+                    storage.mark_delivered(delivery, "18")
                 for other in range(others if number == len(marks) // 2 else 0):
                     with storage.turn(staying) as record:
                         ask(record, f"STAYS{other}" + "话" * filler)
@@ -187,7 +187,7 @@ class TestPrivacy:
             with storage.turn(person) as record:
                 record.keep(Turn(text=text), Reply("interview", ()), Conversation(question=text), DAY)
                 delivery = record.deliver("4711", {"text": text})
-            storage.delivered(delivery, "5")
+            storage.mark_delivered(delivery, "5")
         storage.erase(storage.person("test", "somebody else"))
         assert storage.sweeper.insist()
         assert b"SECRET" not in octets_of(storage.path)
@@ -271,7 +271,7 @@ class TestPrivacy:
             ask(record, text, status="no_answer", silence="not_said")
             record.mark(record.number, useful=False, reason=text)
             token = record.token(text)
-            assert number not in (storage.said(token) or number)
+            assert number not in (storage.button_text(token) or number)
             storage.connection.commit()
             left = octets_of(storage.path)
             assert number.encode() not in left
@@ -282,8 +282,8 @@ class TestPrivacy:
             ask(record, "几号截止")
             delivery = record.deliver("987654321", {"text": "…"}, "31")
         assert b"987654321" not in octets_of(storage.path)
-        assert [each.chat for each in storage.undelivered()] == ["987654321"]
-        storage.delivered(delivery, "32")
+        assert [each.chat for each in storage.pending_deliveries()] == ["987654321"]
+        storage.mark_delivered(delivery, "32")
         assert storage.messages_of("987654321", "31") == ["32"]
         assert b"987654321" not in octets_of(storage.path)
 
@@ -352,21 +352,21 @@ class TestDelivery:
         with storage.turn(storage.person("a", "1"), "9") as record:
             first = record.deliver("4711", {"text": "一", "n": 1}, "30")
             second = record.deliver("4711", {"text": "二"}, "30")
-        storage.delivered(first, "31")
+        storage.mark_delivered(first, "31")
         storage.close()
         with Storage(storage.path, KEY) as again:
-            assert again.undelivered() == [(second, "4711", {"text": "二"})]
-            again.delivered(second, "32")
-            again.delivered(second, "33")
-            assert again.undelivered() == []
+            assert again.pending_deliveries() == [(second, "4711", {"text": "二"})]
+            again.mark_delivered(second, "32")
+            again.mark_delivered(second, "33")
+            assert again.pending_deliveries() == []
             assert again.messages_of("4711", "30") == ["31", "32"]
             assert again.messages_of("4712", "30") == []
 
     def test_what_can_never_be_sent_is_forgotten(self, storage: Storage) -> None:
         with storage.turn(storage.person("a", "1")) as record:
             delivery = record.deliver("4711", {}, "30")
-        storage.delivered(delivery, None)
-        assert (storage.undelivered(), storage.messages_of("4711", "30")) == ([], [])
+        storage.mark_delivered(delivery, None)
+        assert (storage.pending_deliveries(), storage.messages_of("4711", "30")) == ([], [])
 
     def test_a_reply_that_erases_is_still_sent(self, storage: Storage) -> None:
         person = storage.person("a", "1")
@@ -378,13 +378,13 @@ class TestDelivery:
             token = record.token("ask something")
         assert storage.sweeper.insist()
         assert b"SECRET" not in octets_of(storage.path)
-        [delivery] = storage.undelivered()
+        [delivery] = storage.pending_deliveries()
         assert delivery.payload == {"text": "gone"}
-        storage.delivered(delivery.id, "31")
+        storage.mark_delivered(delivery.id, "31")
         left = octets_of(storage.path)
         assert person.encode() not in left
         assert storage.person("chat", "4711").encode() not in left
-        assert storage.said(token) == "ask something"
+        assert storage.button_text(token) == "ask something"
         with storage.turn(person, "3") as record:
             assert record.conversation == Conversation()
             assert record.number == 2
@@ -398,8 +398,8 @@ class TestDelivery:
             assert tokens[0] == tokens[2]
             assert (tokens[0] == tokens[1]) == (says == other)
             assert all(len(token) == 16 and token.isascii() for token in tokens)
-            assert [storage.said(token) for token in tokens[:2]] == [says, other]
-            assert storage.said("") is None
+            assert [storage.button_text(token) for token in tokens[:2]] == [says, other]
+            assert storage.button_text("") is None
 
 
 class TestQueue:
@@ -499,7 +499,7 @@ class TestTrouble:
         with storage.turn("p", "2") as record:
             assert not record.is_repeat
             assert (record.conversation.question, record.number) == ("before", 2)
-        assert storage.undelivered() == []
+        assert storage.pending_deliveries() == []
 
     def test_threads_wait_for_one_another(self, storage: Storage) -> None:
         def turns(who: int) -> list[int]:
@@ -564,9 +564,9 @@ class TestTrouble:
     def test_halves_of_characters_are_no_trouble(self, storage: Storage) -> None:
         with storage.turn("p") as record:
             ask(record, "\ud800几号", status="no_answer", silence="not_said")
-            assert storage.said(record.token("\ud800")) == "?"
+            assert storage.button_text(record.token("\ud800")) == "?"
             record.deliver("1", {"text": "\ud800"})
-        assert len(storage.undelivered()) == 1
+        assert len(storage.pending_deliveries()) == 1
 
     def test_the_file_is_sound_after_all_that(self, storage: Storage) -> None:
         with storage.turn("p") as record:

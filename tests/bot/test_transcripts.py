@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from bot.core.assistant import Assistant
-from bot.core.live_library import Desk
+from bot.core.live_library import LiveLibrary
 from knowledge.plain import plain
 from tests.doors import CoreDoor, TerminalDoor, Transcript, lead, transcripts
 
 
 @pytest.fixture(scope="module")
 def assistant(library_file: Path) -> Iterator[Assistant]:
-    with Desk(library_file, print) as desk:
+    with LiveLibrary(library_file, print) as desk:
         yield Assistant(desk)
 
 

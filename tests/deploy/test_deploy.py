@@ -15,7 +15,7 @@ import pytest
 from bot.cli import COMMANDS
 from bot.delivery.heartbeat import BEAT
 from bot.settings.environment import settings
-from bot.settings.model import FILE, Settings, known
+from bot.settings.model import FILE, Settings, setting_names
 from tests.deploy.conftest import DEPLOY, Needed
 
 COMMAND = "/opt/zhicheng/.venv/bin/zhicheng"
@@ -129,7 +129,7 @@ class TestExample:
 
     def test_it_names_every_setting_once_and_no_other(self) -> None:
         names = [name for _, name, _ in self.lines()]
-        assert sorted(names) == sorted(known())
+        assert sorted(names) == sorted(setting_names())
 
     def test_as_it_stands_it_is_taken_and_puts_things_where_the_units_do(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(FILE, str(EXAMPLE))
@@ -151,7 +151,7 @@ class TestExample:
         monkeypatch.setenv(FILE, str(tmp_path / "all.env"))
         assert settings() == bare
         unset = {name for name, value in defaults if not value}
-        assert unset == {name for name in known() if not value_of(bare, name)}
+        assert unset == {name for name in setting_names() if not value_of(bare, name)}
 
     def test_each_setting_is_explained_in_the_lines_above_it(self) -> None:
         blocks = EXAMPLE.read_text(encoding="utf-8").split("\n")
@@ -181,7 +181,7 @@ class TestReadme:
             assert name in self.README
 
     def test_every_setting_and_command_is_one(self) -> None:
-        assert set(re.findall(r"ZHICHENG_[A-Z_]+", self.README)) <= set(known())
+        assert set(re.findall(r"ZHICHENG_[A-Z_]+", self.README)) <= set(setting_names())
         assert set(re.findall(r"-- zhicheng (\w+)|exec zhicheng zhicheng (\w+)", self.README)) <= {
             pair for command in COMMANDS for pair in ((command, ""), ("", command))
         }

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from eligibility.interview.intake import Intake, absences
 from eligibility.judging.evaluation import evaluate
-from eligibility.judging.placing import Desk, desk
+from eligibility.judging.placing import Placements, desk
 from eligibility.review.lint import statement_faults
 from eligibility.rulebook.conditions import Until
 from eligibility.rulebook.days import Days
@@ -108,7 +108,7 @@ def cases(rulebook: Rulebook) -> Iterator[Case]:
     yield from every_specialty(rulebook)
     for day in DAYS:
         books = tuple(book for book in rulebook.books if book.exists(day) and book.programme.draft_of is None)
-        counter = Desk(rulebook, day, books)
+        counter = Placements(rulebook, day, books)
         start = absences(rulebook.factsheet, [])
         for _, placement in counter.entries:
             found = [leaf.facts.values for leaf in counter.cases_of(placement)]

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from eligibility.interview.intake import Intake
-from eligibility.judging.advice import advise, applied
+from eligibility.judging.advice import advise, apply
 from eligibility.judging.evaluation import evaluate
 from eligibility.judging.verdict import Verdict
 from eligibility.rulebook.facts import Facts
@@ -89,10 +89,10 @@ def test_what_is_advised_makes_it_eligible_and_nothing_less_does(raw: Raw, day: 
     verdict = advise(RULEBOOK, facts, evaluate(RULEBOOK, facts, day))
     if not verdict.advice:
         return
-    assert evaluate(RULEBOOK, applied(facts, verdict.advice, verdict), day).outcome == "eligible"
+    assert evaluate(RULEBOOK, apply(facts, verdict.advice, verdict), day).outcome == "eligible"
     for left_out in verdict.advice:
         fewer = tuple(change for change in verdict.advice if change != left_out)
-        assert evaluate(RULEBOOK, applied(facts, fewer, verdict), day).outcome != "eligible"
+        assert evaluate(RULEBOOK, apply(facts, fewer, verdict), day).outcome != "eligible"
 
 
 @RUN

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eligibility.interview.free_text import days_said, facts_said, flag_said, number_said, value_said
+from eligibility.interview.free_text import read_days, read_facts, read_flag, read_number, read_value
 from eligibility.rulebook.days import Days
 from eligibility.rulebook.rulebook import Rulebook
 
@@ -34,12 +34,12 @@ BOUND = 5.0  # seconds of the process for 50,000 characters; tests are traced
     ],
 )
 def test_days(text: str, first: str, last: str) -> None:
-    assert days_said(text, TODAY) == Days(date.fromisoformat(first), date.fromisoformat(last))
+    assert read_days(text, TODAY) == Days(date.fromisoformat(first), date.fromisoformat(last))
 
 
 @pytest.mark.parametrize("text", ["", "没有", "2024年2月30日", "很久以前", "下个月吧"])
 def test_no_days(text: str) -> None:
-    assert days_said(text, TODAY) is None
+    assert read_days(text, TODAY) is None
 
 
 @pytest.mark.parametrize(
@@ -47,17 +47,17 @@ def test_no_days(text: str) -> None:
     [("三年", 3), ("半年", 0.5), ("一年半", 1.5), ("5年半", 5.5), ("十二", 12), ("没", None)],
 )
 def test_numbers(text: str, number: float | None) -> None:
-    assert number_said(text) == number
+    assert read_number(text) == number
 
 
 def test_flags() -> None:
-    assert flag_said("是的") is True
-    assert flag_said("没有") is False
-    assert flag_said("也许") is None
+    assert read_flag("是的") is True
+    assert read_flag("没有") is False
+    assert read_flag("也许") is None
 
 
 def test_a_sentence(rulebook: Rulebook) -> None:
-    told = facts_said("我在沈阳一家民企，2019年拿的工程师，想报电子副高", rulebook.factsheet, TODAY)
+    told = read_facts("我在沈阳一家民企，2019年拿的工程师，想报电子副高", rulebook.factsheet, TODAY)
     assert told == {
         "city": "沈阳",
         "employer": "private",
@@ -69,43 +69,43 @@ def test_a_sentence(rulebook: Rulebook) -> None:
 
 
 def test_what_is_denied_or_said_twice_is_left_out(rulebook: Rulebook) -> None:
-    assert "employment" not in facts_said("我不是公务员", rulebook.factsheet, TODAY)
-    assert "city" not in facts_said("单位在沈阳，人在大连", rulebook.factsheet, TODAY)
+    assert "employment" not in read_facts("我不是公务员", rulebook.factsheet, TODAY)
+    assert "city" not in read_facts("单位在沈阳，人在大连", rulebook.factsheet, TODAY)
 
 
 def test_choices_by_number_name_and_none(rulebook: Rulebook) -> None:
     sheet = rulebook.factsheet.by_path
-    assert value_said(sheet["degree"], "3", TODAY) == "bachelor"
-    assert value_said(sheet["degree"], "本科毕业", TODAY) == "bachelor"
-    assert value_said(sheet["degree"], "9", TODAY) is None
-    assert value_said(sheet["specialty"], "护理", TODAY) == "护理"
-    assert value_said(sheet["talents"], "没有", TODAY) == []
-    assert value_said(sheet["talents"], "1、4", TODAY) == ["postdoc_completed", "digital_engineer_senior"]
-    assert value_said(sheet["exam_passed_on"], "没有", TODAY) == "none"
-    assert value_said(sheet["title.acquired_on"], "没有", TODAY) is None
+    assert read_value(sheet["degree"], "3", TODAY) == "bachelor"
+    assert read_value(sheet["degree"], "本科毕业", TODAY) == "bachelor"
+    assert read_value(sheet["degree"], "9", TODAY) is None
+    assert read_value(sheet["specialty"], "护理", TODAY) == "护理"
+    assert read_value(sheet["talents"], "没有", TODAY) == []
+    assert read_value(sheet["talents"], "1、4", TODAY) == ["postdoc_completed", "digital_engineer_senior"]
+    assert read_value(sheet["exam_passed_on"], "没有", TODAY) == "none"
+    assert read_value(sheet["title.acquired_on"], "没有", TODAY) is None
 
 
 @pytest.mark.parametrize("text", ["六四", "十十", "一二三四", "九" * 400, "9" * 400, "1" * 13])
 def test_what_is_no_number_of_anything_here(text: str) -> None:
-    assert number_said(text) is None
+    assert read_number(text) is None
 
 
 @pytest.mark.parametrize(
     ("text", "number"), [("二十一年半", 21.5), ("十年", 10), ("半年", 0.5), ("3年半", 3.5), ("12.5", 12.5)]
 )
 def test_numbers_in_words_and_digits(text: str, number: float) -> None:
-    assert number_said(text) == number
+    assert read_number(text) == number
 
 
 @given(st.text(alphabet="一二十两半年月日底初前去今0129.-/ 第不是没有水利工程正副高级师和、，报", max_size=40))
 def test_anything_typed_says_something_or_nothing(rulebook: Rulebook, text: str) -> None:
     for fact in rulebook.factsheet.by_path.values():
-        value_said(fact, text, TODAY)
-    facts_said(text, rulebook.factsheet, TODAY)
+        read_value(fact, text, TODAY)
+    read_facts(text, rulebook.factsheet, TODAY)
 
 
 def test_what_is_said_over_and_over_is_read_in_linear_time(rulebook: Rulebook) -> None:
     for piece in ("高级工程师", "不是工程系列，", "没有", "2019年底", "9", "十"):
         began = process_time()
-        facts_said(piece * (50_000 // len(piece)), rulebook.factsheet, TODAY)
+        read_facts(piece * (50_000 // len(piece)), rulebook.factsheet, TODAY)
         assert process_time() - began < BOUND

@@ -12,8 +12,8 @@ from datetime import date
 from eligibility.interview.intake import absences, decline
 from eligibility.judging.evaluation import evaluate, explore
 from eligibility.judging.judging import Docket
-from eligibility.judging.placing import Desk, desk
-from eligibility.judging.verdict import Question, Verdict
+from eligibility.judging.placing import Placements, desk
+from eligibility.judging.verdict import NextQuestion, Verdict
 from eligibility.rulebook.conditions import In, Is
 from eligibility.rulebook.days import Days
 from eligibility.rulebook.facts import NONE, Facts, Scalar
@@ -50,10 +50,10 @@ class Walk:
     placements: set[tuple[str, str]] = field(default_factory=set)
     tests: dict[Book | None, dict[str, list[frozenset[Scalar]]]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
-    needless: list[tuple[Question, Facts]] = field(default_factory=list)
+    needless: list[tuple[NextQuestion, Facts]] = field(default_factory=list)
 
     @property
-    def counter(self) -> Desk:
+    def counter(self) -> Placements:
         return desk(self.rulebook, self.today, self.round)
 
     def run(self, facts: Facts | None = None) -> tuple[frozenset[str], int]:
@@ -126,7 +126,7 @@ class Walk:
         tests = self.tests[book].get(path)
         return value if value is None or path.startswith("title") or not tests else [value in test for test in tests]
 
-    def answered(self, question: Question, facts: Facts) -> Iterator[Facts]:
+    def answered(self, question: NextQuestion, facts: Facts) -> Iterator[Facts]:
         """The facts after each kind of answer."""
         if question.fact == "achievements":
             yield from self.with_achievements(facts)
@@ -137,7 +137,7 @@ class Walk:
         if question.fact == "items_required":
             yield decline(facts, "items_required")
 
-    def values(self, question: Question, path: str, facts: Facts) -> list[Scalar]:
+    def values(self, question: NextQuestion, path: str, facts: Facts) -> list[Scalar]:
         """One answer of every kind; of titles none, the one below the level and the level itself."""
         if path == "title.level":
             level = str(facts.get("level"))

@@ -7,9 +7,9 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from bot.commands.jsonl import parsed
+from bot.commands.jsonl import parse_json
 from bot.core.assistant import Assistant
-from bot.core.live_library import Desk
+from bot.core.live_library import LiveLibrary
 from bot.core.turn import Conversation, Turn
 from bot.errors import BotError
 from bot.mailbox.drafting.drafter import Drafter
@@ -41,7 +41,7 @@ class Targets:
     """The targets by name, over one library."""
 
     def __init__(self, library: Path) -> None:
-        self.desk = Desk(library, lambda line: None)
+        self.desk = LiveLibrary(library, lambda line: None)
         self.rulebook = load_rulebook()
         self.assistant = Assistant(self.desk)
         self.drafter = Drafter(self.desk, self.rulebook)
@@ -81,7 +81,7 @@ class Targets:
     def facts(self, octets: bytes) -> None:
         """A file of facts and the verdict on it."""
         with suppress(BotError, FactError):
-            facts = Intake(self.rulebook.factsheet, AUTUMN).read(parsed(octets))
+            facts = Intake(self.rulebook.factsheet, AUTUMN).read(parse_json(octets))
             assert text_of(advise(self.rulebook, facts, evaluate(self.rulebook, facts, AUTUMN)))
 
 

@@ -65,7 +65,7 @@ def make_notices(folder: Path, *ids: str) -> Path:
     return folder / "notices"
 
 
-def open_short(path: Path, notices: Path) -> tuple[Library, building.Report]:
+def open_short(path: Path, notices: Path) -> tuple[Library, building.BuildReport]:
     """The library of such a folder."""
     return building.open_library(path, notices, notices.parent / "lexicon", notices.parent / "topics")
 

@@ -14,7 +14,7 @@ import pytest
 from knowledge.answering import Answerer
 from knowledge.errors import KnowledgeError, LexiconError, SourceError
 from knowledge.store import building
-from knowledge.store.building import Report, fingerprint, up_to_date
+from knowledge.store.building import BuildReport, fingerprint, up_to_date
 from knowledge.store.library import Library
 from tests.knowledge import builder
 from tests.knowledge.builder import open_short, rows
@@ -51,7 +51,7 @@ def path(built: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(built, tmp_path / "library.sqlite"))
 
 
-def opened(path: Path, notices: Path) -> Report:
+def opened(path: Path, notices: Path) -> BuildReport:
     """What opening a library said; the library is closed again."""
     library, report = open_short(path, notices)
     assert answer(library)
@@ -84,9 +84,9 @@ def start(*given: object) -> subprocess.Popen[str]:
 def test_a_library_is_built_once(tmp_path: Path, notices: Path) -> None:
     path = tmp_path / "some" / "folder" / "library.sqlite"
     report = opened(path, notices)
-    assert (report.created > 50, report) == (True, Report(created=report.created))
+    assert (report.created > 50, report) == (True, BuildReport(created=report.created))
     before = path.read_bytes()
-    assert opened(path, notices) == Report()
+    assert opened(path, notices) == BuildReport()
     assert path.read_bytes() == before
 
 
@@ -199,7 +199,7 @@ def test_a_killed_first_build_is_begun_again(tmp_path: Path, notices: Path) -> N
     path = tmp_path / "library.sqlite"
     kill_after("write_settings", path, notices)
     report = opened(path, notices)
-    assert report == Report(created=report.created)
+    assert report == BuildReport(created=report.created)
     assert report.created > 50
 
 
@@ -208,8 +208,8 @@ def test_two_processes_that_build_at_once_both_succeed(tmp_path: Path, notices: 
     processes = [start(path, notices) for _ in range(2)]
     said = sorted(process.communicate(timeout=60)[0] for process in processes)
     assert [process.returncode for process in processes] == [0, 0]
-    assert said[0] == f"{Report()}\n"
-    assert opened(path, notices) == Report()
+    assert said[0] == f"{BuildReport()}\n"
+    assert opened(path, notices) == BuildReport()
 
 
 def shorten(path: Path) -> None:
@@ -251,14 +251,14 @@ def test_a_damaged_library_is_put_aside_and_built_anew(
     assert report.damaged
     assert report.created > 50
     assert path.with_name("library.sqlite.damaged").read_bytes()[200:] == broken[200:]
-    assert opened(path, notices) == Report()
+    assert opened(path, notices) == BuildReport()
 
 
 def test_an_empty_file_is_no_damage(tmp_path: Path, notices: Path) -> None:
     path = tmp_path / "library.sqlite"
     path.touch()
     assert opened(path, notices).damaged is None
-    assert opened(path, notices) == Report()
+    assert opened(path, notices) == BuildReport()
 
 
 def test_where_nothing_can_be_written_the_library_is_in_memory(tmp_path: Path, notices: Path) -> None:
@@ -288,7 +288,7 @@ def test_on_a_full_disk_the_library_is_in_memory(tmp_path: Path, notices: Path) 
 
 def test_a_library_that_is_up_to_date_is_opened_for_reading_only(path: Path, notices: Path) -> None:
     library, report = open_short(path, notices)
-    assert report == Report()
+    assert report == BuildReport()
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
         library.connection.execute("DELETE FROM passage")
     library.close()

@@ -12,7 +12,7 @@ from knowledge.notice import Source
 from knowledge.passages import passages_of
 from knowledge.plain import Span
 from knowledge.proposals import Proposer, examples
-from knowledge.terms import searched
+from knowledge.terms import search_form
 from knowledge.topic_reading import TopicReader
 from knowledge.topic_weights import learn
 from knowledge.words import Segmenter
@@ -64,7 +64,7 @@ def labelled(sources: dict[str, Source], catalogue: Catalogue) -> dict[str, list
         labels = load_labels(each, catalogue)
         assert labels
         rows[each.notice.id] = [
-            (searched(each.text[slice(*span)]), searched(" ".join(passage.path)), labels.of(span))
+            (search_form(each.text[slice(*span)]), search_form(" ".join(passage.path)), labels.of(span))
             for passage in passages_of(each)
             for span in passage.sentences
         ]

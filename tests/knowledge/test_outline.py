@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.notice import Source
-from knowledge.outline import Paragraph, sections_of, tidy
+from knowledge.outline import Block, sections_of, tidy
 from knowledge.plain import plain
 from tests.knowledge.synthetic import TITLE, source
 
@@ -46,7 +46,7 @@ def paths(source: Source) -> list[tuple[str, ...]]:
     return [section.path for section in sections_of(source)]
 
 
-def paragraphs(source: Source) -> list[Paragraph]:
+def paragraphs(source: Source) -> list[Block]:
     """The paragraphs of a source in the order of its text."""
     return [paragraph for section in sections_of(source) for paragraph in section.paragraphs]
 

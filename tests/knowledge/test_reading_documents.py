@@ -5,7 +5,7 @@ import pypdfium2
 import pytest
 
 from knowledge.errors import UnreadableDocument
-from knowledge.reading.document import Limits, read_document
+from knowledge.reading.document import ReadingLimits, read_document
 from knowledge.reading.html import text_of_html
 
 WORDS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -84,7 +84,7 @@ def test_a_pdf_gives_its_text() -> None:
 
 def test_no_more_pages_are_turned_than_the_limits_allow() -> None:
     with pytest.raises(UnreadableDocument):
-        read_document(PDF, limits=Limits(pages=0))
+        read_document(PDF, limits=ReadingLimits(pages=0))
 
 
 @pytest.mark.parametrize(

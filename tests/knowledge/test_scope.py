@@ -6,14 +6,14 @@ from knowledge.notice import Source
 from knowledge.question import Reader
 from knowledge.scope import Facets, exists, may_answer, year_of
 from knowledge.store.library import Library
-from knowledge.terms import searched
+from knowledge.terms import search_form
 
 TODAY = date(2026, 11, 21)
 
 
 def facets(library: Library, text: str) -> Facets:
     """The facets of a question."""
-    return library.tables.facets_of(searched(text), TODAY)
+    return library.tables.facets_of(search_form(text), TODAY)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def facets(library: Library, text: str) -> Facets:
     ],
 )
 def test_the_year_of_a_round_is_no_year_of_a_person_s_past(text: str, year: int | None) -> None:
-    assert year_of(searched(text), TODAY) == year
+    assert year_of(search_form(text), TODAY) == year
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_the_level_of_a_case(library: Library, text: str, level: str | None) -> 
     ],
 )
 def test_the_levels_that_a_sentence_speaks_of(library: Library, text: str, levels: set[str]) -> None:
-    assert library.tables.named_in(searched(text)).levels == levels
+    assert library.tables.named_in(search_form(text)).levels == levels
 
 
 @pytest.mark.parametrize(

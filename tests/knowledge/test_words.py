@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from knowledge.errors import LexiconError
 from knowledge.patterns import linear, several
 from knowledge.store.library import Library
-from knowledge.terms import FILES, FOLDER, Finder, Lexicon, Table, searched
+from knowledge.terms import FILES, FOLDER, Finder, Lexicon, Table, search_form
 from knowledge.wordlists import Demand
 from knowledge.words import LONGEST_WORD, bigrams, dictionary_rows, normalise
 
@@ -111,7 +111,7 @@ def test_nothing_invisible_is_searched(text: str) -> None:
     ],
 )
 def test_counts_and_dates_are_searched_in_digits(written: str, digits: str) -> None:
-    assert searched(written) == digits
+    assert search_form(written) == digits
 
 
 def test_marks_on_letters_without_end_are_no_work() -> None:

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.core.live_library import Desk
+from bot.core.live_library import LiveLibrary
 from bot.mailbox.drafting.own_case import OwnCase
-from bot.mailbox.drafting.particulars import dated
+from bot.mailbox.drafting.particulars import replace_year_words
 from bot.mailbox.drafting.sentences import Asking, asks_whose, clauses_asking, is_own_case, parts_of, points_back
 from knowledge.answering import Answer, Citation, Status
 from knowledge.matching import TELLING
@@ -37,40 +37,38 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Pointer:
+class PointAnswerer:
     """Answers what one letter asks: its subject, what it tells of its case, and the verdict on that."""
 
-    desk: Desk
+    desk: LiveLibrary
     today: date
     subject: str
     told: Facets
     case: OwnCase | None
     written: date | None = None
 
-    def answered(self, asking: Asking) -> Point:
+    def answer_asking(self, asking: Asking) -> Point:
         """The point of an asking."""
-        whole = self.best_answer(asking)
+        whole = self._best_answer(asking)
         parts = parts_of(asking.understood)
         if not whole.question.demand and self.decides(asking.understood):
-            return self.judged(asking, whole, [part for part in parts if not self.decides(part)])
+            return self._judge_case(asking, whole, [part for part in parts if not self.decides(part)])
         if whole.status == "clarify":
             return Point(asking.asked, "clarify", whole.citations)
         answers = [self.answer(part) for part in parts]
         firm = [each for each in answers if self.firm(each)]
-        cited = merged([whole.citations[:1], *(each.citations[:1] for each in firm)])
+        cited = merge([whole.citations[:1], *(each.citations[:1] for each in firm)])
         if len(cited) < len(parts):  # one sentence for two questions: what the second asks may be another matter
             alone = (self.answer(clause) for clause in clauses_asking(asking.understood)[1:])
-            cited = merged([cited, *(self.firm(each) for each in alone)])
+            cited = merge([cited, *(self.firm(each) for each in alone)])
         if len(cited) < len(parts):  # or the next best may hold the other
-            cited = merged([cited, *(each.citations[:2] for each in firm)])
+            cited = merge([cited, *(each.citations[:2] for each in firm)])
         if not cited:
             return Point(asking.asked, "no_answer")
         silent = [
             part for part, each in zip(parts, answers, strict=True) if each.question.demand and not each.citations
         ]
-        return Point(
-            asking.asked, "answered", merged([cited, whole.citations])[: max(USUAL, len(cited))], tuple(silent)
-        )
+        return Point(asking.asked, "answered", merge([cited, whole.citations])[: max(USUAL, len(cited))], tuple(silent))
 
     def decides(self, understood: str) -> bool:
         """Whether the verdict on the letter's case is what a question asks for."""
@@ -80,14 +78,14 @@ class Pointer:
             return self.case.is_placed
         return self.case.is_settled and is_own_case(understood)
 
-    def judged(self, asking: Asking, whole: Answer, parts: list[str]) -> Point:
+    def _judge_case(self, asking: Asking, whole: Answer, parts: list[str]) -> Point:
         """The point of somebody's own case: what decides it, and what the notices say to the rest of the sentence."""
         is_plain = whole.status == "answered" and whole.confidence >= PLAIN and not asks_whose(asking.understood)
         further = [whole] if is_plain else []
         further += [self.answer(part) for part in parts]
         cited = [self.case.citations if self.case else ()]
         cited += [self.firm(each) for each in further]
-        return Point(asking.asked, "answered", merged(cited), case=self.case)
+        return Point(asking.asked, "answered", merge(cited), case=self.case)
 
     def firm(self, answer: Answer) -> tuple[Citation, ...]:
         """The first citation of an answer, where its sentences are of what was asked, and not only of the same kind."""
@@ -108,25 +106,25 @@ class Pointer:
             if citation.span.start <= sentence.span.start and sentence.span.end <= citation.span.end
         ]
 
-    def best_answer(self, asking: Asking) -> Answer:
+    def _best_answer(self, asking: Asking) -> Answer:
         """The answer to an asking; where it says too little itself, with the words around it."""
         answer = self.answer(asking.understood)
-        if asking.before and (is_thin(answer) or self.points_nowhere(answer, asking)):
+        if asking.before and (_is_thin(answer) or self._points_nowhere(answer, asking)):
             answer = self.answer(f"{asking.before} {asking.sentence}")
         elif answer.status == "no_answer" and asking.sentence != asking.understood:
             answer = self.answer(asking.sentence)
-        if answer.status == "no_answer" and is_thin(answer) and self.subject:
+        if answer.status == "no_answer" and _is_thin(answer) and self.subject:
             answer = self.answer(f"{self.subject} {asking.understood}")
         return answer
 
-    def points_nowhere(self, answer: Answer, asking: Asking) -> bool:
+    def _points_nowhere(self, answer: Answer, asking: Asking) -> bool:
         """Whether a question names nothing that the notices know, and points at what was said before it."""
         is_known = any(term.known and term.weight >= TELLING for term in answer.question.terms)
         return not is_known and points_back(asking.understood)
 
     def answer(self, text: str) -> Answer:
         """The answer to a text in the letter's case; a window is sought by the name of the specialty, too."""
-        asked = dated(text[:LONGEST], self.written)
+        asked = replace_year_words(text[:LONGEST], self.written)
         answer = self.desk.answer(asked, self.today, told=self.told)
         specialty = self.told.specialty
         if specialty is None or not any(citation.windows for citation in answer.citations[:1]):
@@ -134,7 +132,7 @@ class Pointer:
         named = self.desk.answer(f"{specialty} {asked}", self.today, told=self.told)
         return replace(named, citations=named.citations[:1]) if named.status == "answered" else answer
 
-    def found(self, asked: str, query: str, held: str) -> Point:
+    def find(self, asked: str, query: str, held: str) -> Point:
         """What the notices say to a standing query, where a sentence holds a word; else what was asked is open."""
         answer = self.answer(query)
         cited = [citation for citation in answer.citations if plain(held) in plain(citation.quote)]
@@ -148,12 +146,12 @@ class Pointer:
             citation
             for notice in notices
             for contact in notice.contacts
-            if what in contact.what and (citation := self.cited(notice, contact.quote))
+            if what in contact.what and (citation := self.cite(notice, contact.quote))
         )
         first = next(cited, None)
         return Point(asked, "answered", (first,)) if first else Point(asked, "no_answer")
 
-    def cited(self, notice: Notice, quote: str) -> Citation | None:
+    def cite(self, notice: Notice, quote: str) -> Citation | None:
         """A quote of notice.yaml with its section."""
         for entry in self.desk.passages_of(notice.id):
             for span in Plain.of(entry.text).find_all(quote):
@@ -163,12 +161,12 @@ class Pointer:
         return None
 
 
-def is_thin(answer: Answer) -> bool:
+def _is_thin(answer: Answer) -> bool:
     """Whether a question names next to nothing of its own."""
     return sum(term.weight for term in answer.question.terms) < THIN
 
 
-def merged(groups: Iterable[Iterable[Citation]]) -> tuple[Citation, ...]:
+def merge(groups: Iterable[Iterable[Citation]]) -> tuple[Citation, ...]:
     """The citations of several answers, each sentence once, the longer quote where one holds the other."""
     chosen: list[Citation] = []
     for citation in (each for group in groups for each in group):

@@ -7,29 +7,29 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from bot.core.live_library import Desk
+from bot.core.live_library import LiveLibrary
 from bot.locale import speaking
-from bot.mailbox.drafting.answers import Point, Pointer
+from bot.mailbox.drafting.answers import Point, PointAnswerer
 from bot.mailbox.drafting.kinds import (
     gives_phone,
     is_green_channel,
     is_technical,
     kinds,
     names_green_channel,
+    skip_reason,
     tells_trouble,
-    why_skipped,
 )
 from bot.mailbox.drafting.outgoing import reply_to, subject_of
-from bot.mailbox.drafting.own_case import own_case, placed
+from bot.mailbox.drafting.own_case import own_case, place_facets
 from bot.mailbox.drafting.particulars import Particulars, particulars_of
-from bot.mailbox.drafting.sentences import Asking, Sentence, askings_of, sees_attachment, sees_subject
-from bot.mailbox.drafting.wording import Stationery, salutation, shown_point
+from bot.mailbox.drafting.sentences import Asking, LetterSentence, askings_of, sees_attachment, sees_subject
+from bot.mailbox.drafting.wording import Templates, salutation, shown_point
 from bot.mailbox.reading.letter import Letter
-from bot.privacy.masking import masked
+from bot.privacy.masking import mask
 from bot.text.answers import citation_json
 from eligibility.rulebook.rulebook import Rulebook
 from knowledge.patterns import linear
-from knowledge.words import simplified
+from knowledge.words import simplify
 
 Kind = Literal["policy", "technical", "green_channel", "automatic", "unclear"]
 OPEN = linear("【待[^】]*】")  # what staff must fill in or confirm before a draft can leave
@@ -86,21 +86,21 @@ class Draft:
 class Drafter:
     """Drafts replies to letters; `templates` is a folder in which an office keeps its own."""
 
-    def __init__(self, desk: Desk, rulebook: Rulebook, templates: Path | None = None) -> None:
+    def __init__(self, desk: LiveLibrary, rulebook: Rulebook, templates: Path | None = None) -> None:
         self.desk = desk
         self.rulebook = rulebook
-        self.stationery = Stationery(templates)
+        self.stationery = Templates(templates)
 
     def draft(self, letter: Letter, today: date) -> Draft:
         """The draft of a reply as of a day; the same letter, notices, rules and day give the same draft."""
-        return self.desk.attempt(lambda: self.drafted(letter, today))
+        return self.desk.attempt(lambda: self.compose(letter, today))
 
-    def drafted(self, letter: Letter, today: date) -> Draft:
+    def compose(self, letter: Letter, today: date) -> Draft:
         """The same, from a library that is sound."""
-        skipped = why_skipped(letter)
+        skipped = skip_reason(letter)
         if skipped:
             return Draft(letter, "automatic", today, skipped)
-        whole = spoken_for(letter)
+        whole = _spoken_for(letter)
         particulars = particulars_of(whole, self.desk.library.tables)
         askings = asked_in(whole)
         kind = kind_of(whole, askings)
@@ -114,23 +114,23 @@ class Drafter:
     ) -> list[Point]:
         """What a letter asks, each with what the notices say."""
         case = own_case(particulars, self.rulebook, today)
-        told = placed(particulars, self.rulebook, today)
+        told = place_facets(particulars, self.rulebook, today)
         written = letter.received.date() if letter.received else None
-        pointer = Pointer(self.desk, today, simplified(letter.subject), told, case, written)
-        text, contact = simplified(letter.text), kinds().technical.contact
+        pointer = PointAnswerer(self.desk, today, simplify(letter.subject), told, case, written)
+        text, contact = simplify(letter.text), kinds().technical.contact
         if kind == "green_channel":
-            return green_points(letter, askings, pointer)
+            return _green_points(letter, askings, pointer)
         if kind == "technical" and not askings:
-            return [pointer.contact(first_words(letter), contact)]
+            return [pointer.contact(_first_words(letter), contact)]
         return [
-            pointer.contact(each.asked, contact) if is_technical(each, text) else pointer.answered(each)
+            pointer.contact(each.asked, contact) if is_technical(each, text) else pointer.answer_asking(each)
             for each in askings
         ]
 
     def body(self, draft: Draft) -> str:
         """The words of a draft."""
         with speaking(LANGUAGE):
-            return self.stationery.written(
+            return self.stationery.render(
                 draft.kind,
                 salutation=salutation(draft.letter.answer_to),
                 points=[shown_point(point, draft.today) for point in draft.points],
@@ -142,7 +142,7 @@ class Drafter:
             )
 
 
-def spoken_for(letter: Letter) -> Letter:
+def _spoken_for(letter: Letter) -> Letter:
     """A letter with the words that speak for it: a mail that it only passes on, attachments that it points to."""
     words = [letter.text]
     if letter.passed_on and not askings_of(letter.text):
@@ -157,13 +157,13 @@ def asked_in(letter: Letter) -> list[Asking]:
     askings = askings_of(letter.text)
     if askings or not sees_subject(letter.text):
         return askings
-    subject = Sentence.of(subject_of(letter.subject).partition("：")[2])
+    subject = LetterSentence.of(subject_of(letter.subject).partition("：")[2])
     return askings_of(subject.written) or []
 
 
 def kind_of(letter: Letter, askings: list[Asking]) -> Kind:
     """The kind of a letter that a person wrote."""
-    text = simplified(letter.text)
+    text = simplify(letter.text)
     if is_green_channel(letter, askings):
         return "green_channel"
     if askings and all(is_technical(asking, text) for asking in askings):
@@ -173,18 +173,18 @@ def kind_of(letter: Letter, askings: list[Asking]) -> Kind:
     return "policy"
 
 
-def first_words(letter: Letter) -> str:
+def _first_words(letter: Letter) -> str:
     """The words by which a letter that asks nothing is answered: its subject, else its first line."""
-    return masked(letter.subject or letter.text.strip().partition("\n")[0])[:80]
+    return mask(letter.subject or letter.text.strip().partition("\n")[0])[:80]
 
 
-def green_points(letter: Letter, askings: list[Asking], pointer: Pointer) -> list[Point]:
+def _green_points(letter: Letter, askings: list[Asking], pointer: PointAnswerer) -> list[Point]:
     """The points of an application by the green channel: one of them says what the notice wants of it."""
     signs = kinds().green_channel
-    points = [pointer.answered(each) for each in askings]
+    points = [pointer.answer_asking(each) for each in askings]
     if any(signs.wanted in citation.quote for point in points for citation in point.citations):
         return points
     named = next((at for at, each in enumerate(askings) if names_green_channel(each)), None)
     at = named if named is not None else 0 if len(askings) == 1 else len(askings)
-    asked = askings[at].asked if at < len(askings) else first_words(letter)
-    return [*points[:at], pointer.found(asked, signs.query, signs.wanted), *points[at + 1 :]]
+    asked = askings[at].asked if at < len(askings) else _first_words(letter)
+    return [*points[:at], pointer.find(asked, signs.query, signs.wanted), *points[at + 1 :]]

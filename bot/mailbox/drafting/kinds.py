@@ -9,7 +9,7 @@ from bot.mailbox.drafting.sentences import Asking
 from bot.mailbox.reading.letter import Letter
 from knowledge.patterns import Alternatives
 from knowledge.records import Model, read_record
-from knowledge.words import simplified
+from knowledge.words import simplify
 
 TABLE = Path(__file__).with_name("kinds.yaml")
 
@@ -46,7 +46,7 @@ class GreenChannel(Model):
     phone: Alternatives
 
 
-class Kinds(Model):
+class LetterKinds(Model):
     """What kinds.yaml holds."""
 
     automatic: tuple[Sign, ...]
@@ -56,14 +56,14 @@ class Kinds(Model):
 
 
 @cache
-def kinds() -> Kinds:
+def kinds() -> LetterKinds:
     """The table of kinds.yaml."""
-    return read_record(Kinds, TABLE)
+    return read_record(LetterKinds, TABLE)
 
 
-def why_skipped(letter: Letter) -> str | None:
+def skip_reason(letter: Letter) -> str | None:
     """Why a mail gets no reply: a machine sent it. None where a person did."""
-    subject, text = simplified(letter.subject).lower(), simplified(letter.text).lower()
+    subject, text = simplify(letter.subject).lower(), simplify(letter.text).lower()
     if letter.headers.get("return-path", "").replace(" ", "") == "<>":
         return "auto_reply" if "auto-submitted" in letter.headers else "bounce"
     return next((sign.reason for sign in kinds().automatic if shows(sign, letter, subject, text)), None)
@@ -80,10 +80,10 @@ def shows(sign: Sign, letter: Letter, subject: str, text: str) -> bool:
     ]
     if any(pattern.search(words) for pattern, words in pairs if pattern):
         return True
-    return sign.words is not None and adverts_in(f"{subject}\n{text}") >= sign.words
+    return sign.words is not None and _adverts_in(f"{subject}\n{text}") >= sign.words
 
 
-def adverts_in(text: str) -> int:
+def _adverts_in(text: str) -> int:
     """How many different words of adverts a text holds."""
     return sum(bool(word.search(text)) for word in kinds().advert)
 
@@ -106,7 +106,7 @@ def tells_trouble(text: str) -> bool:
 def is_green_channel(letter: Letter, askings: list[Asking]) -> bool:
     """Whether somebody means to apply by the green channel, or asks for nothing but it."""
     signs = kinds().green_channel
-    text, subject = simplified(letter.text).lower(), simplified(letter.subject).lower()
+    text, subject = simplify(letter.text).lower(), simplify(letter.subject).lower()
     if signs.refused.search(text):
         return False
     asked = [asking for asking in askings if names_green_channel(asking)]

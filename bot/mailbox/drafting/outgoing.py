@@ -43,10 +43,10 @@ class Threaded(EmailPolicy):
         """Ids stand on lines of their own, other words are encoded where they must be."""
         if name.lower().startswith(("content-", "mime-")):
             return str(super().fold(name, value))
-        lines = value.split() if name.lower() in IDENTIFIERS else encoded(value)
+        lines = value.split() if name.lower() in IDENTIFIERS else _encode_header(value)
         if name.lower() == "to":
             words, _, address = value.rpartition(" ")
-            lines = [*encoded(words), address] if words else [address]
+            lines = [*_encode_header(words), address] if words else [address]
         return f"{name}: {f'{self.linesep} '.join(lines)}{self.linesep}"
 
     def fold_binary(self, name: str, value: str) -> bytes:
@@ -57,7 +57,7 @@ class Threaded(EmailPolicy):
 POLICY = Threaded(linesep="\r\n", max_line_length=78)
 
 
-def encoded(text: str) -> list[str]:
+def _encode_header(text: str) -> list[str]:
     """A header's text as the lines that it is written in, whole characters in each."""
     if PLAIN.fullmatch(text) and ENCODED not in text:
         return [text]
@@ -81,7 +81,7 @@ def reply_to(letter: Letter, body: str, kind: str, today: date, *, is_open: bool
     if recipient.address and is_open:
         mail["X-Zhicheng-To"] = recipient.address
     elif recipient.address:
-        mail["To"] = written(recipient)
+        mail["To"] = _format_address(recipient)
     mail["Date"] = format_datetime(datetime.combine(today, time(), CHINA))
     if letter.message_id:
         mail["In-Reply-To"] = letter.message_id
@@ -91,7 +91,7 @@ def reply_to(letter: Letter, body: str, kind: str, today: date, *, is_open: bool
     return mail
 
 
-def written(recipient: Address) -> str:
+def _format_address(recipient: Address) -> str:
     """An address with its name in front, in quotation marks where the name is not made of plain words."""
     name = recipient.name
     if name.isascii() and not PLAIN_NAME.fullmatch(name):

@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.mailbox.drafting.particulars import Particulars, held_in, speaks_of_employment
 from eligibility.errors import EligibilityError
-from eligibility.interview.free_text import facts_said
+from eligibility.interview.free_text import read_facts
 from eligibility.interview.intake import Intake
 from eligibility.judging.advice import advise
 from eligibility.judging.evaluation import evaluate
@@ -36,7 +36,7 @@ class OwnCase:
     @property
     def is_placed(self) -> bool:
         """Whether the letter says enough to tell which committee takes the case."""
-        return placement_of(self.verdict) is not None
+        return _placement_of(self.verdict) is not None
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -84,9 +84,9 @@ def facts_of(particulars: Particulars, rulebook: Rulebook, today: date) -> dict[
     """The facts that stand in a letter. The names of employers give a city, but no specialty."""
     sheet, told = rulebook.factsheet, particulars.told
     text, unnamed = (each.replace("\n", "。") for each in (particulars.text, particulars.unnamed))
-    about = facts_said(text, sheet, today)
+    about = read_facts(text, sheet, today)
     raw: dict[str, object] = {key: about[key] for key in STATED if key in about}
-    more = facts_said(unnamed, sheet, today) | {"title": None} | facts_said(held_in(unnamed), sheet, today)
+    more = read_facts(unnamed, sheet, today) | {"title": None} | read_facts(held_in(unnamed), sheet, today)
     raw |= {key: value for key, value in more.items() if value is not None and key not in (*raw, *TOLD)}
     known = {choice.value for choice in sheet.by_path["specialty"].choices}
     given = {
@@ -112,7 +112,7 @@ def understood(raw: dict[str, object], rulebook: Rulebook) -> tuple[tuple[str, s
     return (*plain, (sheet.by_path["title"].label, f"{level}（{day}取得）" if day else level))
 
 
-def placed(particulars: Particulars, rulebook: Rulebook, today: date) -> Facets:
+def place_facets(particulars: Particulars, rulebook: Rulebook, today: date) -> Facets:
     """What was told, with the province where its own committee takes the case wherever the employer is.
 
     A level or an employer that was not said counts as each of them.
@@ -124,23 +124,23 @@ def placed(particulars: Particulars, rulebook: Rulebook, today: date) -> Facets:
         [raw[key]] if key in raw else [choice.value for choice in sheet[key].choices] for key in ("level", "employer")
     )
     cases = (raw | {"level": level, "employer": employer} for level in levels for employer in employers)
-    is_province = all(takes_province(case, rulebook, today) for case in cases)
+    is_province = all(_takes_province(case, rulebook, today) for case in cases)
     return replace(particulars.told, province=particulars.told.province or is_province)
 
 
-def takes_province(raw: dict[str, object], rulebook: Rulebook, today: date) -> bool:
+def _takes_province(raw: dict[str, object], rulebook: Rulebook, today: date) -> bool:
     """Whether a committee of the province takes a case, as far as it is known, of somebody in service."""
     try:
         facts = Intake(rulebook.factsheet, today).read({"employment": "in_service"} | raw)
         verdict = evaluate(rulebook, facts, today)
     except EligibilityError:
         return False
-    placement = placement_of(verdict)
+    placement = _placement_of(verdict)
     is_own = placement is not None and placement.outcome == "own"
     return is_own and verdict.book is not None and verdict.book.source.notice.scope.place == PROVINCE
 
 
-def placement_of(verdict: Verdict) -> Placement | None:
+def _placement_of(verdict: Verdict) -> Placement | None:
     """Where a case belongs, whatever is not known of it: the first of the reasons that all ways share."""
     programme, first = verdict.programme, next(iter(verdict.reasons), None)
     if programme is None or first is None:

@@ -15,8 +15,8 @@ from bot.mailbox.reading.letter import Letter
 from knowledge.patterns import Alternatives, Lines, linear
 from knowledge.records import Model, read_record
 from knowledge.scope import Facets, Tables
-from knowledge.terms import searched
-from knowledge.words import simplified
+from knowledge.terms import search_form
+from knowledge.words import simplify
 
 TABLE = Path(__file__).with_name("particulars.yaml")
 CLAUSES = re.compile(r"[，,。；;！!？?\n、]")
@@ -28,7 +28,7 @@ OFFSET = {"今年度": 0, "今年": 0, "本年度": 0, "明年": 1, "来年": 1,
 RELATIVE = re.compile("|".join(OFFSET))
 
 
-class Patterns(Model):
+class ParticularPatterns(Model):
     """What particulars.yaml holds; `labels` has a key for each particular that a notice wants."""
 
     labels: dict[str, tuple[str, ...]]
@@ -49,9 +49,9 @@ class Patterns(Model):
     employment: Alternatives
 
     @model_validator(mode="after")
-    def composed(self) -> "Patterns":
+    def composed(self) -> "ParticularPatterns":
         """The patterns that are made of others are checked with them, when the file is loaded."""
-        _ = self.border, self.employer, self.says_nothing, self.no_name
+        _ = self.border, self.employer, self._says_nothing, self._no_name
         return self
 
     @cached_property
@@ -71,20 +71,20 @@ class Patterns(Model):
         return linear(rf"[一-鿿·A-Za-z0-9（）()]{{2,40}}?(?:{'|'.join(self.organisation)})")
 
     @cached_property
-    def says_nothing(self) -> re.Pattern[str]:
+    def _says_nothing(self) -> re.Pattern[str]:
         """Any number of blank words."""
         return linear(f"(?:{'|'.join(self.blank)})*")
 
     @cached_property
-    def no_name(self) -> re.Pattern[str]:
+    def _no_name(self) -> re.Pattern[str]:
         """Any number of words before an employer's own name."""
         return linear(f"(?:{'|'.join(self.nameless)})*")
 
 
 @cache
-def table() -> Patterns:
+def table() -> ParticularPatterns:
     """The table of particulars.yaml."""
-    return read_record(Patterns, TABLE)
+    return read_record(ParticularPatterns, TABLE)
 
 
 @dataclass(frozen=True)
@@ -102,38 +102,38 @@ class Particulars:
 
 def particulars_of(letter: Letter, tables: Tables) -> Particulars:
     """What a letter says of its case, in its text, its subject and under its signature."""
-    text = "\n".join([simplified(letter.text), simplified(letter.subject), english_words(letter.text)])
-    labelled = labels_in(text)
-    everything = f"{text}\n{simplified(letter.signature)}"
-    unnamed = without_employers(text)
+    text = "\n".join([simplify(letter.text), simplify(letter.subject), _english_words(letter.text)])
+    labelled = _labels_in(text)
+    everything = f"{text}\n{simplify(letter.signature)}"
+    unnamed = _without_employers(text)
     written = letter.received.date() if letter.received else None
-    told = told_in(labelled, text, unnamed, tables)
+    told = _told_in(labelled, text, unnamed, tables)
     given = {
-        "所在单位": "所在单位" in labelled or names_employer(everything),
-        "申报专业": "申报专业" in labelled or told.specialty is not None or names_specialty(unnamed),
+        "所在单位": "所在单位" in labelled or _names_employer(everything),
+        "申报专业": "申报专业" in labelled or told.specialty is not None or _names_specialty(unnamed),
         "层级": "层级" in labelled or told.level is not None,
     }
     missing = tuple(name for name in table().labels if not given[name])
-    return Particulars(replace(told, year=year_of_round(unnamed, tables, written)), missing, text, unnamed)
+    return Particulars(replace(told, year=_year_of_round(unnamed, tables, written)), missing, text, unnamed)
 
 
-def english_words(text: str) -> str:
+def _english_words(text: str) -> str:
     """The Chinese of an English letter, a line for each of its sentences."""
     return "\n".join(each.understood for each in sentences_of(text)) if is_english(text) else ""
 
 
-def labels_in(text: str) -> dict[str, str]:
+def _labels_in(text: str) -> dict[str, str]:
     """What stands behind the labels of a letter; an empty value gives nothing."""
-    labelled = [pair for line in text.split("\n") for pair in labels_in_line(line)]
+    labelled = [pair for line in text.split("\n") for pair in _labels_in_line(line)]
     found = {table().name_of[label.lower()]: value.strip() for label, value in reversed(labelled)}
     return {
         name: f"{value} {in_chinese(value)}" if is_english(value) else value
         for name, value in found.items()
-        if not table().says_nothing.fullmatch(value)
+        if not table()._says_nothing.fullmatch(value)
     }
 
 
-def labels_in_line(line: str) -> Iterator[tuple[str, str]]:
+def _labels_in_line(line: str) -> Iterator[tuple[str, str]]:
     """The labels of a line, each with what stands behind it up to a sign that ends it, or to a label behind a gap."""
     label, start = "", 0
     for border in table().border.finditer(line):
@@ -148,18 +148,18 @@ def labels_in_line(line: str) -> Iterator[tuple[str, str]]:
         yield label, line[start:]
 
 
-def clauses_of(text: str) -> Iterator[str]:
+def _clauses_of(text: str) -> Iterator[str]:
     """The clauses of a text that are not blank; one that goes on for too long is cut in pieces."""
     for clause in filter(str.strip, CLAUSES.split(text)):
         yield from (clause[at : at + LONGEST] for at in range(0, len(clause), LONGEST))
 
 
-def without_employers(text: str) -> str:
+def _without_employers(text: str) -> str:
     """A text in which the names of employers are left out."""
     return table().employer.sub(lambda _name: "单位", text)  # RE2 takes Chinese in a template for octets
 
 
-def names_employer(text: str) -> bool:
+def _names_employer(text: str) -> bool:
     """Whether a text names an employer, or says at least of what kind it is."""
     names = [found.group() for found in table().employer.finditer(text)]
     names += table().short_organisation.findall(text)
@@ -171,73 +171,73 @@ def is_name(name: str) -> bool:
     """Whether what looks like an employer has a name of its own, and is no office that is written to."""
     if table().office.search(name):
         return False
-    core = table().no_name.match(name)
+    core = table()._no_name.match(name)
     rest = name[core.end() :] if core else name
     return len(rest) >= 4
 
 
-def names_specialty(text: str) -> bool:
+def _names_specialty(text: str) -> bool:
     """Whether a text names a specialty that no notice lists."""
-    clauses = list(clauses_of(text))
+    clauses = list(_clauses_of(text))
     names = (name for clause in clauses for name in table().specialty.findall(clause))
     is_named = any(not table().no_specialty.fullmatch(name) for name in names)
     return is_named or any(table().specialty_behind.search(clause) for clause in clauses)
 
 
-def told_in(labelled: dict[str, str], text: str, unnamed: str, tables: Tables) -> Facets:
+def _told_in(labelled: dict[str, str], text: str, unnamed: str, tables: Tables) -> Facets:
     """The facets of a letter: what its labels say first, then its clauses."""
-    clauses = [searched(clause) for clause in clauses_of(unnamed)]
+    clauses = [search_form(clause) for clause in _clauses_of(unnamed)]
     own = [clause for clause in clauses if table().domain.search(clause)]
     named = {found for clause in own for found in tables.specialties.found_in(clause)}
     specialty = (
-        first(tables.specialties.found_in(searched(labelled.get("申报专业", ""))))
+        first(tables.specialties.found_in(search_form(labelled.get("申报专业", ""))))
         or only(named - tables.called.keys.keys())  # 质量技术监督行业的计量专业: the round, then the specialty
         or only(named)
     )
-    series = tables.series.found_in(searched(labelled.get("申报专业", ""))) or tuple(
+    series = tables.series.found_in(search_form(labelled.get("申报专业", ""))) or tuple(
         dict.fromkeys(found for clause in own for found in tables.series.found_in(clause))
     )
-    whole = searched(text)
+    whole = search_form(text)
     return Facets(
         place=only(tables.cities.found_in(whole)),
         series=(tables.series_of[specialty],) if specialty in tables.series_of else series[:1],
-        level=level_in(labelled.get("层级", ""), clauses, tables),
+        level=_level_in(labelled.get("层级", ""), clauses, tables),
         specialty=specialty,
         employer=only(tables.employers.found_in(whole)),
     )
 
 
-def year_of_round(text: str, tables: Tables, written: date | None) -> int | None:
+def _year_of_round(text: str, tables: Tables, written: date | None) -> int | None:
     """The year of the round that a letter speaks of, where it is only one; 今年 is that in which it was written."""
-    clauses = (searched(clause) for clause in clauses_of(dated(text, written)))
+    clauses = (search_form(clause) for clause in _clauses_of(replace_year_words(text, written)))
     of_round = (clause for clause in clauses if table().of_the_round.search(clause))
     years = {year for clause in of_round if (year := tables.facets_of(clause, date.min).year or None)}
     return years.pop() if len(years) == 1 else None
 
 
-def dated(text: str, written: date | None) -> str:
+def replace_year_words(text: str, written: date | None) -> str:
     """A text with 今年, 明年 and 去年 as years, where it is known when it was written."""
     if written is None:
         return text
     return RELATIVE.sub(lambda found: f"{written.year + OFFSET[found.group()]}年", text)
 
 
-def level_in(labelled: str, clauses: list[str], tables: Tables) -> str | None:
+def _level_in(labelled: str, clauses: list[str], tables: Tables) -> str | None:
     """The level applied for: the labelled one, else that of a clause that speaks of applying, not of a title held."""
-    stated = level_of(searched(labelled), tables)
+    stated = _level_of(search_form(labelled), tables)
     if stated:
         return stated
-    applying = (level_of(clause, tables) for clause in clauses if table().applying.search(clause))
-    others = (level_of(clause, tables) for clause in clauses if not table().held.search(clause))
+    applying = (_level_of(clause, tables) for clause in clauses if table().applying.search(clause))
+    others = (_level_of(clause, tables) for clause in clauses if not table().held.search(clause))
     return next((level for level in applying if level), None) or next((level for level in others if level), None)
 
 
 def held_in(text: str) -> str:
     """The clauses of a text that speak of a title held, not of one applied for."""
-    return "。".join(clause for clause in clauses_of(text) if table().held.search(clause))
+    return "。".join(clause for clause in _clauses_of(text) if table().held.search(clause))
 
 
-def level_of(text: str, tables: Tables) -> str | None:
+def _level_of(text: str, tables: Tables) -> str | None:
     """The highest level that a text names."""
     named = tables.level.found_in(text)
     return next((level for level in tables.levels if level in named), None)

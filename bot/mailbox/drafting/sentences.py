@@ -12,7 +12,7 @@ from pydantic import model_validator
 from bot.mailbox.drafting.glossary import in_chinese, is_english
 from knowledge.patterns import Alternatives, Lines, linear
 from knowledge.records import Model, read_record
-from knowledge.words import simplified
+from knowledge.words import simplify
 
 TABLE = Path(__file__).with_name("asking.yaml")
 WRAPPED = 56  # columns; a line that goes on for so long was broken by the mail program
@@ -32,7 +32,7 @@ ENGLISH_ASKING = re.compile(
 )
 
 
-class Patterns(Model):
+class AskingPatterns(Model):
     """What asking.yaml holds, ready to be held against sentences; English ones against lower case."""
 
     interrogatives: Alternatives
@@ -51,9 +51,9 @@ class Patterns(Model):
     whose_case: Alternatives
 
     @model_validator(mode="after")
-    def composed(self) -> "Patterns":
+    def composed(self) -> "AskingPatterns":
         """The patterns that are made of others are checked with them, when the file is loaded."""
-        _ = self.nothing, self.head, self.inline_item
+        _ = self.nothing, self.head, self._inline_item
         return self
 
     @cached_property
@@ -67,19 +67,19 @@ class Patterns(Model):
         return re.compile(rf"(?:{self.item.pattern})\s*")
 
     @cached_property
-    def inline_item(self) -> re.Pattern[str]:
+    def _inline_item(self) -> re.Pattern[str]:
         """The place before an item that stands behind other words."""
         return re.compile(rf"(?<=[,，。；;：:？?！! ])(?={self.item.pattern})")
 
 
 @cache
-def table() -> Patterns:
+def table() -> AskingPatterns:
     """The table of asking.yaml."""
-    return read_record(Patterns, TABLE)
+    return read_record(AskingPatterns, TABLE)
 
 
 @dataclass(frozen=True)
-class Sentence:
+class LetterSentence:
     """A sentence as it was written, and as it is understood: in simplified characters, English in Chinese words."""
 
     written: str
@@ -87,12 +87,12 @@ class Sentence:
     is_item: bool = False
 
     @classmethod
-    def of(cls, written: str) -> "Sentence":
+    def of(cls, written: str) -> "LetterSentence":
         """A sentence without the number at its head."""
         words = written.lstrip()
         head = table().head.match(words)
         words = words[head.end() if head else 0 :].strip()
-        return cls(words, in_chinese(words) if is_english(words) else simplified(words), head is not None)
+        return cls(words, in_chinese(words) if is_english(words) else simplify(words), head is not None)
 
     @property
     def is_marked(self) -> bool:
@@ -110,16 +110,16 @@ class Asking:
     before: str = ""
 
 
-def sentences_of(text: str) -> list[Sentence]:
+def sentences_of(text: str) -> list[LetterSentence]:
     """The sentences of a text; lines that a mail program broke are joined, items of a list stand alone."""
     pieces = (
         piece
         for paragraph in paragraphs(text)
         for at in range(0, len(paragraph), LONGEST)
-        for item in table().inline_item.split(paragraph[at : at + LONGEST])
+        for item in table()._inline_item.split(paragraph[at : at + LONGEST])
         for piece in ENDS.split(item)
     )
-    return [Sentence.of(piece) for piece in pieces if piece.strip()]
+    return [LetterSentence.of(piece) for piece in pieces if piece.strip()]
 
 
 def paragraphs(text: str) -> Iterator[str]:
@@ -147,33 +147,33 @@ def columns(line: str) -> int:
 def askings_of(text: str) -> list[Asking]:
     """What a text asks, in its order; where nothing does so plainly, what might be meant as a question."""
     sentences = sentences_of(text)
-    found = list(islice(places(sentences, asks), MOST)) or islice(places(sentences, might_ask), MOST)
+    found = list(islice(places(sentences, asks), MOST)) or islice(places(sentences, _might_ask), MOST)
     return [asking(sentences, at) for at in found]
 
 
-def places(sentences: list[Sentence], test: Callable[[Sentence], bool]) -> Iterator[int]:
+def places(sentences: list[LetterSentence], test: Callable[[LetterSentence], bool]) -> Iterator[int]:
     """Where the sentences stand that ask; behind an announcement the items of its list do."""
     is_announced = False
     for at, sentence in enumerate(sentences):
-        if announces(sentence):
+        if _announces(sentence):
             is_announced = True
         elif test(sentence) or (is_announced and sentence.is_item):
             yield at
 
 
-def announces(sentence: Sentence) -> bool:
+def _announces(sentence: LetterSentence) -> bool:
     """Whether a sentence only says that questions follow."""
     words = sentence.understood if not is_english(sentence.written) else sentence.written.lower()
     is_bare = not sentence.is_marked and not table().interrogatives.search(COUNTED.sub("", words))
     return is_bare and bool(table().announcing.search(words.rstrip("。.!！ ")))
 
 
-def asks(sentence: Sentence) -> bool:
+def asks(sentence: LetterSentence) -> bool:
     """Whether a sentence plainly asks: by its mark, or behind words that announce it."""
     if is_english(sentence.written):
         words = table().courtesies.sub("", sentence.written.lower())
         return sentence.is_marked and bool(ENGLISH_ASKING.search(words))
-    words = without_courtesies(sentence.understood)
+    words = _without_courtesies(sentence.understood)
     if table().nothing.fullmatch(table().leads.sub("", words)):
         return False
     if sentence.is_marked:
@@ -184,26 +184,26 @@ def asks(sentence: Sentence) -> bool:
     if request and table().interrogatives.search(words):
         return True
     named = table().named.search(words)
-    return bool(named) and names_something(words[named.end() :] if named else "")
+    return bool(named) and _names_something(words[named.end() :] if named else "")
 
 
-def names_something(words: str) -> bool:
+def _names_something(words: str) -> bool:
     """Whether words behind an announcement name what is asked, and do not tell of something else."""
     first = re.split(r"[,，。;；:：!！]", words.lstrip(" ,，:：、一下"))[0]
     return not table().nothing.fullmatch(first) and not table().statement.search(first)
 
 
-def might_ask(sentence: Sentence) -> bool:
+def _might_ask(sentence: LetterSentence) -> bool:
     """Whether a sentence holds a word that asks at all."""
-    return bool(table().interrogatives.search(without_courtesies(sentence.understood)))
+    return bool(table().interrogatives.search(_without_courtesies(sentence.understood)))
 
 
-def without_courtesies(words: str) -> str:
+def _without_courtesies(words: str) -> str:
     """A sentence without what asks for an answer, or after somebody's health."""
-    return "".join(clause for clause in CLAUSES.split(words) if not is_courtesy(clause))
+    return "".join(clause for clause in CLAUSES.split(words) if not _is_courtesy(clause))
 
 
-def is_courtesy(clause: str) -> bool:
+def _is_courtesy(clause: str) -> bool:
     """Whether a clause is nothing but a courtesy."""
     words = clause.strip(" ,，、;；:：。.!！?？~～")
     if not words:
@@ -212,21 +212,21 @@ def is_courtesy(clause: str) -> bool:
     return not table().nothing.fullmatch(words) and bool(table().nothing.fullmatch(rest))
 
 
-def asking(sentences: list[Sentence], at: int) -> Asking:
+def asking(sentences: list[LetterSentence], at: int) -> Asking:
     """What a sentence asks: the clauses from the one that announces it on, where something is asked behind it."""
     sentence = sentences[at]
     piece = sentence.written
     clauses = CLAUSES.split(piece)
     for number in range(len(clauses) - 1, max(len(clauses) - MOST_CLAUSES, 0), -1):
         rest = "".join(clauses[number:])
-        if table().leads.search(simplified(clauses[number])) and asks_something(simplified(rest)):
+        if table().leads.search(simplify(clauses[number])) and _asks_something(simplify(rest)):
             piece = rest
             break
-    before = sentences[at - 1].understood if at and not announces(sentences[at - 1]) else ""
-    return Asking(piece.strip(), Sentence.of(piece).understood, sentence.understood, before)
+    before = sentences[at - 1].understood if at and not _announces(sentences[at - 1]) else ""
+    return Asking(piece.strip(), LetterSentence.of(piece).understood, sentence.understood, before)
 
 
-def asks_something(words: str) -> bool:
+def _asks_something(words: str) -> bool:
     """Whether words ask, and not only point at what was said before them: 请问是不是这样."""
     rest = table().pointing.sub("", table().leads.sub("", words))
     is_asked = bool(table().interrogatives.search(words))
@@ -248,11 +248,11 @@ def parts_of(understood: str) -> list[str]:
 
 def clauses_asking(understood: str) -> list[str]:
     """The clauses of a sentence that ask, as they stand there."""
-    clauses = [each for clause in CLAUSES.split(understood) for each in told_apart(clause.strip(" ,，、;；:：。?？"))]
+    clauses = [each for clause in CLAUSES.split(understood) for each in _told_apart(clause.strip(" ,，、;；:：。?？"))]
     return [clause for clause in clauses if table().interrogatives.search(clause)]
 
 
-def told_apart(clause: str) -> list[str]:
+def _told_apart(clause: str) -> list[str]:
     """A clause that asks the same of two things, once for each: 评定表和推荐表各要几份."""
     two = OF_EACH.fullmatch(clause)
     return [f"{two[1]}{two[3]}", f"{two[2]}{two[3]}"] if two else [clause]
@@ -275,9 +275,9 @@ def points_back(understood: str) -> bool:
 
 def sees_subject(text: str) -> bool:
     """Whether a text says nothing itself: it is empty, or sends the reader to the subject."""
-    return not HAN_OR_LETTER.search(text) or bool(table().see_subject.search(simplified(text).lower()))
+    return not HAN_OR_LETTER.search(text) or bool(table().see_subject.search(simplify(text).lower()))
 
 
 def sees_attachment(text: str) -> bool:
     """Whether a text sends the reader to an attachment for what it asks, or for the case."""
-    return bool(table().see_attachment.search(simplified(text).lower()))
+    return bool(table().see_attachment.search(simplify(text).lower()))

@@ -15,7 +15,7 @@ from bot.locale import _
 from bot.mailbox.drafting.answers import Point
 from bot.mailbox.drafting.own_case import OwnCase
 from bot.mailbox.reading.letter import Address
-from bot.privacy.masking import masked
+from bot.privacy.masking import mask
 from bot.text.answers import case_label, citation_lines
 from bot.text.verdicts import OUTCOMES
 from knowledge.answering import Citation
@@ -64,7 +64,7 @@ class ShownPoint:
     case: ShownCase | None
 
 
-class Stationery:
+class Templates:
     """The templates of an office, and ours where it has none of its own."""
 
     def __init__(self, own: Path | None = None) -> None:
@@ -78,7 +78,7 @@ class Stationery:
             autoescape=False,  # a draft is plain text
         )
 
-    def written(self, name: str, **given: object) -> str:
+    def render(self, name: str, **given: object) -> str:
         """A template filled in, never two blank lines together; `TemplateError` says where it breaks."""
         try:
             text = self.environment.get_template(f"{name}.txt").render(**given)
@@ -110,17 +110,17 @@ def salutation(sender: Address) -> str:
 
 def shown_point(point: Point, today: date) -> ShownPoint:
     """A point in words; numbers that say who somebody is are masked."""
-    asked = LANDLINE.sub("***", MAIL_ADDRESS.sub("***", masked(point.asked)))
+    asked = LANDLINE.sub("***", MAIL_ADDRESS.sub("***", mask(point.asked)))
     return ShownPoint(
         asked if len(asked) <= LONGEST_ASKED else f"{asked[:LONGEST_ASKED]}……",
         point.status,
-        tuple(shown_citation(each, today, is_one_of_many=point.status == "clarify") for each in point.citations),
+        tuple(_shown_citation(each, today, is_one_of_many=point.status == "clarify") for each in point.citations),
         point.unanswered,
-        shown_case(point.case) if point.case else None,
+        _shown_case(point.case) if point.case else None,
     )
 
 
-def shown_citation(citation: Citation, today: date, *, is_one_of_many: bool) -> ShownCitation:
+def _shown_citation(citation: Citation, today: date, *, is_one_of_many: bool) -> ShownCitation:
     """A citation in words, as every door says them."""
     quote, source, *notes = citation_lines(citation, None, today)
     return ShownCitation(
@@ -131,7 +131,7 @@ def shown_citation(citation: Citation, today: date, *, is_one_of_many: bool) -> 
     )
 
 
-def shown_case(case: OwnCase) -> ShownCase:
+def _shown_case(case: OwnCase) -> ShownCase:
     """A verdict in words: what was understood, how it ends, and why."""
     return ShownCase(
         "；".join(f"{label}：{value}" for label, value in case.understood),

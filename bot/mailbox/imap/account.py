@@ -53,7 +53,7 @@ class Heading:
     letter: str
 
 
-def told(method: Callable[Concatenate["Account", P], T]) -> Callable[Concatenate["Account", P], T]:
+def _mailbox_errors(method: Callable[Concatenate["Account", P], T]) -> Callable[Concatenate["Account", P], T]:
     """A method whose failures are `MailboxError`s."""
 
     @wraps(method)
@@ -78,7 +78,7 @@ class Account:
         return capability in self.box.client.capabilities
 
     @cached_property
-    @told
+    @_mailbox_errors
     def folders(self) -> list[FolderInfo]:
         """Every folder."""
         return self.box.folder.list()
@@ -92,7 +92,7 @@ class Account:
         return found
 
     @cached_property
-    def sent(self) -> str | None:
+    def sent_folder(self) -> str | None:
         """The folder of what was sent."""
         return self.folder(self.settings.sent, "\\Sent", SENT)
 
@@ -108,14 +108,14 @@ class Account:
         called = {folder.name.split(folder.delim or "\0")[-1]: folder.name for folder in self.folders}
         return next(iter([*flagged, *(called[name] for name in usual if name in called)]), None)
 
-    @told
+    @_mailbox_errors
     def look_at(self, folder: str) -> int:
         """Open a folder for looking only; its UIDVALIDITY."""
         self.box.folder.set(folder, readonly=True)
         self.opened = folder
         return int(self.box.client.response("UIDVALIDITY")[1][0])
 
-    @told
+    @_mailbox_errors
     def uids(self, criteria: str = "ALL") -> list[int]:
         """The UIDs of the open folder that a search finds."""
         return sorted(map(int, self.box.uids(criteria, None)))
@@ -126,45 +126,45 @@ class Account:
 
     def arrivals(self, uids: Sequence[int]) -> Iterator[Arrival]:
         """What the server lists of these letters, in their order; those that are gone are left out."""
-        for some in in_batches(uids):
-            yield from self.listed(some)
+        for some in _in_batches(uids):
+            yield from self._list_arrivals(some)
 
-    @told
-    def listed(self, uids: Sequence[int]) -> list[Arrival]:
+    @_mailbox_errors
+    def _list_arrivals(self, uids: Sequence[int]) -> list[Arrival]:
         """What the server lists of some letters, which it does in an order of its own."""
-        rows = (head for head, _octets in self.fetched(uids, "(RFC822.SIZE INTERNALDATE FLAGS)"))
+        rows = (head for head, _octets in self.fetch(uids, "(RFC822.SIZE INTERNALDATE FLAGS)"))
         found = {
-            uid_in(row): Arrival(
-                uid_in(row), int(re.findall(rb"RFC822\.SIZE (\d+)", row)[0]), day_in(row), b"\\Answered" in row
+            _uid_in(row): Arrival(
+                _uid_in(row), int(re.findall(rb"RFC822\.SIZE (\d+)", row)[0]), day_in(row), b"\\Answered" in row
             )
             for row in rows
             if b"RFC822.SIZE" in row
         }
         return [found[uid] for uid in uids if uid in found]
 
-    @told
+    @_mailbox_errors
     def octets(self, uid: int) -> bytes | None:
         """A letter of the open folder as it is, not marked as seen; None where it is gone."""
-        return next((octets for _, octets in self.fetched([uid], "(BODY.PEEK[])") if octets is not None), None)
+        return next((octets for _, octets in self.fetch([uid], "(BODY.PEEK[])") if octets is not None), None)
 
-    @told
+    @_mailbox_errors
     def head(self, uid: int) -> bytes:
         """The beginning of a letter's head."""
-        found = self.fetched([uid], f"(BODY.PEEK[HEADER]<0.{LARGEST_HEAD}>)")
+        found = self.fetch([uid], f"(BODY.PEEK[HEADER]<0.{LARGEST_HEAD}>)")
         return next((octets for _, octets in found if octets is not None), b"")
 
     def headings(self, uids: Sequence[int]) -> Iterator[Heading]:
         """What links these mails of the open folder to others."""
-        for some in in_batches(uids):
+        for some in _in_batches(uids):
             yield from self.links(some)
 
-    @told
+    @_mailbox_errors
     def links(self, uids: Sequence[int]) -> list[Heading]:
         """What links some mails to others."""
-        fetched = self.fetched(uids, f"(INTERNALDATE BODY.PEEK[HEADER.FIELDS ({HEADINGS})])")
-        return [heading_of(row, octets) for row, octets in fetched if octets is not None]
+        fetched = self.fetch(uids, f"(INTERNALDATE BODY.PEEK[HEADER.FIELDS ({HEADINGS})])")
+        return [_heading_of(row, octets) for row, octets in fetched if octets is not None]
 
-    def fetched(self, uids: Sequence[int], parts: str) -> list[tuple[bytes, bytes | None]]:
+    def fetch(self, uids: Sequence[int], parts: str) -> list[tuple[bytes, bytes | None]]:
         """The server's rows: what it says of a letter, and the octets asked for."""
         if not uids:
             return []
@@ -180,7 +180,7 @@ class Account:
                 rows.append((item, None))
         return rows
 
-    @told
+    @_mailbox_errors
     def wait(self, seconds: float, stopped: Callable[[], bool]) -> None:
         """Wait until the server says that mail has come, the time is over or this program is to stop (IDLE)."""
         until = time.monotonic() + seconds
@@ -192,19 +192,19 @@ class Account:
                 if is_over or any(line.endswith(b"EXISTS") or line.startswith(b"* BYE") for line in lines):
                     return
 
-    @told
+    @_mailbox_errors
     def has_grown(self) -> bool:
         """Whether the server has said that mail came, since the last time that this was asked or the folder opened."""
         return self.box.client.response("EXISTS")[1] != [None]
 
-    @told
+    @_mailbox_errors
     def store(self, octets: bytes) -> int | None:
         """Put a draft into its folder; its UID where the server says it."""
         result = self.box.append(octets, self.drafts, flag_set=["\\Draft", "\\Seen"])
         found = re.search(rb"APPENDUID \d+ (\d+)", result[1][0] or b"")
         return int(found[1]) if found else None
 
-    @told
+    @_mailbox_errors
     def take_back(self, uids: Collection[int]) -> bool:
         """Remove drafts for good and leave their folder open; False where they could only be marked as deleted.
 
@@ -223,13 +223,13 @@ class Account:
         return True
 
 
-def in_batches(uids: Sequence[int]) -> Iterator[Sequence[int]]:
+def _in_batches(uids: Sequence[int]) -> Iterator[Sequence[int]]:
     """The UIDs, some at a time."""
     for first in range(0, len(uids), BATCH):
         yield uids[first : first + BATCH]
 
 
-def uid_in(row: bytes) -> int:
+def _uid_in(row: bytes) -> int:
     """The UID that a row of the server names; 0 where it names none."""
     found = re.search(rb"UID (\d+)", row)
     return int(found[1]) if found else 0
@@ -243,12 +243,12 @@ def day_in(row: bytes) -> datetime:
     return datetime(*local[:6]).astimezone(UTC)
 
 
-def heading_of(row: bytes, octets: bytes) -> Heading:
+def _heading_of(row: bytes, octets: bytes) -> Heading:
     """The links of one mail."""
     headers = BytesHeaderParser().parsebytes(octets)
-    ids = {name: ids_in(str(headers.get(name, ""))) for name in ("Message-ID", "In-Reply-To", "References")}
+    ids = {name: _ids_in(str(headers.get(name, ""))) for name in ("Message-ID", "In-Reply-To", "References")}
     return Heading(
-        uid_in(row),
+        _uid_in(row),
         day_in(row),
         message_id="".join(ids["Message-ID"][:1]),
         in_reply_to="".join(ids["In-Reply-To"][:1]),
@@ -257,6 +257,6 @@ def heading_of(row: bytes, octets: bytes) -> Heading:
     )
 
 
-def ids_in(text: str) -> tuple[str, ...]:
+def _ids_in(text: str) -> tuple[str, ...]:
     """The message ids in a header."""
     return tuple(dict.fromkeys(re.findall(r"<[^<>\s]+>", text)))

@@ -25,12 +25,12 @@ def plainly(where: str) -> Iterator[None]:
     try:
         yield
     except (ImapToolsError, imaplib.IMAP4.error) as error:
-        raise spoken(where, error) from None
+        raise _server_error(where, error) from None
     except OSError as error:
-        raise cut_off(where, error) from None
+        raise _cut_off(where, error) from None
 
 
-def spoken(where: str, error: ImapToolsError | imaplib.IMAP4.error) -> MailboxError:
+def _server_error(where: str, error: ImapToolsError | imaplib.IMAP4.error) -> MailboxError:
     """What the server said, or that it went away in the middle of it."""
     words = words_of(error)
     if isinstance(error, imaplib.IMAP4.abort) or "[UNAVAILABLE]" in words.upper():
@@ -43,21 +43,21 @@ def spoken(where: str, error: ImapToolsError | imaplib.IMAP4.error) -> MailboxEr
     return MailboxError(_("{where}: the server refused ({why})").format(where=where, why=words))
 
 
-def cut_off(where: str, error: OSError) -> MailboxError:
+def _cut_off(where: str, error: OSError) -> MailboxError:
     """Why there is no connection, or none that can be trusted."""
     if isinstance(error, ssl.SSLCertVerificationError):
-        return Untrusted(distrust(where, error))
+        return Untrusted(_distrust(where, error))
     if isinstance(error, ssl.SSLError) and not isinstance(error, GONE):
         return Untrusted(_("{where}: no encrypted connection ({why})").format(where=where, why=error.reason))
     if isinstance(error, socket.gaierror):
         return Unreachable(_("{where}: there is no server of this name").format(where=where))
     if isinstance(error, TimeoutError):
         return Unreachable(_("{where}: the server does not answer").format(where=where))
-    why = error.strerror or one_line(error)
+    why = error.strerror or _one_line(error)
     return Unreachable(_("{where}: the server cannot be reached ({why})").format(where=where, why=why))
 
 
-def distrust(where: str, error: ssl.SSLCertVerificationError) -> str:
+def _distrust(where: str, error: ssl.SSLCertVerificationError) -> str:
     """Why a certificate does not hold."""
     if error.verify_code == EXPIRED:
         return _("{where}: the server's certificate has expired; nothing was sent to it").format(where=where)
@@ -71,11 +71,11 @@ def words_of(error: Exception) -> str:
     """The server's own words."""
     if isinstance(error, UnexpectedCommandStatusError):
         words = error.command_result[1]
-        return " ".join(one_line(word) for word in words if word)
-    return one_line(error)
+        return " ".join(_one_line(word) for word in words if word)
+    return _one_line(error)
 
 
-def one_line(words: object) -> str:
+def _one_line(words: object) -> str:
     """Words of a server or a library as a short line."""
     if isinstance(words, Exception) and words.args:
         words = words.args[0]
@@ -84,16 +84,16 @@ def one_line(words: object) -> str:
 
 
 @contextmanager
-def connected(settings: MailboxSettings) -> Iterator[BaseMailBox]:
+def connect(settings: MailboxSettings) -> Iterator[BaseMailBox]:
     """A mailbox that has let us in, no folder opened; `MailboxError` says why there is none."""
     where = f"{settings.host}:{settings.at}"
     secret = settings.secret()
     with plainly(where):
-        box = opened(settings)
+        box = _open_connection(settings)
     try:
         with plainly(where):
-            log_in(box, settings, secret)
-            introduce(box)
+            _log_in(box, settings, secret)
+            _introduce(box)
         yield box
     finally:
         with suppress(imaplib.IMAP4.error, ImapToolsError, OSError):
@@ -103,7 +103,7 @@ def connected(settings: MailboxSettings) -> Iterator[BaseMailBox]:
             box.client.shutdown()
 
 
-def opened(settings: MailboxSettings) -> BaseMailBox:
+def _open_connection(settings: MailboxSettings) -> BaseMailBox:
     """A connection with TLS from the first octet, or before the first secret."""
     kind = MailBox if settings.security == "tls" else MailBoxStartTls
     return kind(settings.host, settings.at, timeout=settings.timeout, ssl_context=trust(settings))
@@ -118,7 +118,7 @@ def trust(settings: MailboxSettings) -> ssl.SSLContext:
         raise SettingsError(message.format(path=settings.authority, why=error.strerror)) from None
 
 
-def log_in(box: BaseMailBox, settings: MailboxSettings, secret: str) -> None:
+def _log_in(box: BaseMailBox, settings: MailboxSettings, secret: str) -> None:
     """Say who we are, in the way that the settings ask for."""
     try:
         if settings.is_token:
@@ -133,7 +133,7 @@ def log_in(box: BaseMailBox, settings: MailboxSettings, secret: str) -> None:
         raise MailboxLoginError(("NO", list(error.args)), "OK") from None
 
 
-def introduce(box: BaseMailBox) -> None:
+def _introduce(box: BaseMailBox) -> None:
     """Read what the server can do, which it may tell only now, and name this program: NetEase wants to know it."""
     words = box.client.capability()[1]
     box.client.capabilities = tuple(words[-1].decode("ascii", "replace").upper().split())

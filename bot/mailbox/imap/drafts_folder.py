@@ -9,13 +9,13 @@ from email.policy import default
 from bot.errors import BrokenOff
 from bot.mailbox.attempt import SECONDS, attempt
 from bot.mailbox.imap.account import Account, Heading
-from bot.mailbox.register.letter_row import Entry, message_digest
+from bot.mailbox.register.letter_row import LetterRow, message_digest
 
 DRAFT_HOST = "zhicheng.invalid"  # our drafts' ids; a mail program gives what it sends an id of its own
 MESSAGE_ID = re.compile(rb"^message-id:.*\r?\n(?:[ \t].*\r?\n)*", re.IGNORECASE | re.MULTILINE)
 
 
-class Shelf:
+class DraftsFolder:
     """The folder for drafts; the heading of each is read once."""
 
     def __init__(self, account: Account) -> None:
@@ -49,27 +49,27 @@ class Shelf:
         gone = {uid for uids in self.deleted.values() for uid in uids}
         return [(uid, heading) for uid, heading in self.headings.items() if uid not in gone]
 
-    def replies_to(self, entry: Entry) -> list[Heading]:
+    def replies_to(self, entry: LetterRow) -> list[Heading]:
         """The drafts that answer a letter, whoever wrote them."""
         uids = [*self.links.get(entry.id, ()), *(self.links.get(entry.message, ()) if entry.message else ())]
         return [self.headings[uid] for uid in dict.fromkeys(uids)]
 
-    def untouched(self, draft: str, digest: str | None, even_deleted: bool = False) -> list[int]:
+    def find_untouched(self, draft: str, digest: str | None, even_deleted: bool = False) -> list[int]:
         """The UIDs at which a draft of ours stands as we left it; the folder must be the open one.
 
         `even_deleted`: also where it is marked as deleted, by us before a crash, and was not expunged.
         """
         uids = [*self.drafts.get(draft, ()), *(self.deleted.get(draft, ()) if even_deleted else ())]
         octets = ((uid, self.account.octets(uid)) for uid in uids)
-        return [uid for uid, found in octets if found is not None and is_as_left(found, digest)]
+        return [uid for uid, found in octets if found is not None and _is_as_left(found, digest)]
 
 
-def draft_id(entry: Entry) -> str:
+def draft_id(entry: LetterRow) -> str:
     """The Message-ID of a letter's next draft."""
     return f"<{entry.id}.{entry.version + 1}@{DRAFT_HOST}>"
 
 
-def marked(octets: bytes, draft: str, entry: Entry) -> bytes:
+def mark(octets: bytes, draft: str, entry: LetterRow) -> bytes:
     """A draft with its own Message-ID and the mark of its letter."""
     head, blank, body = octets.replace(b"\r\n", b"\n").partition(b"\n\n")
     rest = MESSAGE_ID.sub(b"", head + b"\n").rstrip(b"\n")
@@ -77,7 +77,7 @@ def marked(octets: bytes, draft: str, entry: Entry) -> bytes:
     return (own + rest + blank + body).replace(b"\n", b"\r\n")
 
 
-def is_as_left(octets: bytes, digest: str | None) -> bool:
+def _is_as_left(octets: bytes, digest: str | None) -> bool:
     """Whether a draft is still what it was; one that cannot be read has been changed."""
     try:
         return attempt(lambda: draft_digest(octets), SECONDS) == digest

@@ -41,32 +41,32 @@ UNCERTAIN = 0.2  # how much likelier Big5 must look before octets without a char
 def text_of(octets: bytes, declared: str | None = None) -> str:
     """The text of octets: in the charset declared where that holds, else the first of the ladder that does."""
     octets = octets.replace(b"\0", b"") if not octets[:4].count(0) else octets
-    for charset in ladder(octets, declared):
+    for charset in _ladder(octets, declared):
         try:
-            return decoded(octets, charset)
+            return decode(octets, charset)
         except (UnicodeError, LookupError):
             continue
     charset = name_of(declared) or "utf-8"
-    return least_broken(octets, {charset, "utf-8", "gb18030"})
+    return _least_broken(octets, {charset, "utf-8", "gb18030"})
 
 
-def decoded(octets: bytes, charset: str) -> str:
+def decode(octets: bytes, charset: str) -> str:
     """The text of octets; what breaks off in the middle of a character is whole up to there."""
     return codecs.getincrementaldecoder(charset)().decode(octets)
 
 
-def ladder(octets: bytes, declared: str | None) -> Iterator[str]:
+def _ladder(octets: bytes, declared: str | None) -> Iterator[str]:
     """The charsets in the order in which they are tried."""
     name = name_of(declared)
-    if is_chinese(octets, "utf-8"):
+    if _is_chinese(octets, "utf-8"):
         yield "utf-8-sig"
-    is_untrue = name and WESTERN.fullmatch(name) and (is_chinese(octets, "gb18030") or looks_like_big5(octets))
+    is_untrue = name and WESTERN.fullmatch(name) and (_is_chinese(octets, "gb18030") or _looks_like_big5(octets))
     if name and not is_untrue:
         yield name
         if name in BIG5:
             yield from BIG5
     yield "utf-8-sig"
-    yield from BIG5 if looks_like_big5(octets) else ()
+    yield from BIG5 if _looks_like_big5(octets) else ()
     yield "gb18030"
     yield from BIG5
 
@@ -78,31 +78,31 @@ def name_of(declared: str | None) -> str | None:
     return name if KNOWN.fullmatch(name) else None
 
 
-def is_chinese(octets: bytes, charset: str) -> bool:
+def _is_chinese(octets: bytes, charset: str) -> bool:
     """Whether octets are sound in a charset and what is not ASCII in them is mostly Chinese."""
     try:
-        text = decoded(octets, charset)
+        text = decode(octets, charset)
     except UnicodeError:
         return False
     foreign = [character for character in text[:SAMPLE] if character > "\x7f"]
     return bool(foreign) and 2 * len(HAN.findall(text[:SAMPLE])) >= len(foreign)
 
 
-def looks_like_big5(octets: bytes) -> bool:
+def _looks_like_big5(octets: bytes) -> bool:
     """Whether more of the characters are common in Big5 than in GB 2312; each charset takes the other's octets."""
-    return share_of(COMMON_BIG5, octets, "big5") > share_of(COMMON_GB, octets, "gb18030") + UNCERTAIN
+    return _share_of(COMMON_BIG5, octets, "big5") > _share_of(COMMON_GB, octets, "gb18030") + UNCERTAIN
 
 
-def share_of(common: re.Pattern[bytes], octets: bytes, charset: str) -> float:
+def _share_of(common: re.Pattern[bytes], octets: bytes, charset: str) -> float:
     """How many of the letters are common ones of a charset; -1 where the octets are not sound in it."""
     try:
-        letters = LETTERS.findall(decoded(octets, charset)[:SAMPLE])
+        letters = LETTERS.findall(decode(octets, charset)[:SAMPLE])
     except UnicodeError:
         return -1.0
     return sum(bool(common.fullmatch(letter.encode(charset))) for letter in letters) / (len(letters) or 1)
 
 
-def least_broken(octets: bytes, charsets: set[str]) -> str:
+def _least_broken(octets: bytes, charsets: set[str]) -> str:
     """The text in the charset that loses the fewest characters, without what marks the lost ones."""
     texts = []
     for charset in sorted(charsets):
@@ -122,7 +122,7 @@ def clean(text: str) -> str:
     return CONTROL.sub("", INVISIBLE.sub("", lines)).replace("\ufffd", "")
 
 
-def unfolded(raw: str) -> str:
+def unfold(raw: str) -> str:
     """A header's value as it was written, in one line; octets that are not ASCII are read by the ladder."""
     octets = raw.encode("utf-8", "surrogateescape")
     text = octets.decode("ascii") if octets.isascii() else text_of(octets)
@@ -134,11 +134,11 @@ def header_text(raw: str) -> str:
 
     What stands behind a line break inside an encoded word is somebody's attempt to add headers.
     """
-    decoded = clean(words_read(unfolded(raw))).strip()
+    decoded = clean(_decode_words(unfold(raw))).strip()
     return " ".join(decoded.split("\n")[0].split())
 
 
-def words_read(text: str) -> str:
+def _decode_words(text: str) -> str:
     """A text with its encoded words read; neighbours in one charset are joined first, for a character may span them."""
     pieces, at, pending = list[str](), 0, list[tuple[str, bytes]]()
     text = GAP.sub(r"\1", text)
@@ -146,14 +146,14 @@ def words_read(text: str) -> str:
         between = text[at : found.start()]
         charset, octets = found.group(1).split("*")[0].lower(), octets_of(found.group(2), found.group(3))
         if between or (pending and pending[-1][0] != charset):
-            pieces += [joined(pending), between]
+            pieces += [_join_words(pending), between]
             pending = []
         pending.append((charset, octets))
         at = found.end()
-    return "".join([*pieces, joined(pending), text[at:]])
+    return "".join([*pieces, _join_words(pending), text[at:]])
 
 
-def joined(words: list[tuple[str, bytes]]) -> str:
+def _join_words(words: list[tuple[str, bytes]]) -> str:
     """Encoded words of one charset as text."""
     return text_of(b"".join(octets for _, octets in words), words[0][0]) if words else ""
 

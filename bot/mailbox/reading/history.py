@@ -18,7 +18,7 @@ MARKS = (">", "＞")
 EDGES = " \u3000\t*|>＞"
 
 
-class Patterns(Model):
+class HistoryPatterns(Model):
     """What history.yaml holds, ready to be held against lines in lower case."""
 
     separators: Alternatives
@@ -28,7 +28,7 @@ class Patterns(Model):
     dropped: Alternatives
 
     @model_validator(mode="after")
-    def composed(self) -> "Patterns":
+    def composed(self) -> "HistoryPatterns":
         """The patterns that are made of others are checked with them, when the file is loaded."""
         _ = self.field
         return self
@@ -39,19 +39,19 @@ class Patterns(Model):
         names = "|".join("[ \u3000]*".join(name) for name in self.fields)
         return linear(rf"({names})\s*[|*]*\s*[:：|].*")
 
-    def field_in(self, line: str) -> str | None:
+    def _field_in(self, line: str) -> str | None:
         """The name of the field that a line of a quoted header holds."""
         found = self.field.fullmatch(bare(line))
         return "".join(found[1].split()) if found else None
 
-    def opens_header(self, lines: list[str], at: int) -> bool:
+    def _opens_header(self, lines: list[str], at: int) -> bool:
         """Whether the fields of a quoted header begin at a line."""
-        first = self.field_in(lines[at])
+        first = self._field_in(lines[at])
         if first is None:
             return False
-        return any(self.field_in(line) not in (None, first) for line in lines[at + 1 : at + NEAR])
+        return any(self._field_in(line) not in (None, first) for line in lines[at + 1 : at + NEAR])
 
-    def is_attribution(self, lines: list[str], at: int) -> int:
+    def _is_attribution(self, lines: list[str], at: int) -> int:
         """How many lines say who wrote what follows; mail programs break a long one in two."""
         for count in (1, 2):
             line = " ".join(bare(each) for each in lines[at : at + count])
@@ -61,7 +61,7 @@ class Patterns(Model):
 
 
 @dataclass(frozen=True)
-class Words:
+class LetterParts:
     """A text taken apart: the sender's own words, the signature under them, and the mail quoted below."""
 
     own: str
@@ -70,9 +70,9 @@ class Words:
 
 
 @cache
-def table() -> Patterns:
+def table() -> HistoryPatterns:
     """The table of history.yaml."""
-    return read_record(Patterns, TABLE)
+    return read_record(HistoryPatterns, TABLE)
 
 
 def bare(line: str) -> str:
@@ -80,48 +80,48 @@ def bare(line: str) -> str:
     return (line.strip(EDGES) if len(line) <= LONGEST_LINE else line).lower()
 
 
-def is_quoted(line: str) -> bool:
+def _is_quoted(line: str) -> bool:
     """Whether a line is marked as quoted."""
     return line.lstrip().startswith(MARKS)
 
 
-def own_words(text: str) -> Words:
+def own_words(text: str) -> LetterParts:
     """A text taken apart."""
     lines, known = text.split("\n"), table()
     own, signature = list[str](), list[str]()
     kept, at = own, 0
     while at < len(lines):
         line = bare(lines[at])
-        attributed = known.is_attribution(lines, at)
-        if known.separators.fullmatch(line) or known.opens_header(lines, at):
+        attributed = known._is_attribution(lines, at)
+        if known.separators.fullmatch(line) or known._opens_header(lines, at):
             return words(own, signature, lines[at:])
-        if attributed and not quotes_next(lines, at + attributed):
+        if attributed and not _quotes_next(lines, at + attributed):
             return words(own, signature, lines[at + attributed :])
         if len(line) <= LONGEST_LINE and known.signatures.fullmatch(lines[at].rstrip("\r").lower()):
             kept = signature
-        elif not (attributed or is_quoted(lines[at]) or known.dropped.fullmatch(line)):
+        elif not (attributed or _is_quoted(lines[at]) or known.dropped.fullmatch(line)):
             kept.append(lines[at])
         at += attributed or 1
-    return words(own, signature, list(filter(is_quoted, lines)))
+    return words(own, signature, list(filter(_is_quoted, lines)))
 
 
-def quotes_next(lines: list[str], at: int) -> bool:
+def _quotes_next(lines: list[str], at: int) -> bool:
     """Whether the next line with anything on it is marked as quoted."""
-    return next((is_quoted(lines[number]) for number in range(at, len(lines)) if lines[number].strip()), False)
+    return next((_is_quoted(lines[number]) for number in range(at, len(lines)) if lines[number].strip()), False)
 
 
-def words(own: list[str], signature: list[str], quoted: list[str]) -> Words:
+def words(own: list[str], signature: list[str], quoted: list[str]) -> LetterParts:
     """The lines as texts."""
-    return Words("\n".join(own).strip("\n"), "\n".join(signature).strip("\n"), "\n".join(quoted).strip("\n"))
+    return LetterParts("\n".join(own).strip("\n"), "\n".join(signature).strip("\n"), "\n".join(quoted).strip("\n"))
 
 
-def forwarded(quoted: str) -> str:
+def forwarded_text(quoted: str) -> str:
     """The words of a mail that is passed on, without the header over it and without its own history."""
     lines = (line.lstrip("> ") for line in quoted.split("\n"))
-    return own_words("\n".join(dropwhile(is_over_words, lines))).own
+    return own_words("\n".join(dropwhile(_is_over_words, lines))).own
 
 
-def is_over_words(line: str) -> bool:
+def _is_over_words(line: str) -> bool:
     """Whether a line stands over the words of a mail that is passed on: blank, a separator, or a field."""
     known, words = table(), bare(line)
-    return not words or bool(known.separators.fullmatch(words)) or known.field_in(line) is not None
+    return not words or bool(known.separators.fullmatch(words)) or known._field_in(line) is not None

@@ -11,8 +11,8 @@ from functools import cached_property
 from itertools import chain, islice
 
 from bot.clock import CHINA
-from bot.mailbox.reading.charset import header_text, unfolded
-from bot.mailbox.reading.history import forwarded, own_words
+from bot.mailbox.reading.charset import header_text, unfold
+from bot.mailbox.reading.history import forwarded_text, own_words
 from bot.mailbox.reading.mime import (
     LONGEST_FIELD,
     Attachment,
@@ -20,7 +20,7 @@ from bot.mailbox.reading.mime import (
     header,
     headers_of,
     media_type,
-    parsed,
+    parse,
     raw_headers,
 )
 from knowledge.patterns import linear
@@ -92,7 +92,7 @@ class Letter:
 
 def read_letter(octets: bytes) -> Letter:
     """The letter that these octets hold; any octets can be read."""
-    mail, is_cut = parsed(octets)
+    mail, is_cut = parse(octets)
     content = content_of(mail)
     lines = content.text.split("\n")
     words = own_words("\n".join(lines[:MOST_LINES]))
@@ -104,20 +104,20 @@ def read_letter(octets: bytes) -> Letter:
         reply_to=next(addresses(mail, "reply-to"), None),
         subject=subject,
         text=words.own[:LONGEST],
-        received=received(mail),
+        received=_arrival_time(mail),
         message_id=next(identifiers(mail, "message-id"), None),
         references=references(mail),
         attachments=content.attachments,
-        headers=first_headers(mail),
+        headers=_first_headers(mail),
         media_type=media_type(mail),
         parts=content.parts,
         signature=words.signature[:LONGEST],
-        passed_on=(content.attached_mail or (forwarded(words.quoted) if is_forward else ""))[:LONGEST],
+        passed_on=(content.attached_mail or (forwarded_text(words.quoted) if is_forward else ""))[:LONGEST],
         is_cut=is_cut,
     )
 
 
-def first_headers(mail: Message) -> dict[str, str]:
+def _first_headers(mail: Message) -> dict[str, str]:
     """The first header of each name, of as many as are read."""
     fields = list(islice(mail.raw_items(), MOST_FIELDS))
     return {name.lower(): header_text(value[:LONGEST_FIELD]) for name, value in reversed(fields)}
@@ -129,13 +129,13 @@ def addresses(mail: Message, *names: str) -> Iterator[Address]:
     A header is split before its encoded words are read, so that a comma in a name does not end it.
     """
     for name in names:
-        raw = [unfolded(value) for value in islice(raw_headers(mail, name), MOST_DATES)]
+        raw = [unfold(value) for value in islice(raw_headers(mail, name), MOST_DATES)]
         for written, address in getaddresses([value for value in raw if sum(map(value.count, NESTING)) <= MOST_NESTED]):
             if ADDRESS.fullmatch(address) and ENCODED not in address:
-                yield Address(without_quotes(header_text(written))[:LONGEST_NAME], address)
+                yield Address(_without_quotes(header_text(written))[:LONGEST_NAME], address)
 
 
-def without_quotes(name: str) -> str:
+def _without_quotes(name: str) -> str:
     """A name without quotation marks around the whole of it, which some programs encode with it."""
     return name[1:-1].strip() if len(name) > 1 and name[0] == name[-1] and name[0] in "\"'" else name
 
@@ -154,7 +154,7 @@ def references(mail: Message) -> tuple[str, ...]:
     return whole if len(whole) <= MOST_IDENTIFIERS else (whole[0], *whole[1 - MOST_IDENTIFIERS :])
 
 
-def received(mail: Message) -> datetime | None:
+def _arrival_time(mail: Message) -> datetime | None:
     """When the letter was written, else when it came in; a time without a zone is China's."""
     received = (value.rpartition(";")[2] for value in headers_of(mail, "received"))
     dates = chain(headers_of(mail, "date"), received)

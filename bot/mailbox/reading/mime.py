@@ -10,10 +10,10 @@ from itertools import chain, islice
 
 from bot.errors import BrokenOff
 from bot.mailbox.attempt import SECONDS, attempt
-from bot.mailbox.reading.charset import base64_octets, clean, header_text, text_of, unfolded
+from bot.mailbox.reading.charset import base64_octets, clean, header_text, text_of, unfold
 from knowledge.errors import UnreadableDocument
 from knowledge.reading.document import read_document
-from knowledge.reading.limits import Limits
+from knowledge.reading.limits import ReadingLimits
 
 EDGES = b"\r\n\xef\xbb\xbf"  # what may stand before a mail
 MOST_OCTETS = 12_000_000  # of a mail that are parsed; what is longer loses its last attachment
@@ -27,7 +27,9 @@ MOST_TEXT = 200_000  # characters of all texts of a mail together
 MOST_READ = 8  # attachments whose text is read
 LONGEST_FIELD = 20_000  # characters that are read of a header
 LONGEST_TYPE = 2_000  # characters of a header that describes a part; one with a longer one is left out
-HANDED_IN = Limits(octets=5_000_000, unpacked=20_000_000, markup=500_000, pages=10, seconds=1.0, characters=20_000)
+HANDED_IN = ReadingLimits(
+    octets=5_000_000, unpacked=20_000_000, markup=500_000, pages=10, seconds=1.0, characters=20_000
+)
 KNOWN_FIELDS = {
     "from",
     "to",
@@ -89,13 +91,13 @@ class Texts:
         if part not in self.read:
             written = text_of(octets_of(part)[: 4 * MOST_TEXT], parameter(part, "charset"))
             self.is_cut |= len(written) > self.left
-            self.read[part] = body_text(part, written[: self.left])
+            self.read[part] = _body_text(part, written[: self.left])
             self.left -= min(len(written), self.left)
         return self.read[part]
 
     def all_of(self, parts: Iterable[Message]) -> list[str]:
         """The texts of those parts that are shown, blank ones left out."""
-        return [text for part in parts if is_body(part) and (text := self.of(part)).strip()]
+        return [text for part in parts if _is_body(part) and (text := self.of(part)).strip()]
 
 
 def beginning(octets: bytes) -> bytes:
@@ -110,7 +112,7 @@ def until(octets: bytes, mark: bytes, most: int) -> bytes:
     return octets if len(pieces) <= most else mark.join(pieces[:most])
 
 
-def parsed(octets: bytes) -> tuple[Message, bool]:
+def parse(octets: bytes) -> tuple[Message, bool]:
     """The mail as the parser sees it, and whether there is more; of one that is nested too deeply only the headers."""
     whole = octets[:MOST_OCTETS].lstrip(EDGES)
     read = beginning(whole)
@@ -144,24 +146,24 @@ def raw_headers(mail: Message, name: str) -> Iterator[str]:
 def content_of(mail: Message) -> Content:
     """What a person sees of a mail, and what hangs on it."""
     texts = Texts()
-    leaves = list(islice(leaves_of(mail, 0, texts), MOST_PARTS + 1))
-    shown, hanging = texts.all_of(leaves[:MOST_PARTS]), [part for part in leaves[:MOST_PARTS] if not is_body(part)]
+    leaves = list(islice(_leaves_of(mail, 0, texts), MOST_PARTS + 1))
+    shown, hanging = texts.all_of(leaves[:MOST_PARTS]), [part for part in leaves[:MOST_PARTS] if not _is_body(part)]
     mails = [part for part in hanging if media_type(part) == "message/rfc822"]
     return Content(
         "\n".join(shown),
-        tuple(attachment_of(part, number < MOST_READ) for number, part in enumerate(hanging)),
-        attached_text(mails[0], texts) if mails else "",
-        tuple(islice(dict.fromkeys(kinds_of(mail, 0)), MOST_PARTS)),
+        tuple(_attachment_of(part, number < MOST_READ) for number, part in enumerate(hanging)),
+        _attached_text(mails[0], texts) if mails else "",
+        tuple(islice(dict.fromkeys(_kinds_of(mail, 0)), MOST_PARTS)),
         texts.is_cut or len(leaves) > MOST_PARTS,
     )
 
 
-def kinds_of(part: Message, depth: int) -> Iterator[str]:
+def _kinds_of(part: Message, depth: int) -> Iterator[str]:
     """The media types of all parts, those of alternatives that are not read, too."""
     yield media_type(part)
     if depth < DEEPEST and not media_type(part).startswith("message/"):
         for each in parts_of(part):
-            yield from kinds_of(each, depth + 1)
+            yield from _kinds_of(each, depth + 1)
 
 
 def parts_of(part: Message) -> list[Message]:
@@ -170,7 +172,7 @@ def parts_of(part: Message) -> list[Message]:
     return [each for each in payload[:MOST_PARTS] if isinstance(each, Message)] if isinstance(payload, list) else []
 
 
-def leaves_of(part: Message, depth: int, texts: Texts) -> Iterator[Message]:
+def _leaves_of(part: Message, depth: int, texts: Texts) -> Iterator[Message]:
     """The parts that are shown or hang on a mail; of alternatives the one that is read."""
     if any(len(str(part.get(name, ""))) > LONGEST_TYPE for name in NAMED):
         return
@@ -180,14 +182,14 @@ def leaves_of(part: Message, depth: int, texts: Texts) -> Iterator[Message]:
     if depth >= DEEPEST:
         texts.is_cut = True
         return
-    branches = (leaves_of(each, depth + 1, texts) for each in parts_of(part))
+    branches = (_leaves_of(each, depth + 1, texts) for each in parts_of(part))
     if media_type(part) == "multipart/alternative":
-        yield from chosen([list(branch) for branch in branches], texts)
+        yield from choose([list(branch) for branch in branches], texts)
     else:
         yield from chain.from_iterable(branches)
 
 
-def chosen(branches: list[list[Message]], texts: Texts) -> list[Message]:
+def choose(branches: list[list[Message]], texts: Texts) -> list[Message]:
     """Of alternatives the plain text, unless it says next to nothing beside the HTML."""
     lengths = [sum(len("".join(text.split())) for text in texts.all_of(branch)) for branch in branches]
     most = max(lengths, default=0)
@@ -202,7 +204,7 @@ def media_type(part: Message) -> str:
         return "application/octet-stream"
 
 
-def is_body(part: Message) -> bool:
+def _is_body(part: Message) -> bool:
     """Whether a part is shown as text of the mail itself."""
     try:
         is_apart = part.get_content_disposition() == "attachment" or bool(part.get_filename())
@@ -222,13 +224,13 @@ def octets_of(part: Message) -> bytes:
     return payload if isinstance(payload, bytes) else b""
 
 
-def body_text(part: Message, written: str) -> str:
+def _body_text(part: Message, written: str) -> str:
     """The text of a part as it is read."""
     if media_type(part) != "text/plain":
         from knowledge.reading.html import text_of_html  # noqa: PLC0415  # most letters have plain text
 
         return clean(text_of_html(written))
-    return unflowed(clean(written)) if parameter(part, "format") == "flowed" else clean(written)
+    return _unflow(clean(written)) if parameter(part, "format") == "flowed" else clean(written)
 
 
 def parameter(part: Message, name: str) -> str | None:
@@ -240,14 +242,14 @@ def parameter(part: Message, name: str) -> str | None:
     return value.lower() if isinstance(value, str) else value[2].lower() if isinstance(value, tuple) else None
 
 
-def unflowed(text: str) -> str:
+def _unflow(text: str) -> str:
     """Lines that a mail program broke (RFC 3676) put together again."""
     return re.sub(r"(?<!^--) \n(?![>\s])", " ", text, flags=re.MULTILINE)
 
 
 def name_of(part: Message) -> str:
     """The name that a part gives itself."""
-    raw = [unfolded(value) for name in NAMED for value in raw_headers(part, name)]
+    raw = [unfold(value) for name in NAMED for value in raw_headers(part, name)]
     written = next((found.group(1) for each in raw if not each.isascii() and (found := NAME.search(each))), None)
     try:
         name = written or part.get_filename() or ""
@@ -256,7 +258,7 @@ def name_of(part: Message) -> str:
     return re.sub(r"[\\/:]+", "_", header_text(name))[:120]
 
 
-def attachment_of(part: Message, is_wanted: bool) -> Attachment:
+def _attachment_of(part: Message, is_wanted: bool) -> Attachment:
     """A part that hangs on a mail, with its text where it can be had."""
     name, kind, octets = name_of(part), media_type(part), octets_of(part)
     if kind.startswith(("message/", "multipart/")):
@@ -272,10 +274,10 @@ def attachment_of(part: Message, is_wanted: bool) -> Attachment:
     return Attachment(name, kind, len(octets), clean(text))
 
 
-def attached_text(part: Message, texts: Texts) -> str:
+def _attached_text(part: Message, texts: Texts) -> str:
     """The text of a mail that hangs on another."""
     inner = next(iter(parts_of(part)), None)
     if inner is None:
         return ""
-    shown = texts.all_of(islice(leaves_of(inner, 1, texts), MOST_PARTS))
+    shown = texts.all_of(islice(_leaves_of(inner, 1, texts), MOST_PARTS))
     return "\n".join([header(inner, "subject"), *shown])

@@ -1,10 +1,10 @@
 """The report as a picture: an SVG that needs nothing from elsewhere and runs nothing."""
 
 from bot.locale import _
-from bot.mailbox.register.report import Report
+from bot.mailbox.register.report import MailReport
 
 
-def svg_of(report: Report) -> bytes:
+def svg_of(report: MailReport) -> bytes:
     """Letters and questions by week, as bars."""
     import pygal  # noqa: PLC0415  # slow to import, and only a picture needs it
     from lxml import etree  # noqa: PLC0415

@@ -11,10 +11,10 @@ from typing import Literal
 from bot.mailbox.drafting.drafter import Draft
 from bot.mailbox.imap.account import Arrival
 from bot.mailbox.reading.letter import Letter
-from bot.privacy.masking import starred, unreachable
+from bot.privacy.masking import star, unreachable
 from knowledge.patterns import linear
 from knowledge.plain import Span, plain
-from knowledge.terms import Finder, Lexicon, searched
+from knowledge.terms import Finder, Lexicon, search_form
 
 State = Literal["new", "drafting", "drafted", "joined", "skipped", "failed", "aside", "closed"]
 STATES: tuple[State, ...] = ("new", "drafting", "drafted", "joined", "skipped", "failed", "aside", "closed")
@@ -27,7 +27,7 @@ INTRODUCED = linear(r"(?:我是|我叫|本人是?|姓名|联系人|单位)[:：�
 
 
 @dataclass(frozen=True)
-class Entry:
+class LetterRow:
     """A row of the table `letter`; times are ISO texts in UTC.
 
     `message`, `sender` and `question` are digests. `subject` are words of the lexicon only. `points` is JSON: how each
@@ -66,7 +66,7 @@ def message_digest(message_id: str) -> str:
     return hashlib.sha256(message_id.encode("utf-8", "replace")).hexdigest()[:32] if message_id else ""
 
 
-def letter_id(letter: Letter, arrival: Arrival) -> str:
+def _letter_id(letter: Letter, arrival: Arrival) -> str:
     """The same for the same letter wherever it lies: from its Message-ID and what it says.
 
     A letter without a Message-ID is told from another with the same words by its date.
@@ -75,10 +75,10 @@ def letter_id(letter: Letter, arrival: Arrival) -> str:
     return hashlib.sha256(f"{own}\0{letter.digest}".encode("utf-8", "replace")).hexdigest()[:20]
 
 
-def arrived(arrival: Arrival, octets: bytes, deadline: str | None) -> Entry:
+def arrival_row(arrival: Arrival, octets: bytes, deadline: str | None) -> LetterRow:
     """The row of a letter of which nothing has been read but the Message-ID, as far as it stands there plainly."""
     found = MESSAGE_ID.search(octets[:HEAD])
-    return Entry(
+    return LetterRow(
         hashlib.sha256(octets).hexdigest()[:20],
         message_digest(found[1].decode("utf-8", "replace") if found else ""),
         received=arrival.on.isoformat(timespec="seconds"),
@@ -86,31 +86,31 @@ def arrived(arrival: Arrival, octets: bytes, deadline: str | None) -> Entry:
     )
 
 
-def identified(entry: Entry, letter: Letter, arrival: Arrival, key: bytes) -> Entry:
+def identify(entry: LetterRow, letter: Letter, arrival: Arrival, key: bytes) -> LetterRow:
     """The row of a letter that has been read."""
     return replace(
         entry,
-        id=letter_id(letter, arrival),
+        id=_letter_id(letter, arrival),
         message=message_digest(letter.message_id or ""),
-        sender=keyed(key, letter.sender.address.lower()),
-        subject=matter_of(letter.subject),
+        sender=_keyed_digest(key, letter.sender.address.lower()),
+        subject=_matter_of(letter.subject),
     )
 
 
 def question_of(draft: Draft, key: bytes) -> str:
     """The same for the same questions, whatever their order, spacing and width."""
     asked = sorted(plain(point.asked) for point in draft.points)
-    return keyed(key, "\0".join(asked or [plain(draft.letter.subject), plain(draft.letter.text)]))
+    return _keyed_digest(key, "\0".join(asked or [plain(draft.letter.subject), plain(draft.letter.text)]))
 
 
-def keyed(key: bytes, text: str) -> str:
+def _keyed_digest(key: bytes, text: str) -> str:
     """A digest that nobody without the key can try names on."""
     return hmac.new(key, text.encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:32]
 
 
-def matter_of(subject: str) -> str:
+def _matter_of(subject: str) -> str:
     """The words of a subject that the lexicon knows: its matter, without anybody's name."""
-    return " ".join(found.expression for found in matters().find(searched(subject[:LONGEST_SUBJECT])))
+    return " ".join(found.expression for found in matters().find(search_form(subject[:LONGEST_SUBJECT])))
 
 
 @cache
@@ -119,19 +119,19 @@ def matters() -> Finder:
     return Lexicon.read().finder
 
 
-def storable_point(asked: str, letter: Letter) -> str:
+def _storable_point(asked: str, letter: Letter) -> str:
     """What a letter asks as it may be kept: without numbers, addresses, its sender's name and introduction."""
     text = unreachable(asked)
     for name in {letter.sender.name.strip(), letter.answer_to.name.strip()}:
         text = text.replace(name, "*" * len(name)) if len(name) >= SHORTEST_NAME else text
-    return starred(text, [Span(*each.span()) for each in INTRODUCED.finditer(text)])
+    return star(text, [Span(*each.span()) for each in INTRODUCED.finditer(text)])
 
 
 def contents_of(draft: Draft) -> dict[str, object]:
     """What is kept of a draft: its kind, what was asked in vain, what was answered, and the passages quoted."""
     points = [
         {
-            "asked": storable_point(point.asked, draft.letter) if point.status == "no_answer" else "",
+            "asked": _storable_point(point.asked, draft.letter) if point.status == "no_answer" else "",
             "status": point.status,
         }
         for point in draft.points

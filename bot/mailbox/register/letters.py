@@ -16,7 +16,7 @@ from bot.clock import CHINA
 from bot.errors import LettersError
 from bot.locale import N_, _
 from bot.mailbox.register.lease import holder, is_alive
-from bot.mailbox.register.letter_row import UNFINISHED, Entry, State
+from bot.mailbox.register.letter_row import UNFINISHED, LetterRow, State
 from bot.storage.sweeping import mark
 from knowledge.store.seals import TROUBLE, in_brief
 
@@ -64,7 +64,7 @@ class Letters:
         from bot.mailbox.register.schema import migrations  # noqa: PLC0415
 
         private_file.touch(self.path)
-        self.key = key_at(self.path.with_suffix(".key"))
+        self.key = _key_at(self.path.with_suffix(".key"))
         self.connection = sqlite3.connect(self.path, timeout=BUSY, isolation_level=None)
         try:
             with alone(self.path.with_suffix(".key")):
@@ -117,12 +117,12 @@ class Letters:
             raise
         self.connection.execute("COMMIT")
 
-    def find(self, where: str, *values: object) -> list[Entry]:
+    def find(self, where: str, *values: object) -> list[LetterRow]:
         """The letters for which a condition of SQL holds; its text is never made of data."""
         rows = self.connection.execute(f"SELECT * FROM letter WHERE {where}", values)  # noqa: S608
-        return [Entry(**dict(row)) for row in rows]
+        return [LetterRow(**dict(row)) for row in rows]
 
-    def get(self, letter: str) -> Entry | None:
+    def get(self, letter: str) -> LetterRow | None:
         """One letter."""
         return next(iter(self.find("id = ?", letter)), None)
 
@@ -151,7 +151,7 @@ class Letters:
         )
         return {row["uid"]: row["letter"] for row in rows}
 
-    def enrol(self, entry: Entry, folder: Folder, uid: int) -> Entry:
+    def enrol(self, entry: LetterRow, folder: Folder, uid: int) -> LetterRow:
         """The row of the letter at a UID: the one it has there, else this one, written where it is not there yet."""
         known = self.at(folder, uid)
         if known is not None:
@@ -168,12 +168,12 @@ class Letters:
             )
         return self.get(entry.id) or entry
 
-    def at(self, folder: Folder, uid: int) -> Entry | None:
+    def at(self, folder: Folder, uid: int) -> LetterRow | None:
         """The letter that lies at a UID, where it has been seen."""
         there = "id = (SELECT letter FROM place WHERE folder = ? AND validity = ? AND uid = ?)"
         return next(iter(self.find(there, folder.name, folder.validity, uid)), None)
 
-    def identify(self, arrived: Entry, own: Entry) -> bool:
+    def identify(self, arrived: LetterRow, own: LetterRow) -> bool:
         """Give a letter that has been read its own row instead of its arrival's; False where it had one before."""
         if arrived.id == own.id:
             return True
@@ -223,19 +223,19 @@ class Letters:
         """Let the letters that were set aside be tried anew."""
         self.connection.execute("UPDATE letter SET state = 'new', why = NULL, attempts = 0 WHERE state = 'aside'")
 
-    def unfinished(self) -> list[Entry]:
+    def list_unfinished(self) -> list[LetterRow]:
         """The letters that still lack a draft and may be tried."""
         marks = ", ".join("?" * len(UNFINISHED))
         return self.find(f"state IN ({marks}) AND attempts < ?", *UNFINISHED, LIMIT)
 
-    def write_ahead(self, entry: Entry, draft: str, **contents: object) -> None:
+    def write_ahead(self, entry: LetterRow, draft: str, **contents: object) -> None:
         """Say which draft is about to be stored; the one that stood before is to be taken back after that."""
         with self.at_once():
             if entry.draft and entry.draft != draft:
                 self.take_back(entry)
             self.note(entry.id, state="drafting", draft=draft, version=entry.version + 1, **contents)
 
-    def drafted(self, entry: Entry, at: datetime, earlier: Entry | None) -> None:
+    def mark_drafted(self, entry: LetterRow, at: datetime, earlier: LetterRow | None) -> None:
         """Say that the draft stands; one for the same question from the same sender is joined to it."""
         with self.at_once():
             self.release(entry.id, "drafted", drafted_at=at.isoformat(timespec="seconds"), why=None)
@@ -244,7 +244,7 @@ class Letters:
                 self.note(earlier.id, state="joined")
                 self.lead(earlier, entry)
 
-    def take_back(self, entry: Entry) -> None:
+    def take_back(self, entry: LetterRow) -> None:
         """Remember that a letter's draft is to be removed."""
         self.connection.execute(
             "INSERT OR REPLACE INTO removal VALUES (?, ?, ?)", [entry.draft, entry.id, entry.draft_digest]
@@ -264,11 +264,11 @@ class Letters:
         rows = self.connection.execute("SELECT draft FROM removal WHERE letter = ?", [letter])
         return {row["draft"] for row in rows}
 
-    def removed(self, draft: str) -> None:
+    def forget_removal(self, draft: str) -> None:
         """Say that a draft is gone, or is staff's own now."""
         self.connection.execute("DELETE FROM removal WHERE draft = ?", [draft])
 
-    def same(self, entry: Entry, question: str) -> Entry | None:
+    def same(self, entry: LetterRow, question: str) -> LetterRow | None:
         """The latest letter within seven days with a draft, from the same sender, that asks the same."""
         came = datetime.fromisoformat(entry.received)
         days = [(came + timedelta(each)).isoformat(timespec="seconds") for each in (-JOINED_DAYS, JOINED_DAYS)]
@@ -279,7 +279,7 @@ class Letters:
         )
         return found[0] if found else None
 
-    def join(self, entry: Entry, other: Entry, **columns: object) -> None:
+    def join(self, entry: LetterRow, other: LetterRow, **columns: object) -> None:
         """Let a letter be answered by the draft of another; its own is taken back."""
         with self.at_once():
             if entry.draft:
@@ -287,13 +287,13 @@ class Letters:
             self.release(entry.id, "joined", **columns)
             self.lead(entry, other)
 
-    def lead(self, entry: Entry, other: Entry) -> None:
+    def lead(self, entry: LetterRow, other: LetterRow) -> None:
         """Let a letter, and those that are joined to it, be joined to another."""
         self.connection.execute(
             "UPDATE letter SET joined_to = ? WHERE id = ? OR joined_to = ?", [other.id, entry.id, entry.id]
         )
 
-    def replied(self, messages: Mapping[str, datetime], folder: Folder, upto: int) -> int:
+    def close_replied(self, messages: Mapping[str, datetime], folder: Folder, upto: int) -> int:
         """Close the letters that were answered (how many?), and remember the answers to those not seen yet."""
         closed = 0
         with self.at_once():
@@ -305,7 +305,7 @@ class Letters:
             self.connection.execute("UPDATE folder SET upto = ? WHERE name = ?", [upto, folder.name])
         return closed
 
-    def reply_to(self, entry: Entry) -> str | None:
+    def reply_to(self, entry: LetterRow) -> str | None:
         """When a letter was answered, as Sent says it."""
         row = self.connection.execute("SELECT at FROM reply WHERE message = ?", [entry.message]).fetchone()
         return row["at"] if row and entry.message else None
@@ -337,7 +337,7 @@ def forget_words(connection: sqlite3.Connection, before: date) -> int:
     return done.rowcount
 
 
-def key_at(path: Path) -> bytes:
+def _key_at(path: Path) -> bytes:
     """The key of this table's digests, made where there is none; another process may make it first."""
     if not path.exists():
         with NamedTemporaryFile("w", dir=path.parent, encoding="ascii") as made, suppress(FileExistsError):

@@ -15,9 +15,9 @@ from rich.table import Table
 
 from bot.clock import CHINA
 from bot.locale import _
-from bot.mailbox.register.letter_row import Entry
+from bot.mailbox.register.letter_row import LetterRow
 from bot.mailbox.register.letters import Letters
-from bot.text.showing import shown
+from bot.text.showing import for_terminal
 from knowledge.plain import plain
 
 LISTED = 10
@@ -28,7 +28,7 @@ class Period:
     """Letters that came in some days."""
 
     first: date
-    entries: tuple[Entry, ...]
+    entries: tuple[LetterRow, ...]
 
     @property
     def letters(self) -> int:
@@ -69,17 +69,17 @@ class Period:
     @property
     def hours(self) -> float | None:
         """The median of the hours until staff answered."""
-        times = [hours_of(entry) for entry in self.entries if entry.replied_at]
+        times = [_hours_of(entry) for entry in self.entries if entry.replied_at]
         return round(median(times), 1) if times else None
 
 
 @dataclass(frozen=True)
-class Report:
+class MailReport:
     """The letters that came from a day to a day, both inclusive."""
 
     since: date
     until: date
-    entries: tuple[Entry, ...]
+    entries: tuple[LetterRow, ...]
 
     @cached_property
     def total(self) -> Period:
@@ -91,7 +91,7 @@ class Report:
         """The weeks, from their Mondays, those without letters too."""
         monday = self.since - timedelta(self.since.weekday())
         mondays = [monday + timedelta(7 * week) for week in range((self.until - monday).days // 7 + 1)]
-        by_week: dict[date, list[Entry]] = {each: [] for each in mondays}
+        by_week: dict[date, list[LetterRow]] = {each: [] for each in mondays}
         for entry in self.entries:
             day = day_in_china(entry.received)
             by_week[day - timedelta(day.weekday())].append(entry)
@@ -101,9 +101,9 @@ class Report:
         """The sections of the notices that were quoted most, and in how many letters."""
         return Counter(section for entry in self.entries for section in sections_of(entry)).most_common(LISTED)
 
-    def unanswered(self) -> list[tuple[str, int]]:
+    def unanswered_questions(self) -> list[tuple[str, int]]:
         """The questions that the notices do not answer, those with the same words together."""
-        asked = [asked for entry in self.entries for asked in silent_points(entry)]
+        asked = [asked for entry in self.entries for asked in _silent_points(entry)]
         wording = {plain(words): words for words in reversed(asked)}
         return [(wording[key], count) for key, count in Counter(map(plain, asked)).most_common(LISTED)]
 
@@ -111,28 +111,28 @@ class Report:
         """The weeks as a table that a spreadsheet opens."""
         text = io.StringIO()
         writer = csv.writer(text)
-        writer.writerow([_("week from"), *figures_named()])
+        writer.writerow([_("week from"), *_figure_names()])
         for week in self.weeks:
             writer.writerow([week.first.isoformat(), *figures(week)])
         return text.getvalue()
 
     def tables(self) -> Iterator[Table]:
         """The report for people."""
-        yield table_of(
+        yield _table_of(
             _("Letters from {since} to {until}").format(since=self.since, until=self.until),
-            zip(figures_named(), figures(self.total), strict=True),
+            zip(_figure_names(), figures(self.total), strict=True),
         )
-        yield table_of(_("Quoted most"), self.hot())
-        yield table_of(_("Not answered by the notices"), self.unanswered())
+        yield _table_of(_("Quoted most"), self.hot())
+        yield _table_of(_("Not answered by the notices"), self.unanswered_questions())
 
 
-def report_of(letters: Letters, since: date, until: date) -> Report:
+def report_of(letters: Letters, since: date, until: date) -> MailReport:
     """The report on the letters of some days."""
     entries = letters.find("received >= ? ORDER BY received", (since - timedelta(1)).isoformat())
-    return Report(since, until, tuple(each for each in entries if since <= day_in_china(each.received) <= until))
+    return MailReport(since, until, tuple(each for each in entries if since <= day_in_china(each.received) <= until))
 
 
-def figures_named() -> list[str]:
+def _figure_names() -> list[str]:
     """What `figures` counts."""
     return [
         _("letters"),
@@ -152,13 +152,13 @@ def figures(period: Period) -> list[str]:
     return [*map(str, counts), "" if period.hours is None else str(period.hours), str(period.aside)]
 
 
-def table_of(title: str, rows: Iterable[tuple[str, object]]) -> Table:
+def _table_of(title: str, rows: Iterable[tuple[str, object]]) -> Table:
     """Names and figures under a title."""
     table = Table(box=box.SIMPLE_HEAD, show_header=False, title=title, title_justify="left")
     table.add_column(overflow="fold")
     table.add_column(justify="right")
     for name, figure in rows:
-        table.add_row(shown(name), str(figure))
+        table.add_row(for_terminal(name), str(figure))
     return table
 
 
@@ -167,17 +167,17 @@ def day_in_china(moment: str) -> date:
     return datetime.fromisoformat(moment).astimezone(CHINA).date()
 
 
-def hours_of(entry: Entry) -> float:
+def _hours_of(entry: LetterRow) -> float:
     """How long staff took."""
     replied, received = (datetime.fromisoformat(moment or "") for moment in (entry.replied_at, entry.received))
     return (replied - received).total_seconds() / 3600
 
 
-def sections_of(entry: Entry) -> set[str]:
+def sections_of(entry: LetterRow) -> set[str]:
     """The sections that a letter's draft quotes."""
     return {f"{notice} {section}" for notice, section, *_span in json.loads(entry.passages or "[]")}
 
 
-def silent_points(entry: Entry) -> list[str]:
+def _silent_points(entry: LetterRow) -> list[str]:
     """What a letter asks and the notices do not answer."""
     return [point["asked"] for point in json.loads(entry.points or "[]") if point["status"] == "no_answer"]

@@ -9,9 +9,9 @@ from rich.table import Table
 from bot.clock import CHINA
 from bot.locale import N_, _
 from bot.mailbox.attempt import reason
-from bot.mailbox.register.letter_row import STATES, Entry
+from bot.mailbox.register.letter_row import STATES, LetterRow
 from bot.mailbox.register.letters import Letters
-from bot.text.showing import shown
+from bot.text.showing import for_terminal
 
 OPEN = ("new", "drafting", "drafted", "failed", "aside")
 NAMES = {
@@ -26,7 +26,7 @@ NAMES = {
 }
 
 
-class Standing:
+class Backlog:
     """The letters as they stand on a day."""
 
     def __init__(self, letters: Letters, today: date) -> None:
@@ -35,7 +35,7 @@ class Standing:
         self.counts = Counter(entry.state for entry in entries)
         self.open = [entry for entry in entries if entry.state in OPEN]
 
-    def is_late(self, entry: Entry) -> bool:
+    def _is_late(self, entry: LetterRow) -> bool:
         """Whether a letter should have been answered by now."""
         return entry.deadline is not None and entry.deadline < self.today.isoformat()
 
@@ -43,18 +43,18 @@ class Standing:
         """The same for programs."""
         return {
             "counts": {state: self.counts[state] for state in STATES},
-            "late": sum(map(self.is_late, self.open)),
+            "late": sum(map(self._is_late, self.open)),
             "letters": [self.row(entry) for entry in self.open],
         }
 
-    def row(self, entry: Entry) -> dict[str, object]:
+    def row(self, entry: LetterRow) -> dict[str, object]:
         """One open letter for programs."""
         return {
             "letter": entry.id,
             "subject": entry.subject,
             "received": entry.received,
             "deadline": entry.deadline,
-            "late": self.is_late(entry),
+            "late": self._is_late(entry),
             "kind": entry.kind,
             "asked": entry.asked,
             "answered": entry.answered,
@@ -77,25 +77,25 @@ class Standing:
                 day_of(entry),
                 self.due(entry),
                 f"{entry.answered}/{entry.asked}" if entry.asked is not None else "",
-                _(NAMES[entry.state]) + (f" ({shown(reason(entry.why))})" if entry.why else ""),
-                shown(entry.subject) or came_at(entry),
-                style="bold" if self.is_late(entry) else None,
+                _(NAMES[entry.state]) + (f" ({for_terminal(reason(entry.why))})" if entry.why else ""),
+                for_terminal(entry.subject) or _came_at(entry),
+                style="bold" if self._is_late(entry) else None,
             )
         return table
 
-    def due(self, entry: Entry) -> str:
+    def due(self, entry: LetterRow) -> str:
         """The deadline, or why there is none."""
         if entry.deadline is None:
             return _("calendar not published")
         late = _("late")
-        return f"{entry.deadline} {late}" if self.is_late(entry) else entry.deadline
+        return f"{entry.deadline} {late}" if self._is_late(entry) else entry.deadline
 
 
-def came_at(entry: Entry) -> str:
+def _came_at(entry: LetterRow) -> str:
     """When a letter came, by which one without a subject is found in the mailbox."""
     return datetime.fromisoformat(entry.received).astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S")
 
 
-def day_of(entry: Entry) -> str:
+def day_of(entry: LetterRow) -> str:
     """The day on which a letter came, in China."""
     return datetime.fromisoformat(entry.received).astimezone(CHINA).date().isoformat()

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from bot.core.live_library import Desk
+from bot.core.live_library import LiveLibrary
 from bot.errors import TemplateError
 from bot.mailbox.drafting.drafter import Draft, Drafter
 from bot.mailbox.drafting.outgoing import reply_to, subject_of
-from bot.mailbox.drafting.wording import Stationery, salutation
+from bot.mailbox.drafting.wording import Templates, salutation
 from bot.mailbox.reading.letter import Address, Letter, read_letter
 from eligibility.rulebook.loading import load_rulebook
 from tests.bot.mailbox.mails import mail
@@ -29,13 +29,13 @@ Drafts = Callable[..., Draft]
 
 
 @pytest.fixture(scope="module")
-def desk(library_file: Path) -> Iterator[Desk]:
-    with Desk(library_file, lambda line: None) as opened:
+def desk(library_file: Path) -> Iterator[LiveLibrary]:
+    with LiveLibrary(library_file, lambda line: None) as opened:
         yield opened
 
 
 @pytest.fixture(scope="module")
-def drafts(desk: Desk) -> Drafts:
+def drafts(desk: LiveLibrary) -> Drafts:
     drafter = Drafter(desk, load_rulebook())
 
     def draft(text: str, subject: str = "咨询", day: date = DAY, **more: bytes) -> Draft:
@@ -50,7 +50,7 @@ def quoted(draft: Draft, number: int = 0) -> str:
 
 
 @pytest.mark.parametrize(("cases", "day"), [(CASES, DAY), (CASES, LATER), (CASES.with_name("more-mails.jsonl"), LATER)])
-def test_every_example_letter_is_answered_as_it_should_be(desk: Desk, cases: Path, day: date) -> None:
+def test_every_example_letter_is_answered_as_it_should_be(desk: LiveLibrary, cases: Path, day: date) -> None:
     _figures, missed = score(cases, desk, day)
     assert missed == []
 
@@ -180,7 +180,7 @@ def test_what_a_machine_sent_gets_no_reply_and_says_why(drafts: Drafts, extra: b
     assert draft.as_json()["to"] is None
 
 
-def test_a_draft_of_ours_is_never_answered(drafts: Drafts, desk: Desk) -> None:
+def test_a_draft_of_ours_is_never_answered(drafts: Drafts, desk: LiveLibrary) -> None:
     ours = drafts("请问评定表要交几份？")
     assert Drafter(desk, load_rulebook()).draft(read_letter(ours.octets), DAY).skipped == "own_draft"
 
@@ -258,7 +258,7 @@ def test_any_text_gets_a_draft_that_can_be_stored(drafts: Drafts, text: str) -> 
     assert isinstance(message_from_bytes(draft.octets, policy=default), EmailMessage)
 
 
-def test_an_office_can_change_the_words(desk: Desk, tmp_path: Path) -> None:
+def test_an_office_can_change_the_words(desk: LiveLibrary, tmp_path: Path) -> None:
     (tmp_path / "unclear.txt").write_text("{{ salutation }}好！请写清：{{ missing | join('、') }}", encoding="utf-8")
     draft = Drafter(desk, load_rulebook(), tmp_path).draft(read_letter(mail("谢谢")), DAY)
     assert draft.body == "张三好！请写清：所在单位、申报专业、层级\n"
@@ -277,12 +277,12 @@ def test_an_office_can_change_the_words(desk: Desk, tmp_path: Path) -> None:
 def test_a_broken_template_is_named_in_one_line(tmp_path: Path, template: str, fault: str) -> None:
     (tmp_path / "unclear.txt").write_text(template, encoding="utf-8")
     with pytest.raises(TemplateError) as refused:
-        Stationery(tmp_path).written("unclear", salutation="甲", points=[], missing=())
+        Templates(tmp_path).render("unclear", salutation="甲", points=[], missing=())
     assert fault in str(refused.value)
     assert "\n" not in str(refused.value)
 
 
-def test_a_letter_without_an_address_still_gets_a_draft(desk: Desk) -> None:
+def test_a_letter_without_an_address_still_gets_a_draft(desk: LiveLibrary) -> None:
     draft = Drafter(desk, load_rulebook()).draft(Letter(subject="咨询", text="请问评定表要交几份？"), DAY)
     assert draft.message()["To"] is None
     assert draft.as_json()["to"] is None

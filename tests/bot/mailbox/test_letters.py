@@ -21,10 +21,10 @@ from bot.cli import zhicheng
 from bot.errors import LettersError
 from bot.mailbox.register.chart import svg_of
 from bot.mailbox.register.lease import holder, is_alive
-from bot.mailbox.register.letter_row import UNFINISHED, Entry
+from bot.mailbox.register.letter_row import UNFINISHED, LetterRow
 from bot.mailbox.register.letters import LEASE, LIMIT, Letters
 from bot.mailbox.register.report import report_of
-from bot.mailbox.register.status import Standing
+from bot.mailbox.register.status import Backlog
 from bot.settings.environment import settings
 from bot.storage.key import opened_storage
 from tests.bot.bytes_kept import ADDRESS, FORMS, IDENTITY, PHONE, found_in, planted_lines
@@ -41,16 +41,16 @@ def letters(tmp_path: Path) -> Iterator[Letters]:
         yield opened
 
 
-def enrol(letters: Letters, *entries: Entry) -> None:
+def enrol(letters: Letters, *entries: LetterRow) -> None:
     """Write some rows."""
     folder = letters.acquaint("INBOX", 1, date(2026, 1, 1))
     for uid, entry in enumerate(entries, 1):
         letters.enrol(entry, folder, uid)
 
 
-def entry(number: int, **columns: object) -> Entry:
+def entry(number: int, **columns: object) -> LetterRow:
     """A row."""
-    row = Entry(f"letter{number}", f"m{number}", "s", "q", received=(NOW + timedelta(hours=number)).isoformat())
+    row = LetterRow(f"letter{number}", f"m{number}", "s", "q", received=(NOW + timedelta(hours=number)).isoformat())
     return replace(row, **columns)  # type: ignore[arg-type]
 
 
@@ -85,7 +85,7 @@ def test_a_letter_is_given_up_after_many_stops(letters: Letters) -> None:
     letters.note("letter1", holder=None)
     letters.give_up()
     assert [each.state for each in letters.find("1")] == ["aside"]
-    assert letters.unfinished() == []
+    assert letters.list_unfinished() == []
 
 
 def test_the_file_is_its_owner_s_and_names_nobody(office: Office) -> None:
@@ -152,7 +152,7 @@ def test_status_shows_the_most_urgent_first(letters: Letters) -> None:
         entry(3, state="failed", subject="unknown"),
         entry(4, state="closed", deadline="2026-11-10"),
     )
-    standing = Standing(letters, date(2026, 11, 19))
+    standing = Backlog(letters, date(2026, 11, 19))
     shown = json.loads(json.dumps(standing.as_json()))
     assert [row["subject"] for row in shown["letters"]] == ["later", "late", "unknown"]
     assert [row["late"] for row in shown["letters"]] == [True, False, False]
@@ -197,7 +197,7 @@ def test_the_report_counts(letters: Letters) -> None:
     assert report.weeks[0].hours == 4.0
     assert [week.letters for week in report.weeks] == [2, 1, 0]
     assert report.hot() == [("n 四、时间", 2)]
-    assert report.unanswered() == [("评审费 多少？", 2)]
+    assert report.unanswered_questions() == [("评审费 多少？", 2)]
     assert report_of(letters, date(2026, 11, 21), date(2026, 11, 30)).total.letters == 1
 
 

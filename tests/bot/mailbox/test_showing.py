@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from bot.mailbox.register.letter_row import Entry
+from bot.mailbox.register.letter_row import LetterRow
 from bot.mailbox.register.letters import Letters
 from bot.mailbox.register.report import report_of
 from tests.bot.mailbox.conftest import Office, letter, status_of
@@ -37,7 +37,7 @@ def office_with_hostile_letters(office: Office) -> Office:
         folder = letters.acquaint("INBOX", 1, date(2026, 1, 1))
         for uid, words in enumerate(HOSTILE, 1):
             points = json.dumps([{"asked": words, "status": "no_answer"}])
-            row = Entry(f"letter{uid}", f"m{uid}", "s", "q", words, "2026-11-20T00:00:00+00:00", points=points)
+            row = LetterRow(f"letter{uid}", f"m{uid}", "s", "q", words, "2026-11-20T00:00:00+00:00", points=points)
             letters.enrol(replace(row, why=words, state="failed"), folder, uid)
     return office
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.core.live_library import Desk
+from bot.core.live_library import LiveLibrary
 from bot.mailbox.drafting.drafter import Drafter
 from bot.mailbox.reading.letter import LONGEST, read_letter
 from bot.settings.environment import library_path
@@ -34,7 +34,7 @@ SENT = (
 @pytest.fixture(scope="module")
 def drafter() -> Iterator[Drafter]:
     """What drafts replies, everything that it needs already loaded."""
-    with Desk(library_path(), print) as desk:
+    with LiveLibrary(library_path(), print) as desk:
         ready = Drafter(desk, load_rulebook())
         ready.draft(read_letter(mail("請問評審費是多少？how much is the fee?")), date(2024, 7, 2))
         yield ready

@@ -9,7 +9,7 @@ import telegram
 from telegram.request import BaseRequest, RequestData
 
 from bot.core.assistant import Assistant
-from bot.core.live_library import Desk
+from bot.core.live_library import LiveLibrary
 from bot.settings.model import Telegram
 from bot.storage.storage import Storage
 from bot.telegram.service import Network, Service
@@ -54,7 +54,7 @@ class Memory(BaseRequest):
 async def in_memory(library: Path, storage: Path) -> AsyncIterator[tuple[Service, Memory]]:
     """The real Application, without a network."""
     memory = Memory()
-    with Storage(storage, KEY) as kept, Desk(library, silent) as desk:
+    with Storage(storage, KEY) as kept, LiveLibrary(library, silent) as desk:
         options = Telegram.model_validate({"token": TOKEN})
         service = Service(options, Assistant(desk), kept, lambda: DAY, Network(memory, 0))
         async with service.running():

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.core.assistant import Assistant
-from bot.core.live_library import Desk
+from bot.core.live_library import LiveLibrary
 from bot.delivery.heartbeat import Heartbeat
 from bot.settings.model import Telegram
 from bot.storage.storage import Storage
@@ -49,7 +49,7 @@ class Running:
     async def main(self) -> None:
         """Put the bot together, and run it."""
         self.loop, self.stopping = asyncio.get_running_loop(), asyncio.Event()
-        with Storage(self.path, KEY) as storage, Desk(self.library, silent) as desk:
+        with Storage(self.path, KEY) as storage, LiveLibrary(self.library, silent) as desk:
             self.service = Service(self.options, Assistant(desk), storage, lambda: self.day, Network(rate=0))
             self.loop.call_later(0.01, self.ready.set)
             await self.service.run(self.stopping, Heartbeat("telegram", self.path))

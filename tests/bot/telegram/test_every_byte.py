@@ -10,7 +10,7 @@ import pytest
 
 from bot.clock import today
 from bot.core.assistant import Assistant
-from bot.core.live_library import Desk
+from bot.core.live_library import LiveLibrary
 from bot.settings.environment import history_path, settings
 from bot.storage.key import opened_storage
 from bot.storage.set_aside import SetAside
@@ -57,7 +57,7 @@ def tell_telegram(bot: Running) -> None:
     own.say("/cancel")
 
 
-def tell_terminal(desk: Desk, storage: Storage, *lines: str) -> None:
+def tell_terminal(desk: LiveLibrary, storage: Storage, *lines: str) -> None:
     """The same typed in a terminal, where the lines are kept for the arrow keys."""
     terminal = Terminal(Assistant(desk), DAY, plain_console(), storage)
     history = history_in(history_path(), lambda: terminal.conversation.is_checking)
@@ -83,7 +83,7 @@ def test_no_byte_says_who_somebody_is_and_after_deletion_none_what_they_said(
     copies.mkdir()
     with (
         running(api, state / "library.sqlite", storage_file) as bot,
-        Desk(state / "library.sqlite", print) as desk,
+        LiveLibrary(state / "library.sqlite", print) as desk,
         opened_storage(settings()) as storage,
     ):
         tell_telegram(bot)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.delivery.limits import Limits
+from bot.delivery.limits import RateLimits
 from bot.errors import StorageError, TelegramRefused
 from bot.telegram.logs import QUIET, Masked
 from bot.telegram.polling import Polling
@@ -87,7 +87,7 @@ def test_who_blocked_the_bot_is_left_in_peace(door: TelegramDoor, api: BotApi) -
     door.say("/privacy")
     api.rooms.blocked.add(door.user)
     door.say(QUESTION)
-    assert door.bot.service.storage.undelivered() == []
+    assert door.bot.service.storage.pending_deliveries() == []
     assert TelegramDoor(door.bot, 1003).say(QUESTION)
 
 
@@ -154,7 +154,7 @@ def test_haste_is_told_once(api: BotApi, library_file: Path, storage_file: Path)
 def test_limits_end_with_the_minute() -> None:
     """A refusal is over when the minute is; whoever is silent is forgotten."""
     now = [0.0]
-    limits = Limits(2, lambda: now[0])
+    limits = RateLimits(2, lambda: now[0])
     assert [limits.take(1) for _time in range(4)] == ["free", "free", "first refusal", "refused"]
     now[0] = 61
     assert limits.take(1) == "free"
@@ -194,7 +194,7 @@ def test_what_was_not_sent_is_sent_after_the_next_start(
         door = TelegramDoor(bot)
         api.fail("sendMessage", DOWN, 50)
         door.write(QUESTION)
-        api.wait(bot.service.storage.undelivered)
+        api.wait(bot.service.storage.pending_deliveries)
     api.faults.clear()
     assert api.sent(door.user) == []
     with running(api, library_file, storage_file) as bot:

@@ -210,4 +210,4 @@ def test_deleting_deletes(english: TelegramDoor, bot: Running) -> None:
 def test_nothing_waits_in_the_outbox(english: TelegramDoor, bot: Running) -> None:
     """What was sent is not kept."""
     english.say(QUESTION)
-    assert bot.service.storage.undelivered() == []
+    assert bot.service.storage.pending_deliveries() == []

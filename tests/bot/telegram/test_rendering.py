@@ -6,7 +6,7 @@ from re import sub
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.reply import Choice, Paragraph
+from bot.core.reply import Option, Paragraph
 from bot.telegram.rendering import MOST_BUTTONS, clean, messages, units
 from tests.bot.telegram.markup import check_markup, parsed, text_of
 
@@ -69,8 +69,8 @@ def test_quotes_fold_and_sources_are_slanted() -> None:
 
 def test_buttons_stand_under_the_last_message_as_wide_as_a_telephone() -> None:
     """Rows that are too wide are cut, in order; only the last message has them."""
-    row = tuple(Choice(f"系列{number}" * 3, str(number)) for number in range(5))
-    many = tuple(Choice(str(number), str(number)) for number in range(20))
+    row = tuple(Option(f"系列{number}" * 3, str(number)) for number in range(5))
+    many = tuple(Option(str(number), str(number)) for number in range(20))
     *first, last = messages([Paragraph("字" * 3000), Paragraph("句" * 3000)], (row, many))
     assert first
     assert all(not message.rows for message in first)

@@ -24,7 +24,7 @@ def test_questions_are_answered_once_each_where_nothing_can_be_kept(
     assert len(caplog.messages) == 1
     bot.service.storage.rows("PRAGMA query_only = 0")
     assert [QUOTE in text for text in door.say(QUESTION)] == [True]
-    assert bot.service.storage.undelivered() == []
+    assert bot.service.storage.pending_deliveries() == []
 
 
 def test_what_was_sent_while_that_could_not_be_kept_is_not_sent_again(door: TelegramDoor, bot: Running) -> None:
@@ -39,10 +39,10 @@ def test_what_was_sent_while_that_could_not_be_kept_is_not_sent_again(door: Tele
     outbox.post.send = send_and_fill
     assert [QUOTE in text for text in door.say(QUESTION)] == [True]
     outbox.post.send = sent
-    assert len(storage.undelivered()) == 1
+    assert len(storage.pending_deliveries()) == 1
     storage.rows("PRAGMA query_only = 0")
     door.say(QUESTION)
-    assert storage.undelivered() == []
+    assert storage.pending_deliveries() == []
 
 
 def test_damage_is_put_aside_and_the_turn_answered(door: TelegramDoor, bot: Running, storage_file: Path) -> None:
