@@ -25,7 +25,7 @@ TOLD = "已经搁置"
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> None:
     """An assistant and a desk that never end with one text, and half a second for a turn."""
-    reply, answer = Assistant.reply, "bot.core.live_library.Desk.answer"
+    reply, answer = Assistant.reply, "bot.core.live_library.LiveLibrary.answer"
 
     def frozen(self: Assistant, turn, conversation: Conversation, today):  # type: ignore[no-untyped-def]
         while turn.text == SLOW:
