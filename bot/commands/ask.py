@@ -7,10 +7,11 @@ from typing import BinaryIO
 import click
 
 from bot.bounds import turn_deadline
-from bot.clock import Day, today
+from bot.clock import today
 from bot.commands.jsonl import Row, answers_to, day_in
 from bot.core.live_library import LiveLibrary
 from bot.errors import LineError
+from bot.options import Day
 from bot.settings.environment import library_path
 from bot.text.answers import AnswerText
 from bot.text.showing import json_line, printable

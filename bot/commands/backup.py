@@ -13,7 +13,7 @@ from bot.commands.tidy import first_day
 from bot.errors import StorageError
 from bot.locale import _
 from bot.mailbox.register.letters import forget_words
-from bot.settings.environment import settings
+from bot.settings.load import settings
 from bot.settings.model import Settings
 from bot.storage.copies import NAME, copy, delete_older, new_at
 from bot.storage.key import existing_storage, key_of, key_path

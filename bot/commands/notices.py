@@ -4,8 +4,9 @@ from datetime import date
 
 import click
 
-from bot.clock import Day, today
+from bot.clock import today
 from bot.core.live_library import LiveLibrary
+from bot.options import Day
 from bot.settings.environment import library_path
 from bot.text.notices import notice_line, ranking_lines, tree
 from bot.text.showing import printable

@@ -3,7 +3,7 @@
 import click
 
 from bot.locale import N_, _
-from bot.settings.environment import settings
+from bot.settings.load import settings
 from bot.storage.key import existing_storage
 from bot.storage.rows import Queued, State
 from bot.storage.set_aside import SetAside

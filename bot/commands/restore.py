@@ -13,7 +13,7 @@ from bot.errors import SettingsError, StorageError
 from bot.locale import _
 from bot.mailbox.register.letters import forget_words
 from bot.private_file import SIDES, draft_of
-from bot.settings.environment import settings
+from bot.settings.load import settings
 from bot.settings.model import Settings
 from bot.storage.copies import check, copy, uri
 from bot.storage.deletions import Deletions

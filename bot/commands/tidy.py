@@ -6,10 +6,11 @@ from pathlib import Path
 import click
 
 from bot import private_file
-from bot.clock import Day, today
+from bot.clock import today
 from bot.locale import _
 from bot.mailbox.register.letters import Letters
-from bot.settings.environment import settings
+from bot.options import Day
+from bot.settings.load import settings
 from bot.storage.faults import set_aside_at
 from bot.storage.key import existing_storage
 from bot.storage.storage import KEPT_DAYS

@@ -7,7 +7,8 @@ import click
 from bot.core.live_library import LiveLibrary
 from bot.errors import NoSuchNumber
 from bot.locale import N_, _
-from bot.settings.environment import library_path, settings
+from bot.settings.environment import library_path
+from bot.settings.load import settings
 from bot.storage.key import existing_storage
 from bot.storage.rows import Kept
 from bot.text.answers import AnswerText

@@ -11,7 +11,7 @@ from bot.doctor.finding import Finding
 from bot.doctor.local import findings
 from bot.errors import SettingsError
 from bot.locale import _
-from bot.settings.environment import settings
+from bot.settings.load import settings
 from bot.settings.model import Telegram
 
 PATIENCE = 10.0  # seconds

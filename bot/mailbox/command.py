@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from bot import private_file
-from bot.clock import Day, today
+from bot.clock import today
 from bot.errors import BotError
 from bot.locale import _
-from bot.settings.environment import library_path, settings
-from bot.settings.mailbox import MailboxSettings, mailbox_settings
+from bot.options import Day
+from bot.settings.environment import library_path
+from bot.settings.load import mailbox_settings, settings
+from bot.settings.mailbox import MailboxSettings
 from bot.text.showing import for_terminal, json_line, show
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import BinaryIO
 import click
 
 from bot import private_file
-from bot.clock import Day, today
+from bot.clock import today
 from bot.core.live_library import LiveLibrary
 from bot.core.rule_files import readable_rules
 from bot.errors import BrokenOff, LetterError
@@ -16,6 +16,7 @@ from bot.mailbox.attempt import attempt, reason
 from bot.mailbox.drafting.drafter import Draft, Drafter
 from bot.mailbox.reading.letter import read_letter
 from bot.mailbox.reading.mime import is_mail
+from bot.options import Day
 from bot.settings.environment import library_path
 from bot.text.showing import for_terminal, json_line
 

@@ -1,20 +1,16 @@
 """Where things are on this machine: from the environment, else from one file of NAME=value lines.
 
 The file is the one that ZHICHENG_SETTINGS names, else /etc/zhicheng/zhicheng.env where that can be read. All settings
-together, checked, are in `bot.settings.model`, which is slow to import; a question needs none of it.
+together, checked, are to be had from `bot.settings.load`; a question needs none of it.
 """
 
 import os
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bot.errors import SettingsError
 from bot.locale import _
-
-if TYPE_CHECKING:
-    from bot.settings.model import Settings
 
 USUAL_FILE = Path("/etc/zhicheng/zhicheng.env")
 
@@ -31,13 +27,6 @@ def library_path() -> Path:
 def history_path() -> Path:
     """The file in which the terminal keeps the questions typed, for the arrow keys."""
     return library_path().with_name("history")
-
-
-def settings() -> "Settings":
-    """All settings, checked; `SettingsError` says in one line which one is wrong."""
-    from bot.settings.model import load  # noqa: PLC0415  # pydantic-settings takes longer than an answer
-
-    return load()
 
 
 def read_setting(name: str) -> str | None:

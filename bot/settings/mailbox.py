@@ -10,7 +10,6 @@ from pydantic import ByteSize, Field, SecretStr, model_validator
 
 from bot.errors import SettingsError
 from bot.locale import _
-from bot.settings.environment import settings
 from bot.settings.secrets import handed_over, read_secret
 from knowledge.records import Model
 
@@ -72,14 +71,6 @@ class MailboxSettings(Model):
             return read_secret(path) if path else self.password.get_secret_value() if self.password else ""
         except ValueError as error:
             raise SettingsError(str(error)) from None
-
-
-def mailbox_settings() -> MailboxSettings:
-    """The settings of the mailbox; `SettingsError` where it is not set up."""
-    found = settings().mailbox
-    if not (found.host and found.user):
-        raise SettingsError(_("ZHICHENG_MAILBOX_HOST and ZHICHENG_MAILBOX_USER: the mailbox is not set up"))
-    return found
 
 
 def _printed_by(command: str) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from platformdirs import user_data_path
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
@@ -59,19 +59,26 @@ Page = Annotated[str, _form_validator(linear(r"https://[^/\s]+/\S+"), N_("https:
 
 
 class DoorSettings(Model):
-    """The settings of one door; beside each secret stands the one for its file."""
+    """The settings of one door; beside each secret stands the one for its file.
+
+    `credential` is what the names of the door's secrets begin with where systemd hands them over.
+    """
+
+    credential: ClassVar[str]
 
     @model_validator(mode="before")
     @classmethod
     def read_secrets(cls, values: dict[str, Any]) -> dict[str, Any]:
         """The values with the secrets that stand in files."""
         names = [name.removesuffix("_file") for name in cls.model_fields if name.endswith("_file")]
-        found = {name: _secret_of(cls.__name__.lower(), name, values.get(f"{name}_file")) for name in names}
+        found = {name: _secret_of(cls.credential, name, values.get(f"{name}_file")) for name in names}
         return {**values, **{name: secret for name, secret in found.items() if secret is not None}}
 
 
 class Telegram(DoorSettings):
     """The Telegram door."""
+
+    credential = "telegram"
 
     token: Token | None = None
     token_file: Path | None = None
@@ -130,7 +137,7 @@ class Settings(BaseSettings):
         return EnvSettingsSource(settings_cls), SettingsFile(settings_cls)
 
 
-def load() -> Settings:
+def read_settings() -> Settings:
     """The settings of this process; `SettingsError` says in one line what is wrong."""
     path = settings_file()
     for name in {name.upper() for name in os.environ if name.upper().startswith(PREFIX)} - {FILE}:

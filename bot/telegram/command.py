@@ -13,7 +13,7 @@ from bot.core.live_library import LiveLibrary
 from bot.delivery.heartbeat import Heartbeat
 from bot.errors import SettingsError
 from bot.locale import _
-from bot.settings.environment import settings
+from bot.settings.load import settings
 from bot.settings.model import Settings, Telegram
 from bot.storage.key import service_storage
 from bot.telegram import logs

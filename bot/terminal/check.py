@@ -10,11 +10,12 @@ import click
 
 from bot import private_file
 from bot.bounds import LONGEST_LINE, turn_deadline
-from bot.clock import Day, today
+from bot.clock import today
 from bot.commands.jsonl import Row, answers_to, day_in, parse_json
 from bot.core.assistant import Assistant
 from bot.core.live_library import LiveLibrary
 from bot.core.rule_files import readable_rules
+from bot.options import Day
 from bot.settings.environment import library_path
 from bot.terminal.command import Terminal, plain_console
 from bot.text.verdicts import text_of

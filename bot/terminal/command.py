@@ -11,14 +11,16 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.bounds import LONGEST_LINE, lines_in, set_aside, too_long, turn_deadline
-from bot.clock import Day, today
+from bot.clock import today
 from bot.core.assistant import Assistant
 from bot.core.live_library import LiveLibrary
 from bot.core.reply import Reply, Style, styled
 from bot.core.turn import Conversation, Turn
 from bot.errors import BotError, Overdue, StorageError
 from bot.locale import _
-from bot.settings.environment import history_path, library_path, settings
+from bot.options import Day
+from bot.settings.environment import history_path, library_path
+from bot.settings.load import settings
 from bot.storage.key import service_storage
 from bot.storage.set_aside import SetAside
 from bot.storage.storage import Storage

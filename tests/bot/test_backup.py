@@ -21,7 +21,7 @@ from bot.errors import SettingsError, StorageError
 from bot.mailbox.register.letter_row import LetterRow
 from bot.mailbox.register.letters import Folder, Letters
 from bot.private_file import draft_of
-from bot.settings.environment import settings
+from bot.settings.load import settings
 from bot.storage.copies import delete_older
 from bot.storage.key import opened_storage
 from bot.storage.storage import Storage

@@ -10,7 +10,7 @@ import pytest
 from bot.clock import CHINA
 from bot.core.turn import Conversation
 from bot.errors import DamagedStorage, InUse, NoRoom, NotWritable, StorageError
-from bot.settings.environment import settings
+from bot.settings.load import settings
 from bot.storage.faults import set_aside_at
 from bot.storage.key import service_storage
 from bot.storage.storage import Storage

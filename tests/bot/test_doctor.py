@@ -16,7 +16,7 @@ import pytest
 from bot.delivery.heartbeat import Heartbeat
 from bot.doctor import data as checkup_data
 from bot.doctor import local as checkup
-from bot.settings.environment import settings
+from bot.settings.load import settings
 from bot.storage.key import opened_storage, service_storage
 from bot.storage.storage import Storage
 from eligibility.rulebook.loading import RULES, load_rulebook

@@ -12,7 +12,7 @@ from bot.core.assistant import Assistant
 from bot.core.turn import Conversation
 from bot.deadline import deadline, no_deadline
 from bot.errors import NoSuchNumber, Overdue
-from bot.settings.environment import settings
+from bot.settings.load import settings
 from bot.storage.key import opened_storage
 from bot.storage.set_aside import SetAside
 from tests.bot.conftest import Run

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.delivery.heartbeat import Heartbeat
-from bot.settings.environment import settings
+from bot.settings.load import settings
 from tests.bot.conftest import Run
 
 

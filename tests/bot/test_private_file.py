@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot import private_file
-from bot.settings.environment import settings
+from bot.settings.load import settings
 from bot.storage.key import opened_storage
 from bot.terminal.prompt import history_in
 from tests.bot.conftest import Run

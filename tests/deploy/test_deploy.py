@@ -14,7 +14,7 @@ import pytest
 
 from bot.cli import COMMANDS
 from bot.delivery.heartbeat import BEAT
-from bot.settings.environment import settings
+from bot.settings.load import settings
 from bot.settings.model import FILE, Settings, setting_names
 from tests.deploy.conftest import DEPLOY, Needed
 

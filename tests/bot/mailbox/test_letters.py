@@ -25,7 +25,7 @@ from bot.mailbox.register.letter_row import UNFINISHED, LetterRow
 from bot.mailbox.register.letters import LEASE, LIMIT, Letters
 from bot.mailbox.register.report import report_of
 from bot.mailbox.register.status import Backlog
-from bot.settings.environment import settings
+from bot.settings.load import settings
 from bot.storage.key import opened_storage
 from tests.bot.bytes_kept import ADDRESS, FORMS, IDENTITY, PHONE, found_in, planted_lines
 from tests.bot.mailbox.conftest import Office, letter

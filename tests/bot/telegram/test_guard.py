@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.bounds import BEGINNINGS, LATEST
-from bot.settings.environment import settings
+from bot.settings.load import settings
 from bot.storage.key import opened_storage
 from bot.storage.set_aside import SetAside
 from tests.bot.conftest import Run
