@@ -9,7 +9,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli import zhicheng
+from bot.doctor import data, local
+from bot.doctor.finding import Finding
+from bot.settings.model import Settings
 
+SLOW = (data.notices, data.rules, data.library, local.clock)
 Row = dict[str, Any]
 Run = Callable[..., Result]
 Ask = Callable[..., Row]
@@ -47,3 +51,25 @@ def ask(run: Run) -> Ask:
         return row
 
     return ask
+
+
+@pytest.fixture(scope="session")
+def seen() -> dict[object, Finding]:
+    """What the doctor found when it looked at the same things before."""
+    return {}
+
+
+@pytest.fixture
+def quick_doctor(seen: dict[object, Finding], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A doctor that looks at the same notices, rules and library once for all tests: that takes seconds."""
+
+    def once(check: Callable[[Settings], Finding]) -> Callable[[Settings], Finding]:
+        def look(settings: Settings) -> Finding:
+            key = (check, settings.library, settings.language, data.load_sources, data.load_rulebook)
+            if key not in seen:
+                seen[key] = check(settings)
+            return seen[key]
+
+        return look if check in SLOW else check
+
+    monkeypatch.setattr(local, "CHECKS", tuple(map(once, local.CHECKS)))

@@ -23,6 +23,7 @@ from eligibility.rulebook.loading import RULES, load_rulebook
 from knowledge.notice import NOTICES, load_sources
 from tests.bot.conftest import Run
 
+pytestmark = pytest.mark.usefixtures("quick_doctor")
 TOKEN = "123456:abcdefghijklmnopqrstuvwxyz_-0123"
 
 

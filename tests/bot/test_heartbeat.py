@@ -91,6 +91,7 @@ def test_no_link_is_followed(life: Heartbeat, tmp_path: Path) -> None:
     assert not other.exists()
 
 
+@pytest.mark.usefixtures("quick_doctor")
 @pytest.mark.parametrize("service", ["telegram", "mailbox"])
 class TestDoctor:
     @pytest.fixture(autouse=True)
