@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from knowledge.errors import LexiconError
-from knowledge.notice import Record
+from knowledge.records import FileRecord
 from knowledge.terms import search_form
 
 FOLDER = Path(__file__).parent / "topics"
@@ -31,7 +31,7 @@ class Way(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Topic(Record):
+class Topic(FileRecord):
     """A matter that people ask about; `name` is what a person would call it.
 
     `confusable` says of each neighbour what sets it apart; `covers` is what an overview of a broad topic shows, in

@@ -7,14 +7,15 @@ from pathlib import Path
 
 from knowledge.catalogue import Catalogue
 from knowledge.errors import SourceError
-from knowledge.notice import NOTICES, Record, Source
+from knowledge.notice import NOTICES, Source
 from knowledge.plain import Span
+from knowledge.records import FileRecord
 
 SHARED = 0.3  # of the shorter of a quote and a sentence that both must hold, so that they are the same
 
 
 @dataclass(frozen=True)
-class Label(Record):
+class Label(FileRecord):
     """A quote of a notice and what it treats, the main topic first."""
 
     quote: str
@@ -22,7 +23,7 @@ class Label(Record):
 
 
 @dataclass(frozen=True)
-class LabelFile(Record):
+class LabelFile(FileRecord):
     """What `topics.yaml` holds."""
 
     sentences: tuple[Label, ...]

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 from knowledge.errors import SourceError, refuse
 from knowledge.plain import Plain, Span
 from knowledge.reading import read_text
+from knowledge.records import FileRecord
 
 NOTICES = Path(__file__).parent / "notices"
 PARTS = frozenset({"source.txt", "notice.yaml"})  # of which a folder has one at least, to be a notice
@@ -20,14 +21,8 @@ Validity = Literal["in_force", "expired", "draft"]
 Level = Literal["full_senior", "associate_senior", "intermediate", "junior"]
 
 
-class Record:
-    """What a data file holds; a key that it does not know is refused when the file is read."""
-
-    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
-
-
 @dataclass(frozen=True)
-class Scope(Record):
+class Scope(FileRecord):
     """Whom a notice speaks to; an empty list means that it does not narrow this down.
 
     `round` is true where the notice opens a round of its own: dates, places and contacts of that round are its own.
@@ -43,7 +38,7 @@ class Scope(Record):
 
 
 @dataclass(frozen=True)
-class Window(Record):
+class Window(FileRecord):
     """Days in which something can be handed in, both inclusive."""
 
     what: str
@@ -64,7 +59,7 @@ class Window(Record):
 
 
 @dataclass(frozen=True)
-class Mention(Record):
+class Mention(FileRecord):
     """A place to hand papers in, or a way to reach the office, in the notice's own words."""
 
     what: str
@@ -72,7 +67,7 @@ class Mention(Record):
 
 
 @dataclass(frozen=True)
-class Erratum(Record):
+class Erratum(FileRecord):
     """What is printed, what it probably should read (null: nothing is misprinted, yet it misleads), and why."""
 
     printed: str
@@ -81,7 +76,7 @@ class Erratum(Record):
 
 
 @dataclass(frozen=True)
-class Notice(Record):
+class Notice(FileRecord):
     """A notice's particulars. Its `title` and every quote stand in its source.
 
     `ranges` are its sentences on which cases its committee judges.
@@ -155,7 +150,7 @@ def revive(record: Mapping[str, Any]) -> Notice:
 
 
 @dataclass(frozen=True)
-class Phrasing(Record):
+class Phrasing(FileRecord):
     """How people ask for what a sentence says: words that it is found by, and that are never shown."""
 
     quote: str
@@ -163,7 +158,7 @@ class Phrasing(Record):
 
 
 @dataclass(frozen=True)
-class Askings(Record):
+class Askings(FileRecord):
     """What `asked.yaml` holds."""
 
     sentences: tuple[Phrasing, ...]

@@ -1,7 +1,7 @@
 """Records of data files: YAML in, checked values out, and an error that says path, key, what was found and allowed."""
 
 from pathlib import Path
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from ruamel.yaml import YAML
@@ -10,26 +10,32 @@ from ruamel.yaml.error import YAMLError
 from knowledge.errors import SourceError
 from knowledge.reading import read_text
 
-Record = TypeVar("Record")
+T = TypeVar("T")
+
+
+class FileRecord:
+    """What a dataclass is that a data file holds: a key that it does not know is refused when the file is read."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 
 
 class Model(BaseModel):
-    """A record that cannot change; a key that it does not know is refused."""
+    """The same as a pydantic model, which cannot change."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-def read_record(kind: type[Record], path: Path, **given: object) -> Record:
+def read_record(kind: type[T], path: Path, **given: object) -> T:
     """A YAML file as a value of this type, `given` added to it; `SourceError` where it does not have that form."""
     return _validate(kind, {**read_yaml(path), **given}, path)
 
 
-def read_value(kind: type[Record], path: Path) -> Record:
+def read_value(kind: type[T], path: Path) -> T:
     """What a YAML file holds, a list too, as a value of this type; `SourceError` where it does not have that form."""
     return _validate(kind, read_any(path), path)
 
 
-def _validate(kind: type[Record], data: object, path: Path) -> Record:
+def _validate(kind: type[T], data: object, path: Path) -> T:
     """The data of a file as a value of this type."""
     try:
         return TypeAdapter(kind).validate_python(data)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from knowledge.notice import Record
 from knowledge.patterns import Lines, Several, linear, several
+from knowledge.records import FileRecord
 
 Words = tuple[str, ...]
 Names = Mapping[str, Words]
@@ -15,14 +15,14 @@ NEVER = ("$.",)  # what no sentence holds
 
 
 @dataclass(frozen=True)
-class Stopwords(Record):
+class Stopwords(FileRecord):
     """What `stopwords.yaml` holds."""
 
     words: Words
 
 
 @dataclass(frozen=True)
-class ScopeWords(Record):
+class ScopeWords(FileRecord):
     """What `scope.yaml` holds: what a question can name of its own case."""
 
     cities: Names
@@ -36,7 +36,7 @@ class ScopeWords(Record):
 
 
 @dataclass(frozen=True)
-class FollowingWords(Record):
+class FollowingWords(FileRecord):
     """What `following.yaml` holds: how people go on from their last question."""
 
     leads: Words
@@ -46,7 +46,7 @@ class FollowingWords(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Demand(Record):
+class Demand(FileRecord):
     """A kind of answer: what asks for it, what looks like that and is not, and what a sentence of it must hold.
 
     Where a text has a word of `unless`, it does not ask for this kind. Without `holds` no sentence is of it.
@@ -82,7 +82,7 @@ class Preference(Demand):
 
 
 @dataclass(frozen=True)
-class AnswerKinds(Record):
+class AnswerKinds(FileRecord):
     """What `kinds.yaml` holds: the kinds of answer, and what can be counted."""
 
     prefer: Mapping[str, Preference]

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from bot.core.reply import Option
-from bot.core.turn import Given
 from bot.locale import _
+from eligibility.interview.given import Given
 from eligibility.judging.verdict import NextQuestion
 from eligibility.rulebook.facts import DECLINED, NONE
 from eligibility.rulebook.factsheet import Fact, Factsheet

@@ -1,19 +1,20 @@
 """The self-check in a conversation: one question at a time, its answers tapped or typed, and the verdict at the end."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property, lru_cache
 
 from bot.core.achievements import Achievements
 from bot.core.fact_words import FactWords
 from bot.core.reply import File, Option, Reply, styled
-from bot.core.turn import Check, Given, Scene, Step
+from bot.core.turn import Check, Scene, Step
 from bot.deadline import no_deadline
 from bot.locale import N_, _
 from bot.text.verdicts import brief_of, guide_lines, question_lines, text_of
 from eligibility.errors import FactError, RuleError
 from eligibility.interview.free_text import NO, YES, read_facts, read_value
-from eligibility.interview.interview import Answer, Interview
+from eligibility.interview.given import Given, given_in
+from eligibility.interview.interview import Interview
 from eligibility.judging.verdict import NextQuestion, Verdict
 from eligibility.rulebook.facts import NONE
 from eligibility.rulebook.factsheet import Fact
@@ -79,8 +80,7 @@ class Interviews:
 
     def _interview_of(self, check: Check, today: date) -> Interview:
         """The interview with these answers, read or not."""
-        answers = tuple(Answer(each.fact, each.part, each.value) for each in check.given)
-        return Interview(self.rulebook, today, answers, check.changing)
+        return Interview(self.rulebook, today, check.given, check.changing)
 
     def verdict(self, check: Check, today: date) -> Verdict | None:
         """The verdict of a self-check that is over; None while there is something left to ask."""
@@ -111,7 +111,7 @@ class Interviews:
 
     def _given_by(self, text: str, today: date) -> tuple[Given, ...]:
         """The answers that a text gives by itself; `told` remembers the latest."""
-        return _given_in(read_facts(text, self.rulebook.factsheet, today))
+        return given_in(read_facts(text, self.rulebook.factsheet, today))
 
     def prefill(self, text: str, scene: Scene) -> Step:
         """A self-check begun with what a sentence, and the question before it, say of a case."""
@@ -277,17 +277,7 @@ class Interviews:
 
 def _as_check(interview: Interview) -> Check:
     """An interview as a conversation keeps it."""
-    given = (Given.model_validate({"fact": a.fact, "part": a.part, "value": a.value}) for a in interview.answers)
-    return Check(given=tuple(given), changing=interview.changing)
-
-
-def _given_in(raw: Mapping[str, object]) -> tuple[Given, ...]:
-    """Facts of a file as answers, a record part by part."""
-    return tuple(
-        Given.model_validate({"fact": key, "part": part, "value": value})
-        for key, values in raw.items()
-        for part, value in (values.items() if isinstance(values, Mapping) else [(None, values)])
-    )
+    return Check(given=interview.answers, changing=interview.changing)
 
 
 def is_plain(fact: Fact, text: str, value: object) -> bool:

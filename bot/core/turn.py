@@ -6,10 +6,10 @@ A turn is a text: what was typed, or what a tapped choice says.
 from datetime import date
 
 from bot.core.reply import Reply
+from eligibility.interview.given import Given
 from knowledge.records import Model
 
 Step = tuple[Reply, "Conversation"]
-Value = str | bool | int | float | list[str] | None
 
 
 class Turn(Model):
@@ -18,14 +18,6 @@ class Turn(Model):
     text: str
     number: int = 0
     is_edit: bool = False
-
-
-class Given(Model):
-    """One answer of a self-check, as it stands in a file of facts."""
-
-    fact: str
-    part: str | None = None
-    value: Value | list[dict[str, Value]] | dict[str, Value] = None
 
 
 class Check(Model):

@@ -7,9 +7,9 @@ from dataclasses import asdict
 
 import click
 
-from bot.doctor.finding import Finding
 from bot.doctor.local import findings
 from bot.errors import SettingsError
+from bot.finding import Finding
 from bot.locale import _
 from bot.settings.load import settings
 from bot.settings.model import Telegram

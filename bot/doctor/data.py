@@ -1,6 +1,6 @@
 """What `zhicheng doctor` says of the notices, the rules, and the library that is built from them."""
 
-from bot.doctor.finding import Finding
+from bot.finding import Finding
 from bot.locale import _
 from bot.settings.model import Settings
 from eligibility.errors import EligibilityError

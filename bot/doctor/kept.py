@@ -2,8 +2,8 @@
 
 import sqlite3
 
-from bot.doctor.finding import Finding
 from bot.errors import DamagedStorage, InUse, NewerStorage, NoRoom, NotWritable, SettingsError, StorageError
+from bot.finding import Finding
 from bot.locale import N_, _
 from bot.settings.model import Settings
 from bot.storage.faults import fault_of, set_aside_at

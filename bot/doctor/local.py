@@ -14,9 +14,9 @@ from babel.messages.pofile import read_po
 from bot.clock import CHINA
 from bot.delivery.heartbeat import Heartbeat
 from bot.doctor.data import library, notices, rules
-from bot.doctor.finding import Finding
 from bot.doctor.kept import database, put_aside
 from bot.errors import SettingsError
+from bot.finding import Finding
 from bot.locale import FOLDER, _
 from bot.settings.model import Settings
 from bot.storage.key import key_path

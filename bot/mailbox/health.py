@@ -4,8 +4,8 @@ import ssl
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from bot.doctor.finding import Finding
 from bot.errors import BotError
+from bot.finding import Finding
 from bot.locale import _
 from bot.mailbox.imap.account import Account
 from bot.mailbox.imap.connection import connect

@@ -72,5 +72,5 @@ async def _report_findings(options: Telegram) -> bool:
     is_right = True
     async for finding in findings(bot, options):
         click.echo(finding.line)
-        is_right = is_right and finding.is_right
+        is_right = is_right and finding.sound is True
     return is_right

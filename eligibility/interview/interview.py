@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from eligibility.interview.given import Given, given_in
 from eligibility.interview.intake import Intake
 from eligibility.interview.next_question import question_about
 from eligibility.judging.advice import advise
@@ -22,21 +23,12 @@ Raw = dict[str, object]
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What was answered to one question, as it stands in a file of facts."""
-
-    fact: str
-    part: str | None
-    value: object
-
-
-@dataclass(frozen=True)
 class Interview:
     """The answers so far, in their order; `changing` is the fact that the person wants to answer anew."""
 
     rulebook: Rulebook
     today: date
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[Given, ...] = ()
     changing: str | None = None
 
     @cached_property
@@ -82,7 +74,7 @@ class Interview:
         """The interview with the question answered; `FactError` where the answer cannot be."""
         if self.question is None:
             return self
-        given = Answer(self.question.fact, self.question.part, value)
+        given = Given.model_validate({"fact": self.question.fact, "part": self.question.part, "value": value})
         return replace(self, answers=(*self.answers, given), changing=None).check()
 
     def check(self) -> "Interview":
@@ -94,17 +86,12 @@ class Interview:
         """The question answered with 不清楚."""
         if self.question is None:
             return self
-        given = Answer(self.question.fact, self.question.part, DECLINED)
+        given = Given(fact=self.question.fact, part=self.question.part, value=DECLINED)
         return replace(self, answers=(*self.answers, given), changing=None)
 
     def tell(self, raw: Mapping[str, object]) -> "Interview":
         """The interview with facts that were told unasked; `FactError` where one cannot be."""
-        told = tuple(
-            Answer(key, part, value)
-            for key, values in raw.items()
-            for part, value in (values.items() if isinstance(values, Mapping) else [(None, values)])
-        )
-        return replace(self, answers=(*self.answers, *told)).check()
+        return replace(self, answers=(*self.answers, *given_in(raw))).check()
 
     def back(self) -> "Interview":
         """The interview before the last answer."""
@@ -116,7 +103,7 @@ class Interview:
         return replace(self, answers=kept, changing=key)
 
 
-def _with_answer(raw: Raw, answer: Answer) -> Raw:
+def _with_answer(raw: Raw, answer: Given) -> Raw:
     """The file of facts with one more answer; a part goes into its record, an achievement's into its place."""
     if answer.value == DECLINED:
         return raw

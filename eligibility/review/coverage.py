@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from eligibility.rulebook.conditions import Model
+from eligibility.rulebook.conditions import RuleModel
 from eligibility.rulebook.loading import CACHE, RULES, mapping, model_of, passages
 from eligibility.rulebook.rulebook import Book, Rulebook
 from knowledge.outline import tidy
@@ -17,7 +17,7 @@ from knowledge.plain import Span, plain
 NOT_A_CONDITION, COMMITTEE, OPEN = "not a condition", "left to the committee", "nobody"
 
 
-class Assigned(Model):
+class Assigned(RuleModel):
     """The sentences of one notice that no rule rests on, by their beginnings."""
 
     not_a_condition: tuple[str, ...] = ()

@@ -12,22 +12,23 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Annotated, ClassVar, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import ConfigDict, Discriminator, Field, Tag
 
 from eligibility.rulebook.days import Days
 from eligibility.rulebook.facts import Facts, Scalar
 from eligibility.rulebook.floors import Floor
 from eligibility.rulebook.logic import Truth, all_of, any_of, negate, truth
+from knowledge.records import Model
 
 Plain = str | bool | int
 Number = int | float
 T = TypeVar("T")
 
 
-class Model(BaseModel):
-    """A piece of a rule file: it cannot change, and a key that it does not know is refused."""
+class RuleModel(Model):
+    """A piece of a rule file; what is found out about it once may be remembered with it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
+    model_config = ConfigDict(ignored_types=(cached_property,))
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Case:
         return replace(self, facts=facts)
 
 
-class Condition(Model):
+class Condition(RuleModel):
     """The base of all."""
 
     def judge(self, case: Case) -> Truth:
@@ -175,7 +176,7 @@ def day_of(deadline: Deadline, case: Case) -> date | None:
     return {"year_start": start, "year_before": start - timedelta(1)}.get(deadline, date(case.year, 12, 31))
 
 
-class Years(Model):
+class Years(RuleModel):
     """So many full years since a day, reached on or before a deadline."""
 
     since: str
@@ -198,7 +199,7 @@ class YearsBy(Condition):
         yield self.years_by.since
 
 
-class Validity(Model):
+class Validity(RuleModel):
     """A result of a day is good for so many years, at least through a day."""
 
     since: str
@@ -271,7 +272,7 @@ class ServiceFor(Condition):
         yield from ("level", "title.level", "title.acquired_on", "degree")
 
 
-class Count(Model):
+class Count(RuleModel):
     """How many achievements must count, or how many different items they must meet (given by a fact)."""
 
     at_least: int | None = Field(default=None, ge=1)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from eligibility.rulebook.conditions import Model
+from eligibility.rulebook.conditions import RuleModel
 from knowledge.plain import plain
 from knowledge.terms import Finder
 
@@ -14,7 +14,7 @@ Stage = Literal["who_and_where", "bars", "level_and_title", "achievements"]
 Kind = Literal["choice", "name", "date", "number", "whole", "flag", "many", "record", "yearly", "records"]
 
 
-class Choice(Model):
+class Choice(RuleModel):
     """One value, as it is written in facts and as a person reads it; `also`: other ways of saying it.
 
     `of`: the series that a specialty belongs to, where it is only one.
@@ -26,7 +26,7 @@ class Choice(Model):
     of: str | None = None
 
 
-class Fact(Model):
+class Fact(RuleModel):
     """One fact. `absent`: what its absence means in a file of facts (nothing: not known yet).
 
     `past`: a day that cannot lie in the future. `may_be_none`: a day that there may not be (`none`).
@@ -66,7 +66,7 @@ class Fact(Model):
         return next((choice.label for choice in self.choices if choice.value == value), value)
 
 
-class Factsheet(Model):
+class Factsheet(RuleModel):
     """All facts in the order in which it is natural to ask them."""
 
     facts: tuple[Fact, ...] = Field(min_length=1)

@@ -13,7 +13,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from eligibility.rulebook.conditions import AnyCondition, Model
+from eligibility.rulebook.conditions import AnyCondition, RuleModel
 from eligibility.rulebook.facts import key_of
 from eligibility.rulebook.factsheet import Factsheet
 from eligibility.rulebook.floors import Floor
@@ -21,7 +21,7 @@ from knowledge.notice import Source
 from knowledge.plain import Span, plain
 
 
-class Clause(Model):
+class Clause(RuleModel):
     """A verbatim quote and a part of the headings above it (`clause`), together found once in the notice."""
 
     clause: str
@@ -29,7 +29,7 @@ class Clause(Model):
     notice: str | None = None
 
 
-class Statement(Model):
+class Statement(RuleModel):
     """What a rule file says; it rests on clauses of a notice, by their names."""
 
     id: str
@@ -37,7 +37,7 @@ class Statement(Model):
     cites: tuple[str, ...] = ()
 
 
-class Because(Model):
+class Because(RuleModel):
     """One sentence for each way in which a rule can stand."""
 
     met: str
@@ -111,7 +111,7 @@ class Standard(Shown):
     value: str
 
 
-class Programme(Model):
+class Programme(RuleModel):
     """One notice's round, complete in itself."""
 
     id: str

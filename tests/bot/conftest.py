@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from bot.cli import zhicheng
 from bot.doctor import data, local
-from bot.doctor.finding import Finding
+from bot.finding import Finding
 from bot.settings.model import Settings
 
 SLOW = (data.notices, data.rules, data.library, local.clock)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from bot.doctor.finding import Finding
+from bot.finding import Finding
 from bot.mailbox.health import checks
 from bot.settings.mailbox import MailboxSettings
 from tests.bot.mailbox.conftest import Office

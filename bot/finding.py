@@ -9,11 +9,13 @@ class Finding:
 
     check: str
     sound: bool | None
-    said: str
+    said: str = ""
     mend: str = ""
 
     @property
     def line(self) -> str:
         """The finding as a person reads it."""
         sign = {True: "✓", False: "✗", None: "–"}[self.sound]
-        return f"{sign} {self.check}: {self.said}" + (f" → {self.mend}" if self.mend else "")
+        return (
+            f"{sign} {self.check}" + (f": {self.said}" if self.said else "") + (f" → {self.mend}" if self.mend else "")
+        )
