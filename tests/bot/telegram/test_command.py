@@ -66,7 +66,7 @@ def test_a_webhook_in_the_way_and_wrong_permissions(api: BotApi, library_file: P
     api.webhook["url"] = "https://elsewhere.example/hook"
     api.me |= {"can_join_groups": False, "can_read_all_group_messages": True}
     output = check().output
-    assert "✗ updates by polling -- a webhook is set (https://elsewhere.example/hook)" in output
+    assert "✗ updates by polling → a webhook is set (https://elsewhere.example/hook)" in output
     assert "/setjoingroups" in output
     assert "/setprivacy" in output
 
@@ -77,7 +77,7 @@ def test_a_refused_token_ends_the_check(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("ZHICHENG_TELEGRAM_TOKEN", "99:" + "B" * 35)
     result = check()
     assert result.exit_code == 1
-    assert result.output.startswith("✗ token -- Telegram does not accept the token")
+    assert result.output.startswith("✗ token → Telegram does not accept the token")
 
 
 @pytest.mark.usefixtures("configured")
