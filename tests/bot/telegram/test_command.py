@@ -45,7 +45,7 @@ def test_before_the_first_start_the_commands_are_not_set() -> None:
     result = check()
     assert result.exit_code == 1
     assert [line[0] for line in result.output.splitlines()] == ["✓", "✓", "✓", "✗", "✓"]
-    assert "commands -- zhicheng telegram sets them when it starts" in result.output
+    assert "commands → zhicheng telegram sets them when it starts" in result.output
 
 
 @pytest.mark.usefixtures("configured")
