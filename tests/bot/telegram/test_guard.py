@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.bounds import BEGINNINGS, LATEST
+from bot.bounds import BEGINNINGS, LATEST, WORKING
 from bot.settings.load import settings
 from bot.storage.key import opened_storage
 from bot.storage.set_aside import SetAside
@@ -52,6 +52,10 @@ class Bot:
     def died(self) -> bool:
         """Whether it ended by itself."""
         return self.process.poll() is not None
+
+    def worked(self) -> float:
+        """Seconds of the processor that it has used, which do not grow while others use it (clock_getcpuclockid)."""
+        return time.clock_gettime(~self.process.pid << 3 | 2)
 
     def is_silent(self, seconds: float) -> bool:
         """Whether it shows no life for so long, as systemd's watchdog would see it."""
@@ -142,16 +146,22 @@ WORST = [
 def test_the_worst_messages_keep_nobody_waiting(
     api: BotApi, start: Callable[[], Bot], run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each is answered, and so is the person behind it; the bot stops when it is told to, and nothing was set aside."""
+    """Each is answered, and the person behind it before the budget of one turn is over; nothing was set aside.
+
+    The wall clock is only held against what the doors promise on any machine: a turn ends within `LATEST`, by itself or
+    broken off, so that nobody waits for longer than one turn and their own. How little the worst one costs is counted
+    in processor time, of which a busy machine gives the same amount, only later.
+    """
     bot = start()
-    usual = max(answered(api, 1) for _time in range(3))
-    slowest = 0.0
+    answered(api, 1)
+    costs = []
     for number, text in enumerate(WORST, 1000):
+        before = bot.worked()
         api.rooms.write(number, text)
-        slowest = max(slowest, answered(api, 1))
+        answered(api, 1, seconds=2 * LATEST)
+        costs.append(bot.worked() - before)
     api.wait(lambda: all(texts(api, number) for number, text in enumerate(WORST, 1000) if text.strip()), 30)
-    assert slowest < max(1.0, 10 * usual), (slowest, usual)
-    print(f"the next person is answered in {slowest:.3f} s at the latest, alone in {usual:.3f} s")
+    assert max(costs) < WORKING / 4, WORST[costs.index(max(costs))]
     assert bot.end() == 0
     assert "Traceback" not in bot.errors
     assert [line for line in aside(run, monkeypatch) if not line.endswith("(no answer)")] == []
