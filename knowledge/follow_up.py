@@ -5,7 +5,7 @@ another thing with the last one's case. The one whose answer holds most of what 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -186,8 +186,7 @@ class Follower:
                     found.setdefault((each.start, each.end), set()).add(slot)
         for year in YEAR.finditer(text):
             found.setdefault(year.span(), set()).add(YEAR_SLOT)
-        outer = [span for span in found if not any(o != span and o[0] <= span[0] and span[1] <= o[1] for o in found)]
-        return [CaseExpression(start, end, frozenset(found[start, end])) for start, end in sorted(outer)]
+        return [CaseExpression(*span, frozenset(found[span])) for span in outermost(found)]
 
     def _kept_expressions(self, text: str, slots: frozenset[str]) -> Iterator[str]:
         """The expressions of a case in a text that none of these slots replaces."""
@@ -216,3 +215,12 @@ class Follower:
         yield from self.lexicon.kinds.pieces(text)
         for found in MEASURE.finditer(text):
             yield found.group()
+
+
+def outermost(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Those of some spans that stand inside no other, from the left; all are different."""
+    furthest = -1
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if end > furthest:
+            yield start, end
+            furthest = end

@@ -99,8 +99,8 @@ class Reader:
         return any(facets.level and facets.level not in notice.scope.levels for notice in rounds)
 
     def terms(self, text: str) -> Iterator[Term]:
-        """The terms of each clause; in a long story what is asked counts more than what is told."""
-        clauses = [clause for clause in CLAUSE.split(text) if clause]
+        """The terms of each clause, once for all that are the same; in a long story what is asked counts more."""
+        clauses = [clause for clause in dict.fromkeys(CLAUSE.split(text)) if clause]
         asks = [bool(ASKING.search(clause)) for clause in clauses]
         long = len(text) > 60 and any(asks)
         for clause, asking in zip(clauses, asks, strict=True):
@@ -124,6 +124,8 @@ class Reader:
 
     def _plain_terms(self, text: str) -> Iterator[Term]:
         """The mistyped expressions of a text, then jieba's words of the rest that tell something."""
+        if not text:
+            return
         rest, at = [], 0
         for found in self.library.spelling.find(text):
             if self.library.idf([text[found.start : found.end]]):

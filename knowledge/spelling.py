@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from knowledge.terms import Occurrence
 
-LONGEST = 8  # characters of an expression
-
 
 def sounds_of(characters: Iterable[str]) -> dict[str, str]:
     """The sound of each Chinese character, without tone."""
@@ -29,16 +27,27 @@ class Spelling:
     def __init__(self, meant: Mapping[str, str], sounds: Mapping[str, str]) -> None:
         self.meant = meant
         self.sounds = sounds
+        self.lengths: dict[str, list[int]] = {}
+        for first, length in sorted({lengths_of(sound) for sound in meant}, reverse=True):
+            self.lengths.setdefault(first, []).append(length)
 
     def find(self, text: str) -> Iterator[Occurrence]:
         """Where a text holds a mistyped expression, from the left, the longest at each place."""
+        heard = [self.sounds.get(character, character) for character in text]
         at = 0
         while at < len(text):
-            for end in range(min(len(text), at + LONGEST), at + 1, -1):
-                meant = self.meant.get(sound_of(text[at:end], self.sounds))
-                if meant and meant != text[at:end] and any(map(str.__eq__, meant, text[at:end])):
-                    yield Occurrence(at, end, meant)
-                    at = end
+            for length in self.lengths.get(heard[at], ()):
+                said = text[at : at + length]
+                meant = self.meant.get(" ".join(heard[at : at + length]))
+                if meant and meant != said and any(map(str.__eq__, meant, said)):
+                    yield Occurrence(at, at + len(said), meant)
+                    at += len(said)
                     break
             else:
                 at += 1
+
+
+def lengths_of(sound: str) -> tuple[str, int]:
+    """The sound of the first character of a spoken expression, and how many characters it has."""
+    sounds = sound.split(" ")
+    return sounds[0], len(sounds)

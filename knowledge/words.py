@@ -9,7 +9,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from math import log
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from opencc import OpenCC
 
 LONGEST_WORD = 16  # characters; the longest in jieba's dictionary
+LENGTHS = range(1, LONGEST_WORD + 1)
+RECENT = 64  # texts whose words are remembered: a turn asks for those of the same one several times
 RUN = re.compile(r"[\u4e00-\u9fff]+|[a-z0-9][a-z0-9.%@_-]*")
 INVISIBLE = re.compile(r"[\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\u00ad\ud800-\udfff]")
 CONTROL = re.compile(r"(?!\n)[\x00-\x1f\x7f-\x9f]")
@@ -92,6 +94,8 @@ class Segmenter(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
         self.total = total
         self.initialized = True
         self.has_all = False
+        self.lengths: dict[str, set[int]] = {}
+        self.recent = lru_cache(RECENT)(self.words_of)
 
     def read_all(self) -> None:
         """Read the whole dictionary at once, for cutting much text."""
@@ -99,8 +103,14 @@ class Segmenter(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
 
     def hold(self, frequencies: Iterable[tuple[str, int]]) -> None:
         """Cut with these words, which are all that there are."""
-        self.FREQ.update(frequencies)
+        self.know(frequencies)
         self.has_all = True
+
+    def know(self, frequencies: Iterable[tuple[str, int]]) -> None:
+        """Cut with these words, too."""
+        for word, frequency in frequencies:
+            self.FREQ[word] = frequency
+            self.lengths.setdefault(word[0], set()).add(len(word))
 
     def read(self, words: list[str]) -> Iterator[tuple[str, int, str]]:
         """Those of some pieces of text that are words, with their frequencies and parts of speech."""
@@ -108,17 +118,17 @@ class Segmenter(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
 
     def get_DAG(self, sentence: str) -> dict[int, list[int]]:  # noqa: N802  # jieba's name
         """For each offset, where the words that begin there end (inclusive), as jieba builds it."""
-        ends = {start: range(start + 1, min(start + LONGEST_WORD, len(sentence)) + 1) for start in range(len(sentence))}
-        if not self.has_all:
-            self.learn({sentence[start:end] for start, stops in ends.items() for end in stops})
-        return {
-            start: [end - 1 for end in stops if self.FREQ.get(sentence[start:end])] or [start]
-            for start, stops in ends.items()
-        }
+        return {start: self.ends(sentence, start) or [start] for start in range(len(sentence))}
 
-    def learn(self, pieces: set[str]) -> None:
-        """Read the frequencies of those pieces that are words and were not read before."""
-        self.FREQ.update((word, frequency) for word, frequency, _tag in self.read(sorted(pieces - self.FREQ.keys())))
+    def ends(self, sentence: str, start: int) -> list[int]:
+        """Where the words end that begin at an offset, inclusive."""
+        pieces = (sentence[start : start + length] for length in sorted(self.lengths.get(sentence[start], ())))
+        return list(dict.fromkeys(start + len(piece) - 1 for piece in pieces if self.FREQ.get(piece)))
+
+    def learn(self, runs: Iterable[str]) -> None:
+        """Read the frequencies of the words that can occur in some runs and were not read before, all at once."""
+        pieces = {run[at : at + length] for run in set(runs) for at in range(len(run)) for length in LENGTHS}
+        self.know((word, frequency) for word, frequency, _tag in self.read(sorted(pieces - self.FREQ.keys())))
 
     def usage(self, word: str) -> tuple[float, str] | None:
         """How rare a word is in general text, minus the logarithm of its share, and its part of speech."""
@@ -127,7 +137,14 @@ class Segmenter(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
 
     def words(self, text: str) -> list[str]:
         """jieba's words of a normalised text, punctuation left out."""
-        return [word for run in RUN.findall(text) for word in self.cut(run, HMM=False)]
+        return list(self.recent(text))
+
+    def words_of(self, text: str) -> tuple[str, ...]:
+        """The same, as they are remembered."""
+        runs = RUN.findall(text)
+        if not self.has_all:
+            self.learn(runs)
+        return tuple(word for run in runs for word in self.cut(run, HMM=False))
 
     def stream(self, text: str) -> list[str]:
         """The words of a normalised text and the bigrams of its characters, each as often as it occurs."""

@@ -17,9 +17,10 @@ FEWEST = 11  # digits of the shortest number
 MOST_PIECES = 4  # of a number whose gaps are of many kinds: (138) 4131-2345
 MOST_STEP = 3  # between the numbers of an enumeration: 1、3、5、7
 PROVINCE = r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])"  # GB/T 2260, and 83 for residents from Taiwan
-IDENTITY = re.compile(rf"{PROVINCE}\d{{4}}(?P<born>(?:19|20)\d{{6}})\d{{3}}[\dX]")
-OLD_IDENTITY = re.compile(rf"{PROVINCE}\d{{4}}(?P<born>\d{{6}})\d{{3}}")  # before 1999
-MOBILE = re.compile(r"(?:(?:00)?860?|086|0)?1[3-9]\d{9}")
+# Each number is looked ahead for, so that those that overlap are found, too.
+IDENTITY = re.compile(rf"(?=(?P<number>{PROVINCE}\d{{4}}(?P<born>(?:19|20)\d{{6}})\d{{3}}[\dX]))")
+OLD_IDENTITY = re.compile(rf"(?=(?P<number>{PROVINCE}\d{{4}}(?P<born>\d{{6}})\d{{3}}))")  # before 1999
+MOBILE = re.compile(r"(?=(?P<number>(?:(?:00)?860?|086|0)?1[3-9]\d{9}))")
 YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -44,10 +45,9 @@ def numbers_in(line: DigitLine) -> list[Number]:
 
 def candidates(line: DigitLine, form: re.Pattern[str]) -> Iterator[Number]:
     """Every place in a line where digits have a form, those that overlap too."""
-    for start in range(len(line.said)):
-        found = form.match(line.said, start)
-        if found and ("born" not in form.groupindex or _is_day(found["born"])):
-            yield Number(start, found.end())
+    for found in form.finditer(line.said):
+        if "born" not in form.groupindex or _is_day(found["born"]):
+            yield Number(*found.span("number"))
 
 
 def _is_day(digits: str) -> bool:

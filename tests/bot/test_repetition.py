@@ -13,6 +13,7 @@ from bot.core.assistant import Assistant
 from bot.core.live_library import LiveLibrary
 from bot.core.smalltalk import load_talk
 from bot.core.turn import Conversation, Turn
+from knowledge.question import LONGEST
 
 SUMMER = date(2024, 7, 10)
 FAST, BOUND = 0.25, 2.0  # seconds of the process: of a short text, and of the longest that is read; tests are traced
@@ -84,6 +85,28 @@ def test_an_answer_comes_at_once(assistant: Assistant, text: str) -> None:
     began = process_time()
     assistant.reply(Turn(text=text), Conversation(), SUMMER)
     assert process_time() - began < FAST
+
+
+@pytest.mark.parametrize("piece", ["哈", "一", "1年", "抚顺", "工程师", "评审费", "&amp;", "a.a", "2024-", "能不能"])
+def test_the_longest_repetition_costs_little_more_than_a_question(
+    assistant: Assistant, usual: float, piece: str
+) -> None:
+    """A hundred times the characters, at most a quarter of that in work, counted on the same machine in one run."""
+    longest = min(cost(assistant, (piece * LONGEST)[: LONGEST - less]) for less in range(3))
+    assert longest < 25 * usual
+
+
+@pytest.fixture(scope="module")
+def usual(assistant: Assistant) -> float:
+    """What an ordinary question costs."""
+    return min(cost(assistant, f"抚顺的水利工程师{number}月几号交材料") for number in range(3, 8))
+
+
+def cost(assistant: Assistant, text: str) -> float:
+    """Seconds of the processor for a reply to a text that was not said before."""
+    began = process_time()
+    assistant.reply(Turn(text=text), Conversation(), SUMMER)
+    return process_time() - began
 
 
 @given(text=repetitive)
