@@ -42,7 +42,7 @@ check: setup $(VENV)/.dev ## format, lint, types, one-way flow, message catalogu
 	$(BIN)/python -m tests.catalogues
 
 damage: setup $(VENV)/.dev ## damage many files in many ways, and see what is said (minutes)
-	DAMAGED_FILES=400 $(BIN)/pytest --quiet tests/bot/test_damaged_library.py
+	DAMAGED_FILES=400 $(BIN)/pytest --quiet tests/bot/test_damaged_library.py tests/bot/test_damaged_storage.py
 
 faults: setup $(VENV)/.dev ## kill every door and job 1,000 times (or KILLS=…), and count what is lost or doubled (minutes)
 	$(BIN)/python -W ignore -m tests.kills $(KILLS)

@@ -18,6 +18,7 @@ from knowledge.plain import Span, plain
 from knowledge.question import Question, Reader
 from knowledge.scope import Facets, exists, may_answer
 from knowledge.store.library import Library
+from knowledge.topic_reading import Reading
 from knowledge.treatment import Treatment
 
 Status = Literal["answered", "clarify", "no_answer"]
@@ -27,6 +28,10 @@ FIRST_STAGE = 30  # passages that BM25 hands on
 CHOICES = 4  # topics to go on with
 BARE, SURE = 0.05, 0.5  # a question of which no word is covered needs a topic of this share
 EVEN = 0.5  # coverage that speaks neither for an answer nor against it
+CHATTER = frozenset({"smalltalk"})  # groups of topics that ask nothing
+TELLING = 1.0  # the weight of a term that many passages have, and not most
+NO_MATTER = CHATTER | {"outside"}  # groups of topics that no notice on titles would ever treat
+CLEAR_BESIDE = 0.5  # the same where one of these is likely, too, of what is left beside it
 CLEAR = 0.1  # share of a topic that the notices do not treat, so that a silence names it
 
 
@@ -108,7 +113,7 @@ class Answerer:
         """The same, with how the notices treat what is asked."""
         there = {notice.id for notice in self.library.notices.values() if exists(notice, today)}
         allowed = frozenset(notice for notice in there if self._may_speak(notice, question, only))
-        treatment = Treatment.of(self.library, question.topics, allowed)
+        treatment = Treatment.of(self.library, self.asked(question), allowed)
         ranked = self.library.rank(question.words, FIRST_STAGE, allowed)
         scores = {each.passage: each.score / ranked[0].score for each in ranked}
         matcher = Matcher(self.library, question, treatment, self.weights)
@@ -121,6 +126,17 @@ class Answerer:
             and not (question.facets.specialty and is_of_another(candidate, question.facets))
         )
         return SearchResult(treatment, tuple(sorted(found, key=order)))
+
+    def asked(self, question: Question) -> Reading:
+        """What a question was read as; where it names a matter, without the small talk around it."""
+        names_matter = any(term.known and term.weight >= TELLING for term in question.terms)
+        return self.beside(question.topics, CHATTER) if names_matter else question.topics
+
+    def beside(self, reading: Reading, groups: frozenset[str]) -> Reading:
+        """A reading without the likely topics of some groups; the same one where none is likely."""
+        likely = (self.library.topic(topic) for topic in reading.best())
+        idle = frozenset(topic.id for topic in likely if topic.group in groups)
+        return reading.without(idle) if idle else reading
 
     def _may_speak(self, notice_id: str, question: Question, only: str | None) -> bool:
         """Whether a notice may answer a question."""
@@ -166,9 +182,11 @@ class Answerer:
         )
 
     def matter(self, treatment: Treatment) -> Topic | None:
-        """What a question is about that the notices do not treat; None where that is not clear."""
-        unsaid = treatment.unsaid
-        return self.library.topic(unsaid) if unsaid and treatment.share(unsaid) >= CLEAR else None
+        """What a question is about that the notices do not treat, beside small talk; None where that is not clear."""
+        reading = self.beside(treatment.reading, NO_MATTER)
+        unsaid = next((topic for topic in reading.shares if not treatment.passages.get(topic, (0,))), None)
+        least = CLEAR if reading is treatment.reading else CLEAR_BESIDE
+        return self.library.topic(unsaid) if unsaid and reading.shares[unsaid] >= least else None
 
     def nearest(self, found: SearchResult, matter: Topic | None) -> tuple[Candidate, ...]:
         """What comes nearest to a matter: the sentence that half treats it, a neighbour's, or one that says alike."""

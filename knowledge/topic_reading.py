@@ -54,6 +54,12 @@ class Reading:
         likeliest = list(self.shares.items())[:most]
         return tuple(topic for n, (topic, share) in enumerate(likeliest) if n == 0 or share >= least)
 
+    def without(self, topics: Collection[str]) -> "Reading":
+        """The same reading of what is left beside some topics; as it was where nothing is."""
+        rest = {topic: share for topic, share in self.shares.items() if topic not in topics}
+        total = sum(rest.values())
+        return Reading({topic: share / total for topic, share in rest.items()}) if total else self
+
     def among(self, topics: Collection[str]) -> float:
         """The share of the likeliest of some topics; 0 where none of them was read."""
         return next((share for topic, share in self.shares.items() if topic in topics), 0.0)

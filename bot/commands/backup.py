@@ -31,9 +31,11 @@ def backup(path: Path, keep: int, *, with_keys: bool) -> None:
     What would grow older than 180 days in it is left out.
     """
     found = settings()
-    existing_storage(found).close()
+    is_folder = path.is_dir()
+    if found.storage.exists() or not (is_folder and found.mailbox.letters.exists()):
+        existing_storage(found).close()
     try:
-        if path.is_dir():
+        if is_folder:
             _into_folder(found, path, keep, with_keys=with_keys)
             return
         with new_at(path) as draft:

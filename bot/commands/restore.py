@@ -2,13 +2,13 @@
 
 import sqlite3
 from contextlib import closing
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
 import click
 
-from bot.clock import today
+from bot.clock import CHINA, today
 from bot.errors import SettingsError, StorageError
 from bot.locale import _
 from bot.mailbox.register.letters import forget_words
@@ -80,6 +80,7 @@ def _restored_storage(draft: Path, path: Path, found: Settings, since: date) -> 
         storage.erasing.list = _known_deletions(found.storage, path)
         gone = storage.erasing.go_through()
         old = sum(storage.forget(since))
+        storage.number_on(datetime.now(CHINA))
         storage.sweeper.insist()
         [[kept]] = storage.rows("SELECT count(*) FROM answer")
     message = _("{kept} answers; left out: {gone} people who were deleted since, {old} rows of more than 180 days.")

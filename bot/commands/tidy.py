@@ -11,6 +11,7 @@ from bot.locale import _
 from bot.mailbox.register.letters import Letters
 from bot.options import Day
 from bot.settings.load import settings
+from bot.settings.model import Settings
 from bot.storage.faults import set_aside_at
 from bot.storage.key import existing_storage
 from bot.storage.storage import KEPT_DAYS
@@ -24,9 +25,16 @@ DAMAGED_DAYS = 7  # for which a damaged file that was put aside stays, as long a
 def tidy(as_of: date | None) -> None:
     """Delete what has been kept for 180 days, of letters their words."""
     found, day = settings(), as_of or today()
-    before = first_day(day, KEPT_DAYS)
-    if found.mailbox.letters.exists():
+    has_letters = found.mailbox.letters.exists()
+    if has_letters:
         _tidy_letters(found.mailbox.letters, day)
+    if found.storage.exists() or not has_letters:
+        tidy_storage(found, day)
+
+
+def tidy_storage(found: Settings, day: date) -> None:
+    """Delete what was kept long enough of conversations, and the damaged files that were put aside."""
+    before = first_day(day, KEPT_DAYS)
     with existing_storage(found) as storage:
         counts = storage.forget(before)
         storage.erasing.forget(before)

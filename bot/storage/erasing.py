@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from bot.storage.deletions import Deletion, Deletions
+from bot.storage.faults import set_aside_at
 from bot.storage.sweeping import mark
 
 if TYPE_CHECKING:
@@ -22,10 +23,15 @@ class Erasing:
         self.list = Deletions(storage.path.with_suffix(".deleted"))
 
     def erase(self, person: str) -> None:
-        """Delete everything of one person, in groups too; whoever calls this holds the transaction."""
+        """Delete everything of one person, in groups too; whoever calls this holds the transaction.
+
+        From a damaged file no row can be deleted for certain, so those that were put aside go as a whole.
+        """
         own = person.partition("/")[0]
         deletion = Deletion.of(self.hidden(own), self.storage.today)
         self.list.add([deletion])
+        for aside in set_aside_at(self.storage.path):
+            aside.unlink(missing_ok=True)
         self._delete_rows(own)
         self.note([deletion])
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.clock import CHINA
-from bot.errors import DamagedStorage, SettingsError, StorageError
+from bot.errors import DamagedStorage, InUse, NoRoom, NotWritable, SettingsError, StorageError
 from bot.locale import _
 from bot.settings.model import Settings
 from bot.settings.secrets import read_secret
@@ -27,6 +27,15 @@ def service_storage(settings: Settings, edition: str, say: Callable[[str], None]
     except DamagedStorage as error:
         say(begun_anew(put_aside(settings.storage, datetime.now(CHINA)), error))
         return opened_storage(settings, edition)
+
+
+def patient_storage(settings: Settings, edition: str, say: Callable[[str], None]) -> Storage:
+    """The same for a door that answers without it, too: where nothing can be kept, it is opened once that can be."""
+    try:
+        return service_storage(settings, edition, say)
+    except (InUse, NoRoom, NotWritable) as error:
+        say(_("Nothing is kept from here on: {why}").format(why=error))
+        return Storage(settings.storage, key_of(settings), edition, at_once=False)
 
 
 def begun_anew(aside: Path, error: DamagedStorage) -> str:

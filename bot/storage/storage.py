@@ -73,10 +73,19 @@ T = TypeVar("T")
 class Storage:
     """One file, for one process at a time or several; `edition` is the fingerprint of the library that answers.
 
-    Calls from several threads wait for one another; a turn must be over before the same thread begins the next.
+    Calls from several threads wait for one another; a turn must be over before the same thread begins the next. One
+    that is not opened `at_once` is opened by whatever first asks something of it, as soon as that can be.
     """
 
-    def __init__(self, path: Path, key: bytes, edition: str = "", clock: Callable[[], date] = day_in_china) -> None:
+    def __init__(
+        self,
+        path: Path,
+        key: bytes,
+        edition: str = "",
+        clock: Callable[[], date] = day_in_china,
+        *,
+        at_once: bool = True,
+    ) -> None:
         if len(key) < SHORTEST_KEY:
             message = _("The key that hashes people's ids has {size} bytes; at least {least} are needed.")
             raise StorageError(message.format(size=len(key), least=SHORTEST_KEY))
@@ -86,7 +95,10 @@ class Storage:
         self.clock = clock
         self.lock = RLock()
         self.erasing = Erasing(self)
-        self.open()
+        self.sweeper = Sweeper(path)
+        self.is_open = False
+        if at_once:
+            self.open()
 
     def open(self) -> None:
         """Open the file, and see that it was kept under this key."""
@@ -95,6 +107,7 @@ class Storage:
             self.connection = open_database(self.path)
         except FAULTS as error:
             raise fault_of(self.path, error) from error
+        self.is_open = True
         try:
             self._know_key()
             self.erasing.go_through()
@@ -111,8 +124,15 @@ class Storage:
             self.close()
             aside = put_aside(self.path, moment)
             self.open()
-            self.rows("INSERT INTO sqlite_sequence VALUES ('delivery', ?)", int(moment.timestamp()))
+            self.number_on(moment)
         return aside
+
+    def number_on(self, moment: datetime) -> None:
+        """Give from now on numbers that were never given before, not in a file that is lost either: one a second."""
+        with self.transaction():
+            self.connection.execute("DELETE FROM sqlite_sequence WHERE name IN ('answer', 'delivery')")
+            for table in ("answer", "delivery"):
+                self.connection.execute("INSERT INTO sqlite_sequence VALUES (?, ?)", [table, int(moment.timestamp())])
 
     def _know_key(self) -> None:
         """Refuse another key than the one that people have been hashed with: it would know, and erase, nobody."""
@@ -125,7 +145,9 @@ class Storage:
     def close(self) -> None:
         """Close the file; its journal goes with the last one who has it open."""
         self.sweeper.close()
-        self.connection.close()
+        if self.is_open:
+            self.is_open = False
+            self.connection.close()
 
     def __enter__(self) -> "Storage":
         return self
@@ -255,7 +277,9 @@ class Storage:
 
     @contextmanager
     def sound(self) -> Iterator[None]:
-        """Turn what SQLite says of the file into what it means for what is kept."""
+        """Have the file open, and turn what SQLite says of it into what it means for what is kept."""
+        if not self.is_open:
+            self.open()
         try:
             yield
         except TROUBLE as error:

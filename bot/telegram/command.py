@@ -15,7 +15,7 @@ from bot.errors import SettingsError
 from bot.locale import _
 from bot.settings.load import settings
 from bot.settings.model import Settings, Telegram
-from bot.storage.key import service_storage
+from bot.storage.key import patient_storage
 from bot.telegram import logs
 from bot.telegram.checking import findings
 from bot.telegram.service import Service, http_request
@@ -48,7 +48,7 @@ def run(found: Settings) -> None:
     life.begin()
     with (
         LiveLibrary(found.library, lambda line: click.echo(line, err=True)) as desk,
-        service_storage(found, desk.library.built_from or "", desk.say) as storage,
+        patient_storage(found, desk.library.built_from or "", desk.say) as storage,
     ):
         assistant = Assistant(desk)
         assistant.warm_up(today())  # a kill that finds a turn at work counts against it, so that each is to be short

@@ -97,6 +97,7 @@ class Door:
 
     def turn(self, said: Incoming, me: telegram.User, *, is_told: bool) -> tuple[str | None, list[Delivery]]:
         """What a tap is told at once (None where that was done before), and what is to be sent."""
+        self.outbox.take_up()
         beginning = self.aside.begin(self.person(said), str(said.update))
         if beginning > BEGINNINGS:
             # A text that cannot even be written down is left out where that, too, was tried before.

@@ -32,11 +32,18 @@ class Outbox:
         self.post = post
         self.storage = storage
         self.typing_after = typing_after
+        self.is_taken_up = False
         self.waiting: dict[str, deque[Delivery]] = {}
         self.expected: dict[str, asyncio.TimerHandle] = {}
         self.unnoted: deque[tuple[int, str | None]] = deque()
         self.room = asyncio.Semaphore(AT_ONCE)
         self.tasks: set[asyncio.Task[None]] = set()
+
+    def take_up(self) -> None:
+        """Send, once, what an earlier process left to be sent."""
+        if not self.is_taken_up:
+            self.send(self.storage.pending_deliveries())
+            self.is_taken_up = True
 
     def send(self, deliveries: Iterable[Delivery]) -> None:
         """Send messages after what already waits for the same chat."""

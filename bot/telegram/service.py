@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +17,7 @@ from bot.core.assistant import Assistant
 from bot.delivery.heartbeat import Heartbeat
 from bot.delivery.limits import RateLimits
 from bot.delivery.order import PersonAtATime
-from bot.errors import TelegramRefused
+from bot.errors import StorageError, TelegramRefused
 from bot.settings.model import Telegram
 from bot.storage.storage import Storage
 from bot.telegram import words
@@ -69,8 +69,8 @@ class Service:
         self.bot = self.application.bot
         self.outbox = Outbox(Post(self.bot, storage), storage)
         limits = RateLimits(options.turns_a_minute, time.monotonic)
-        self.door = Door(assistant, storage, self.outbox, limits, today)
         self.storage = storage
+        self.door = Door(assistant, storage, self.outbox, limits, today)
         self.application.add_handler(TypeHandler(telegram.Update, self.door.take))
         self.application.add_error_handler(self.door.on_error)
 
@@ -79,7 +79,8 @@ class Service:
         """Ready to take updates; what was left to be sent is sent first, and at the end all that can be."""
         try:
             await self._greet()
-            self.outbox.send(self.storage.pending_deliveries())
+            with suppress(StorageError):  # it is tried again at the first turn
+                self.outbox.take_up()
             yield
         finally:
             await self.outbox.stop(LAST_WORDS)

@@ -171,6 +171,18 @@ class TestRestore:
             assert [row[0] for row in again.rows("SELECT question FROM answer")] == ["SAID BY 2"]
         assert b"SAID BY 1" not in octets_of(storage.path)
 
+    def test_a_number_given_since_is_not_given_again(self, run: Run, storage: Storage, copies: Path) -> None:
+        run("backup", str(copies))
+        with storage.turn(storage.person("t", "1")) as record:
+            given = record.number
+            ask(record, "评审费")
+        storage.close()
+        run("restore", str(latest(copies)))
+        with opened_storage(settings()) as restored, restored.turn(restored.person("t", "1")) as record:
+            assert record.number > given
+            ask(record, "继续教育")
+            assert not record.mark(given, useful=True)
+
     def test_on_another_machine_the_list_beside_the_copy_is_heeded(
         self, run: Run, storage: Storage, copies: Path
     ) -> None:
@@ -246,6 +258,20 @@ class TestRestore:
         assert "1 letters" in run("restore", str(latest(copies, "letters"))).stdout
         with Letters(register) as letters:
             assert [entry.state for entry in letters.find("1")] == ["new"]
+
+
+class TestMailboxAlone:
+    """A machine that has only the mailbox: there is a register of letters, and no conversation was ever kept."""
+
+    def test_its_register_is_copied(self, run: Run, copies: Path, place: Path) -> None:
+        assert run("backup", str(copies)).exit_code == 0
+        assert [each.name.partition("-")[0] for each in copies.iterdir()] == ["letters"]
+        assert not place.exists()
+
+    def test_its_words_are_dropped(self, run: Run, place: Path) -> None:
+        said = run("tidy", "--as-of", (today() + timedelta(180)).isoformat()).stdout
+        assert said == "Dropped the words of 1 letters.\n"
+        assert not place.exists()
 
 
 class TestList:

@@ -14,6 +14,7 @@ from bot.settings.load import settings
 from bot.storage.faults import set_aside_at
 from bot.storage.key import service_storage
 from bot.storage.storage import Storage
+from tests.bot.bytes_kept import found_in
 from tests.bot.conftest import Run
 from tests.bot.test_storage import DAY, KEY, ask
 from tests.damage import FILES, damaged
@@ -103,11 +104,46 @@ def test_a_damaged_file_is_kept_whole_beside_the_new_one(octets: bytes, path: Pa
         storage.path = path
         aside = storage.start_anew(NOW)
         with storage.turn(storage.person("telegram", "a"), "1") as record:
-            assert record.number == 1
+            assert record.number == int(NOW.timestamp()) + 1
     assert aside.name == "kept.sqlite.20251027T120000.damaged"
     assert aside.read_bytes() == broken
     assert set_aside_at(path, date(2025, 10, 27)) == []
     assert set_aside_at(path, date(2025, 10, 28)) == [aside]
+
+
+def test_who_is_deleted_is_in_no_damaged_file_either(octets: bytes, path: Path) -> None:
+    """No row can be deleted from one for certain, so it goes as a whole; whoever else was in it is not known again."""
+    path.write_bytes(octets[:4096] + b"\xff" * 4096 + octets[8192:])
+    with Storage(path.with_name("other.sqlite"), KEY) as storage:
+        storage.path = path
+        storage.start_anew(NOW)
+        for suffix in ("", "-wal"):
+            path.with_name(f"kept.sqlite.20251020T120000.damaged{suffix}").write_bytes(octets)
+        person, other = (storage.person("telegram", name) for name in ("a", "never here"))
+        assert {name for name, _found in found_in(path.parent, [WATER, person])} >= {
+            each.name for each in set_aside_at(path)
+        }
+        with storage.turn(storage.person("telegram", "b"), "1") as record:
+            ask(record, "继续教育")
+        assert len(set_aside_at(path)) == 3
+        storage.erase(person)
+        assert found_in(path.parent, [WATER, person, other]) == []
+        assert storage.answer(int(NOW.timestamp()) + 1) is not None
+
+
+def test_a_number_that_was_given_in_a_lost_file_is_not_given_again(path: Path) -> None:
+    with Storage(path, KEY, "edition", lambda: DAY) as storage:
+        person = storage.person("telegram", "a")
+        with storage.turn(person, "before") as record:
+            given = record.number
+            ask(record, WATER)
+        storage.start_anew(NOW)
+        for update in range(3):
+            with storage.turn(person, str(update)) as record:
+                assert record.number > given
+                ask(record, "继续教育")
+        with storage.turn(person, "the old button") as record:
+            assert not record.mark(given, useful=False)
 
 
 def test_one_row_that_cannot_be_read_is_nobody_else_s_trouble(path: Path) -> None:

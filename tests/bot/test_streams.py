@@ -24,9 +24,17 @@ COMMANDS = {
     "search": f"search --near {WATER}",
     "queue": "queue",
     "doctor": "doctor",
+    "draft": "draft mail.eml",
+    "mailbox": "mailbox status",
+    "mailbox report": "mailbox report --since 2026-11-01 --until 2026-11-30",
     "telegram": "telegram",
+    "tidy": "tidy",
+    "backup": "backup copy.sqlite",
+    "why": "why 1",
     "help": "--help",
 }
+NOTHING_KEPT = ("queue", "tidy", "backup", "why")  # refused in one line where nothing was ever kept
+MAIL = f"From: a <a@example.cn>\nMessage-ID: <m@example.cn>\nSubject: q\n\n{WATER}\n"
 ALPHABETS = (
     {"LC_ALL": "C"},
     {"PYTHONIOENCODING": "ascii"},
@@ -37,6 +45,7 @@ ALPHABETS = (
 @pytest.fixture
 def shell(tmp_path: Path, library_file: Path) -> Shell:
     """The program in a shell, in a folder and with settings of its own."""
+    (tmp_path / "mail.eml").write_text(MAIL, encoding="utf-8")
     surroundings = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "ZHICHENG_LIBRARY": str(library_file)}
 
     def shell(command: str, **more: str) -> subprocess.CompletedProcess[bytes]:
@@ -55,11 +64,18 @@ def shell(tmp_path: Path, library_file: Path) -> Shell:
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
 def test_standard_input_may_be_closed(shell: Shell, command: str) -> None:
     found = shell(f"zhicheng {command} <&-")
-    refused = command.startswith(("check --facts", "queue", "telegram"))
+    refused = command.startswith(("check --facts", *NOTHING_KEPT, "telegram"))
     assert found.returncode == refused
     assert found.stderr.count(b"\n") == refused
 
 
+@pytest.fixture
+def kept(shell: Shell) -> None:
+    """A question that was asked before."""
+    assert shell(f"zhicheng chat <<< {WATER}").returncode == 0
+
+
+@pytest.mark.usefixtures("kept")
 @pytest.mark.parametrize("command", [each for each in COMMANDS.values() if each not in ("queue", "telegram")])
 def test_a_full_disk_behind_standard_output_is_said_in_one_line(shell: Shell, command: str) -> None:
     typed = {"ask --jsonl -": '{"question": "x"}', "talk --jsonl -": '{"turns": ["x"]}'}.get(command, "{}")
@@ -87,8 +103,15 @@ def test_a_reader_that_leaves_ends_it_quietly(shell: Shell, tmp_path: Path, comm
     assert found.stderr == b""
 
 
-@pytest.mark.parametrize("alphabet", ALPHABETS)
-@pytest.mark.parametrize("command", [COMMANDS["ask"], f"chat <<< {WATER}", "doctor", "notices"])
+SPOKEN = (COMMANDS["ask"], f"chat <<< {WATER}", "doctor", "notices")
+LESS_OFTEN = tuple(COMMANDS[each] for each in ("draft", "mailbox", "tidy", "backup", "why"))
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize(
+    ("command", "alphabet"),
+    [*((each, alphabet) for each in SPOKEN for alphabet in ALPHABETS), *((each, ALPHABETS[0]) for each in LESS_OFTEN)],
+)
 def test_chinese_is_written_whatever_the_locale(shell: Shell, command: str, alphabet: dict[str, str]) -> None:
     found = shell(f"zhicheng {command}", **alphabet)
     assert found.returncode == 0

@@ -46,7 +46,7 @@ def main(seconds: int = 600) -> None:
     library, _ = open_library(FOLDER / "library.sqlite")
     library.close()
     at_once = min(os.cpu_count() or 1, len(NAMES))
-    each = seconds * at_once // len(NAMES)
+    each = max(1, seconds * at_once // len(NAMES))  # 0 would be for ever
     with ThreadPoolExecutor(at_once) as pool:
         lines = list(pool.map(lambda name: fuzz(name, each, FOLDER / "library.sqlite"), NAMES))
     print(HEAD, *lines, sep="\n")

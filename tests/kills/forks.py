@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 IMPORTED = (
@@ -83,7 +84,8 @@ class Forks:
     def kill(self, number: int = signal.SIGKILL) -> bool:
         """Kill the process; whether it was still there to be killed."""
         if self.process:
-            os.kill(self.process, number)
+            with suppress(ProcessLookupError):  # it has just ended by itself
+                os.kill(self.process, number)
             self.ends()
         return self.status == -number
 

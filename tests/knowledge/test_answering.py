@@ -202,3 +202,18 @@ def test_no_sentence_of_a_draft_is_cited_that_an_adopted_notice_has(
 def test_anything_can_be_asked(answerer: Answerer, sources: dict[str, Source], text: str) -> None:
     assert verbatim(answerer.answer(text, TODAY), sources)
     assert answerer.answer("公示期不少于几个工作日", TODAY).citations
+
+
+@pytest.mark.parametrize("around", ["哈哈哈哈，{}", "老师好呀，{}", "嘻嘻，你真能聊，{}", "{}，谢谢你啊"])
+def test_small_talk_around_a_question_is_never_its_matter(answerer: Answerer, around: str) -> None:
+    """The rest is asked: answered as without it where the notices carry it, called by its name where they do not."""
+    fee = answerer.answer(around.format("评审费多少"), date(2025, 10, 27))
+    assert (fee.status, fee.matter) == ("no_answer", "评审费")
+    said = answerer.answer(around.format("抚顺水利几号交材料"), date(2025, 10, 27))
+    assert [each.quote for each in said.citations][:1] == ["10月27日-28日:水利行业人员"]
+
+
+@pytest.mark.parametrize("text", ["哈哈哈哈", "在吗在吗老师", "公积金怎么提取", "你真是个大聪明"])
+def test_what_no_notice_on_titles_would_treat_is_not_called_missing(answerer: Answerer, text: str) -> None:
+    found = answerer.answer(text, date(2025, 10, 27))
+    assert (found.status, found.matter) == ("no_answer", None)

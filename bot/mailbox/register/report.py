@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from rich.table import Table
 
 from bot.clock import CHINA
 from bot.locale import _
+from bot.mailbox.register.legible import legible, passages_of, points_of
 from bot.mailbox.register.letter_row import LetterRow
 from bot.mailbox.register.letters import Letters
 from bot.text.showing import for_terminal
@@ -128,7 +128,7 @@ class MailReport:
 
 def report_of(letters: Letters, since: date, until: date) -> MailReport:
     """The report on the letters of some days."""
-    entries = letters.find("received >= ? ORDER BY received", (since - timedelta(1)).isoformat())
+    entries = legible(letters.find("received >= ? ORDER BY received", (since - timedelta(1)).isoformat()))
     return MailReport(since, until, tuple(each for each in entries if since <= day_in_china(each.received) <= until))
 
 
@@ -175,9 +175,9 @@ def _hours_of(entry: LetterRow) -> float:
 
 def sections_of(entry: LetterRow) -> set[str]:
     """The sections that a letter's draft quotes."""
-    return {f"{notice} {section}" for notice, section, *_span in json.loads(entry.passages or "[]")}
+    return {f"{notice} {section}" for notice, section, *_span in passages_of(entry)}
 
 
 def _silent_points(entry: LetterRow) -> list[str]:
     """What a letter asks and the notices do not answer."""
-    return [point["asked"] for point in json.loads(entry.points or "[]") if point["status"] == "no_answer"]
+    return [point.asked for point in points_of(entry) if point.status == "no_answer"]

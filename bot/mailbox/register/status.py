@@ -9,6 +9,7 @@ from rich.table import Table
 from bot.clock import CHINA
 from bot.locale import N_, _
 from bot.mailbox.attempt import reason
+from bot.mailbox.register.legible import legible
 from bot.mailbox.register.letter_row import STATES, LetterRow
 from bot.mailbox.register.letters import Letters
 from bot.text.showing import for_terminal
@@ -31,7 +32,7 @@ class Backlog:
 
     def __init__(self, letters: Letters, today: date) -> None:
         self.today = today
-        entries = letters.find("1 ORDER BY ifnull(deadline, '9999'), received")
+        entries = list(legible(letters.find("1 ORDER BY ifnull(deadline, '9999'), received")))
         self.counts = Counter(entry.state for entry in entries)
         self.open = [entry for entry in entries if entry.state in OPEN]
 

@@ -261,6 +261,35 @@ def test_a_turn_killed_in_good_health_is_answered(api: BotApi, start: Callable[[
     assert "10月27日" in texts(api, 1)[-1]
 
 
+def test_it_starts_and_answers_where_nothing_can_be_kept_and_keeps_as_soon_as_it_can(
+    api: BotApi, start: Callable[[], Bot], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The kernel lets nobody write where the link leads, until it leads to a folder; what waits is then sent, too."""
+    place, folder = tmp_path / "place", tmp_path / "folder"
+    (tmp_path / "key").write_text("k" * 32, encoding="ascii")
+    for name, value in {"STORAGE": place / "kept.sqlite", "KEY_FILE": tmp_path / "key"}.items():
+        monkeypatch.setenv(f"ZHICHENG_{name}", str(value))
+    folder.mkdir()
+    place.symlink_to(folder)
+    with opened_storage(settings()) as storage, storage.turn("somebody") as record:
+        record.deliver("1", {"do": "send", "text": "left"})
+    place.unlink()
+    place.symlink_to("/sys/kernel")
+    bot = start()
+    assert answered(api, 1)
+    assert "10月27日" in texts(api, 1)[0]
+    assert bot.errors.count("以下不再保存") == 1
+    place.unlink()
+    place.symlink_to(folder)
+    assert answered(api, 1, "评审费多少")
+    api.wait(lambda: "left" in texts(api, 1))
+    assert bot.end() == 0
+    assert "Traceback" not in bot.errors
+    with opened_storage(settings()) as storage:
+        [[kept]] = storage.rows("SELECT count(*) FROM answer")
+    assert kept == 1
+
+
 def test_a_turn_that_raises_is_told_its_number_and_set_aside(
     api: BotApi, start: Callable[[], Bot], run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
