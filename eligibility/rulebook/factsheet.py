@@ -29,7 +29,8 @@ class Choice(RuleModel):
 class Fact(RuleModel):
     """One fact. `absent`: what its absence means in a file of facts (nothing: not known yet).
 
-    `past`: a day that cannot lie in the future. `may_be_none`: a day that there may not be (`none`).
+    `past`: a day that cannot lie in the future. `may_be_none`: a day that there may not be (`none`). `effort`: how
+    hard it is for a person to change (0: it cannot be changed); what takes the least is advised first.
     """
 
     key: str
@@ -40,8 +41,7 @@ class Fact(RuleModel):
     label: str = ""
     absent: str | None = None
     asked: bool = True
-    sensitive: bool = False
-    changeable: bool = False
+    effort: int = Field(0, ge=0)
     past: bool = False
     may_be_none: bool = False
     choices: tuple[Choice, ...] = ()

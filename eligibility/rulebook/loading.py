@@ -137,6 +137,10 @@ def _expect_known(programme: Programme, path: Path, sheet: Factsheet, floors: Ma
             tables = {part.table for part in condition.parts() if part.table} - floors.keys()
             if unknown := sorted(facts | tables):
                 raise RuleError(f"{path}: {said.id}: {unknown[0]!r} is in neither facts.yaml nor floors.yaml")
+    for rule in programme.all_rules:
+        for fact in rule.remedy.facts if rule.remedy else ():
+            if not (sheet.knows(fact) and sheet.by_path[fact].effort):
+                raise RuleError(f"{path}: {rule.id}: remedy: {fact!r} has no `effort` in facts.yaml")
 
 
 @cache

@@ -13,7 +13,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from eligibility.rulebook.conditions import AnyCondition, RuleModel
+from eligibility.rulebook.conditions import AnyCondition, Plain, RuleModel
 from eligibility.rulebook.facts import key_of
 from eligibility.rulebook.factsheet import Factsheet
 from eligibility.rulebook.floors import Floor
@@ -45,6 +45,23 @@ class Because(RuleModel):
     unknown: str = ""
 
 
+class Remedy(RuleModel):
+    """What a person could bring about where a rule fails: one of the three.
+
+    `to`: a fact with the values to try, `today` for a day; `more`: a further achievement of this kind; `waits`: a count
+    that goes on by itself as years pass.
+    """
+
+    to: dict[str, tuple[Plain, ...]] = Field(default_factory=dict)
+    more: dict[str, Plain] = Field(default_factory=dict)
+    waits: str | None = None
+
+    @cached_property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that it changes."""
+        return (*self.to, *(["achievements"] if self.more else []), *([self.waits] if self.waits else []))
+
+
 class Rule(Statement):
     """A condition of applying. `blocks` is false where an open answer does not hold the applicant up."""
 
@@ -54,6 +71,7 @@ class Rule(Statement):
     blocks: bool = True
     otherwise: Literal["not_eligible", "unclear"] = "not_eligible"
     mend: str | None = None
+    remedy: Remedy | None = None
 
     @model_validator(mode="after")
     def rests_on_something(self) -> Self:
@@ -224,3 +242,9 @@ class Rulebook:
     factsheet: Factsheet
     floors: Mapping[str, Floor]
     left_out: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def waiting(self) -> frozenset[str]:
+        """The facts whose counts go on by themselves as years pass."""
+        rules = (rule for book in self.books for rule in book.programme.all_rules)
+        return frozenset(rule.remedy.waits for rule in rules if rule.remedy and rule.remedy.waits)

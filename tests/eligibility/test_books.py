@@ -43,6 +43,7 @@ def changed(folder: Path, name: str, old: str, new: str) -> None:
         ("ln-gxt-2024.yaml", "cites: [who]\n    mend", "mend", "neither cites nor reference"),
         ("ln-gxt-2024.yaml", "at_least: {freelance_years: 1}", "at_least: {freelance_yeers: 1}", "'freelance_yeers'"),
         ("ln-gxt-2024.yaml", "degree_for: engineering", "degree_for: enginery", "'enginery'"),
+        ("ln-gxt-2024.yaml", "remedy: {waits: freelance_years}", "remedy: {waits: employment}", "'employment' has no"),
         ("facts.yaml", "stage: bars", "stage: bar", "stage"),
         ("floors.yaml", "years: 2", "years: two", "years"),
     ],

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from eligibility.interview.intake import Intake
-from eligibility.judging.advice import advise, apply
+from eligibility.judging.advice import Remedies, advise
 from eligibility.judging.evaluation import evaluate
 from eligibility.judging.verdict import Verdict
 from eligibility.rulebook.facts import Facts
@@ -87,12 +87,13 @@ def test_not_clear_is_never_taken_for_no(raw: Raw, day: date) -> None:
 def test_what_is_advised_makes_it_eligible_and_nothing_less_does(raw: Raw, day: date) -> None:
     facts = facts_of(raw, day)
     verdict = advise(RULEBOOK, facts, evaluate(RULEBOOK, facts, day))
-    if not verdict.advice:
+    if not verdict.advice or verdict.programme is None:
         return
-    assert evaluate(RULEBOOK, apply(facts, verdict.advice, verdict), day).outcome == "eligible"
+    remedies = Remedies(RULEBOOK, verdict, verdict.programme)
+    assert evaluate(RULEBOOK, remedies.apply(facts, verdict.advice), day).outcome == "eligible"
     for left_out in verdict.advice:
         fewer = tuple(change for change in verdict.advice if change != left_out)
-        assert evaluate(RULEBOOK, apply(facts, fewer, verdict), day).outcome != "eligible"
+        assert evaluate(RULEBOOK, remedies.apply(facts, fewer), day).outcome != "eligible"
 
 
 @RUN
