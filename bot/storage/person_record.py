@@ -6,19 +6,17 @@ import re
 from base64 import urlsafe_b64encode
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from pydantic import JsonValue, ValidationError
 
 from bot.core.reply import Reply
 from bot.core.turn import Conversation, Turn
 from bot.privacy.masking import storable
+from bot.storage.database import Database
+from bot.storage.erasing import Erasing
 from bot.storage.sealing import seal
 from knowledge.answering import Answer
 from knowledge.plain import plain
-
-if TYPE_CHECKING:
-    from bot.storage.storage import Storage
 
 STAND = "INSERT OR REPLACE INTO conversation VALUES (?, ?, ?)"
 REMEMBER = "INSERT OR REPLACE INTO token VALUES (?, ?, ?, ?)"
@@ -46,8 +44,10 @@ logger = logging.getLogger(__name__)
 class PersonRecord:
     """One person's conversation and answers, read and written in one transaction, which `Storage.turn` holds."""
 
-    def __init__(self, storage: "Storage", person: str) -> None:
-        self.storage = storage
+    def __init__(self, database: Database, erasing: Erasing, edition: str, person: str) -> None:
+        self.database = database
+        self.erasing = erasing
+        self.edition = edition
         self.person = person
         self.is_repeat = False
         self.erases = False
@@ -55,7 +55,7 @@ class PersonRecord:
     @cached_property
     def conversation(self) -> Conversation:
         """Where the person stands; a fresh one where there was none, or one that this version cannot read."""
-        row = self.storage.row("SELECT record FROM conversation WHERE person = ?", self.person)
+        row = self.database.row("SELECT record FROM conversation WHERE person = ?", self.person)
         try:
             return Conversation.model_validate_json(str(row[0])) if row else Conversation()
         except ValidationError:
@@ -65,17 +65,17 @@ class PersonRecord:
     @cached_property
     def number(self) -> int:
         """What an answer to this turn is called: never that of another one, an erased one neither."""
-        [[latest]] = self.storage.rows(LATEST)
+        [[latest]] = self.database.rows(LATEST)
         return int(latest or 0) + 1
 
     def keep(self, turn: Turn, reply: Reply, conversation: Conversation, today: date) -> None:
         """Keep the conversation, the answer and the feedback; a reply that erases deletes all of the person instead."""
         if reply.erases:
             self.erases = True
-            self.storage.erasing.erase(self.person)
+            self.erasing.erase(self.person)
             return
         record = json.dumps(_without_numbers(conversation.model_dump(mode="json")), ensure_ascii=False)
-        self.storage.rows(STAND, self.person, record, self.storage.today)
+        self.database.rows(STAND, self.person, record, self.database.today)
         if reply.answer is not None and reply.number == self.number:
             self._keep_answer(reply.answer, today)
         if reply.mark is not None:
@@ -85,31 +85,31 @@ class PersonRecord:
         """Keep what was answered, as of which day; a question without an answer is queued."""
         question = storable(answer.question.text)
         notices = list(dict.fromkeys(citation.notice.id for citation in answer.citations))
-        particulars = (answer.status, answer.silence, json.dumps(notices), answer.confidence, self.storage.edition)
-        kept_on = self.storage.today
-        self.storage.rows(KEEP, self.number, self.person, kept_on, today.isoformat(), question, *particulars)
+        particulars = (answer.status, answer.silence, json.dumps(notices), answer.confidence, self.edition)
+        kept_on = self.database.today
+        self.database.rows(KEEP, self.number, self.person, kept_on, today.isoformat(), question, *particulars)
         if answer.status == "no_answer" and answer.silence != "nothing_asked":
             self.queue(self.number, question, "no_answer")
 
     def mark(self, number: int, useful: bool, reason: str | None = None) -> bool:
         """Keep whether an answer was useful; False where the person has no answer of this number."""
         query = "UPDATE answer SET useful = ?, reason = ? WHERE number = ? AND person = ? RETURNING question"
-        row = self.storage.row(query, useful, reason and storable(reason), number, self.person)
+        row = self.database.row(query, useful, reason and storable(reason), number, self.person)
         if row and not useful:
             self.queue(number, row[0], "not_useful")
         elif row:
-            self.storage.rows(NO_COMPLAINT, number)
+            self.database.rows(NO_COMPLAINT, number)
         return row is not None
 
     def queue(self, number: int, question: str, why: str) -> None:
         """Put an answer into the queue; beside one that asks the same and is being worked on, it is so, too."""
         values = {"number": number, "topic": topic_of(question), "why": why}
-        self.storage.connection.execute(ENQUEUE, values)
+        self.database.connection.execute(ENQUEUE, values)
 
     def deliver(self, chat: str, payload: dict[str, object], question: str | None = None) -> int:
         """Have a message sent, which answers this message of the chat; its id."""
-        values = (self.owner, seal(chat, self.storage.hash), question, json.dumps(payload), self.storage.today)
-        row = self.storage.row(DELIVER, *values)
+        values = (self.owner, seal(chat, self.database.hash), question, json.dumps(payload), self.database.today)
+        row = self.database.row(DELIVER, *values)
         return int(row[0]) if row else 0
 
     @property
@@ -119,9 +119,9 @@ class PersonRecord:
 
     def token(self, says: str) -> str:
         """Sixteen characters that stand for what a button of this person says."""
-        digest = self.storage.hash(f"{self.person}:{says}".encode("utf-8", "surrogatepass"), digest_size=12).digest()
+        digest = self.database.hash(f"{self.person}:{says}".encode("utf-8", "surrogatepass"), digest_size=12).digest()
         token = urlsafe_b64encode(digest).decode("ascii")
-        self.storage.rows(REMEMBER, token, self.owner, storable(says), self.storage.today)
+        self.database.rows(REMEMBER, token, self.owner, storable(says), self.database.today)
         return token
 
 

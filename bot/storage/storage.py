@@ -7,30 +7,24 @@ overwritten at once, and within a minute the file is written anew without it (`b
 
 import json
 import logging
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import date, datetime
-from functools import partial
-from hashlib import blake2b
 from pathlib import Path
-from threading import RLock
 from typing import Any, TypeVar
 
 from bot.clock import today as day_in_china
-from bot.errors import NoSuchNumber, StorageError
+from bot.errors import NoSuchNumber
 from bot.locale import N_, _
+from bot.storage.database import Database
 from bot.storage.erasing import OF_A_PERSON, Erasing
-from bot.storage.faults import FAULTS, fault_of, put_aside
+from bot.storage.faults import put_aside
 from bot.storage.person_record import PersonRecord
 from bot.storage.rows import Counts, Delivery, Kept, Queued, State
-from bot.storage.schema import open_database
 from bot.storage.sealing import unseal
-from bot.storage.sweeping import Sweeper, mark
-from knowledge.store.seals import TROUBLE
+from bot.storage.sweeping import mark
 
 KEPT_DAYS = 180
-SHORTEST_KEY = 16  # bytes
 STATES: dict[State, str] = {
     "new": N_("new"),
     "in_work": N_("in work"),
@@ -70,11 +64,11 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
-class Storage:
+class Storage(Database):
     """One file, for one process at a time or several; `edition` is the fingerprint of the library that answers.
 
-    Calls from several threads wait for one another; a turn must be over before the same thread begins the next. One
-    that is not opened `at_once` is opened by whatever first asks something of it, as soon as that can be.
+    A turn must be over before the same thread begins the next. One that is not opened `at_once` is opened by its first
+    turn, as soon as that can be.
     """
 
     def __init__(
@@ -86,37 +80,16 @@ class Storage:
         *,
         at_once: bool = True,
     ) -> None:
-        if len(key) < SHORTEST_KEY:
-            message = _("The key that hashes people's ids has {size} bytes; at least {least} are needed.")
-            raise StorageError(message.format(size=len(key), least=SHORTEST_KEY))
-        self.path = path
-        self.hash = partial(blake2b, key=blake2b(key).digest())
+        super().__init__(path, key, clock)
         self.edition = edition
-        self.clock = clock
-        self.lock = RLock()
         self.erasing = Erasing(self)
-        self.sweeper = Sweeper(path)
-        self.is_open = False
         if at_once:
             self.open()
 
-    def open(self) -> None:
-        """Open the file, and see that it was kept under this key."""
-        self.sweeper = Sweeper(self.path)
-        try:
-            self.connection = open_database(self.path)
-        except FAULTS as error:
-            raise fault_of(self.path, error) from error
-        self.is_open = True
-        try:
-            self._know_key()
-            self.erasing.go_through()
-            [[is_due]] = self.rows("PRAGMA user_version")
-        except StorageError:
-            self.close()
-            raise
-        if is_due:
-            self.sweeper.want()
+    def make_ready(self) -> None:
+        """Delete those whose deletion this file has not seen, too."""
+        self.erasing.go_through()
+        super().make_ready()
 
     def start_anew(self, moment: datetime) -> Path:
         """Go on with an empty file in the place of a damaged one; where that is now."""
@@ -134,37 +107,11 @@ class Storage:
             for table in ("answer", "delivery"):
                 self.connection.execute("INSERT INTO sqlite_sequence VALUES (?, ?)", [table, int(moment.timestamp())])
 
-    def _know_key(self) -> None:
-        """Refuse another key than the one that people have been hashed with: it would know, and erase, nobody."""
-        own = self.person("key", "")
-        if self.row("SELECT 1 FROM key") is None:
-            self.rows("INSERT OR IGNORE INTO key VALUES (?)", own)
-        if self.row("SELECT 1 FROM key WHERE digest = ?", own) is None:
-            raise StorageError(_("{path}: this was kept under another key; put that one back.").format(path=self.path))
-
-    def close(self) -> None:
-        """Close the file; its journal goes with the last one who has it open."""
-        self.sweeper.close()
-        if self.is_open:
-            self.is_open = False
-            self.connection.close()
-
-    def __enter__(self) -> "Storage":
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.close()
-
-    def person(self, door: str, id: str, within: str = "") -> str:  # noqa: A002  # the seam's own word
-        """What a person is called here, by themselves or within a group: always the same, and no way back."""
-        own = self.hash(f"{door}:{id}".encode(), digest_size=16).hexdigest()
-        return f"{own}/{self.person(door, within)}" if within else own
-
     @contextmanager
     def turn(self, person: str, update: str | None = None) -> Iterator[PersonRecord]:
         """One transaction, from reading the conversation to writing the reply; a repeated update changes nothing."""
         with self.transaction():
-            record = PersonRecord(self, person)
+            record = PersonRecord(self, self.erasing, self.edition, person)
             record.is_repeat = update is not None and not self._is_first(person, update)
             yield record
             if record.is_repeat:
@@ -175,10 +122,6 @@ class Storage:
     def _is_first(self, person: str, update: str) -> bool:
         """Whether this turn was never brought to its end before; it is from now on."""
         return self.connection.execute(FINISH, [self.turn_of(person, update), self.today]).rowcount == 1
-
-    def turn_of(self, person: str, update: str) -> str:
-        """What a turn is called here: the same for the same update of the same person, and no way back."""
-        return self.hash(f"{person}:{update}".encode(), digest_size=16).hexdigest()
 
     def erase(self, person: str) -> None:
         """Delete everything of one person; within a minute no byte of it is left in the file."""
@@ -247,45 +190,6 @@ class Storage:
             topic, now = row
             check_step(number, now, state)
             self.connection.execute("UPDATE queue SET state = ? WHERE topic = ? AND state = ?", [state, topic, now])
-
-    @property
-    def today(self) -> str:
-        """The day that rows are dated."""
-        return self.clock().isoformat()
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """All that is done inside is written together, or nothing of it."""
-        with self.lock, self.sound():
-            self.connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self.connection.commit()
-            except BaseException:
-                with suppress(sqlite3.Error):  # what went wrong first is what is told
-                    self.connection.rollback()
-                raise
-
-    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        """The rows that a query gives."""
-        with self.lock, self.sound():
-            return self.connection.execute(query, values).fetchall()
-
-    def row(self, query: str, *values: object) -> tuple[Any, ...] | None:
-        """The first row that a query gives."""
-        return next(iter(self.rows(query, *values)), None)
-
-    @contextmanager
-    def sound(self) -> Iterator[None]:
-        """Have the file open, and turn what SQLite says of it into what it means for what is kept."""
-        if not self.is_open:
-            self.open()
-        try:
-            yield
-        except TROUBLE as error:
-            raise fault_of(self.path, error) from error
-        except OverflowError:
-            raise NoSuchNumber(_("No number is as large as that.")) from None
 
 
 def readable(rows: Iterable[tuple[Any, ...]], value: Callable[..., T]) -> Iterator[T]:
