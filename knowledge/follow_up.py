@@ -1,36 +1,27 @@
 """「那经济系列呢？」: a question that goes on from the last one, completed with what that one said.
 
-What can be meant is written out as whole questions: the last one with another case, with another kind of answer, or
-another thing with the last one's case. The one whose answer holds most of what is newly said is taken.
+A text is one of three things. A case alone (「那经济系列呢」) takes the last matter. A kind of answer or another
+thing (「几份」, 「论文呢」) goes with the last matter as well. A matter of its own inherits nothing but what it leaves
+open of whose case it is about. What can be meant is written out as whole questions, never piled up.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import NamedTuple
 
 from knowledge.answering import Answer, Answerer, Citation
-from knowledge.question import MEASURE, Question, Term
-from knowledge.scope import PROVINCE, YEAR
-from knowledge.terms import Table, search_form
+from knowledge.case_words import EMPLOYER, OF_A_PERSON, SERIES, SPECIALTY, WHERE, YEAR_SLOT, CaseWords
+from knowledge.question import ASKING, MEASURE, Term
+from knowledge.scope import PROVINCE
+from knowledge.terms import search_form
 
-WHERE, YEAR_SLOT = "where", "year"
 RECENT = 1024  # quotes that are remembered
-SHORTEST_ALONE = 2  # telling terms from which on a question is one of its own
+SURE = 0.5  # the share of a topic from which on a text that asks has a matter of its own
+TELLING = 1.0  # the weight of a term from which on it names a thing
+EMPTY = re.compile(r"[是的在会要得了就都也去\s]")  # what is left of a text that only asks when or where
+YES_NO = re.compile(r"[吗么不没]\?*$")
 GAPS = re.compile(r"[?,;:!。、~…·—\s]+")
-
-
-class CaseExpression(NamedTuple):
-    """An expression of a case where it stands in a text, and the slots that it fills."""
-
-    start: int
-    end: int
-    slots: frozenset[str]
-
-    def _gives_way(self, slots: frozenset[str]) -> bool:
-        """Whether what fills these slots takes its place; what says whose notice is meant stays until another does."""
-        return bool(self.slots & ({WHERE} if WHERE in self.slots else self.slots) & slots)
 
 
 class Follower:
@@ -41,29 +32,64 @@ class Follower:
         self.answers = answers or answerer.answer
         self.reader = answerer.reader
         self.lexicon = answerer.library.lexicon
+        self.case = CaseWords(answerer.library)
         self.read_quote = lru_cache(RECENT)(self._as_searched)
 
     def answer(self, before: str, text: str, today: date) -> Answer:
-        """The answer to a text that follows the question `before`; its own `question.text` is the completed one.
+        """The answer to a text that follows the question `before`; its own `question.text` is the completed one."""
+        said = self.said(text, today) if before else ""
+        if not said:
+            return self.answers(text, today)
+        last = self.case.dated(search_form(before), today)
+        if self.case.speaks_of_past(search_form(text)):
+            last = self.case.without(last, frozenset({YEAR_SLOT}))
+        if self.has_matter(text, said, today):
+            return self.of_its_own(self.led(self.case.dated(search_form(text), today)), last, today)
+        return self.best(said, tuple(dict.fromkeys(self.forms(said, last, today))), last, today)
 
-        The first form whose answer holds all that is newly said is taken, one about the same topic before others; else
-        the one that holds most.
+    def of_its_own(self, said: str, last: str, today: date) -> Answer:
+        """The answer to a question with a matter of its own, which says of whose case it is what it leaves open.
+
+        What somebody told of themselves is only added where it decides between answers, first who employs them.
         """
-        own = self.reader.read(text, today)
-        new = [term for term in own.terms if not self.reader.is_case(term.said)]
-        last = frozenset(self.reader.read(before, today).topics.best())
+        slots, alone = self.slots(said, last, today), self.answers(said, today)
+        if slots & {WHERE, YEAR_SLOT}:
+            return alone
+        where, employed, full = (
+            self.answers(f"{self.case.kept(last, slots | without)} {said}".strip(), today)
+            for without in (OF_A_PERSON, OF_A_PERSON - {EMPLOYER}, frozenset[str]())
+        )
+        for answer in (employed, full):
+            if answer.status == "answered" and (where.silence == "not_said" or _decides(answer, where)):
+                return answer
+        return alone if where.silence == "not_said" else where
+
+    def slots(self, said: str, last: str, today: date) -> frozenset[str]:
+        """The slots that a text fills; one of another series leaves nothing of the last one's series and specialty."""
+        series, before = (set(self.reader.read(text, today).facets.series) for text in (said, last))
+        is_other = bool(series) and bool(before) and not series & before
+        return self.case.slots(said) | (frozenset({SERIES, SPECIALTY}) if is_other else frozenset())
+
+    def best(self, said: str, forms: tuple[str, ...], last: str, today: date) -> Answer:
+        """The answer to the first form that holds all that is newly said, one about the last topic before others."""
+        new = [term for term in self.reader.read(said, today).terms if self.is_new(term)]
+        topics = frozenset(self.reader.read(last, today).topics.best())
         answers, whole = [], []
-        for form in dict.fromkeys(self.forms(before, text, own, today)):
+        for form in forms:
             answers.append(answer := self.answers(form, today))
-            if answer.status != "answered" or self._held_weight(answer, new) < sum(term.weight for term in new):
+            if answer.status == "no_answer" or self._held_weight(answer, new) < sum(term.weight for term in new):
                 continue
-            if not last or last.intersection(answer.question.topics.best(1)):
+            if not topics or topics.intersection(answer.question.topics.best(1)):
                 return answer
             whole.append(answer)
         if whole:
             return whole[0]
         best = max(answers, key=lambda answer: (answer.status != "no_answer", self._held_weight(answer, new)))
         return answers[-1] if best.status == "no_answer" else best
+
+    def is_new(self, term: Term) -> bool:
+        """Whether an answer has to hold a term that was newly said: a thing, or who employs somebody."""
+        return not self.reader.is_case(term.said) or term.said in self.answerer.library.tables.employers.keys
 
     def _held_weight(self, answer: Answer, terms: list[Term]) -> float:
         """The weight of these terms that the best quote holds."""
@@ -82,12 +108,12 @@ class Follower:
         names = [tables[slot][values[0]][0] for slot, values in slots.items() if len(values) == 1]
         called = case.notice.scope.called[:1]
         filled = {slot for slot, values in slots.items() if len(values) == 1} | ({WHERE} if called else set())
-        return " ".join([*called, *names, self.without(search_form(question), frozenset(filled))])
+        return " ".join([*called, *names, self.case.without(search_form(question), frozenset(filled))])
 
     def with_case(self, question: str, key: str, expression: str) -> str:
         """A question with another value of one facet, or without any where the expression is empty."""
         slot = WHERE if key in ("place", "notice") else key
-        return f"{expression} {self.without(search_form(question), frozenset({slot}))}".strip()
+        return f"{expression} {self.case.without(search_form(question), frozenset({slot}))}".strip()
 
     def values(self, key: str) -> dict[str, str]:
         """What a facet can be, with the expression that says it; nothing for what is no facet."""
@@ -109,118 +135,105 @@ class Follower:
             "notice": {notice.id: notice.scope.called[0] for notice in notices},
         }
 
-    def forms(self, before: str, text: str, own: Question, today: date) -> Iterator[str]:
-        """The whole questions that can be meant, the likeliest first."""
-        said, last = self.core(own.searched), search_form(before)
-        telling = self.topics(said, today)
-        slots = frozenset().union(*(each.slots for each in self.cases(said)))
-        if not before:
-            yield text
-        elif not self.goes_on(own, telling):
-            if not slots & {WHERE, YEAR_SLOT} and (kept := " ".join(self._kept_expressions(last, slots))):
-                yield f"{kept} {said}"
-            yield text
-        elif telling:
-            kind = () if own.prefer or own.measures else self.asking(last)
-            yield " ".join([*self._kept_expressions(last, slots), said, *kind])
-            yield " ".join([said, self.without(last, slots)])
-            yield " ".join([said, self.without(last, slots | self._of_a_person)])
-        elif own.prefer or own.measures:
-            rest = self.without(last, slots)
-            for piece in self.asking(last):
-                rest = rest.replace(piece, " ")
-            yield " ".join([rest, said])
-        else:
-            yield " ".join([said, self.without(last, slots)])
+    def said(self, text: str, today: date) -> str:
+        """What a text says, without what only leads on, its years in digits."""
+        return self.core(self.case.dated(search_form(text), today))
 
-    def topics(self, text: str, today: date) -> list[Term]:
+    def forms(self, said: str, last: str, today: date) -> Iterator[str]:
+        """The whole questions that can be meant by a text without a matter of its own, the likeliest first."""
+        slots, own = self.slots(said, last, today), self.reader.read(self.case.bare(said), today)
+        matter, kept = self.case.without(last, slots), self.case.kept(last, slots)
+        if not (own.prefer or own.measures or own.demand or self.things(self.case.bare(said), today)):
+            if "employer" in slots:
+                yield " ".join([kept, said, *self.asking(last)])
+            yield f"{self.case.kept(said, frozenset())} {matter}".strip()
+            if "employer" in slots:
+                yield f"{kept} {said}"
+        elif self.points_back(said):
+            yield f"{said} {matter}"
+            yield f"{self.unasked(matter)} {self.without_pointing(said)}"
+        elif own.prefer or own.measures:
+            yield f"{self.unasked(matter)} {said}"
+            yield f"{kept} {said}"
+        else:
+            yield " ".join([kept, said, *self.asking(last)])
+            yield f"{said} {matter}"
+            yield f"{kept} {said}"
+
+    def has_matter(self, text: str, said: str, today: date) -> bool:
+        """Whether a text asks for a matter of its own: something is asked of it, and a topic is surely meant."""
+        own, bare = self.reader.read(said, today), self.case.bare(said)
+        things = self.things(bare, today)
+        if self.points_back(said) or (own.measures and not things):
+            return False
+        is_asking = bool(
+            own.prefer or own.demand or own.measures or ASKING.search(said) or YES_NO.search(search_form(text))
+        )
+        is_sure = own.topics.among(own.topics.best(1)) >= SURE and bool(EMPTY.sub("", self.unasked(bare)))
+        names_case = bool(self.case.slots(said) & OF_A_PERSON) and bool(ASKING.search(bare))
+        names_matter = bool(self.case.slots(said)) and any(word in bare for word in self.lexicon.following.matters)
+        return len(things) > 1 or names_matter or (is_asking and (is_sure or names_case))
+
+    def things(self, text: str, today: date, least: float = TELLING) -> list[Term]:
         """What a text names besides a case and the kind of answer that it asks for."""
         for piece in self.asking(text):
             text = text.replace(piece, " ")
         terms = self.reader.read(text, today).terms
-        return [term for term in terms if not self.reader.is_case(term.said) and term.weight >= 1]
+        return [term for term in terms if not self.reader.is_case(term.said) and term.weight >= least]
 
-    def goes_on(self, own: Question, telling: list[Term]) -> bool:
-        """Whether a text only makes sense after another question."""
-        table, text = self.lexicon.following, own.searched
-        begins = text.startswith(table.leads)
-        ends = text.rstrip("?。!").endswith("呢")
-        points = any(word in text for word in table.pointing)
-        return begins or ends or points or not (telling or own.demand)
+    def only_points(self, text: str, today: date) -> bool:
+        """Whether a text begins by pointing at something and names nothing itself."""
+        said = self.core(search_form(text))
+        return said.startswith(self.lexicon.following.pointing) and not self.things(self.without_pointing(said), today)
+
+    def points_back(self, said: str) -> bool:
+        """Whether a text points at what was last spoken of."""
+        return any(word in said for word in self.lexicon.following.pointing)
+
+    def without_pointing(self, said: str) -> str:
+        """A text without the words that point back."""
+        for word in self.lexicon.following.pointing:
+            said = said.replace(word, " ")
+        return said.strip()
+
+    def unasked(self, text: str) -> str:
+        """A question without the pieces that ask for a kind of answer."""
+        for piece in self.asking(text):
+            text = text.replace(piece, " ")
+        return " ".join(text.split())
 
     def core(self, text: str) -> str:
-        """A text without the words that only lead on."""
-        table = self.lexicon.following
-        bare = GAPS.sub(" ", text).strip()
-        for lead in table.leads:
-            if bare.startswith(lead) and len(bare) > len(lead):
-                bare = bare.removeprefix(lead)
-                break
-        for tail in table.tails:
-            bare = bare.removesuffix(tail)
+        """A text without the words that only lead on, before it and behind."""
+        table, bare = self.lexicon.following, self.led(text)
+        while tail := next((each for each in table.tails if bare.endswith(each) and len(bare) > len(each)), None):
+            bare = bare.removesuffix(tail).strip()
         return table.short.get(bare.removesuffix("的"), bare)
 
-    @cached_property
-    def tables(self) -> dict[str, tuple[Table, ...]]:
-        """The tables of each slot."""
-        tables = self.answerer.library.tables
-        return {
-            WHERE: (tables.cities, tables.elsewhere, tables.province, tables.called),
-            "series": (tables.series,),
-            "level": (tables.level,),
-            "specialty": (tables.specialties,),
-            "employer": (tables.employers,),
-        }
-
-    @cached_property
-    def _of_a_person(self) -> frozenset[str]:
-        """The slots that say who somebody is, not which notice is meant."""
-        return frozenset(self.tables) - {WHERE}
-
-    def cases(self, text: str) -> list[CaseExpression]:
-        """The expressions of a searched text that say something of a case, from the left, none inside another."""
-        found: dict[tuple[int, int], set[str]] = {}
-        for slot, tables in self.tables.items():
-            for table in tables:
-                for each in table.find(text):
-                    found.setdefault((each.start, each.end), set()).add(slot)
-        for year in YEAR.finditer(text):
-            found.setdefault(year.span(), set()).add(YEAR_SLOT)
-        return [CaseExpression(*span, frozenset(found[span])) for span in outermost(found)]
-
-    def _kept_expressions(self, text: str, slots: frozenset[str]) -> Iterator[str]:
-        """The expressions of a case in a text that none of these slots replaces."""
-        for each in self.cases(text):
-            if not each._gives_way(slots):
-                yield text[each.start : each.end]
-
-    def without(self, text: str, slots: frozenset[str]) -> str:
-        """A text without the expressions that fill one of these slots; what else they said is said plainly."""
-        pieces, at = [], 0
-        for each in self.cases(text):
-            if each._gives_way(slots):
-                pieces += [text[at : each.start], self.plainly(text[each.start : each.end], each.slots - slots)]
-                at = each.end
-        return " ".join(piece for piece in [*pieces, text[at:]] if piece)
-
-    def plainly(self, expression: str, slots: frozenset[str]) -> str:
-        """What an expression says of the series or the level, by the first expression of its table."""
-        scope, tables = self.lexicon.scope, self.answerer.library.tables
-        series = tables.series.found_in(expression) if "series" in slots else ()
-        level = tables.level.found_in(expression) if "level" in slots else ()
-        return "".join([*(scope.series[key][0] for key in series), *(scope.levels[key][0] for key in level)])
+    def led(self, text: str) -> str:
+        """A text without the words that only lead on to it."""
+        bare = GAPS.sub(" ", text).strip()
+        for lead in self.lexicon.following.leads:
+            if bare.startswith(lead) and len(bare) > len(lead):
+                bare = bare.removeprefix(lead).strip()
+        return bare
 
     def asking(self, text: str) -> Iterator[str]:
-        """The pieces of a text that ask for a kind of answer."""
-        yield from self.lexicon.kinds.pieces(text)
-        for found in MEASURE.finditer(text):
-            yield found.group()
+        """The pieces of a text that ask for a kind of answer, none inside another."""
+        pieces = [*self.lexicon.kinds.pieces(text), *(found.group() for found in MEASURE.finditer(text))]
+        for piece in dict.fromkeys(pieces):
+            if not any(piece in other and piece != other for other in pieces):
+                yield piece
 
 
-def outermost(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Those of some spans that stand inside no other, from the left; all are different."""
-    furthest = -1
-    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if end > furthest:
-            yield start, end
-            furthest = end
+def _decides(full: Answer, short: Answer) -> bool:
+    """Whether an answer for somebody's case settles what the one without it left open, or says another thing."""
+    first, others = full.citations[0], [_place_of(each) for each in short.citations]
+    if short.status == "clarify":
+        is_about = bool(set(first.topics) & set(short.question.topics.best(1)))
+        return _place_of(first) in others or is_about
+    return short.status == "answered" and _place_of(first) != others[0]
+
+
+def _place_of(citation: Citation) -> tuple[str, int]:
+    """Where a quote stands."""
+    return citation.notice.id, citation.span.start

@@ -43,6 +43,9 @@ class FollowingWords(FileRecord):
     tails: Words
     pointing: Words
     short: Mapping[str, str]
+    years: Mapping[str, str]
+    past: Words
+    matters: Words
 
 
 @dataclass(frozen=True, kw_only=True)

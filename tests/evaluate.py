@@ -19,6 +19,8 @@ from datetime import date
 from pathlib import Path
 from statistics import median
 
+from bot.core.assistant import Assistant
+from bot.core.live_library import LiveLibrary
 from bot.text.answers import AnswerText
 from knowledge.answering import Answerer
 from knowledge.catalogue import Catalogue
@@ -30,6 +32,7 @@ from knowledge.store.ranking import K1, B, rank, statistics
 from knowledge.store.schema import migrations
 from knowledge.terms import Lexicon
 from knowledge.words import normalise
+from tests import talks
 from tests.cases import score
 
 CASES = Path(__file__).parent / "cases"
@@ -208,6 +211,15 @@ def measure_public(folder: Path) -> Iterator[str]:
             yield f"{name}: MRR@10 {mrr:.1f} is below {floor}"
 
 
+def measure_talks() -> list[str]:
+    """Print how many turns of conversations are right; what is below its floor."""
+    with tempfile.TemporaryDirectory() as folder, LiveLibrary(Path(folder) / "library.sqlite", print) as library:
+        figures, misses = talks.measure(Assistant(library))
+    print("talks:", *(f"  {name:<22} {share:.3f}" for name, share in figures.items()), sep="\n")
+    print(f"  misses                 {len(misses)}")
+    return [*talks.below(figures)]
+
+
 def main() -> int:
     """Measure, print, and say whether a floor was missed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -222,6 +234,7 @@ def main() -> int:
             print(f"{name}:", *(f"  {key:<22} {value}" for key, value in figures.items()), sep="\n")
             print("\n".join(misses) if options.misses else f"  misses                 {len(misses)}")
             faults += below(name, figures)
+    faults += measure_talks()
     if options.data and options.data.is_dir():
         faults += measure_public(options.data)
     print("\n".join(faults) or "every figure is within its bounds")

@@ -68,4 +68,4 @@ def _reply_json(reply: Reply, text: str, day: date) -> dict[str, object]:
     answer = AnswerText(reply.answer, day).as_json(text) if reply.answer else empty
     choices = answer.get("choices") or [choice.label for choice in reply.numbered]
     told = {"kind": reply.kind, "facets": dict(reply.facets), "choices": choices, "text": reply.text}
-    return {**answer, **told}
+    return {**answer, **told, "ask": reply.asks}

@@ -6,7 +6,7 @@ from bot.core.turn import Check
 from bot.locale import _
 from eligibility.interview.free_text import read_value
 from eligibility.judging.verdict import NextQuestion
-from eligibility.rulebook.facts import NONE
+from eligibility.rulebook.facts import DECLINED, NONE
 from eligibility.rulebook.factsheet import Factsheet
 
 Records = tuple[dict[str, str], ...]
@@ -36,10 +36,15 @@ class Achievements:
         if value in (NONE, False) or value == []:
             return check.model_copy(update={"records": None}), done
         if part == "+.more":
-            return check.model_copy(update={"records": (*records, {})}), None
+            another = value if isinstance(value, dict) else {}
+            return check.model_copy(update={"records": (*records, another)}), None
         told = value if isinstance(value, dict) else {part.removeprefix("+."): str(value)}
         *before, last = records or ({},)
         return check.model_copy(update={"records": (*before, {**last, **told})}), None
+
+    def unsure(self, check: Check, part: str) -> tuple[Check, list[dict[str, str]] | None]:
+        """The self-check where a part of an achievement is not clear; what was told before stays."""
+        return self.take(check, part, DECLINED if part == "+.on" else False)
 
     def read(self, text: str, today: date) -> dict[str, str] | None:
         """Kind and day of an achievement out of what was typed; None where it names no kind."""

@@ -15,15 +15,19 @@ from bot.core.smalltalk import REPLIES, load_talk
 from bot.core.turn import Conversation, Scene, Step, Turn
 from bot.locale import LANGUAGES, N_, _, speaking
 from bot.privacy.masking import storable
+from bot.text.glossary import is_english
 from bot.text.notices import notice_line, ranking_lines, tree
 from bot.text.showing import printable
 from eligibility.errors import RuleError
+from eligibility.interview.speech import load_speech
 from eligibility.rulebook.rulebook import Rulebook
-from knowledge.question import Question
+from knowledge.question import ASKING, Question
 from knowledge.scope import exists
 
 Handler = Callable[[str, Scene], Step | None]
-ASKS = ("?", "？", "吗", "呢", "么")
+PLENTY = 3  # facts told of oneself that are a case though nothing is asked
+QUALIFICATIONS = frozenset({"title", "skilled", "degree", "talents"})
+EMPLOYED = frozenset({"employer", "city", "employment"})
 TELLING = 2.0  # the weight of a term that one in a few passages has
 CHATTER = "chatter"  # the kind of answer that small talk asks for, in the lexicon
 LONGEST_WHY = 3  # candidates that are shown
@@ -77,6 +81,8 @@ class Assistant:
             "answer": self.interviews.tap,
             "yes": self.interviews.yes,
             "no": self.interviews.no,
+            "level": self.interviews.level,
+            "reason": self.interviews.reason,
             "back": self.interviews.back,
             "change": self.interviews.change,
             "steps": self.interviews.steps,
@@ -88,9 +94,10 @@ class Assistant:
             text = storable(printable(turn.text)).strip()
             if (chosen := number_in(text)) and chosen <= len(conversation.offered):
                 text = conversation.offered[chosen - 1]
+            text = conversation.labels.get(text, text)
             scene = Scene(turn=turn, conversation=conversation, today=today)
             reply, after = self.step(text, scene)
-            return reply, after.replace(offered=tuple(choice.says for choice in reply.numbered))
+            return reply, after.replace(offered=tuple(each.says for each in reply.numbered), labels=reply.labels)
 
     def warm_up(self, today: date) -> None:
         """Load what the first reply would wait for, half a second; from then on one takes some milliseconds."""
@@ -114,38 +121,78 @@ class Assistant:
         return handler(rest.strip(), scene) if handler else self.help(rest, scene)
 
     def hear(self, text: str, scene: Scene) -> Step:
-        """What is said in words: an answer of the self-check, small talk, an own case, or a question."""
-        conversation = scene.conversation
-        check = conversation.check if self.interviews.is_possible else None
-        if check and check.is_open and not self.asks(text, scene):
-            return self.interviews.say(text, scene)
+        """What is said in words: to the self-check, small talk, an own case, or a question."""
+        if self.interviews.is_possible and scene.conversation.check:
+            if scene.check.is_open:
+                return self.said_in_check(text, scene)
+            if self.interviews.typed.takes_back(text, scene):
+                return self.interviews.typed.take(text, scene)
+        text = self.instead(text, scene)
+        if is_english(text) and not self.talk.reply(text, names_nothing=True):
+            return self.questions.in_english(text, scene)
         question = self.desk.reader.read(text, scene.today)
-        small = self.talk.reply(text, names_nothing=names_nothing(question))
-        if small or CHATTER in question.demand:
-            return self.small(small or "chat"), conversation
+        if small := self.small_talk(text, question):
+            return self.small(small), scene.conversation
+        if self.interviews.is_possible and self.is_stated(text, question, scene):
+            return self.interviews.prefill(text, scene)
+        return self.question(text, question, scene)
+
+    def instead(self, text: str, scene: Scene) -> str:
+        """A text that takes the last question back, without the words that do; any other as it is."""
+        return (scene.conversation.question and load_speech().corrected(text)) or text
+
+    def said_in_check(self, text: str, scene: Scene) -> Step:
+        """What is said during a self-check: its answer, or small talk or a question and then its own again."""
+        if self.interviews.typed.is_answer(text, scene):
+            return self.interviews.typed.take(text, scene)
+        question = self.desk.reader.read(text, scene.today)
+        if small := self.small_talk(text, question):
+            again, after = self.interviews.ask(scene.check, scene)
+            return _with_question(self.small(small), again, again.kind), after
+        if not asks(question) or self.tells(text, scene):
+            return self.interviews.typed.take(text, scene)
         reply, after = self.questions.ask(text, scene)
-        if check and check.is_open:
-            again, after = self.interviews.ask(check, scene.model_copy(update={"conversation": after}))
-            return _with_question(reply, again, reply.kind), after
-        own = self.interviews.is_possible and self.talk.own_case_in(
-            text, self.interviews.particulars(text, scene.today)
-        )
-        is_silent = reply.answer is None or reply.answer.status == "no_answer"
+        again, after = self.interviews.ask(scene.check, scene.model_copy(update={"conversation": after}))
+        return _with_question(reply, again, reply.kind), after
+
+    def tells(self, text: str, scene: Scene) -> bool:
+        """Whether a text tells several facts of somebody who wants to know whether they may apply."""
+        particulars = self.interviews.particulars(text, scene.today)
+        return particulars > 1 and self.talk.own_case_in(text, particulars) == "surely"
+
+    def small_talk(self, text: str, question: Question) -> str | None:
+        """The kind of small talk that a text is."""
+        small = self.talk.reply(text, names_nothing=names_nothing(question))
+        return small or ("chat" if CHATTER in question.demand else None)
+
+    def is_stated(self, text: str, question: Question, scene: Scene) -> bool:
+        """Whether somebody only tells of themselves, enough for a self-check: a title of theirs, or much else."""
+        told = self.interviews.told(text, scene.today)
+        if asks(question) or len(told) < 2:
+            return False
+        facts = {each.fact for each in told}
+        return bool(facts & QUALIFICATIONS) or (len(told) >= PLENTY and bool(facts & EMPLOYED))
+
+    def own_case(self, text: str, scene: Scene) -> str | None:
+        """Whether somebody asks about their own case; a title of theirs with its day makes it sure."""
+        told = self.interviews.told(text, scene.today)
+        own = self.talk.own_case_in(text, len(told))
+        is_dated = any(each.part == "acquired_on" for each in told)
+        return "surely" if own and is_dated else own
+
+    def question(self, text: str, question: Question, scene: Scene) -> Step:
+        """The answer to a question; one of an own case leads on to the self-check."""
+        reply, after = self.questions.each(text, scene)
+        own = self.own_case(text, scene) if self.interviews.is_possible else None
+        if own is None:
+            return reply, after
+        is_silent = reply.answer is not None and reply.answer.silence in ("not_said", "other_year")
         is_checked = self.talk.own_case.topics.intersection(question.topics.best())
-        if own == "surely" or (own and (is_silent or is_checked)):
+        if own == "surely" or is_silent or is_checked:
             asked, after = self.interviews.prefill(text, scene.model_copy(update={"conversation": after}))
             return (asked if is_silent else _with_question(reply, asked, asked.kind)), after
-        if own:
-            filled = Option(_("self-check with what I said"), f"/check {text}")
-            reply = replace(reply, rows=(*reply.rows, (filled,)))
-        return reply, after
-
-    def asks(self, text: str, scene: Scene) -> bool:
-        """Whether a text said during a self-check is a question of its own."""
-        if self.interviews.is_answer(text, scene):
-            return False
-        question = self.desk.reader.read(text, scene.today)
-        return bool(question.prefer or question.demand or question.measures or text.rstrip("。 ").endswith(ASKS))
+        filled = Option(_("self-check with what I said"), f"/check {text}")
+        return replace(reply, rows=(*reply.rows, (filled,))), after
 
     def small(self, key: str) -> Reply:
         """A short fixed reply, with what can be done."""
@@ -274,6 +321,11 @@ class Assistant:
         return Reply("command", styled([_("What was wrong with it?")]), rows, mark=mark), scene.conversation
 
 
+def asks(question: Question) -> bool:
+    """Whether a question asks for something, and does not only tell."""
+    return bool(question.prefer or question.demand or question.measures or ASKING.search(question.searched))
+
+
 def names_nothing(question: Question) -> bool:
     """Whether a question names nothing that the notices speak of, and asks for nothing that they could say."""
     telling = [term for term in question.terms if term.known and term.weight >= TELLING]
@@ -285,4 +337,4 @@ def names_nothing(question: Question) -> bool:
 def _with_question(reply: Reply, question: Reply, kind: Kind) -> Reply:
     """An answer, and the self-check's own question under it."""
     paragraphs = (*reply.paragraphs, *styled([""]), *question.paragraphs)
-    return Reply(kind, paragraphs, question.rows, answer=reply.answer, facets=reply.facets, number=reply.number)
+    return Reply(kind, paragraphs, question.rows, reply.files, reply.answer, reply.facets, reply.number, question.asks)

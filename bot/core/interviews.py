@@ -1,6 +1,6 @@
 """The self-check in a conversation: one question at a time, its answers tapped or typed, and the verdict at the end."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cached_property, lru_cache
 
@@ -8,22 +8,22 @@ from bot.core.achievements import Achievements
 from bot.core.fact_words import FactWords
 from bot.core.reply import File, Option, Reply, styled
 from bot.core.turn import Check, Scene, Step
+from bot.core.typed_answers import NOT_UNDERSTOOD, TypedAnswers, is_of, merged, without_heard
 from bot.deadline import no_deadline
 from bot.locale import N_, _
+from bot.privacy.masking import storable
 from bot.text.verdicts import brief_of, guide_lines, question_lines, text_of
 from eligibility.errors import FactError, RuleError
-from eligibility.interview.free_text import NO, YES, read_facts, read_value
 from eligibility.interview.given import Given, given_in
 from eligibility.interview.interview import Interview
+from eligibility.interview.titles import read_titles
+from eligibility.interview.told_facts import read_facts
 from eligibility.judging.verdict import NextQuestion, Verdict
-from eligibility.rulebook.facts import NONE
-from eligibility.rulebook.factsheet import Fact
 from eligibility.rulebook.rulebook import Rulebook
-from knowledge.plain import plain
 
 UNDERSTOOD = N_("I understood: {text}. Is that right?")
-NOT_UNDERSTOOD = N_("“{text}” was not understood. {allowed}")
-LONGEST_ANSWER = 500
+DOUBT = N_("{level}: do you hold it, or do you want to apply for it?")
+Rows = tuple[tuple[Option, ...], ...]
 REMEMBERED = 256  # interviews: the first questions are the same for many people
 
 
@@ -34,6 +34,7 @@ class Interviews:
         self.load = load
         self.recent = lru_cache(REMEMBERED)(self.restore)
         self.told = lru_cache(REMEMBERED)(self._given_by)
+        self.typed = TypedAnswers(self)
 
     @cached_property
     def rules(self) -> Rulebook | RuleError:
@@ -113,27 +114,73 @@ class Interviews:
         """The answers that a text gives by itself; `told` remembers the latest."""
         return given_in(read_facts(text, self.rulebook.factsheet, today))
 
+    def doubt(self, text: str, today: date) -> str | None:
+        """A level that a text names without saying whether it is held or aimed at."""
+        return read_titles(text, self.rulebook.factsheet, today).doubt
+
     def prefill(self, text: str, scene: Scene) -> Step:
         """A self-check begun with what a sentence, and the question before it, say of a case."""
-        heard = self.told(f"{scene.conversation.question}。{text}", scene.today)
+        before = self.told(scene.conversation.question, scene.today)
+        heard = merged(before, self.told(text, scene.today))
         intro = _("Whether you may apply is what the self-check finds out; it asks only what matters.")
-        return self.ask(Check(heard=heard), scene, intro)
+        told = scene.conversation.replace(question=storable(text), before=scene.conversation.question)
+        check = Check(heard=heard, doubt=self.doubt(text, scene.today))
+        return self.ask(check, scene.model_copy(update={"conversation": told}), intro)
 
     def ask(self, check: Check, scene: Scene, *before: str) -> Step:
         """What is to be asked now, or the conclusion; `before` are lines that stand above it."""
+        if check.heard:
+            rows: Rows = ((Option(_("yes"), "/yes", numbered=True), Option(_("no"), "/no", numbered=True)),)
+            asked = _(UNDERSTOOD).format(text=self.telling.recap(check.heard))
+            return self.asking("confirm", [*before, asked], rows, check, scene)
+        if check.doubt:
+            return self.ask_level(check.doubt, check, scene, *before)
         interview = self.interview(check, scene.today)
         question = self.question(check, interview)
-        rows: tuple[tuple[Option, ...], ...]
-        if check.heard:
-            rows = ((Option(_("yes"), "/yes", numbered=True), Option(_("no"), "/no", numbered=True)),)
-            lines = [*before, _(UNDERSTOOD).format(text=self.telling.recap(check.heard))]
-        elif question is None:
-            return self._conclude(check, interview, scene)
-        else:
-            rows = self.telling.rows(question, interview.raw.get("series"))
-            lines = [*before, *question_lines(question, with_choices=False)]
-        reply = Reply("interview", styled(lines), (*rows, self.ways(check)))
+        if question is None:
+            return self._conclude(check, interview, scene, *before)
+        rows = self.telling.rows(question, interview.raw.get("series"))
+        lines = [*before, *question_lines(question, with_choices=False)]
+        return self.asking(question.fact, lines, rows, check, scene)
+
+    def ask_level(self, level: str, check: Check, scene: Scene, *before: str) -> Step:
+        """Whether a level is held or aimed at."""
+        name = self.telling.sheet["level"].label_of(level)
+        held, aimed = (
+            Option(_("I hold it"), "/level held", True),
+            Option(_("I want to apply for it"), "/level aimed", True),
+        )
+        return self.asking("level", [*before, _(DOUBT).format(level=name)], ((aimed,), (held,)), check, scene)
+
+    def asking(self, fact: str, lines: Iterable[str], rows: Rows, check: Check, scene: Scene) -> Step:
+        """A question of the self-check with its choices."""
+        reply = Reply("interview", styled(lines), (*rows, self.ways(check)), asks=fact)
         return reply, scene.conversation.replace(check=check)
+
+    def level(self, rest: str, scene: Scene) -> Step | None:
+        """A level that was in doubt, told to be held or aimed at; None where none is."""
+        level = scene.check.doubt
+        if level is None or rest not in ("held", "aimed"):
+            return None
+        told = Given(fact="title", part="level", value=level) if rest == "held" else Given(fact="level", value=level)
+        return self.tell((told,), scene.check.model_copy(update={"doubt": None}), scene)
+
+    def tell(self, told: tuple[Given, ...], check: Check, scene: Scene, *before: str) -> Step:
+        """The self-check with facts that were told; a specialty of another series than the one told goes."""
+        series = next((each.value for each in told if each.fact == "series"), None)
+        known = {each.fact for each in told}
+        specialty = self.telling.sheet["specialty"]
+        stays = [
+            each
+            for each in check.given
+            if each.fact != "specialty" or each.fact in known or is_of(specialty, str(each.value), series)
+        ]
+        after = check.model_copy(update={"given": (*stays, *told), "changing": None, "is_open": True})
+        try:
+            self._interview_of(after, scene.today).check()
+        except FactError as error:
+            return self.ask(check, scene, refusal(error))
+        return self.ask(after, scene, *before)
 
     def question(self, check: Check, interview: Interview) -> NextQuestion | None:
         """The question of the interview, or that about the achievement which is being told."""
@@ -147,7 +194,7 @@ class Interviews:
         back = [Option(_("back"), "/back"), Option(_("change an answer"), "/change")] if check.given else []
         return (Option(_("not sure"), "/unsure"), *back, Option(_("leave"), "/cancel"))
 
-    def _conclude(self, check: Check, interview: Interview, scene: Scene) -> Step:
+    def _conclude(self, check: Check, interview: Interview, scene: Scene, *before: str) -> Step:
         """The verdict, with its files; the answers stay, so that one can be changed."""
         verdict = interview.conclusion
         more = [Option(_("steps and papers"), "/steps")] if any(guide_lines(verdict)) else []
@@ -156,7 +203,7 @@ class Interviews:
             (*more, Option(_("write to the office"), "/mail")),
         )
         closed = check.model_copy(update={"is_open": False, "changing": None})
-        reply = Reply("interview", styled(brief_of(verdict)), rows, tuple(_files_of(verdict)))
+        reply = Reply("interview", styled([*before, *brief_of(verdict)]), rows, tuple(_files_of(verdict)))
         return reply, scene.conversation.replace(check=closed)
 
     def steps(self, rest: str, scene: Scene) -> Step | None:
@@ -164,42 +211,6 @@ class Interviews:
         verdict = self.verdict(scene.check, scene.today)
         lines = styled(guide_lines(verdict)) if verdict else ()
         return (Reply("interview", lines), scene.conversation) if lines else None
-
-    def say(self, text: str, scene: Scene) -> Step:
-        """What a typed text says of the question that is asked; what is not plain is repeated before it is used."""
-        text = text[:LONGEST_ANSWER]
-        if scene.check.heard and plain(text) in YES | NO:
-            return self.agree(scene, is_right=plain(text) in YES)
-        check = scene.check.model_copy(update={"heard": ()})
-        question = self.question(check, self.interview(check, scene.today))
-        if question is None:
-            return self.ask(check, scene)
-        fact = self.telling.description(question)
-        value = self.value(question, fact, text, scene.today)
-        if value is not None and is_plain(fact, text, value):
-            return self.use(value, question, check, scene)
-        told = self.told(text, scene.today)
-        if len(told) > 1 and check.records is None:
-            return self.ask(check.model_copy(update={"heard": told}), scene)
-        if value is None:
-            return self.ask(check, scene, _(NOT_UNDERSTOOD).format(text=text, allowed=fact.help).rstrip())
-        heard = Given.model_validate({"fact": question.fact, "part": question.part, "value": value})
-        return self.ask(check.model_copy(update={"heard": (heard,)}), scene)
-
-    def is_answer(self, text: str, scene: Scene) -> bool:
-        """Whether a text is one of the answers that the question offers, a number or a day, and nothing else."""
-        question = self._current_question(scene)
-        if scene.check.heard or question is None:
-            return plain(text) in YES | NO
-        fact = self.telling.description(question)
-        value = self.value(question, fact, text, scene.today)
-        return value is not None and is_plain(fact, text, value)
-
-    def value(self, question: NextQuestion, fact: Fact, text: str, today: date) -> object | None:
-        """What a typed text says of a fact; None where it says nothing of it."""
-        if question.part == "+.kind":
-            return [] if plain(text) in NO else self.achievements.read(text, today)
-        return read_value(fact, text, today)
 
     def _current_question(self, scene: Scene) -> NextQuestion | None:
         """The question that is asked in a scene."""
@@ -232,20 +243,20 @@ class Interviews:
             return self.ask(check, scene)
         if question and len(heard) == 1 and (heard[0].fact, heard[0].part) == (question.fact, question.part):
             return self.use(heard[0].value, question, check, scene)
-        told = check.model_copy(update={"given": (*check.given, *heard)})
-        try:
-            self._interview_of(told, scene.today).check()
-        except FactError as error:
-            return self.ask(check, scene, refusal(error))
-        return self.ask(told, scene)
+        return self.tell(heard, check, scene)
 
     def use(self, value: object, question: NextQuestion, check: Check, scene: Scene) -> Step:
         """Give an answer to the interview; an achievement is told in parts first."""
         if (question.part or "").startswith("+."):
-            check, done = self.achievements.take(check, question.part or "", value)
-            if done is None:
-                return self.ask(check, scene)
-            value = done
+            return self.collect(*self.achievements.take(check, question.part or "", value), scene)
+        return self.give(value, check, scene)
+
+    def collect(self, check: Check, told: list[dict[str, str]] | None, scene: Scene) -> Step:
+        """The achievements given to the interview once the last one was told."""
+        return self.ask(check, scene) if told is None else self.give(told, check, scene)
+
+    def give(self, value: object, check: Check, scene: Scene) -> Step:
+        """An answer given to the interview, or why it cannot be."""
         try:
             after = self.interview(check, scene.today).answer(value)
         except FactError as error:
@@ -253,8 +264,18 @@ class Interviews:
         return self.ask(_as_check(after), scene)
 
     def unsure(self, scene: Scene) -> Step:
-        """The question answered with 不清楚."""
+        """The question answered with 不清楚; achievements that were told are kept."""
+        check, question = without_heard(scene.check), self._current_question(scene)
+        if check.records and question and question.part:
+            return self.collect(*self.achievements.unsure(check, question.part), scene)
         return self.ask(_as_check(self.interview(scene.check, scene.today).decline()), scene)
+
+    def reason(self, rest: str, scene: Scene) -> Step | None:
+        """Why the question is asked; None where none is."""
+        if not scene.conversation.is_checking:
+            return None
+        told = _("Only that is asked on which the outcome may still depend; the answers stay in this conversation.")
+        return self.ask(scene.check, scene, told)
 
     def back(self, rest: str, scene: Scene) -> Step:
         """The question before; what was being told is forgotten first."""
@@ -278,12 +299,6 @@ class Interviews:
 def _as_check(interview: Interview) -> Check:
     """An interview as a conversation keeps it."""
     return Check(given=interview.answers, changing=interview.changing)
-
-
-def is_plain(fact: Fact, text: str, value: object) -> bool:
-    """Whether what was typed is the value itself, so that it need not be repeated."""
-    is_itself = str(value) in (text, NONE) or isinstance(value, bool | list)
-    return is_itself or text.isdecimal() or plain(text) in fact.names
 
 
 def refusal(error: FactError) -> str:

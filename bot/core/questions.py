@@ -1,14 +1,17 @@
 """Questions in a conversation: answered, completed by what was asked before, narrowed down, or refused."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from bot.bounds import number_in
 from bot.core.live_library import LiveLibrary
 from bot.core.reply import Option, Paragraph, Reply, styled
-from bot.core.turn import Scene, Step
+from bot.core.several import joined_steps, questions_in
+from bot.core.turn import Conversation, Scene, Step
 from bot.locale import N_, _
 from bot.privacy.masking import storable
 from bot.text.answers import LEVELS, SERIES, AnswerText, case_label
+from bot.text.glossary import in_chinese
 from knowledge.answering import Answer
 from knowledge.scope import PROVINCE, Facets
 from knowledge.terms import search_form
@@ -42,6 +45,34 @@ class Questions:
 
     def __init__(self, desk: LiveLibrary) -> None:
         self.desk = desk
+
+    def each(self, text: str, scene: Scene) -> Step:
+        """The answer to a message; where it asks about several matters, one to each, in their order."""
+        questions = questions_in(text, self.desk.reader, scene.today)
+        steps: list[Step] = []
+        for question in questions:
+            steps.append(self.ask(question, scene))
+            scene = scene.model_copy(update={"conversation": steps[-1][1]})
+        if steps:
+            return joined_steps(questions, steps)
+        return self.unnamed(text, scene) or self.ask(text, scene)
+
+    def unnamed(self, text: str, scene: Scene) -> Step | None:
+        """What is to be named where a text points at something and nothing was spoken of before."""
+        if scene.conversation.question or not self.desk.follower.only_points(text, scene.today):
+            return None
+        asked = _("Which paper or form is meant? Please write its name.")
+        return Reply("smalltalk", styled([asked])), scene.conversation.replace(question=storable(text))
+
+    def in_english(self, text: str, scene: Scene) -> Step:
+        """The answer to the Chinese words that a question in English stands for, and that Chinese is understood."""
+        told = Paragraph(_("Please ask in Chinese (请用中文提问); the notices are in Chinese."), "note")
+        words = in_chinese(text)
+        if not words:
+            return Reply("smalltalk", (told,)), scene.conversation
+        reply, after = self.ask(words, scene.model_copy(update={"conversation": Conversation()}))
+        after = after.replace(language=scene.conversation.language, check=scene.conversation.check)
+        return replace(reply, paragraphs=(told, *reply.paragraphs)), after
 
     def ask(self, text: str, scene: Scene) -> Step:
         """The answer to a question, completed by the one before it where it goes on from that."""

@@ -53,8 +53,9 @@ class Mark:
 class Reply:
     """What is said to one turn. `rows` are the choices as they stand together, the numbered ones first.
 
-    `number` is that of the answer, by which it can be shown again. Two things are for whoever keeps the conversations:
-    `mark`, feedback on an answer, and `erases`, the wish that everything kept of this person is deleted.
+    `number` is that of the answer, by which it can be shown again; `asks` is the fact that the self-check asks for. Two
+    things are for whoever keeps the conversations: `mark`, feedback on an answer, and `erases`, the wish that
+    everything kept of this person is deleted.
     """
 
     kind: Kind
@@ -64,6 +65,7 @@ class Reply:
     answer: Answer | None = None
     facets: Mapping[str, str] = field(default_factory=dict)
     number: int | None = None
+    asks: str | None = None
     mark: Mark | None = None
     erases: bool = False
 
@@ -71,6 +73,11 @@ class Reply:
     def numbered(self) -> tuple[Option, ...]:
         """The choices that answer what is asked."""
         return tuple(choice for row in self.rows for choice in row if choice.numbered)
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What each choice says, by its label."""
+        return {choice.label: choice.says for row in self.rows for choice in row}
 
     @property
     def text(self) -> str:

@@ -31,6 +31,7 @@ REPLIES = {
     "chat": N_("I only know the notices on professional titles. Ask when, where and with which papers to apply."),
     "individual": N_("Only the office that has your papers can tell how they stand. I can write a mail to it."),
     "writing": N_("I do not write papers or texts; I find what the notices say. A mail to the office I can write."),
+    "sending": N_("I cannot send files; copy the quoted words, or download the form where the notice says."),
     "test": N_("I am here. Type a question, for example: when does the online application close?"),
 }
 
@@ -38,6 +39,7 @@ REPLIES = {
 class OwnCasePatterns(Model):
     """What shows that somebody asks about their own case."""
 
+    mine: Alternatives
     person: Alternatives
     strong: Alternatives
     weak: Alternatives
@@ -52,6 +54,7 @@ class Talk(Model):
     commands: dict[str, tuple[str, ...]]
     interview: dict[str, tuple[str, ...]]
     wishes: dict[str, Alternatives]
+    interview_wishes: dict[str, Alternatives]
     smalltalk: dict[str, Lines]
     holds: dict[str, Alternatives]
     own_case: OwnCasePatterns
@@ -64,7 +67,8 @@ class Talk(Model):
         said = normalise(text)
         bare = said.rstrip("。.!") or said
         named = (command for table in tables for command, names in table.items() if bare in names)
-        wished = (command for command, pattern in self.wishes.items() if pattern.search(bare.replace(" ", "")))
+        wishes = {**self.interview_wishes, **self.wishes} if checking else self.wishes
+        wished = (command for command, pattern in wishes.items() if pattern.search(bare.replace(" ", "")))
         return next(named, None) or next(wished, None)
 
     def reply(self, text: str, *, names_nothing: bool) -> str | None:
@@ -86,6 +90,8 @@ class Talk(Model):
         """Whether somebody asks whether they may apply; `particulars` is how much they tell of themselves."""
         bare, case = normalise(text).replace(" ", "").rstrip("?。!吗呗呀啊"), self.own_case
         is_strong = bool(case.strong.search(bare))
+        if case.mine.search(bare):
+            return "surely"
         if is_strong and case.person.search(bare):
             return "surely"
         is_told = particulars >= case.particulars and not case.rule.search(bare)

@@ -5,6 +5,8 @@ A turn is a text: what was typed, or what a tapped choice says.
 
 from datetime import date
 
+from pydantic import Field
+
 from bot.core.reply import Reply
 from eligibility.interview.given import Given
 from knowledge.records import Model
@@ -23,13 +25,15 @@ class Turn(Model):
 class Check(Model):
     """A self-check that was begun: the answers so far, and what is being asked besides the next question.
 
-    `heard` was understood and is to be confirmed; `records` are the achievements being told, the last perhaps in part.
+    `heard` was understood and is to be confirmed; `doubt` is a level that is held or aimed at; `records` are the
+    achievements being told, the last perhaps in part.
     """
 
     given: tuple[Given, ...] = ()
     is_open: bool = True
     changing: str | None = None
     heard: tuple[Given, ...] = ()
+    doubt: str | None = None
     records: tuple[dict[str, str], ...] | None = None
 
 
@@ -37,7 +41,8 @@ class Conversation(Model):
     """What is remembered between two turns.
 
     `question` is the last one, completed by what was said before it (`before`); `clarified` counts how often in a row
-    it was asked back; `offered` is what the numbered choices of the last reply say.
+    it was asked back; `offered` is what the numbered choices of the last reply say, `labels` what each of its choices
+    says by its label.
     """
 
     language: str | None = None
@@ -46,6 +51,7 @@ class Conversation(Model):
     number: int | None = None
     clarified: int = 0
     offered: tuple[str, ...] = ()
+    labels: dict[str, str] = Field(default_factory=dict)
     check: Check | None = None
 
     @property

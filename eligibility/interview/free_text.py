@@ -1,5 +1,5 @@
 """What people type → what it says: 「2019年底」「去年6月」 as the first and the last day they can mean, yes and no,
-numbers, and the facts that stand in one sentence. Nothing is used before it was repeated to the person.
+numbers, choices. Nothing is used before it was repeated to the person.
 """
 
 import calendar
@@ -9,7 +9,7 @@ from datetime import date
 
 from eligibility.rulebook.days import Days
 from eligibility.rulebook.facts import NONE
-from eligibility.rulebook.factsheet import Fact, Factsheet
+from eligibility.rulebook.factsheet import Fact
 from knowledge.plain import plain
 
 DIGITS = {**dict(zip("〇零一二三四五六七八九", [0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9], strict=True)), "两": 2}
@@ -28,7 +28,6 @@ NUMBER = re.compile(r"\d+(?:\.\d+)?")
 LONGEST_NUMBER = 12  # digits and dot; a longer one is no number of anything here
 CHINESE = re.compile("[一二两三四五六七八九十]+")
 BELOW_HUNDRED = re.compile("[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]")
-APPLYING = ("报", "评审", "申请", "想评", "要评", "晋升")
 NEGATED = ("不是", "并非", "非", "没有", "不属于")
 
 
@@ -164,42 +163,3 @@ def mentions(fact: Fact, bare: str) -> Iterator[tuple[str, int]]:
     for found in fact.finder.find(bare):
         if not bare.endswith(NEGATED, 0, found.start):
             yield fact.names[found.expression], found.start
-
-
-def read_facts(text: str, factsheet: Factsheet, today: date) -> dict[str, object]:
-    """The facts that stand in one sentence, as a file of facts holds them; what is said in two ways is left out."""
-    sheet = factsheet.by_path
-    told: dict[str, object] = {}
-    bare = plain(text)
-    for key in ("series", "specialty", "employer", "city", "employment", "degree"):
-        values = {value for value, _ in mentions(sheet[key], bare)}
-        if len(values) == 1:
-            told[key] = values.pop()
-    for clause in re.split("[,，。;；!！?？]", bare):
-        told |= _read_levels(clause, factsheet, today)
-    if "series" not in told and (belongs := series_of(told, sheet["specialty"])):
-        told["series"] = belongs
-    return told
-
-
-def _read_levels(clause: str, factsheet: Factsheet, today: date) -> dict[str, object]:
-    """The level applied for, or the title held and since when, by the verb of a clause."""
-    sheet = factsheet.by_path
-    if any(word in clause for word in APPLYING):
-        levels = {value for value, _ in mentions(sheet["level"], clause)} or _title_levels(clause, factsheet)
-        return {"level": levels.pop()} if len(levels) == 1 else {}
-    held = _title_levels(clause, factsheet)
-    if len(held) != 1:
-        return {}
-    days = read_days(clause, today)
-    return {"title": {"level": held.pop(), **({"acquired_on": str(days)} if days else {})}}
-
-
-def _title_levels(clause: str, factsheet: Factsheet) -> set[str]:
-    """The levels of the titles that a clause names."""
-    return {value for value, _ in mentions(factsheet.by_path["title.level"], clause) if value != NONE}
-
-
-def series_of(told: dict[str, object], specialties: Fact) -> str | None:
-    """The series that a specialty belongs to."""
-    return next((choice.of for choice in specialties.choices if choice.value == told.get("specialty")), None)

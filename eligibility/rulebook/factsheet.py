@@ -17,13 +17,16 @@ Kind = Literal["choice", "name", "date", "number", "whole", "flag", "many", "rec
 class Choice(RuleModel):
     """One value, as it is written in facts and as a person reads it; `also`: other ways of saying it.
 
-    `of`: the series that a specialty belongs to, where it is only one.
+    `of`: the series that a specialty belongs to, where it is only one. `examples` are said for the choice as well, and
+    each tells another fact beside it (`words_tell`): 会计 is another series, and the specialty too.
     """
 
     value: str
     label: str
     also: tuple[str, ...] = ()
     of: str | None = None
+    examples: tuple[str, ...] = ()
+    words_tell: str | None = None
 
 
 class Fact(RuleModel):
@@ -53,13 +56,20 @@ class Fact(RuleModel):
     def names(self) -> dict[str, str]:
         """Every way of writing a value, in plain form, and the value."""
         return {
-            plain(name): choice.value for choice in self.choices for name in (choice.value, choice.label, *choice.also)
+            plain(name): choice.value
+            for choice in self.choices
+            for name in (choice.value, choice.label, *choice.also, *choice.examples)
         }
 
     @cached_property
     def finder(self) -> Finder:
         """Finds the names that are longer than a character."""
         return Finder(name for name in self.names if len(name) > 1)
+
+    def beside(self, name: str) -> tuple[str, str] | None:
+        """The other fact that a name of a choice tells, and its value."""
+        told = (choice.words_tell for choice in self.choices if name in choice.examples and choice.words_tell)
+        return next(((key, name) for key in told), None)
 
     def label_of(self, value: str) -> str:
         """A value as a person reads it."""

@@ -68,7 +68,7 @@ class TestPiped:
         assert shown == run("chat", typed="HELP\n").stdout
 
     def test_markup_in_a_question_is_text(self, run: Run) -> None:
-        result = run("chat", "--as-of", AUTUMN, typed="[bold]x[/bold] [/]\n😀\n<i>\n'; DROP TABLE notice;\n")
+        result = run("chat", "--as-of", AUTUMN, typed="[bold]粗[/bold] [/]\n😀\n<i>\n'; 删库 notice;\n")
         assert result.exit_code == 0
         assert result.stdout.count("可以咨询（") == 3
         assert result.stdout.count("我在。") == 1

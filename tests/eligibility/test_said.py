@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eligibility.interview.free_text import read_days, read_facts, read_flag, read_number, read_value
+from eligibility.interview.free_text import read_days, read_flag, read_number, read_value
+from eligibility.interview.told_facts import read_facts
 from eligibility.rulebook.days import Days
 from eligibility.rulebook.rulebook import Rulebook
 

@@ -5,8 +5,8 @@ from datetime import date
 
 from bot.mailbox.drafting.particulars import Particulars, held_in, speaks_of_employment
 from eligibility.errors import EligibilityError
-from eligibility.interview.free_text import read_facts
 from eligibility.interview.intake import Intake
+from eligibility.interview.told_facts import read_facts
 from eligibility.judging.advice import advise
 from eligibility.judging.evaluation import evaluate
 from eligibility.judging.verdict import Reason, Verdict

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from pydantic import model_validator
 
-from bot.mailbox.drafting.glossary import in_chinese, is_english
 from bot.mailbox.drafting.sentences import sentences_of
 from bot.mailbox.reading.letter import Letter
+from bot.text.glossary import in_chinese, is_english
 from knowledge.patterns import Alternatives, Lines, linear
 from knowledge.records import Model, read_record
 from knowledge.scope import Facets, Tables

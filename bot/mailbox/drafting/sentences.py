@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import model_validator
 
-from bot.mailbox.drafting.glossary import in_chinese, is_english
+from bot.text.glossary import in_chinese, is_english
 from knowledge.patterns import Alternatives, Lines, linear
 from knowledge.records import Model, read_record
 from knowledge.words import simplify

@@ -40,10 +40,10 @@ def is_english(text: str) -> bool:
 
 def in_chinese(text: str) -> str:
     """The Chinese words that a text stands for, each once, in its order."""
-    return " ".join(dict.fromkeys(_words_in(text.lower())))
+    return " ".join(dict.fromkeys(words_in(text.lower())))
 
 
-def _words_in(text: str) -> Iterator[str]:
+def words_in(text: str) -> Iterator[str]:
     """The Chinese words that a text in lower case stands for; the sign between two words borders on both."""
     pattern, chinese = glossary()
     at = 0

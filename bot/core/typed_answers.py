@@ -1,0 +1,192 @@
+"""What a typed text says to a self-check: yes and no, a correction, the answer that is asked for, or facts unasked."""
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from bot.core.reply import Option
+from bot.core.turn import Check, Scene, Step
+from bot.locale import N_, _
+from eligibility.interview.free_text import NO, YES, read_value
+from eligibility.interview.given import Given
+from eligibility.interview.intake import LONGEST_NAME
+from eligibility.interview.speech import Speech, load_speech
+from eligibility.judging.verdict import NextQuestion
+from eligibility.rulebook.facts import NONE
+from eligibility.rulebook.factsheet import Fact
+from knowledge.plain import plain
+
+if TYPE_CHECKING:
+    from bot.core.interviews import Interviews
+
+NOT_UNDERSTOOD = N_("“{text}” was not understood. {allowed}")
+NOTED = N_("Noted: {text}.")
+NEAREST = N_("In the notices “{text}” may come under {names}; which one is it?")
+UNPLACED = N_("None of the notices has the name “{text}”. If it is right all the same, say yes.")
+LONGEST_ANSWER = 500
+FIRST_WORD = re.compile(r"[,，。！!、\s]+")
+
+
+class TypedAnswers:
+    """Takes typed answers for the self-checks of `interviews`; what is not plain is repeated before it is used."""
+
+    def __init__(self, interviews: "Interviews") -> None:
+        self.interviews = interviews
+
+    @property
+    def speech(self) -> Speech:
+        """How people speak."""
+        return load_speech()
+
+    def take(self, text: str, scene: Scene) -> Step:
+        """The self-check after a typed text."""
+        text = text[:LONGEST_ANSWER]
+        for reading in (self.agreement, self.correction, self.answer, self.line_of_work, self.facts):
+            if step := reading(text, scene):
+                return step
+        question = self.interviews._current_question(scene)
+        allowed = self.interviews.telling.description(question).help if question else ""
+        told = _(NOT_UNDERSTOOD).format(text=text, allowed=allowed).rstrip()
+        return self.interviews.ask(without_heard(scene.check), scene, told)
+
+    def is_answer(self, text: str, scene: Scene) -> bool:
+        """Whether a text is an answer that the question offers, a number or a day, or takes an answer back."""
+        if self.takes_back(text, scene):
+            return True
+        question = self.interviews._current_question(scene)
+        if scene.check.heard or question is None:
+            return plain(FIRST_WORD.split(text)[0]) in YES | NO
+        fact = self.interviews.telling.description(question)
+        value = self.value(question, fact, text, scene)
+        return value is not None and is_plain(fact, text, value)
+
+    def takes_back(self, text: str, scene: Scene) -> bool:
+        """Whether a text takes an answer back that was given, and says nothing that is no answer."""
+        instead = self.speech.corrected(text)
+        if instead is None or not (scene.check.given or scene.check.heard):
+            return False
+        return not instead or bool(self.instead_of_last(instead, scene))
+
+    def agreement(self, text: str, scene: Scene) -> Step | None:
+        """What was heard, found right or wrong; what is said behind the yes or no is taken after it."""
+        first, *rest = FIRST_WORD.split(text.strip(), 1)
+        if not scene.check.heard or plain(first) not in YES | NO:
+            return None
+        step = self.interviews.agree(scene, is_right=plain(first) in YES)
+        if not rest or not rest[0].strip():
+            return step
+        return self.take(rest[0], scene.model_copy(update={"conversation": step[1]}))
+
+    def correction(self, text: str, scene: Scene) -> Step | None:
+        """An answer taken back: the one that is said instead, else the last one is asked for again."""
+        instead = self.speech.corrected(text)
+        if instead is None or plain(text) in YES | NO:
+            return None
+        if not instead:
+            return self.interviews.back("", scene)
+        told = self.instead_of_last(instead, scene)
+        return self.tell(told, scene) if told else self.take(instead, scene)
+
+    def instead_of_last(self, text: str, scene: Scene) -> tuple[Given, ...]:
+        """The facts that a correction tells; where it names none, another value of the answer given last."""
+        if told := self.interviews.told(text, scene.today):
+            return told
+        for last in scene.check.given[-1:]:
+            sheet = self.interviews.telling.sheet
+            fact = sheet.get(f"{last.fact}.{last.part}", sheet[last.fact])
+            value = None if fact.kind == "name" else read_value(fact, text, scene.today)
+            if value is not None:
+                return (Given.model_validate({"fact": last.fact, "part": last.part, "value": value}),)
+        return ()
+
+    def answer(self, text: str, scene: Scene) -> Step | None:
+        """The answer to the question: used at once where it is plain, else repeated."""
+        interviews, check = self.interviews, without_heard(scene.check)
+        question = interviews.question(check, interviews.interview(check, scene.today))
+        if question is None:
+            return interviews.ask(check, scene)
+        fact = interviews.telling.description(question)
+        value = self.value(question, fact, text, scene)
+        if value is None:
+            return None
+        if also := fact.beside(self.speech.core(text)):
+            return self.tell([Given(fact=fact.key, value=str(value)), Given(fact=also[0], value=also[1])], scene)
+        if is_plain(fact, text, value):
+            return interviews.use(value, question, check, scene)
+        if len(interviews.told(text, scene.today)) > 1 and check.records is None:
+            return None
+        heard = Given.model_validate({"fact": question.fact, "part": question.part, "value": value})
+        return interviews.ask(check.model_copy(update={"heard": (heard,)}), scene)
+
+    def value(self, question: NextQuestion, fact: Fact, text: str, scene: Scene) -> object | None:
+        """What a text says of the fact that is asked for; a name only where the notices have it."""
+        achievements = self.interviews.achievements
+        if question.part in ("+.kind", "+.more"):
+            told = achievements.read(text, scene.today)
+            return told if told else [] if plain(text) in NO else read_value(fact, text, scene.today)
+        value = read_value(fact, self.speech.core(text) if fact.kind == "name" else text, scene.today)
+        return None if fact.kind == "name" and value not in fact.names else value
+
+    def line_of_work(self, text: str, scene: Scene) -> Step | None:
+        """The names of the notices that a line of work may have; one that has none is asked about before it is used."""
+        question = self.interviews._current_question(scene)
+        if question is None or self.interviews.telling.description(question).kind != "name":
+            return None
+        fact, core = self.interviews.telling.description(question), self.speech.core(text)
+        series = self.interviews.interview(scene.check, scene.today).raw.get("series")
+        names = [name for name in self.speech.names_for(core) if is_of(fact, name, series)]
+        if names:
+            return self.offer(core, names, question, scene)
+        if self.interviews.told(text, scene.today) or not core:
+            return None
+        heard = Given.model_validate({"fact": question.fact, "part": None, "value": core[:LONGEST_NAME]})
+        asked = _(UNPLACED).format(text=core)
+        return self.interviews.ask(without_heard(scene.check).model_copy(update={"heard": (heard,)}), scene, asked)
+
+    def offer(self, text: str, names: list[str], question: NextQuestion, scene: Scene) -> Step:
+        """The nearest names as choices, and the text itself where none of them is meant."""
+        check = without_heard(scene.check)
+        fact = self.interviews.telling.description(question)
+        rows = [(Option(fact.label_of(name), f"/answer {question.fact} - {name}", numbered=True),) for name in names]
+        asked = _(NEAREST).format(text=text, names="、".join(map(fact.label_of, names)))
+        return self.interviews.asking(question.fact, [asked], tuple(rows), check, scene)
+
+    def facts(self, text: str, scene: Scene) -> Step | None:
+        """Facts that were told unasked: one is used and said to be, several are repeated first."""
+        told = self.interviews.told(text, scene.today)
+        doubt = self.interviews.doubt(text, scene.today)
+        if not told and not doubt:
+            return None
+        if len(told) > 1 or doubt:
+            check = without_heard(scene.check).model_copy(update={"heard": merged(scene.check.heard, told)})
+            return self.interviews.ask(check.model_copy(update={"doubt": doubt}), scene)
+        return self.tell(merged(scene.check.heard, told), scene)
+
+    def tell(self, told: Iterable[Given], scene: Scene) -> Step:
+        """The self-check with facts, which are said to be noted."""
+        told = tuple(told)
+        noted = _(NOTED).format(text=self.interviews.telling.recap(told))
+        return self.interviews.tell(told, without_heard(scene.check), scene, noted)
+
+
+def without_heard(check: Check) -> Check:
+    """A self-check in which nothing waits to be confirmed."""
+    return check.model_copy(update={"heard": (), "doubt": None})
+
+
+def merged(heard: Iterable[Given], told: Iterable[Given]) -> tuple[Given, ...]:
+    """What was heard, with what was told after it in its place."""
+    last: dict[tuple[str, str | None], Given] = {(each.fact, each.part): each for each in (*heard, *told)}
+    return tuple(last.values())
+
+
+def is_of(fact: Fact, name: str, series: object) -> bool:
+    """Whether a specialty belongs to a series, as far as both are known."""
+    of = next((choice.of for choice in fact.choices if choice.value == name), None)
+    return series is None or of in (series, None)
+
+
+def is_plain(fact: Fact, text: str, value: object) -> bool:
+    """Whether what was typed is the value itself, so that it need not be repeated."""
+    is_itself = str(value) in (text, NONE) or isinstance(value, bool | list)
+    return is_itself or text.isdecimal() or plain(text) in fact.names or load_speech().core(text) in fact.names

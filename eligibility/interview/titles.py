@@ -1,0 +1,162 @@
+"""Which titles a text says to be held and since when, and which level to be aimed at.
+
+「高工五年了，想上正高」 holds one and aims at another. A level of which neither is said is aimed at beside a lower one
+that is held; alone it may be either (`doubt`).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal, NamedTuple
+
+from eligibility.interview.free_text import _small_number, mentions, read_days
+from eligibility.interview.speech import Speech, load_speech
+from eligibility.rulebook.days import Days
+from eligibility.rulebook.facts import NONE
+from eligibility.rulebook.factsheet import Factsheet
+from knowledge.plain import plain
+
+Use = Literal["held", "aimed", "bare"]
+CLAUSES = re.compile(r"[,，。;；、!！?？\s]+")
+IN_DATES = re.compile(r"(?<=\d)\s+(?=[年月日号])|(?<=[年月])\s+(?=\d)")
+YEAR_BEFORE, A_YEAR = re.compile(r"(19|20)\d\d年?的?$"), re.compile(r"(19|20)\d\d|[去前]年")
+LEVELS = ("junior", "intermediate", "associate_senior", "full_senior")
+
+
+@dataclass(frozen=True)
+class TitlesTold:
+    """What a text says of titles; `doubt` is a level of which it is not said whether it is held or aimed at."""
+
+    held: str | None = None
+    acquired: Days | None = None
+    aimed: str | None = None
+    skilled: str | None = None
+    skilled_on: Days | None = None
+    doubt: str | None = None
+
+    def raw(self) -> dict[str, object]:
+        """The same as a file of facts holds it."""
+        told: dict[str, object] = {"level": self.aimed} if self.aimed else {}
+        if self.held:
+            told["title"] = {"level": self.held, **({"acquired_on": str(self.acquired)} if self.acquired else {})}
+        if self.skilled:
+            told["skilled"] = {
+                "grade": self.skilled,
+                **({"acquired_on": str(self.skilled_on)} if self.skilled_on else {}),
+            }
+        return told
+
+
+class Mention(NamedTuple):
+    """A level that a clause names, between the words before and behind it."""
+
+    level: str
+    before: str
+    behind: str
+
+
+def read_titles(text: str, factsheet: Factsheet, today: date) -> TitlesTold:
+    """What a text says of titles, clause by clause."""
+    told, bare = TitlesTold(), list[str]()
+    for clause in filter(None, map(plain, CLAUSES.split(IN_DATES.sub("", text)))):
+        named = list(mentions_in(clause, factsheet))
+        skilled = {value for value, _ in mentions(factsheet.by_path["skilled.grade"], clause)} - {NONE}
+        days = day_of_getting(clause, today)
+        if skilled:
+            told = replace(told, skilled=skilled.pop(), skilled_on=since(Mention("", "", clause), today))
+        elif not named and days and load_speech().got.search(clause):
+            told = dated(told, days)
+        for mention in named:
+            use = use_of(mention, load_speech())
+            if use == "held":
+                told = replace(told, held=mention.level, acquired=since(mention, today) or told.acquired)
+            elif use == "aimed":
+                told = replace(told, aimed=mention.level)
+            else:
+                bare.append(mention.level)
+    return with_bare(told, list(dict.fromkeys(bare)))
+
+
+def dated(told: TitlesTold, days: Days) -> TitlesTold:
+    """A day in a clause of its own belongs to the title, or the certificate, that was told before it."""
+    if told.held and not told.acquired:
+        return replace(told, acquired=days)
+    return replace(told, skilled_on=days) if told.skilled and not told.skilled_on else told
+
+
+def with_bare(told: TitlesTold, bare: list[str]) -> TitlesTold:
+    """Levels of which nothing is said: beside another one the higher is aimed at, the lower held."""
+    for level in sorted(bare, key=LEVELS.index):
+        if told.held and not told.aimed and is_above(level, told.held):
+            told = replace(told, aimed=level)
+        elif (told.aimed and not told.held and is_above(told.aimed, level)) or (
+            not told.held and not told.aimed and len(bare) > 1
+        ):
+            told = replace(told, held=level)
+        elif not told.held and not told.aimed:
+            told = replace(told, doubt=level)
+    return told
+
+
+def is_above(level: str, other: str) -> bool:
+    """Whether a level stands above another one."""
+    return LEVELS.index(level) > LEVELS.index(other)
+
+
+def mentions_in(clause: str, factsheet: Factsheet) -> Iterator[Mention]:
+    """The levels that a clause names; a name of both tables counts once, the longer one first."""
+    found: dict[int, tuple[int, str]] = {}
+    for path in ("level", "title.level"):
+        fact = factsheet.by_path[path]
+        for each in fact.finder.find(clause):
+            if fact.names[each.expression] != NONE and each.end > found.get(each.start, (0, ""))[0]:
+                found[each.start] = each.end, fact.names[each.expression]
+    last = 0
+    places = [(start, end, level) for start, (end, level) in sorted(found.items())]
+    for n, (start, end, level) in enumerate(places):
+        if start >= last:
+            following = places[n + 1][0] if n + 1 < len(places) else len(clause)
+            yield Mention(level, clause[last:start], clause[end:following])
+            last = end
+
+
+def use_of(mention: Mention, speech: Speech) -> Use:
+    """What the words around a level say of it: the last verb before it decides, else what stands behind."""
+    held, aimed = (
+        max((found.end() for found in verbs.finditer(mention.before)), default=0)
+        for verbs in (speech.held, speech.aimed)
+    )
+    if held or aimed:
+        return "held" if held >= aimed else "aimed"
+    if speech.held_behind.search(mention.behind) or YEAR_BEFORE.search(mention.before):
+        return "held"
+    return "aimed" if speech.aimed_behind.search(mention.behind) and mention.behind else "bare"
+
+
+def since(mention: Mention, today: date) -> Days | None:
+    """Since when a title is held, by the day or the years beside it."""
+    beside = mention.before + "|" + mention.behind
+    years = load_speech().years_held.search(mention.behind) or load_speech().years_held.search(mention.before)
+    if not A_YEAR.search(beside) and years:
+        return held_for(_small_number(years["count"] or years["full"]), today)
+    return day_of_getting(beside, today)
+
+
+def day_of_getting(clause: str, today: date) -> Days | None:
+    """The day that a clause names, where it is not that of something else."""
+    return None if load_speech().other_days.search(clause) else read_days(clause, today)
+
+
+def held_for(years: int, today: date) -> Days:
+    """The days on which something was got that is held for so many whole years."""
+    last = years_before(today, years)
+    return Days(years_before(today, years + 1) + timedelta(days=1), last)
+
+
+def years_before(day: date, years: int) -> date:
+    """The same day some years earlier; 28 February for the 29th."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)

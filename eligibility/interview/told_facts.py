@@ -1,0 +1,43 @@
+"""The facts that stand in one text, as a file of facts holds them."""
+
+from datetime import date
+
+from eligibility.interview.free_text import mentions
+from eligibility.interview.titles import read_titles
+from eligibility.rulebook.facts import NONE
+from eligibility.rulebook.factsheet import Fact, Factsheet
+from knowledge.plain import plain
+
+SHORTEST = 2  # characters of a name that may stand for something else
+CHOSEN = ("series", "specialty", "employer", "city", "employment", "degree")
+
+
+def read_facts(text: str, factsheet: Factsheet, today: date) -> dict[str, object]:
+    """The facts that a text tells; what it says in two ways is left out."""
+    sheet, bare = factsheet.by_path, plain(text)
+    told: dict[str, object] = {}
+    for key in CHOSEN:
+        values = {value for value, _ in mentions(sheet[key], bare)}
+        if len(values) == 1:
+            told[key] = values.pop()
+    named = (found.expression for found in sheet["series"].finder.find(bare))
+    told |= dict(filter(None, map(sheet["series"].beside, named)))
+    talents = list(dict.fromkeys(value for value, _ in mentions(sheet["talents"], bare)))
+    told |= {"talents": talents} if talents else {}
+    if says_untitled(sheet["title.level"], bare):
+        told["title"] = {"level": NONE}
+    told |= read_titles(text, factsheet, today).raw()
+    if "series" not in told and (belongs := series_of(told, sheet["specialty"])):
+        told["series"] = belongs
+    return told
+
+
+def says_untitled(levels: Fact, bare: str) -> bool:
+    """Whether a text says that no title is held; a bare 没有 may be about anything."""
+    found = (each.expression for each in levels.finder.find(bare))
+    return any(levels.names[name] == NONE and len(name) > SHORTEST for name in found)
+
+
+def series_of(told: dict[str, object], specialties: Fact) -> str | None:
+    """The series that a specialty belongs to."""
+    return next((choice.of for choice in specialties.choices if choice.value == told.get("specialty")), None)

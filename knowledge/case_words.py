@@ -1,0 +1,115 @@
+"""The words of a text that say whose case it is about: found, kept, left out, or put in the place of others."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from knowledge.scope import YEAR
+from knowledge.store.library import Library
+from knowledge.terms import Finder, Table
+
+WHERE, YEAR_SLOT = "where", "year"
+SERIES, SPECIALTY, EMPLOYER = "series", "specialty", "employer"
+Slots = frozenset[str]
+OF_A_PERSON = frozenset({"level", SPECIALTY, EMPLOYER})  # not which notice is meant
+
+
+class CaseExpression(NamedTuple):
+    """An expression of a case where it stands in a text, and the slots that it fills."""
+
+    start: int
+    end: int
+    slots: Slots
+
+    def gives_way(self, slots: Slots) -> bool:
+        """Whether what fills these slots takes its place; what says whose notice is meant stays until another does."""
+        decisive = {WHERE, EMPLOYER} if WHERE in self.slots else self.slots
+        return bool(self.slots & decisive & slots)
+
+
+class CaseWords:
+    """Finds the expressions of a case in searched texts, with the tables of one library."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.table = library.lexicon.following
+        self.years = Finder([*self.table.years, *self.table.past])
+
+    @cached_property
+    def tables(self) -> dict[str, tuple[Table, ...]]:
+        """The tables of each slot."""
+        tables = self.library.tables
+        return {
+            WHERE: (tables.cities, tables.elsewhere, tables.province, tables.called),
+            SERIES: (tables.series,),
+            "level": (tables.level,),
+            SPECIALTY: (tables.specialties,),
+            EMPLOYER: (tables.employers,),
+        }
+
+    def dated(self, text: str, today: date) -> str:
+        """A text with its 今年 and 明年 as years in digits; words for the past stand for no year."""
+        pieces, at = [], 0
+        for found in self.years.find(text):
+            year = self.table.years.get(found.expression)
+            pieces += [text[at : found.start], "" if year is None else f"{today.year + int(year)}年"]
+            at = found.end
+        return "".join([*pieces, text[at:]])
+
+    def speaks_of_past(self, text: str) -> bool:
+        """Whether a text asks for earlier rounds, whatever year was spoken of."""
+        return any(found.expression in self.table.past for found in self.years.find(text))
+
+    def found_in(self, text: str) -> list[CaseExpression]:
+        """The expressions that say something of a case, from the left, none inside another."""
+        found: dict[tuple[int, int], set[str]] = {}
+        for slot, tables in self.tables.items():
+            for table in tables:
+                for each in table.find(text):
+                    found.setdefault((each.start, each.end), set()).add(slot)
+        for year in YEAR.finditer(text):
+            found.setdefault(year.span(), set()).add(YEAR_SLOT)
+        return [CaseExpression(*span, frozenset(found[span])) for span in _outermost(found)]
+
+    def slots(self, text: str) -> Slots:
+        """The slots that a text fills."""
+        return frozenset[str]().union(*(each.slots for each in self.found_in(text)))
+
+    def kept(self, text: str, slots: Slots) -> str:
+        """The expressions of a case in a text that none of these slots replaces."""
+        found = (each for each in self.found_in(text) if not each.gives_way(slots))
+        return " ".join(dict.fromkeys(text[each.start : each.end] for each in found))
+
+    def without(self, text: str, slots: Slots) -> str:
+        """A text without the expressions that fill one of these slots; what else they said is said plainly."""
+        pieces, at = [], 0
+        for each in self.found_in(text):
+            if each.gives_way(slots):
+                pieces += [text[at : each.start], self.plainly(text[each.start : each.end], each.slots - slots)]
+                at = each.end
+        return " ".join(piece.strip() for piece in [*pieces, text[at:]] if piece.strip())
+
+    def bare(self, text: str) -> str:
+        """A text without any expression of a case."""
+        pieces, at = [], 0
+        for each in self.found_in(text):
+            pieces.append(text[at : each.start])
+            at = each.end
+        return " ".join([*pieces, text[at:]])
+
+    def plainly(self, expression: str, slots: Slots) -> str:
+        """What an expression says of the series or the level, by the first expression of its table."""
+        scope, tables = self.library.lexicon.scope, self.library.tables
+        series = tables.series.found_in(expression) if SERIES in slots else ()
+        level = tables.level.found_in(expression) if "level" in slots else ()
+        return "".join([*(scope.series[key][0] for key in series), *(scope.levels[key][0] for key in level)])
+
+
+def _outermost(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Those of some spans that stand inside no other, from the left; all are different."""
+    furthest = -1
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if end > furthest:
+            yield start, end
+            furthest = end

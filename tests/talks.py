@@ -1,0 +1,77 @@
+"""How many turns of whole conversations are as they should be (`cases/talks.jsonl`).
+
+A want is an object, or a list of alternatives. Every key given must hold: `kind` and `status` (allowed values), `need`
+(pieces of the first quotes, in a list one of them), `never` (nowhere), `says` (one in the text), `facets` (in force),
+`notices` (of the first quote), `asks` (the fact asked for), `free` (no answer). `shape` is what the turn tries.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+from bot.commands.talk import replies
+from bot.core.assistant import Assistant
+from knowledge.plain import plain
+from tests.cases import score
+
+CASES = Path(__file__).parent / "cases" / "talks.jsonl"
+TURNS, DIALOGUES, OWN_CASES = 0.87, 0.6, 0.85
+Reply = Mapping[str, object]
+
+
+def faults(want: score.Row, reply: Reply) -> Iterator[str]:
+    """What of a want a reply misses."""
+    quotes = [plain(each["quote"]) for each in reply["citations"]]  # type: ignore[attr-defined]  # a list of citations
+    text, facets = plain(str(reply["text"])), reply["facets"]
+    for key in ("kind", "status"):
+        if want.get(key) and reply[key] not in want[key]:
+            yield f"{key} {reply[key]}"
+    yield from _missing_quotes(want, quotes[: want.get("first", 2)])
+    yield from (
+        f"never {word}" for word in want.get("never", []) if any(plain(word) in each for each in [text, *quotes])
+    )
+    for group in _groups(want.get("says", [])):
+        if not any(plain(word) in text for word in group):
+            yield f"says {group}"
+    for key, value in want.get("facets", {}).items():
+        if facets.get(key) not in (value if isinstance(value, list) else [value]):  # type: ignore[attr-defined]  # a dict
+            yield f"facet {key}"
+    if want.get("asks") and reply["ask"] not in want["asks"]:
+        yield f"asks {reply['ask']}"
+    if want.get("free") and (quotes or not text or reply["kind"] == "answer"):
+        yield "not free"
+
+
+def _missing_quotes(want: score.Row, quotes: list[str]) -> Iterator[str]:
+    """The pieces that the first quotes lack."""
+    needs = [need if isinstance(need, list) else [need] for need in want.get("need", [])]
+    met = [any(plain(piece) in quote for piece in need for quote in quotes) for need in needs]
+    if met and not (any(met) if want.get("mode") == "any" else all(met)):
+        yield f"need {needs}"
+
+
+def _groups(says: list[str] | list[list[str]]) -> list[list[str]]:
+    """The groups of which one piece each must be said."""
+    return [each if isinstance(each, list) else [*map(str, says)] for each in says]
+
+
+def measure(assistant: Assistant) -> tuple[dict[str, float], list[str]]:
+    """The shares of turns, of dialogues and of own cases that are right, and what is wrong."""
+    turns, dialogues, own, misses = [], [], [], []
+    for row in score.read_rows(CASES):
+        answers = list(replies(assistant, row["turns"], date.fromisoformat(row["as_of"])))
+        wants = [want if isinstance(want, list) else [want] for want in row["want"]]
+        wrong = [min((list(faults(w, r)) for w in want), key=len) for want, r in zip(wants, answers, strict=True)]
+        turns += [not each for each in wrong]
+        dialogues.append(not any(wrong))
+        own += [not each for each, want in zip(wrong, wants, strict=True) if want[0].get("shape") == "own_case"]
+        misses += [f"{row['id']} {text}: {each}" for text, each in zip(row["turns"], wrong, strict=True) if each]
+    figures = {"turns": turns, "dialogues": dialogues, "own cases": own}
+    return {name: sum(marks) / len(marks) for name, marks in figures.items()}, misses
+
+
+def below(figures: Mapping[str, float]) -> Iterator[str]:
+    """Each share below its floor."""
+    for (name, share), floor in zip(figures.items(), (TURNS, DIALOGUES, OWN_CASES), strict=True):
+        if share < floor:
+            yield f"talks: {name} {share:.3f} is below {floor}"
