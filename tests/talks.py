@@ -22,24 +22,32 @@ Reply = Mapping[str, object]
 def faults(want: score.Row, reply: Reply) -> Iterator[str]:
     """What of a want a reply misses."""
     quotes = [plain(each["quote"]) for each in reply["citations"]]  # type: ignore[attr-defined]  # a list of citations
-    text, facets = plain(str(reply["text"])), reply["facets"]
-    for key in ("kind", "status"):
-        if want.get(key) and reply[key] not in want[key]:
-            yield f"{key} {reply[key]}"
+    text = plain(str(reply["text"]))
+    for key, name in (("kind", "kind"), ("status", "status"), ("asks", "ask")):
+        if want.get(key) and reply[name] not in want[key]:
+            yield f"{key} {reply[name]}"
     yield from _missing_quotes(want, quotes[: want.get("first", 2)])
+    yield from _wrong_words(want, text, quotes)
+    yield from _wrong_facets(want, reply["facets"])  # type: ignore[arg-type]  # a mapping
+    if want.get("free") and (quotes or not text or reply["kind"] == "answer"):
+        yield "not free"
+
+
+def _wrong_words(want: score.Row, text: str, quotes: list[str]) -> Iterator[str]:
+    """What a reply says that it must not, or does not say."""
     yield from (
         f"never {word}" for word in want.get("never", []) if any(plain(word) in each for each in [text, *quotes])
     )
     for group in _groups(want.get("says", [])):
         if not any(plain(word) in text for word in group):
             yield f"says {group}"
+
+
+def _wrong_facets(want: score.Row, facets: Mapping[str, str]) -> Iterator[str]:
+    """The facets that are not in force as they should be."""
     for key, value in want.get("facets", {}).items():
-        if facets.get(key) not in (value if isinstance(value, list) else [value]):  # type: ignore[attr-defined]  # a dict
+        if facets.get(key) not in (value if isinstance(value, list) else [value]):
             yield f"facet {key}"
-    if want.get("asks") and reply["ask"] not in want["asks"]:
-        yield f"asks {reply['ask']}"
-    if want.get("free") and (quotes or not text or reply["kind"] == "answer"):
-        yield "not free"
 
 
 def _missing_quotes(want: score.Row, quotes: list[str]) -> Iterator[str]:

@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eligibility.interview.free_text import read_days, read_flag, read_number, read_value
+from eligibility.interview.speech import load_speech
+from eligibility.interview.titles import read_titles
 from eligibility.interview.told_facts import read_facts
 from eligibility.rulebook.days import Days
 from eligibility.rulebook.rulebook import Rulebook
@@ -110,3 +112,71 @@ def test_what_is_said_over_and_over_is_read_in_linear_time(rulebook: Rulebook) -
         began = process_time()
         read_facts(piece * (50_000 // len(piece)), rulebook.factsheet, TODAY)
         assert process_time() - began < BOUND
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "held"),
+    [
+        ("我高工三年了，想冲正高", "full_senior", "associate_senior"),
+        ("助工满4年，今年能报中级吗", "intermediate", "junior"),
+        ("现在是工程师打算晋副高", "associate_senior", "intermediate"),
+        ("电力 正高 高工2016", "full_senior", "associate_senior"),
+        ("2018年拿的中级", None, "intermediate"),
+        ("想评副高", "associate_senior", None),
+    ],
+)
+def test_a_title_is_held_or_aimed_at(rulebook: Rulebook, text: str, level: str | None, held: str | None) -> None:
+    told = read_titles(text, rulebook.factsheet, TODAY)
+    assert (told.aimed, told.held, told.doubt) == (level, held, None)
+
+
+def test_a_level_alone_is_in_doubt(rulebook: Rulebook) -> None:
+    told = read_titles("省属国企 水利 副高", rulebook.factsheet, TODAY)
+    assert (told.aimed, told.held, told.doubt) == (None, None, "associate_senior")
+
+
+def test_a_day_in_its_own_clause_belongs_to_the_title_before_it(rulebook: Rulebook) -> None:
+    told = read_titles("我是工程师，2017年6月评的，2010年毕业", rulebook.factsheet, TODAY)
+    assert str(told.acquired) == "2017-06-01/2017-06-30"
+
+
+def test_years_held_are_a_day_known_roughly(rulebook: Rulebook) -> None:
+    assert str(read_titles("高工满5年了", rulebook.factsheet, TODAY).acquired) == "2018-07-11/2019-07-10"
+
+
+@pytest.mark.parametrize(
+    ("text", "instead"),
+    [
+        ("说错了，我是民企的", "我是民企的"),
+        ("不对，选错了是大连", "大连"),
+        ("打错字了", ""),
+        ("不是公务员", None),
+        ("大连", None),
+    ],
+)
+def test_what_takes_an_answer_back(text: str, instead: str | None) -> None:
+    found = load_speech().corrected(text)
+    assert found == instead or (instead and found and instead.endswith(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("我是干暖通的", "建设"),
+        ("修桥的", "交通运输"),
+        ("搞污水处理", "生态环境"),
+        ("炼钢", "冶金"),
+        ("开发软件", "网信"),
+        ("电梯检验", "特种设备"),
+        ("测绘", "自然资源"),
+        ("食品加工", "轻工"),
+        ("银行信贷", "金融"),
+    ],
+)
+def test_words_of_every_day_lead_to_a_name_of_the_notices(text: str, name: str) -> None:
+    assert name in load_speech().names_for(text)[:3]
+
+
+def test_every_line_of_work_is_a_name_of_the_factsheet(rulebook: Rulebook) -> None:
+    known = {choice.value for choice in rulebook.factsheet.by_path["specialty"].choices}
+    assert load_speech().lines_of_work.keys() <= known
