@@ -32,7 +32,7 @@ from knowledge.store.ranking import K1, B, rank, statistics
 from knowledge.store.schema import migrations
 from knowledge.terms import Lexicon
 from knowledge.words import normalise
-from tests import talks
+from tests import score_mails, talks
 from tests.cases import score
 
 CASES = Path(__file__).parent / "cases"
@@ -63,6 +63,8 @@ FLOORS = {
 }
 CEILINGS = {"quote_length_average": 320, "longest_quote": 300, "quotes_not_verbatim": 0, "needless_clarify": 0.08}
 SAMPLE = 300  # questions that rank-bm25, which walks every passage for every word, is asked
+LETTERS_DAY = date(2024, 7, 1)  # for a letter without a day of its own
+LETTERS_FLOOR = 0.60  # letters in which every key is right
 RETRIEVAL = {"policy": 78.0, "reading": 95.5}
 Ranking = Callable[[Counter[str]], Sequence[int]]
 Figures = Mapping[str, float | int | None]
@@ -220,6 +222,17 @@ def measure_talks() -> list[str]:
     return [*talks.below(figures)]
 
 
+def measure_letters() -> Iterator[str]:
+    """Print how many letters, each drafted on its own day, are right key by key; yields what is below its floor."""
+    with tempfile.TemporaryDirectory() as folder, LiveLibrary(Path(folder) / "library.sqlite", print) as library:
+        figures, misses = score_mails.score(CASES / "letters.jsonl", library, LETTERS_DAY)
+    whole = 1 - len(misses) / len(score.read_rows(CASES / "letters.jsonl"))
+    print("letters:", f"  whole                  {whole:.3f}", sep="\n")
+    print(*(f"  {key:<22} {share:.3f}" for key, share in figures.items()), *misses, sep="\n")
+    if whole < LETTERS_FLOOR:
+        yield f"letters: {whole:.3f} right as a whole is below {LETTERS_FLOOR}"
+
+
 def main() -> int:
     """Measure, print, and say whether a floor was missed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -235,6 +248,7 @@ def main() -> int:
             print("\n".join(misses) if options.misses else f"  misses                 {len(misses)}")
             faults += below(name, figures)
     faults += measure_talks()
+    faults += measure_letters()
     if options.data and options.data.is_dir():
         faults += measure_public(options.data)
     print("\n".join(faults) or "every figure is within its bounds")
