@@ -2,7 +2,8 @@
 
     python -m tests.score_mails [CASES.jsonl] [--as-of DATE]
 
-The mails stand in the folder of the file's name without its ending; a row's own `as_of` goes before --as-of. Exits 1 where anything is missed.
+The mails stand in the folder of the file's name without its ending; a row's own `as_of` goes before
+--as-of. Exits 1 where anything is missed.
 """
 
 import argparse

@@ -5,35 +5,23 @@ from datetime import date
 from email.message import EmailMessage
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
 
 from bot.core.live_library import LiveLibrary
 from bot.locale import speaking
 from bot.mailbox.drafting.answers import Point, PointAnswerer
-from bot.mailbox.drafting.kinds import (
-    gives_phone,
-    is_green_channel,
-    is_technical,
-    kinds,
-    names_green_channel,
-    skip_reason,
-    tells_trouble,
-)
+from bot.mailbox.drafting.kinds import gives_phone, is_technical, kinds, names_green_channel, skip_reason
 from bot.mailbox.drafting.outgoing import reply_to, subject_of
 from bot.mailbox.drafting.own_case import own_case, place_facets
-from bot.mailbox.drafting.particulars import Particulars, particulars_of
-from bot.mailbox.drafting.sentences import Asking, LetterSentence, askings_of, sees_attachment, sees_subject
+from bot.mailbox.drafting.said import Said
+from bot.mailbox.drafting.understood import Kind, Understood, understand
 from bot.mailbox.drafting.wording import Templates, salutation, shown_point
 from bot.mailbox.reading.letter import Letter
 from bot.privacy.masking import mask
 from bot.text.answers import citation_json
 from eligibility.rulebook.rulebook import Rulebook
 from knowledge.patterns import linear
-from knowledge.words import simplify
 
-Kind = Literal["policy", "technical", "green_channel", "automatic", "unclear"]
 OPEN = linear("【待[^】]*】")  # what staff must fill in or confirm before a draft can leave
-LONGEST_HANDED_IN = 2_000  # characters of an attachment that is read: a page of questions, not a paper or a notice
 LANGUAGE = "zh_CN"  # of every draft: the notices are quoted in it
 
 
@@ -100,31 +88,27 @@ class Drafter:
         skipped = skip_reason(letter)
         if skipped:
             return Draft(letter, "automatic", today, skipped)
-        whole = _spoken_for(letter)
-        particulars = particulars_of(whole, self.desk.library.tables)
-        askings = asked_in(whole)
-        kind = kind_of(whole, askings)
-        points = tuple(self.points(whole, kind, askings, particulars, today))
-        draft = Draft(letter, kind, today, points=points, missing=particulars.missing)
+        understood = understand(letter, self.desk.library.tables)
+        points = tuple(self.points(understood, today))
+        draft = Draft(letter, understood.kind, today, points=points, missing=understood.particulars.missing)
         body = self.body(draft)
         return replace(draft, body=body, is_open=bool(OPEN.search(body)))
 
-    def points(
-        self, letter: Letter, kind: Kind, askings: list[Asking], particulars: Particulars, today: date
-    ) -> list[Point]:
+    def points(self, understood: Understood, today: date) -> list[Point]:
         """What a letter asks, each with what the notices say."""
+        said, particulars = understood.said, understood.particulars
         case = own_case(particulars, self.rulebook, today)
         told = place_facets(particulars, self.rulebook, today)
-        written = letter.received.date() if letter.received else None
-        pointer = PointAnswerer(self.desk, today, simplify(letter.subject), told, case, written)
-        text, contact = simplify(letter.text), kinds().technical.contact
-        if kind == "green_channel":
-            return _green_points(letter, askings, pointer)
-        if kind == "technical" and not askings:
-            return [pointer.contact(_first_words(letter), contact)]
+        written = said.letter.received.date() if said.letter.received else None
+        pointer = PointAnswerer(self.desk, today, said.subject, told, case, written)
+        contact = kinds().technical.contact
+        if understood.kind == "green_channel":
+            return _green_points(said, pointer)
+        if understood.kind == "technical" and not understood.askings:
+            return [pointer.contact(_first_words(said), contact)]
         return [
-            pointer.contact(each.asked, contact) if is_technical(each, text) else pointer.answer_asking(each)
-            for each in askings
+            pointer.contact(each.asked, contact) if is_technical(each, said) else pointer.answer_asking(each)
+            for each in understood.askings
         ]
 
     def body(self, draft: Draft) -> str:
@@ -142,49 +126,18 @@ class Drafter:
             )
 
 
-def _spoken_for(letter: Letter) -> Letter:
-    """A letter with the words that speak for it: a mail that it only passes on, attachments that it points to."""
-    words = [letter.text]
-    if letter.passed_on and not askings_of(letter.text):
-        words.append(letter.passed_on)
-    if sees_attachment(letter.text):
-        words += [each.text for each in letter.attachments if len(each.text) <= LONGEST_HANDED_IN]
-    return replace(letter, text="\n".join(words))
-
-
-def asked_in(letter: Letter) -> list[Asking]:
-    """What a letter asks in its text; of one that says nothing itself, its subject."""
-    askings = askings_of(letter.text)
-    if askings or not sees_subject(letter.text):
-        return askings
-    subject = LetterSentence.of(subject_of(letter.subject).partition("：")[2])
-    return askings_of(subject.written) or []
-
-
-def kind_of(letter: Letter, askings: list[Asking]) -> Kind:
-    """The kind of a letter that a person wrote."""
-    text = simplify(letter.text)
-    if is_green_channel(letter, askings):
-        return "green_channel"
-    if askings and all(is_technical(asking, text) for asking in askings):
-        return "technical"
-    if not askings:
-        return "technical" if tells_trouble(text) else "unclear"
-    return "policy"
-
-
-def _first_words(letter: Letter) -> str:
+def _first_words(said: Said) -> str:
     """The words by which a letter that asks nothing is answered: its subject, else its first line."""
-    return mask(letter.subject or letter.text.strip().partition("\n")[0])[:80]
+    return mask(said.letter.subject or said.written.strip().partition("\n")[0])[:80]
 
 
-def _green_points(letter: Letter, askings: list[Asking], pointer: PointAnswerer) -> list[Point]:
+def _green_points(said: Said, pointer: PointAnswerer) -> list[Point]:
     """The points of an application by the green channel: one of them says what the notice wants of it."""
-    signs = kinds().green_channel
+    signs, askings = kinds().green_channel, said.askings
     points = [pointer.answer_asking(each) for each in askings]
     if any(signs.wanted in citation.quote for point in points for citation in point.citations):
         return points
     named = next((at for at, each in enumerate(askings) if names_green_channel(each)), None)
     at = named if named is not None else 0 if len(askings) == 1 else len(askings)
-    asked = askings[at].asked if at < len(askings) else _first_words(letter)
+    asked = askings[at].asked if at < len(askings) else _first_words(said)
     return [*points[:at], pointer.find(asked, signs.query, signs.wanted), *points[at + 1 :]]

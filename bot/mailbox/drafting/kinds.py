@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pydantic import Field
 
+from bot.mailbox.drafting.said import Said
 from bot.mailbox.drafting.sentences import Asking
 from bot.mailbox.reading.letter import Letter
 from knowledge.patterns import Alternatives
@@ -88,13 +89,13 @@ def _adverts_in(text: str) -> int:
     return sum(bool(word.search(text)) for word in kinds().advert)
 
 
-def is_technical(asking: Asking, text: str) -> bool:
+def is_technical(asking: Asking, said: Said) -> bool:
     """Whether somebody asks to have a machine mended: they name its fault, and ask for nothing but a remedy."""
     signs, words = kinds().technical, asking.understood.lower()
     if not signs.remedy.search(words):
         return False
     here = signs.fault.search(f"{asking.sentence} {asking.before}".lower())
-    return bool(here or (signs.fault.search(text.lower()) and signs.thing.search(words)))
+    return bool(here or (signs.fault.search(said.text.lower()) and signs.thing.search(words)))
 
 
 def tells_trouble(text: str) -> bool:
@@ -103,15 +104,15 @@ def tells_trouble(text: str) -> bool:
     return bool(signs.fault.search(words) and signs.thing.search(words))
 
 
-def is_green_channel(letter: Letter, askings: list[Asking]) -> bool:
+def is_green_channel(said: Said) -> bool:
     """Whether somebody means to apply by the green channel, or asks for nothing but it."""
     signs = kinds().green_channel
-    text, subject = simplify(letter.text).lower(), simplify(letter.subject).lower()
+    text, subject = said.text.lower(), said.subject.lower()
     if signs.refused.search(text):
         return False
-    asked = [asking for asking in askings if names_green_channel(asking)]
+    asked = [asking for asking in said.askings if names_green_channel(asking)]
     is_meant = signs.meant.search(text) or signs.named.search(subject)
-    return bool(is_meant) or bool(askings and len(asked) == len(askings))
+    return bool(is_meant) or bool(asked and len(asked) == len(said.askings))
 
 
 def names_green_channel(asking: Asking) -> bool:

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from pydantic import model_validator
 
-from bot.mailbox.drafting.sentences import sentences_of
-from bot.mailbox.reading.letter import Letter
+from bot.mailbox.drafting.said import Said
 from bot.text.glossary import in_chinese, is_english
 from knowledge.patterns import Alternatives, Lines, linear
 from knowledge.records import Model, read_record
@@ -100,9 +99,10 @@ class Particulars:
     unnamed: str
 
 
-def particulars_of(letter: Letter, tables: Tables) -> Particulars:
+def particulars_of(said: Said, tables: Tables) -> Particulars:
     """What a letter says of its case, in its text, its subject and under its signature."""
-    text = "\n".join([simplify(letter.text), simplify(letter.subject), _english_words(letter.text)])
+    letter = said.letter
+    text = "\n".join([said.text, said.subject, _english_words(said)])
     labelled = _labels_in(text)
     everything = f"{text}\n{simplify(letter.signature)}"
     unnamed = _without_employers(text)
@@ -117,9 +117,9 @@ def particulars_of(letter: Letter, tables: Tables) -> Particulars:
     return Particulars(replace(told, year=_year_of_round(unnamed, tables, written)), missing, text, unnamed)
 
 
-def _english_words(text: str) -> str:
+def _english_words(said: Said) -> str:
     """The Chinese of an English letter, a line for each of its sentences."""
-    return "\n".join(each.understood for each in sentences_of(text)) if is_english(text) else ""
+    return "\n".join(each.understood for each in said.sentences) if is_english(said.written) else ""
 
 
 def _labels_in(text: str) -> dict[str, str]:

@@ -144,9 +144,8 @@ def columns(line: str) -> int:
     return sum(2 if character > "\u2e7f" else 1 for character in line)
 
 
-def askings_of(text: str) -> list[Asking]:
-    """What a text asks, in its order; where nothing does so plainly, what might be meant as a question."""
-    sentences = sentences_of(text)
+def askings_in(sentences: list[LetterSentence]) -> list[Asking]:
+    """What sentences ask, in their order; where none does so plainly, what might be meant as a question."""
     found = list(islice(places(sentences, asks), MOST)) or islice(places(sentences, _might_ask), MOST)
     return [asking(sentences, at) for at in found]
 

@@ -1,0 +1,63 @@
+"""The words that speak for a letter, taken apart once: simplified text, sentences, and what they ask."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.mailbox.drafting.outgoing import bare_subject
+from bot.mailbox.drafting.sentences import (
+    Asking,
+    LetterSentence,
+    askings_in,
+    sees_attachment,
+    sees_subject,
+    sentences_of,
+)
+from bot.mailbox.reading.letter import Letter
+from knowledge.words import simplify
+
+LONGEST_HANDED_IN = 2_000  # characters of an attachment that is read: a page of questions, not a paper or a notice
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a letter says: its own words, those of a mail that it only passes on, attachments that it points to."""
+
+    letter: Letter
+
+    @cached_property
+    def _own(self) -> list[LetterSentence]:
+        """The sentences of the sender's own words."""
+        return sentences_of(self.letter.text)
+
+    @cached_property
+    def written(self) -> str:
+        """The text as it was written."""
+        words = [self.letter.text]
+        if self.letter.passed_on and not askings_in(self._own):
+            words.append(self.letter.passed_on)
+        if sees_attachment(self.letter.text):
+            words += [each.text for each in self.letter.attachments if len(each.text) <= LONGEST_HANDED_IN]
+        return "\n".join(words)
+
+    @cached_property
+    def text(self) -> str:
+        """The text in simplified characters."""
+        return simplify(self.written)
+
+    @cached_property
+    def subject(self) -> str:
+        """The subject in simplified characters."""
+        return simplify(self.letter.subject)
+
+    @cached_property
+    def sentences(self) -> list[LetterSentence]:
+        """The sentences of the text."""
+        return self._own if self.written == self.letter.text else sentences_of(self.written)
+
+    @cached_property
+    def askings(self) -> list[Asking]:
+        """What the text asks; of a letter that says nothing itself, what its subject does."""
+        found = askings_in(self.sentences)
+        if found or not sees_subject(self.written):
+            return found
+        return askings_in(sentences_of(LetterSentence.of(bare_subject(self.letter.subject)).written))
