@@ -16,10 +16,12 @@ from knowledge.matching import WEIGHTS, Candidate, Matcher, Weights, order
 from knowledge.notice import Level, Notice, Validity, Window
 from knowledge.plain import Span, plain
 from knowledge.question import Question, Reader
-from knowledge.scope import Facets, exists, may_answer
+from knowledge.rounds import exists
+from knowledge.scope import Facets
 from knowledge.store.library import Library
 from knowledge.topic_reading import Reading
 from knowledge.treatment import Treatment
+from knowledge.wordlists import Relation
 
 Status = Literal["answered", "clarify", "no_answer"]
 Silence = Literal["nothing_asked", "not_said", "other_year", "other_place", "other_series", "not_yet"]
@@ -100,6 +102,9 @@ class Answerer:
             return self.overview(question, found, today)
         if not candidates or self._is_beside(found.treatment, candidates[0]):
             return self.silent(question, found, today)
+        rounds = self.chooser.rounds(candidates) if question.facets.compares else []
+        if len(rounds) > 1:
+            return self.cite("answered", question, rounds, today)
         rivals = self.chooser.rivals(question, candidates, only)
         if len(rivals) > 1:
             return self.cite("clarify", question, rivals, today)
@@ -112,11 +117,11 @@ class Answerer:
     def find(self, question: Question, today: date, only: str | None = None) -> SearchResult:
         """The same, with how the notices treat what is asked."""
         there = {notice.id for notice in self.library.notices.values() if exists(notice, today)}
-        allowed = frozenset(notice for notice in there if self._may_speak(notice, question, only))
+        allowed = there & {only} if only else self.speakers(question, today)
         treatment = Treatment.of(self.library, self.asked(question), allowed)
         ranked = self.library.rank(question.words, FIRST_STAGE, allowed)
         scores = {each.passage: each.score / ranked[0].score for each in ranked}
-        matcher = Matcher(self.library, question, treatment, self.weights)
+        matcher = Matcher(self.library, question, treatment, self.past(question, today), self.weights)
         found = (
             candidate
             for entry in self.library.passages(sorted(scores.keys() | treatment.carriers))
@@ -125,7 +130,7 @@ class Answerer:
             if not all(sentence.echoes & there for sentence in candidate.run.sentences)
             and not (question.facets.specialty and is_of_another(candidate, question.facets))
         )
-        return SearchResult(treatment, tuple(sorted(found, key=order)))
+        return SearchResult(treatment, current_first(sorted(found, key=order), matcher.past, self.limits))
 
     def asked(self, question: Question) -> Reading:
         """What a question was read as; where it names a matter, without the small talk around it."""
@@ -138,11 +143,16 @@ class Answerer:
         idle = frozenset(topic.id for topic in likely if topic.group in groups)
         return reading.without(idle) if idle else reading
 
-    def _may_speak(self, notice_id: str, question: Question, only: str | None) -> bool:
-        """Whether a notice may answer a question."""
-        if only:
-            return notice_id == only
-        return may_answer(self.library.notices[notice_id], question.facets, question.prefer)
+    def past(self, question: Question, today: date) -> frozenset[str]:
+        """The notices whose round is over, where the question names no year and compares none."""
+        if question.facets.year or question.facets.compares:
+            return frozenset()
+        notices = self.library.notices.values()
+        return frozenset(notice.id for notice in notices if notice.validity(today) == "expired")
+
+    def speakers(self, question: Question, today: date) -> frozenset[str]:
+        """The notices that may answer a question."""
+        return self.library.jurisdiction.speakers(question.facets, question.prefer, today)
 
     def _is_beside(self, treatment: Treatment, best: Candidate) -> bool:
         """Whether a question is about a matter that the notices do not treat, rather than about what they do."""
@@ -214,12 +224,37 @@ class Answerer:
         return "not_said"
 
     def whom_to_ask(self, question: Question, today: date) -> tuple[Notice, ...]:
-        """The notice whose office is to be asked: one that the question names, else the first that gives a contact."""
-        reachable = [notice for notice in self.library.notices.values() if notice.contacts]
-        there = [notice for notice in reachable if exists(notice, today)]
-        named = [notice for notice in there if notice.id in question.facets.notices]
-        mailboxes = [notice for notice in there or reachable if _has_mailbox(notice)]
-        return tuple((named or mailboxes or there)[:1])
+        """The notice whose office is to be asked: one that may say who judges the case and gives a contact."""
+        of_any_year = replace(question.facets, year=None, level=None, specialty=None)
+        judges = self.library.jurisdiction.speakers(of_any_year, frozenset({"who"}), today)
+        reachable = [notice for notice in self.library.notices.values() if notice.id in judges and notice.contacts]
+        return tuple(sorted(reachable, key=lambda notice: self.remoteness(notice, question.facets))[:1])
+
+    def remoteness(self, notice: Notice, facets: Facets) -> tuple[bool, int, bool, bool]:
+        """How far an office is from a case: by name, by place, by series; and whether it cannot be written to."""
+        place = self.library.tables.place_of(facets)
+        return (
+            notice.id not in facets.notices,
+            get_args(Relation).index(self.library.jurisdiction.relation(notice, place)),
+            bool(facets.series) and not set(facets.series) & set(notice.scope.series),
+            not _has_mailbox(notice),
+        )
+
+
+def current_first(candidates: Sequence[Candidate], past: frozenset[str], limits: Thresholds) -> tuple[Candidate, ...]:
+    """The same, the best of a current round first where it treats the same as the best one of a round that is over."""
+    if not candidates or candidates[0].notice.id not in past:
+        return tuple(candidates)
+    best = candidates[0]
+    first = next((each for each in candidates if each.notice.id not in past and is_alike(each, best, limits)), best)
+    return first, *(each for each in candidates if each is not first)
+
+
+def is_alike(other: Candidate, best: Candidate, limits: Thresholds) -> bool:
+    """Whether a candidate is about as good as the best one, or treats about the same in as many ways."""
+    is_near = other.topic >= limits.same * best.topic and other.score >= limits.form * best.score
+    is_as_good = other.score >= limits.current * best.score
+    return is_as_good or (is_near and other.has_form >= best.has_form and other.kinds >= best.kinds)
 
 
 def cite(candidate: Candidate, today: date) -> Citation:

@@ -41,7 +41,7 @@ class CaseWords:
         """The tables of each slot."""
         tables = self.library.tables
         return {
-            WHERE: (tables.cities, tables.elsewhere, tables.province, tables.called),
+            WHERE: (tables.cities, tables.away, tables.province, tables.called),
             SERIES: (tables.series,),
             "level": (tables.level,),
             SPECIALTY: (tables.specialties,),

@@ -30,6 +30,7 @@ class Thresholds:
     further: float = 0.5  # that a further citation must reach
     rival: float = 0.65  # that makes another case's answer a rival
     beside: float = 0.90  # that makes another window of the same notice a rival
+    current: float = 0.8  # that a current round's answer must reach to stand before that of one that is over
     same: float = 0.75  # of the best one's nearness to what is asked, so that both treat the same
     about: float = 0.5  # nearness to what is asked from which on cases are compared at all
     quotes: int = 450  # characters of all quotes together, from the second citation on
@@ -62,6 +63,15 @@ class Chooser:
                 chosen.append(each)
                 length += len(each.quote)
         return chosen
+
+    def rounds(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """The best candidate of each round of the best one's family that treats the same, the newest round first."""
+        best, family = candidates[0], self.library.jurisdiction.family
+        of_rounds: dict[str, Candidate] = {}
+        for each in candidates:
+            if family[each.notice.id] == family[best.notice.id] and self._is_alike(each, best):
+                of_rounds.setdefault(each.notice.id, each)
+        return sorted(of_rounds.values(), key=lambda each: each.notice.exists_from, reverse=True)
 
     def rivals(self, question: Question, candidates: Sequence[Candidate], only: str | None) -> list[Candidate]:
         """The best answer for each case that the question leaves open, where these differ; else only the best.

@@ -13,7 +13,6 @@ from functools import cached_property, lru_cache
 from knowledge.answering import Answer, Answerer, Citation
 from knowledge.case_words import EMPLOYER, OF_A_PERSON, SERIES, SPECIALTY, WHERE, YEAR_SLOT, CaseWords
 from knowledge.question import ASKING, MEASURE, Term
-from knowledge.scope import PROVINCE
 from knowledge.terms import search_form
 
 RECENT = 1024  # quotes that are remembered
@@ -124,15 +123,16 @@ class Follower:
         """For each facet its values with their expressions."""
         scope, notices = self.lexicon.scope, self.answerer.library.notices.values()
         tables = self.answerer.library.tables
+        years = sorted({notice.round_year for notice in notices if notice.round_year}, reverse=True)
         listed = [names for notice in notices for names in notice.scope.specialties.values()]
         return {
-            "year": {str(year): f"{year}年" for year in sorted({notice.year for notice in notices}, reverse=True)},
+            "year": {str(year): f"{year}年" for year in years},
             "series": {name: names[0] for name, names in scope.series.items() if name in tables.spoken},
             "level": {name: scope.levels[name][0] for name in tables.levels},
-            "place": {PROVINCE: scope.province[0], **{name: names[0] for name, names in scope.cities.items()}},
+            "place": {tables.home: scope.province[0], **{name: names[0] for name, names in scope.cities.items()}},
             "specialty": {name: name for names in listed for name in names},
             "employer": {name: names[0] for name, names in scope.employers.items()},
-            "notice": {notice.id: notice.scope.called[0] for notice in notices},
+            "notice": {notice.id: notice.scope.called[0] for notice in notices if notice.scope.called},
         }
 
     def said(self, text: str, today: date) -> str:

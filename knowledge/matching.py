@@ -43,6 +43,8 @@ class Weights:
     mark: float = 0.15
     narrow: float = 0.05
     draft: float = 0.09
+    past: float = 0.09
+    named: float = 0.10
     other_place: float = 0.10
     topic: float = 0.80
     off: float = 0.05
@@ -120,10 +122,13 @@ SERIES, LEVEL, MARK, OTHER = 1, 2, 4, 8
 class Matcher:
     """Holds the passages of one library against one question."""
 
-    def __init__(self, library: Library, question: Question, treatment: Treatment, weights: Weights) -> None:
+    def __init__(
+        self, library: Library, question: Question, treatment: Treatment, past: frozenset[str], weights: Weights
+    ) -> None:
         self.library = library
         self.question = question
         self.treatment = treatment
+        self.past = past
         self.weights = weights
         self.series = frozenset(question.facets.series)
         self.telling = sum(1 << n for n, term in enumerate(question.terms) if term.known and term.weight >= TELLING)
@@ -219,6 +224,7 @@ class Matcher:
         )
         base = weights.bm25 * bm25 - weights.draft * (notice.status == "draft")
         base += weights.other_place * (facets.place is not None and facets.place == notice.scope.place)
+        base += weights.named * (notice.id in facets.notices) - weights.past * (notice.id in self.past)
         base += weights.own_specialty * (facets.specialty in self.library.tables.own_specialties[notice.id])
         return PassageContext(entry, notice, bm25, base, around)
 

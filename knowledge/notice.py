@@ -1,15 +1,15 @@
 """A notice: its text as received and what is known of it (`notices/ID/source.txt`, `notices/ID/notice.yaml`)."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
 from knowledge.errors import SourceError, refuse
-from knowledge.plain import Plain, Span
+from knowledge.plain import Plain, Span, plain
 from knowledge.reading import read_text
 from knowledge.records import FileRecord
 
@@ -18,44 +18,58 @@ PARTS = frozenset({"source.txt", "notice.yaml"})  # of which a folder has one at
 
 Status = Literal["adopted", "draft"]
 Validity = Literal["in_force", "expired", "draft"]
+WindowState = Literal["upcoming", "open", "closed", "unknown"]
 Level = Literal["full_senior", "associate_senior", "intermediate", "junior"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Scope(FileRecord):
     """Whom a notice speaks to; an empty list means that it does not narrow this down.
 
     `round` is true where the notice opens a round of its own: dates, places and contacts of that round are its own.
-    `specialties` are those of each series; `called` is how people name the notice or its office.
+    `specialties` are those of each series; `called` is how people name the notice or its office; `within` is the place
+    that `place` belongs to, where the lexicon does not know it.
     """
 
-    place: str | None
-    series: tuple[str, ...]
-    levels: tuple[Level, ...]
-    specialties: Mapping[str, tuple[str, ...]]
-    called: tuple[str, ...]
-    round: bool
+    place: str | None = None
+    within: str | None = None
+    series: tuple[str, ...] = ()
+    levels: tuple[Level, ...] = ()
+    specialties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    called: tuple[str, ...] = ()
+    round: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Window(FileRecord):
-    """Days in which something can be handed in, both inclusive."""
+    """Days in which something can be handed in, both inclusive, as far as the notice says them.
+
+    `about` is its own words where it gives no days (`9月中旬`, `另行通知`): `opens` and `closes`, where they are there,
+    are then the outermost days that these words can mean.
+    """
 
     what: str
-    opens: date
-    closes: date
     quote: str
+    opens: date | None = None
+    closes: date | None = None
+    about: str | None = None
 
-    def state(self, today: date) -> Literal["upcoming", "open", "closed"]:
-        """Where a day stands to the window; its first and its last day are open."""
-        if today < self.opens:
+    def state(self, today: date) -> WindowState:
+        """Where a day stands to the window; its first and its last day are open, what is not said is unknown."""
+        if self.closes and today > self.closes:
+            return "closed"
+        if self.opens and today < self.opens:
             return "upcoming"
-        return "open" if today <= self.closes else "closed"
+        return "unknown" if self.about or not (self.opens and self.closes) else "open"
 
     def __post_init__(self) -> None:
-        """A window closes on or after the day on which it opens."""
-        if self.closes < self.opens:
+        """A window says something of when it is, and closes on or after the day on which it opens."""
+        if not (self.opens or self.closes or self.about):
+            raise ValueError("one of opens, closes and about is needed")
+        if self.opens and self.closes and self.closes < self.opens:
             raise ValueError(f"closes {self.closes} before it opens {self.opens}")
+        if self.about and plain(self.about) not in plain(self.quote):
+            raise ValueError(f"about: not in the quote: {self.about}")
 
 
 @dataclass(frozen=True)
@@ -75,45 +89,65 @@ class Erratum(FileRecord):
     why: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Notice(FileRecord):
     """A notice's particulars. Its `title` and every quote stand in its source.
 
-    `ranges` are its sentences on which cases its committee judges.
+    `year` is that of its round; a document without one holds until another one says in `replaces` that it takes its
+    place, or until the day `repealed_on`. `follows` is last year's notice on the same matter. `ranges` are its
+    sentences on which cases its committee judges.
     """
 
     id: str
     title: str
     name: str
-    issuer: str | None
-    document_number: str | None
-    issued_on: date | None
-    year: int
     status: Status
     sha256: str
-    rests_on: str | None
-    scope: Scope
-    windows: tuple[Window, ...]
-    places: tuple[Mention, ...]
-    contacts: tuple[Mention, ...]
-    ranges: tuple[str, ...]
-    errata: tuple[Erratum, ...]
+    issuer: str | None = None
+    document_number: str | None = None
+    issued_on: date | None = None
+    year: int | None = None
+    rests_on: str | None = None
+    follows: str | None = None
+    replaces: tuple[str, ...] = ()
+    repealed_on: date | None = None
+    scope: Scope = Scope()
+    windows: tuple[Window, ...] = ()
+    places: tuple[Mention, ...] = ()
+    contacts: tuple[Mention, ...] = ()
+    ranges: tuple[str, ...] = ()
+    errata: tuple[Erratum, ...] = ()
+
+    @property
+    def round_year(self) -> int | None:
+        """The year that the notice is for; None for a rule that stands until it is replaced or repealed.
+
+        A document that opens no round and whose title names no year is such a rule, whenever it was issued.
+        """
+        return self.year if self.scope.round or str(self.year) in plain(self.title) else None
 
     @property
     def exists_from(self) -> date:
         """The first day on which the notice can be cited: its date or, where its text bears none, 1 January."""
-        return self.issued_on or date(self.year, 1, 1)
+        return self.issued_on or (date(self.year, 1, 1) if self.year else date.min)
 
     @property
-    def valid_through(self) -> date:
-        """The last day, inclusive, of its round: the last window's, or 31 December where it opens no window."""
-        return max((window.closes for window in self.windows), default=date(self.year, 12, 31))
+    def valid_through(self) -> date | None:
+        """The last day, inclusive, on which it holds: that of its round; None where only a later text ends it.
+
+        A round ends with its last window or, where it opens none that has an end, on 31 December.
+        """
+        ends = [self.repealed_on - timedelta(1)] if self.repealed_on else []
+        if self.round_year:
+            closing = [window.closes for window in self.windows if window.closes]
+            ends.append(max(closing, default=date(self.round_year, 12, 31)))
+        return min(ends, default=None)
 
     def validity(self, today: date) -> Validity:
-        """A draft is a draft on every day; an adopted notice expires once its last window has closed."""
+        """A draft is a draft on every day; an adopted notice expires after its last day."""
         if self.status == "draft":
             return "draft"
-        return "in_force" if today <= self.valid_through else "expired"
+        return "in_force" if self.valid_through is None or today <= self.valid_through else "expired"
 
     def quotes(self) -> Iterator[tuple[str, str]]:
         """Every text that must stand in the source, with the key it comes from."""
@@ -130,23 +164,31 @@ class Notice(FileRecord):
 
 def revive(record: Mapping[str, Any]) -> Notice:
     """A notice from its JSON record, as `dataclasses.asdict` made it."""
-    day = date.fromisoformat
-    fields: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in record.items()}
-    scope: dict[str, Any] = {
-        key: tuple(value) if isinstance(value, list) else value for key, value in record["scope"].items()
-    }
-    scope["specialties"] = {series: tuple(names) for series, names in record["scope"]["specialties"].items()}
+    fields, scope = in_tuples(record), in_tuples(record["scope"])
+    scope["specialties"] = in_tuples(scope["specialties"])
+    for key in ("issued_on", "repealed_on"):
+        fields[key] = in_days(record[key])
     fields |= {
-        "issued_on": record["issued_on"] and day(record["issued_on"]),
         "scope": Scope(**scope),
         "windows": tuple(
-            Window(each["what"], day(each["opens"]), day(each["closes"]), each["quote"]) for each in record["windows"]
+            Window(**{**each, "opens": in_days(each["opens"]), "closes": in_days(each["closes"])})
+            for each in record["windows"]
         ),
         "places": tuple(Mention(**each) for each in record["places"]),
         "contacts": tuple(Mention(**each) for each in record["contacts"]),
         "errata": tuple(Erratum(**each) for each in record["errata"]),
     }
     return Notice(**fields)
+
+
+def in_tuples(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The same record with a tuple for each list."""
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in record.items()}
+
+
+def in_days(text: str | None) -> date | None:
+    """A day from its ISO form, if there is one."""
+    return date.fromisoformat(text) if text else None
 
 
 @dataclass(frozen=True)
@@ -226,4 +268,13 @@ def load_sources(folder: Path = NOTICES, broken: Callable[[SourceError], None] =
     if not found:
         tried = f" ({', '.join(ids)} cannot be read)" if ids else ""
         raise SourceError(f"{folder}: no notices here{tried}; each has a folder ID/ with source.txt and notice.yaml")
-    return tuple(found.values())
+    return tuple(as_replaced(found.values()))
+
+
+def as_replaced(sources: Iterable[Source]) -> Iterator[Source]:
+    """The same sources, each that another one replaces repealed by the day on which that one exists."""
+    every = tuple(sources)
+    repealed = {replaced: source.notice.exists_from for source in every for replaced in source.notice.replaces}
+    for source in every:
+        day = source.notice.repealed_on or repealed.get(source.notice.id)
+        yield Source(replace(source.notice, repealed_on=day), source.text, source.askings)

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
+from knowledge.jurisdiction import OF_THE_ROUND
 from knowledge.patterns import Lines
-from knowledge.scope import OF_THE_ROUND, Facets
+from knowledge.scope import Facets
 from knowledge.store.library import Library
 from knowledge.terms import search_form, with_digits
 from knowledge.topic_reading import Reading
-from knowledge.words import normalise
+from knowledge.words import normalise, runs_across
 
 RECENT = 1024  # questions that are remembered: one turn reads the same text more than once, and many ask the same
 LONGEST = 2_000  # characters that are read of a question; with one more it is known that it was longer
@@ -128,7 +129,8 @@ class Reader:
             return
         rest, at = [], 0
         for found in self.library.spelling.find(text):
-            if self.library.idf([text[found.start : found.end]]):
+            is_word = bool(self.library.idf([text[found.start : found.end]]))
+            if is_word or runs_across(self.library.segmenter.exactly(text), found.start, found.end):
                 continue
             yield self.expression(found.expression)
             rest.append(text[at : found.start])
@@ -157,7 +159,7 @@ class Reader:
         table = self.lexicon.scope
         cities = {name for names in table.cities.values() for name in names}
         called = {name for notice in self.library.notices.values() for name in notice.scope.called}
-        return frozenset(map(search_form, cities | called | set(table.province) | set(table.elsewhere)))
+        return frozenset(map(search_form, {*cities, *called, *table.province, *self.library.tables.away.keys}))
 
     def is_case(self, expression: str) -> bool:
         """Whether an expression is nothing but a facet of the asker's case."""

@@ -1,22 +1,18 @@
-"""Whose case a question speaks of, and which notices may answer it.
+"""Whose case a question speaks of, and of which cases a sentence does.
 
-Facets are read from the question's own words with the tables of `lexicon/scope.yaml`; what is not said stays None. A
-notice that opens a round speaks for its own place, year, series and levels; what it says of others it says in a passage
-that names them.
+Facets are read from the question's own words with the tables of `lexicon/scope.yaml`; what is not said stays None.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, get_args
 
 from knowledge.notice import Level, Notice
 from knowledge.patterns import linear
-from knowledge.terms import Lexicon, Table, search_form
-
-PROVINCE = "辽宁"
-OF_THE_ROUND = frozenset({"when", "where", "phone", "email", "url"})  # what only the round's own notice can say
+from knowledge.terms import Lexicon, Occurrence, Table, search_form
+from knowledge.words import runs_across
 
 YEAR = re.compile(r"(?<![\d〔-])(20\d{2}|(?<![了满龄够作限干有过近前])[23]\d)(?!\d)年?度?")
 NOT_A_ROUND = linear(  # what stands behind a year of somebody's own past, or of a document
@@ -27,6 +23,7 @@ NOT_A_ROUND = linear(  # what stands behind a year of somebody's own past, or of
     r"\d+月\d*日?(拿|取得|毕业|评|发|获)",
     r"多|岁",
 )
+SHORT = 2  # characters of an expression that may stand by chance where two words meet
 AHEAD = 40  # characters behind a year that are looked at
 BOTH_SENIOR = re.compile(r"(?<![正副])高级(?!工程师|经济师|技师|工班|技能)")
 OFFICE = "工信|人社|市监|市场监管|质监|职称|正高|副高|高级|中级"
@@ -44,10 +41,12 @@ class Facets:
     """What a question says of its case; None or empty: not said.
 
     `named_only` is an examination or a specialty of which only a sentence that names it speaks; `elsewhere` is a place
-    outside the province, `is_foreign` whether it is the office or the titles of that place.
+    of which the library has no notice, `is_foreign` whether it is the office or the titles of that place. `compares`:
+    the question is about what changed from one round to the next.
     """
 
     year: int | None = None
+    compares: bool = False
     place: str | None = None
     elsewhere: str | None = None
     is_foreign: bool = False
@@ -108,14 +107,21 @@ class Named:
 class Tables:
     """The tables of `lexicon/scope.yaml`, with the specialties of the notices, made ready to be looked up."""
 
-    def __init__(self, lexicon: Lexicon, notices: Collection[Notice]) -> None:
+    def __init__(self, lexicon: Lexicon, notices: Collection[Notice], cut: Callable[[str], Iterable[str]]) -> None:
         table = lexicon.scope
         self.lexicon = lexicon
+        self.cut = cut
         self.levels = tuple(level for level in table.levels if level in get_args(Level))
         self.cities = Table(table.cities)
-        self.elsewhere = Table({name: [name] for name in table.elsewhere})
-        self.foreign = linear(f"({'|'.join(table.elsewhere)})[省市]?(那边|的)?(省|市)?({OFFICE})")
-        self.province = Table({PROVINCE: table.province})
+        self.home = lexicon.jurisdiction.home
+        self.within = places_within(lexicon, notices)
+        away = [name for name in self.within if self.is_away(name)]
+        self.away = Table({name: [name] for name in away})
+        self.foreign = linear(f"({'|'.join(away)})[省市]?(那边|的)?(省|市)?({OFFICE})")
+        self.required = linear(*table.required)
+        self.comparing = linear(*table.comparing)
+        self.places = frozenset(notice.scope.place or self.home for notice in notices)
+        self.province = Table({self.home: table.province})
         self.series = Table(table.series)
         self.level = Table(table.levels)
         self.employers = Table(table.employers)
@@ -127,7 +133,7 @@ class Tables:
             for notice in notices
         }
         titles = {
-            notice.id: search_form(f"{notice.title}{notice.issuer or ''}{notice.scope.place or ''}{PROVINCE}")
+            notice.id: search_form(f"{notice.title}{notice.issuer or ''}{notice.scope.place or ''}{self.home}")
             for notice in notices
         }
         self.titles = {key: (title, Named(lines=lexicon.lines_in(title))) for key, title in titles.items()}
@@ -145,25 +151,62 @@ class Tables:
     def facets_of(self, text: str, today: date) -> Facets:
         """The facets of a question in its searched form."""
         named = self.level.found_in(text)
-        specialty = next(iter(self.specialties.found_in(text)), None)
-        series = self.series.found_in(text)
+        specialty = first(self.specialties.found_in(text))
+        series = self.whole(self.series, text)
+        place, away = first(self.whole(self.cities, text)), first(self.whole(self.away, text))
+        is_foreign = bool(self.foreign.search(text))
+        if away and not place and self.home not in text and self.is_covered(away):
+            place, is_foreign = away, False
         return Facets(
             year=year_of(text, today),
-            place=next(iter(self.cities.found_in(text)), None),
-            elsewhere=next(iter(self.elsewhere.found_in(text)), None),
-            is_foreign=bool(self.foreign.search(text)),
+            compares=bool(self.comparing.search(text)),
+            place=place,
+            elsewhere=away if away != place else None,
+            is_foreign=is_foreign,
             province=bool(self.province.found_in(text)),
             series=series or ((self.series_of[specialty],) if specialty else ()),
             level=next((level for level in self.levels if level in named), None),
             specialty=specialty,
-            employer=next(iter(self.employers.found_in(text)), None),
-            named_only=next(iter(self.named_only.found_in(text)), None),
+            employer=first(self.employers.found_in(text)),
+            named_only=first(self.named_only.found_in(text)),
             notices=self.called.found_in(text),
         )
 
+    def whole(self, table: Table, text: str) -> tuple[str, ...]:
+        """What a table finds in a searched text; a short expression only where its ends are ends of words.
+
+        例会计划 is not about 会计, nor 离开原单位 about 开原.
+        """
+        found = table.find(text, lambda each: self._is_whole(text, each))
+        return tuple(dict.fromkeys(key for each in found for key in table.keys[each.expression]))
+
+    def _is_whole(self, text: str, found: Occurrence) -> bool:
+        """Whether no word of a text runs across an end of an expression, where this is a short one."""
+        return len(found.expression) > SHORT or not runs_across(self.cut(text), found.start, found.end)
+
+    def place_of(self, facets: Facets) -> str:
+        """Where the case of a question is: what it names, else the home province."""
+        if facets.place:
+            return facets.place
+        is_home = facets.province or facets.notices or not facets.elsewhere
+        return self.home if is_home else facets.elsewhere or self.home
+
+    def is_away(self, place: str) -> bool:
+        """Whether a place is outside the home province."""
+        return self.home not in (place, self.within.get(place))
+
+    def is_covered(self, place: str) -> bool:
+        """Whether the library has a notice of a place, of what it belongs to, or of what belongs to it."""
+        return bool(self.places & {place, self.within.get(place)}) or any(
+            self.within.get(each) == place for each in self.places
+        )
+
     def named_in(self, text: str) -> Named:
-        """What a searched sentence names; `中初级`, `正副高级`, `副高级及以下` stand for more than one level."""
-        levels = set(self.level.found_in(text)) & set(self.levels)
+        """What a searched sentence names; `中初级`, `正副高级`, `副高级及以下` stand for more than one level.
+
+        A title that somebody must hold (`担任工程师职务满5年`) is not the level that the sentence is about.
+        """
+        levels = set(self.level.found_in(self.required.sub("", text))) & set(self.levels)
         if "中初级" in text or ("及以下" in text and "associate_senior" in levels):
             levels |= {"intermediate", "junior"}
         if "正副高级" in text or BOTH_SENIOR.search(text):
@@ -172,10 +215,26 @@ class Tables:
             levels = set()
         return Named(
             frozenset(levels),
-            frozenset(self.series.found_in(text)),
+            frozenset(self.whole(self.series, text)),
             frozenset(self.specialties.found_in(text)),
             self.lexicon.lines_in(text),
         )
+
+
+def places_within(lexicon: Lexicon, notices: Collection[Notice]) -> Mapping[str, str]:
+    """Each place that the lexicon or a notice knows, with the one that it belongs to; what nobody places, to itself."""
+    table = lexicon.jurisdiction
+    provinces = {**table.elsewhere, table.home: lexicon.scope.cities}
+    within = {name: province for province, cities in provinces.items() for name in (province, *cities)}
+    for notice in notices:
+        if place := notice.scope.place:
+            within.setdefault(place, notice.scope.within or place)
+    return within
+
+
+def first(found: tuple[str, ...]) -> str | None:
+    """The first of what was found, if anything was."""
+    return next(iter(found), None)
 
 
 def year_of(text: str, today: date) -> int | None:
@@ -199,46 +258,3 @@ def _is_round(found: re.Match[str], text: str) -> bool:
     if is_short and ("年" not in found.group() or text.startswith(SERVICE, found.end())):
         return False
     return not NOT_A_ROUND.match(text[found.end() : found.end() + AHEAD])
-
-
-def exists(notice: Notice, today: date) -> bool:
-    """A notice issued after today does not exist yet."""
-    return notice.exists_from <= today
-
-
-def may_answer(notice: Notice, facets: Facets, kinds: frozenset[str]) -> bool:
-    """Whether a notice may answer a question with these facets that asks for these kinds of answer."""
-    is_outside = bool(facets.level and notice.scope.levels and facets.level not in notice.scope.levels)
-    if is_outside and kinds & OF_THE_ROUND and "who" not in kinds:
-        return False
-    if facets.year and notice.year != facets.year:
-        return False
-    if facets.notices:
-        return notice.id in facets.notices and _speaks_there(notice, facets, kinds)
-    return takes(notice, facets.specialty) and _speaks_there(notice, facets, kinds)
-
-
-def takes(notice: Notice, specialty: str | None) -> bool:
-    """Whether a notice is for a specialty: it lists it, or it lists none."""
-    listed = {search_form(name) for names in notice.scope.specialties.values() for name in names}
-    return specialty is None or not listed or specialty in listed
-
-
-def _speaks_there(notice: Notice, facets: Facets, kinds: frozenset[str]) -> bool:
-    """Whether a notice speaks for the place of a question.
-
-    A city's own round is that city's. A provincial notice says who judges a city's people, but the days and doors of a
-    city's round only where the province itself judges.
-    """
-    if facets.is_foreign or (facets.elsewhere and not (facets.place or facets.province or facets.notices)):
-        return False
-    if notice.scope.place not in (PROVINCE, None):
-        is_named = notice.id in facets.notices
-        return is_named or (facets.place in (None, notice.scope.place) and not (facets.province and not facets.place))
-    if facets.place is None or facets.province or facets.notices:
-        return True
-    judged_by_province = facets.level == "full_senior" or facets.employer in PROVINCIAL
-    return judged_by_province or "who" in kinds or not kinds & OF_THE_ROUND
-
-
-PROVINCIAL = frozenset({"provincial_institution", "provincial_enterprise", "provincial_society", "central"})

@@ -2,14 +2,14 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from knowledge.errors import LexiconError, SourceError
-from knowledge.wordlists import AnswerKinds, FollowingWords, ScopeWords, Stopwords, Words
+from knowledge.wordlists import AnswerKinds, FollowingWords, Jurisdictions, ScopeWords, Stopwords, Words
 from knowledge.words import normalise
 
 T = TypeVar("T")
@@ -18,7 +18,7 @@ FOLDER = Path(__file__).parent / "lexicon"
 DIGITS = dict(zip("一二三四五六七八九两", [*range(1, 10), 2], strict=True))
 DIGIT = f"([{''.join(DIGITS)}])"
 COUNTED = re.compile(f"(?:{DIGIT}?(十))?{DIGIT}?(?=个?(?:月|日|工作日|号|年|天|份|项|次|篇|张|周年|条|轮|岁|页))")
-FILES = ("synonyms", "stopwords", "scope", "kinds", "following")
+FILES = ("synonyms", "stopwords", "scope", "jurisdiction", "kinds", "following")
 
 
 def search_form(text: str) -> str:
@@ -70,6 +70,7 @@ class Lexicon:
     synonyms: tuple[Words, ...]
     stopwords: frozenset[str]
     scope: ScopeWords
+    jurisdiction: Jurisdictions
     kinds: AnswerKinds
     following: FollowingWords
 
@@ -90,6 +91,7 @@ class Lexicon:
             tuple(tuple(map(search_form, line)) for line in synonyms),
             frozenset(read("stopwords", Stopwords).words),
             read("scope", ScopeWords),
+            read("jurisdiction", Jurisdictions),
             kinds,
             read("following", FollowingWords),
         )
@@ -98,12 +100,14 @@ class Lexicon:
     def from_json(cls, text: str) -> "Lexicon":
         """What `to_json` wrote."""
         data = _in_tuples(json.loads(text))
-        scope, kinds, following = (
+        return cls(
+            data["synonyms"],
+            frozenset(data["stopwords"]),
             ScopeWords(**data["scope"]),
+            Jurisdictions.of(data["jurisdiction"]),
             AnswerKinds.of(data["kinds"]),
             FollowingWords(**data["following"]),
         )
-        return cls(data["synonyms"], frozenset(data["stopwords"]), scope, kinds, following)
 
     def to_json(self) -> str:
         """All of it as one line, to be kept in the library."""
@@ -141,26 +145,31 @@ class Finder:
         for first, length in sorted({(each[0], len(each)) for each in self.expressions if each}, reverse=True):
             self.lengths.setdefault(first, []).append(length)
 
-    def find(self, text: str) -> Iterator[Occurrence]:
-        """The expressions that stand in a text, from the left, the longest at each place, none inside another."""
+    def find(self, text: str, fits: Callable[[Occurrence], bool] = bool) -> Iterator[Occurrence]:
+        """The expressions that stand in a text, from the left, the longest that fits at each place, none in another."""
         at = 0
         while at < len(text):
             for length in self.lengths.get(text[at], ()):
-                if (piece := text[at : at + length]) in self.expressions:
-                    yield Occurrence(at, at + len(piece), piece)
-                    at += len(piece)
+                found = Occurrence(at, at + length, text[at : at + length])
+                if found.expression in self.expressions and fits(found):
+                    yield found
+                    at += length
                     break
             else:
                 at += 1
 
 
 class Table(Finder):
-    """Keys with their expressions, e.g. each series with the titles that stand for it."""
+    """Keys with their expressions, e.g. each series with the titles that stand for it; one may stand for several."""
 
     def __init__(self, table: Mapping[str, Iterable[str]]) -> None:
-        self.keys = {search_form(expression): key for key, expressions in table.items() for expression in expressions}
+        keys: dict[str, list[str]] = {}
+        for key, expressions in table.items():
+            for expression in dict.fromkeys(map(search_form, expressions)):
+                keys.setdefault(expression, []).append(key)
+        self.keys = {expression: tuple(found) for expression, found in keys.items()}
         super().__init__(self.keys)
 
     def found_in(self, text: str) -> tuple[str, ...]:
         """The keys one of whose expressions stands in a searched text, each once, in the order of the text."""
-        return tuple(dict.fromkeys(self.keys[found.expression] for found in self.find(text)))
+        return tuple(dict.fromkeys(key for found in self.find(text) for key in self.keys[found.expression]))

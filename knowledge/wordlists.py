@@ -11,6 +11,9 @@ from knowledge.records import FileRecord
 
 Words = tuple[str, ...]
 Names = Mapping[str, Words]
+Relation = Literal["own", "above", "below", "other"]
+NamedPlace = Literal["office", "province", "nothing", "away"]
+Asks = Literal["round", "judge", "rule"]
 NEVER = ("$.",)  # what no sentence holds
 
 
@@ -26,13 +29,41 @@ class ScopeWords(FileRecord):
     """What `scope.yaml` holds: what a question can name of its own case."""
 
     cities: Names
-    elsewhere: Words
     province: Words
     series: Names
     examinations: Words
     specialties_elsewhere: Words
     levels: Names
     employers: Names
+    comparing: Lines
+    required: Lines
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grant(FileRecord):
+    """A line of the table of who may speak for whom; all that it names must hold."""
+
+    of: tuple[Relation, ...]
+    names: NamedPlace | None = None
+    levels: Words = ()
+    employers: Words = ()
+    series: Words = ()
+    specialties: Words = ()
+    asks: tuple[Asks, ...] = ()
+
+
+@dataclass(frozen=True)
+class Jurisdictions(FileRecord):
+    """What `jurisdiction.yaml` holds: the province that is meant where none is named, who speaks, other provinces."""
+
+    home: str
+    speaks: tuple[Grant, ...]
+    elsewhere: Names
+
+    @classmethod
+    def of(cls, record: Mapping[str, Any]) -> "Jurisdictions":
+        """The same from what `dataclasses.asdict` made of it."""
+        return cls(record["home"], tuple(Grant(**grant) for grant in record["speaks"]), record["elsewhere"])
 
 
 @dataclass(frozen=True)

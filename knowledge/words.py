@@ -135,6 +135,10 @@ class Segmenter(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
         rarities = ((-log(max(frequency, 1) / self.total), tag) for _word, frequency, tag in self.read([word]))
         return next(rarities, None)
 
+    def exactly(self, text: str) -> list[str]:
+        """The pieces that make up a text: jieba's words, and what stands between them."""
+        return list(self.cut(text, HMM=False))
+
     def words(self, text: str) -> list[str]:
         """jieba's words of a normalised text, punctuation left out."""
         return list(self.recent(text))
@@ -149,6 +153,16 @@ class Segmenter(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
     def stream(self, text: str) -> list[str]:
         """The words of a normalised text and the bigrams of its characters, each as often as it occurs."""
         return [*self.words(text), *bigrams(text)]
+
+
+def runs_across(words: Iterable[str], start: int, end: int) -> bool:
+    """Whether one of the words that make up a text begins outside a span and ends inside it, or the other way round."""
+    at = 0
+    for word in words:
+        first, at = at, at + len(word)
+        if first < start < at < end or start < first < end < at:
+            return True
+    return False
 
 
 def bigrams(text: str) -> Iterator[str]:

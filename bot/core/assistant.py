@@ -22,7 +22,7 @@ from eligibility.errors import RuleError
 from eligibility.interview.speech import load_speech
 from eligibility.rulebook.rulebook import Rulebook
 from knowledge.question import ASKING, Question
-from knowledge.scope import exists
+from knowledge.rounds import exists
 
 Handler = Callable[[str, Scene], Step | None]
 PLENTY = 3  # facts told of oneself that are a case though nothing is asked

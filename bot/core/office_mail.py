@@ -16,7 +16,7 @@ def mail_lines(desk: LiveLibrary, question: str, today: date) -> Iterator[str]:
     """Whom to write to and the mail; the telephone where the office gives no mailbox."""
     read = desk.reader.read(question, today)
     notices = desk.answerer.whom_to_ask(read, today)
-    known = facets_of(read.facets)
+    known = facets_of(read.facets, desk.library.tables.home)
     for notice in notices:
         yield from addresses(notice)
     if not notices:

@@ -13,7 +13,7 @@ from bot.privacy.masking import storable
 from bot.text.answers import LEVELS, SERIES, AnswerText, case_label
 from bot.text.glossary import in_chinese
 from knowledge.answering import Answer
-from knowledge.scope import PROVINCE, Facets
+from knowledge.scope import Facets
 from knowledge.terms import search_form
 
 MOST_CLARIFYING = 2  # times in a row that a person is asked back
@@ -94,7 +94,7 @@ class Questions:
             (*self.understood(answer, text), *styled([*lines, *asked]), *self.further(answer)),
             tuple(row for row in (*((each,) for each in choices), *self.footer(answer, scene.turn.number)) if row),
             answer=answer,
-            facets=facets_of(answer.question.facets),
+            facets=facets_of(answer.question.facets, self.desk.library.tables.home),
             number=scene.turn.number,
         )
         after = scene.conversation.replace(
@@ -136,7 +136,8 @@ class Questions:
 
     def labels(self, answer: Answer) -> Iterator[tuple[str, str]]:
         """The facets in force with their names; a place's own notice needs none."""
-        facets, notices = facets_of(answer.question.facets), self.desk.library.notices
+        library = self.desk.library
+        facets, notices = facets_of(answer.question.facets, library.tables.home), library.notices
         for key, value in facets.items():
             notice = notices.get(value) if key == "notice" else None
             if notice is None or notice.scope.place != facets.get("place"):
@@ -181,7 +182,7 @@ class Questions:
     def again(self, question: str, scene: Scene) -> Step:
         """The answer to a changed question; where only a case is left of it, that case is kept for the next one."""
         answer = self.desk.answer(question, scene.today)
-        facets = facets_of(answer.question.facets)
+        facets = facets_of(answer.question.facets, self.desk.library.tables.home)
         if answer.question.prefer or not all(map(self.desk.reader.is_case, terms_of(answer))):
             return self._present(answer, question, scene, scene.conversation.before)
         told = "，".join(label for __, label in self.labels(answer)) or _("any")
@@ -199,9 +200,9 @@ def terms_of(answer: Answer) -> Iterator[str]:
     return (term.said for term in answer.question.terms)
 
 
-def facets_of(facets: Facets) -> dict[str, str]:
-    """What is taken as said, by the names of the contract."""
-    province = PROVINCE if facets.province and not facets.notices else None
+def facets_of(facets: Facets, home: str) -> dict[str, str]:
+    """What is taken as said, by the names of the contract; `home` is the province that is meant where none is named."""
+    province = home if facets.province and not facets.notices else None
     found = {
         "year": str(facets.year) if facets.year else None,
         "series": next(iter(facets.series), None),

@@ -124,7 +124,7 @@ def clock(_settings: Settings) -> Finding:
     now = datetime.now(CHINA)
     said = _("{now} in China").format(now=f"{now:%Y-%m-%d %H:%M}")
     sources = load_sources(broken=lambda _error: None)
-    latest = max(source.notice.issued_on or date(source.notice.year, 1, 1) for source in sources)
+    latest = max(source.notice.exists_from for source in sources)
     sound = now.date() >= latest
     return Finding(
         _("clock"), sound, said, "" if sound else _("set the clock: a notice of {day} is there").format(day=latest)

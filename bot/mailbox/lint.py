@@ -16,7 +16,8 @@ from bot.mailbox.imap.drafts_folder import DraftsFolder, text_of
 from bot.mailbox.register.letter_row import LetterRow, message_digest
 from bot.mailbox.register.letters import Letters
 from bot.privacy.masking import mask
-from bot.text.answers import WINDOW, short_title, source_line
+from bot.text.answers import short_title, source_line
+from bot.text.windows import window_line
 from knowledge.answering import Citation
 from knowledge.notice import Notice, Source
 from knowledge.patterns import linear
@@ -91,10 +92,7 @@ class Lint:
         """How a draft words every window today."""
         windows = [window for source in self.sources for window in source.notice.windows]
         with speaking(LANGUAGE):
-            return {
-                _(WINDOW[each.state(self.today)]).format(what=each.what, opens=each.opens, closes=each.closes)
-                for each in windows
-            }
+            return {window_line(each, self.today) for each in windows}
 
 
 def lint_drafts(account: Account, letters: Letters, lint: Lint) -> Iterator[tuple[str, str]]:

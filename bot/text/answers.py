@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.locale import N_, _
+from bot.text.windows import window_line
 from knowledge.answering import Answer, Citation
 from knowledge.notice import Notice
 from knowledge.plain import plain
@@ -14,11 +15,6 @@ VALIDITY = {
     "in_force": N_("in force"),
     "expired": N_("this round is over (last day {closed}); what comes next, the next notice decides"),
     "draft": N_("a draft put out for comment, not in force"),
-}
-WINDOW = {
-    "upcoming": N_("{what}: {opens} to {closes}, not yet open"),
-    "open": N_("{what}: {opens} to {closes}, open now"),
-    "closed": N_("{what}: {opens} to {closes}, closed"),
 }
 SILENCE = {
     "nothing_asked": N_("Please type a question, for example: when does the online application close?"),
@@ -131,7 +127,7 @@ def citation_lines(citation: Citation, before: Notice | None, today: date) -> It
     yield f"「{citation.quote}」"
     yield source_line(citation, before)
     for window in citation.windows:
-        yield "  ⏲ " + _(WINDOW[window.state(today)]).format(what=window.what, opens=window.opens, closes=window.closes)
+        yield f"  ⏲ {window_line(window, today)}"
     yield from errata_lines(citation.notice, citation.quote)
 
 
@@ -143,7 +139,8 @@ def source_line(citation: Citation, before: Notice | None) -> str:
         return f"  —— {same}"
     parts = [notice.issuer or "", f"《{short_title(notice)}》", notice.document_number, notice.issued_on, section]
     validity = _(VALIDITY[citation.validity]).format(closed=notice.valid_through)
-    told = _("{year} round, {validity}").format(year=notice.year, validity=validity)
+    told = _("{year} round, {validity}").format(year=notice.round_year, validity=validity)
+    told = told if notice.round_year else validity
     return f"  —— {'，'.join(str(part) for part in parts if part)}（{told}）"
 
 

@@ -8,7 +8,7 @@ from bot.text.answers import VALIDITY
 from knowledge.answering import Answerer
 from knowledge.notice import Notice
 from knowledge.question import Question
-from knowledge.scope import exists
+from knowledge.rounds import exists
 
 
 def notice_line(notice: Notice, day: date) -> str:

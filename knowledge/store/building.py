@@ -16,7 +16,8 @@ from knowledge.catalogue import Catalogue, load_catalogue
 from knowledge.errors import DamagedLibrary, KnowledgeError, LexiconError, LibraryError
 from knowledge.labelling import Labelling, labels_of
 from knowledge.labels import Labels
-from knowledge.notice import NOTICES, Source, load_sources
+from knowledge.notice import NOTICES, Notice, Source, load_sources
+from knowledge.rounds import latest
 from knowledge.scope import Tables
 from knowledge.spelling import sound_of, sounds_of
 from knowledge.store.fingerprint import code, fingerprint
@@ -212,12 +213,13 @@ class Writer:
         self.write_dictionary()
         self._write_notices(sources)
         labelling = Labelling(self.catalogue, labels, lambda: self.segmenter)
-        tables = Tables(self.lexicon, [source.notice for source in sources])
+        tables = Tables(self.lexicon, [source.notice for source in sources], self._exactly)
         rows = [row for source in sources for row in rows_of(source, tables, labelling.topics_of)]
         rows = with_echoes(rows, sources)
+        counted = telling(tables, [source.notice for source in sources])
         report = self._write_passages(rows)
-        self._write_words()
-        self.write_settings(rows)
+        self._write_words(counted)
+        self.write_settings(rows, counted)
         self._write_features()
         self._write_topics(labelling.proposed)
         self.set({"left_out": json.dumps(left_out, ensure_ascii=False), "code": code(), "fingerprint": wanted})
@@ -294,9 +296,19 @@ class Writer:
         segmenter.read_all()
         return segmenter
 
-    def _write_words(self) -> None:
-        """How rare each word is, and the average length; a word that no passage has is taken out."""
-        rarity, average = statistics(self.corpus())
+    def _exactly(self, text: str) -> list[str]:
+        """The pieces that make up a text."""
+        return self.segmenter.exactly(text)
+
+    def _write_words(self, counted: frozenset[str]) -> None:
+        """How rare each word is, and the average length; a word that no passage has is taken out.
+
+        A word that none of the notices has that are `counted` is as rare as one in a single passage of theirs.
+        """
+        corpus = list(self.corpus(counted))
+        rarity, average = statistics(corpus)
+        rarest = idf(len(corpus), 1)
+        rarity = {word: rarity.get(word, rarest) for (word,) in self.db.execute("SELECT word FROM word ORDER BY id")}
         self.db.execute("DELETE FROM word WHERE id NOT IN (SELECT word FROM posting)")
         self.db.conn.executemany(
             "UPDATE word SET idf = ? WHERE word = ?", [(rare, word) for word, rare in rarity.items()]
@@ -305,11 +317,12 @@ class Writer:
         self.db.conn.executemany("UPDATE word SET seal = ? WHERE word = ?", seals)
         self.set({"average_length": repr(average)})
 
-    def write_settings(self, rows: Sequence[Row]) -> None:
+    def write_settings(self, rows: Sequence[Row], counted: frozenset[str]) -> None:
         """What holds for the library as a whole: its size, the lexicon and how rare each of its lines is."""
         sounds = sounds_of(word for (word,) in self.db.execute("SELECT word FROM dictionary WHERE length(word) = 1"))
         meant = {sound_of(each, sounds): each for each in sorted(self.lexicon.lines, reverse=True) if len(each) > 1}
-        holding = Counter(line for row in rows for line in row.lines)
+        among = [row for row in rows if row.passage.notice in counted]
+        holding = Counter(line for row in among for line in row.lines)
         self.set(
             {
                 "sizes": json.dumps(Counter(row.passage.notice for row in rows)),
@@ -317,7 +330,8 @@ class Writer:
                 "sounds": json.dumps(sounds, ensure_ascii=False),
                 "meant": json.dumps(meant, ensure_ascii=False),
                 "line_words": json.dumps([self.words_of(line) for line in self.lexicon.synonyms], ensure_ascii=False),
-                "line_idf": json.dumps([idf(len(rows), holding[line]) for line in range(len(self.lexicon.synonyms))]),
+                "line_idf": json.dumps([idf(len(among), holding[line]) for line in range(len(self.lexicon.synonyms))]),
+                "counted": str(len(among)),
             }
         )
 
@@ -355,14 +369,25 @@ class Writer:
         """The words that the expressions of a synonym line are searched by."""
         return sorted({word for expression in line for word in self.segmenter.stream(expression)})
 
-    def corpus(self) -> Iterator[list[str]]:
-        """The words of every passage, from its postings."""
+    def corpus(self, notices: frozenset[str]) -> Iterator[list[str]]:
+        """The words of every passage of some notices, from its postings."""
         query = "SELECT word.word, count FROM posting JOIN word ON word.id = posting.word WHERE passage = ?"
-        for (passage_id,) in self.db.execute("SELECT id FROM passage ORDER BY id").fetchall():
-            yield list(Counter(dict(self.db.execute(query, [passage_id]))).elements())
+        for passage_id, notice in self.db.execute("SELECT id, notice FROM passage ORDER BY id").fetchall():
+            if notice in notices:
+                yield list(Counter(dict(self.db.execute(query, [passage_id]))).elements())
 
     def set(self, values: Mapping[str, str]) -> None:
         """Write some of the library's own particulars, and seal them all."""
         self.db.conn.executemany("INSERT OR REPLACE INTO setting VALUES (?, ?)", values.items())
         rows = self.db.execute("SELECT key, value FROM setting WHERE key <> 'seal' ORDER BY key").fetchall()
         self.db.execute("INSERT OR REPLACE INTO setting VALUES ('seal', ?)", [seal(rows)])
+
+
+def telling(tables: Tables, notices: Sequence[Notice]) -> frozenset[str]:
+    """The notices whose passages say how rare a word is: the latest of each family of the home province, else of all.
+
+    So neither what another province says nor what a round said that is over makes a word less telling.
+    """
+    newest = tuple(latest(notices))
+    home = [each for each in newest if not (each.scope.place and tables.is_away(each.scope.place))]
+    return frozenset(notice.id for notice in home or newest)

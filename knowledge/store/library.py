@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from knowledge.catalogue import Topic
 from knowledge.errors import DamagedLibrary, LibraryError
+from knowledge.jurisdiction import Jurisdiction
 from knowledge.notice import Notice, revive
 from knowledge.passages import Passage
 from knowledge.plain import Span
@@ -213,7 +214,12 @@ class Library:
     @cached_property
     def tables(self) -> Tables:
         """What places, series, levels and specialties are called."""
-        return Tables(self.lexicon, self.notices.values())
+        return Tables(self.lexicon, self.notices.values(), self.segmenter.exactly)
+
+    @cached_property
+    def jurisdiction(self) -> Jurisdiction:
+        """Who of the notices may speak for whom."""
+        return Jurisdiction(self.tables, tuple(self.notices.values()))
 
     @cached_property
     def rarity(self) -> Mapping[str, float]:
@@ -299,7 +305,7 @@ class Library:
     @cached_property
     def highest_idf(self) -> float:
         """The idf of a word that stands in one passage."""
-        return idf(self.size, 1)
+        return idf(int(self.settings["counted"]), 1)
 
     def rank(self, words: Mapping[str, float], limit: int, notices: Collection[str]) -> list[Ranked]:
         """The best passages of some notices for words with their weights."""

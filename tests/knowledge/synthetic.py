@@ -44,9 +44,9 @@ def window(opens: str, closes: str, quote: str = "8月1日至2日") -> dict[str,
     return {"what": "报卷", "opens": opens, "closes": closes, "quote": quote}
 
 
-def write_notice(folder: Path, octets: bytes = TEXT.encode(), **changed: object) -> Path:
-    """Write the folder of a notice named `made` and return its notice.yaml (JSON is YAML)."""
-    path = folder / "made" / "notice.yaml"
+def write_notice(folder: Path, octets: bytes = TEXT.encode(), notice_id: str = "made", **changed: object) -> Path:
+    """Write the folder of a notice and return its notice.yaml (JSON is YAML)."""
+    path = folder / notice_id / "notice.yaml"
     path.parent.mkdir(parents=True)
     path.with_name("source.txt").write_bytes(octets)
     record = {

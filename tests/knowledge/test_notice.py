@@ -62,7 +62,8 @@ def test_a_draft_is_a_draft_on_every_day(sources: dict[str, Source], today: date
 def test_a_window_is_open_on_its_first_and_on_its_last_day() -> None:
     first, last = date(2024, 8, 1), date(2024, 8, 2)
     days = (first - DAY, first, last, last + DAY)
-    assert [Window("报卷", first, last, "").state(day) for day in days] == ["upcoming", "open", "open", "closed"]
+    found = Window(what="报卷", quote="", opens=first, closes=last)
+    assert [found.state(day) for day in days] == ["upcoming", "open", "open", "closed"]
 
 
 def test_a_notice_without_a_date_exists_from_new_year() -> None:
@@ -168,8 +169,8 @@ def test_a_fault_is_told_with_its_file_and_key(tmp_path: Path, changed: dict[str
 
 def test_a_missing_key_is_named(tmp_path: Path) -> None:
     path = write_notice(tmp_path)
-    path.write_text(path.read_text(encoding="utf-8").replace('"year": 2024,', ""), encoding="utf-8")
-    assert refusal(tmp_path).startswith(f"{path}: year: ")
+    path.write_text(path.read_text(encoding="utf-8").replace('"status": "adopted",', ""), encoding="utf-8")
+    assert refusal(tmp_path).startswith(f"{path}: status: ")
 
 
 def test_a_key_given_twice_is_refused_with_its_line(tmp_path: Path) -> None:

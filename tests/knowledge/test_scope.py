@@ -4,7 +4,8 @@ import pytest
 
 from knowledge.notice import Source
 from knowledge.question import Reader
-from knowledge.scope import Facets, exists, may_answer, year_of
+from knowledge.rounds import exists
+from knowledge.scope import Facets, year_of
 from knowledge.store.library import Library
 from knowledge.terms import search_form
 
@@ -146,10 +147,10 @@ def test_a_notice_is_known_by_what_it_is_called(library: Library, text: str, not
     assert facets(library, text).notices == (notice_id,)
 
 
-def allowed(library: Library, text: str) -> set[str]:
+def allowed(library: Library, text: str) -> frozenset[str]:
     """The notices that may answer a question."""
     question = Reader(library).read(text, TODAY)
-    return {each.id for each in library.notices.values() if may_answer(each, question.facets, question.prefer)}
+    return library.jurisdiction.speakers(question.facets, question.prefer, TODAY)
 
 
 def test_a_year_is_answered_by_its_own_notices(library: Library) -> None:

@@ -12,7 +12,7 @@ from knowledge.answering import Answer, Citation, Status
 from knowledge.matching import TELLING
 from knowledge.notice import Notice
 from knowledge.plain import Plain, Span, plain
-from knowledge.scope import Facets, exists, may_answer
+from knowledge.scope import Facets
 from knowledge.store.library import Sentence
 
 MOST = 5  # citations of a point, however much it asks
@@ -140,11 +140,12 @@ class PointAnswerer:
 
     def contact(self, asked: str, what: str) -> Point:
         """Where a notice sends people with such a matter; first of all a notice for the letter's case."""
-        notices = [each for each in self.desk.library.notices.values() if exists(each, self.today)]
-        notices.sort(key=lambda notice: not may_answer(notice, self.told, frozenset()))
+        library = self.desk.library
+        speaking = library.jurisdiction.speakers(self.told, frozenset({"who"}), self.today)
         cited = (
             citation
-            for notice in notices
+            for notice in library.notices.values()
+            if notice.id in speaking
             for contact in notice.contacts
             if what in contact.what and (citation := self.cite(notice, contact.quote))
         )

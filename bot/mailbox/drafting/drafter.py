@@ -98,7 +98,7 @@ class Drafter:
         """What a letter asks, each with what the notices say."""
         said, particulars = understood.said, understood.particulars
         case = own_case(particulars, self.rulebook, today)
-        told = place_facets(particulars, self.rulebook, today)
+        told = place_facets(particulars, self.rulebook, today, self.desk.library.tables.home)
         written = said.letter.received.date() if said.letter.received else None
         pointer = PointAnswerer(self.desk, today, said.subject, told, case, written)
         contact = kinds().technical.contact

@@ -12,7 +12,7 @@ from eligibility.judging.evaluation import evaluate
 from eligibility.judging.verdict import Reason, Verdict
 from eligibility.rulebook.rulebook import Placement, Rulebook
 from knowledge.answering import Citation
-from knowledge.scope import PROVINCE, Facets
+from knowledge.scope import Facets
 
 NEEDED = {"series", "level", "employer"}  # without these no verdict is given
 MOST = 3  # citations of a verdict
@@ -112,7 +112,7 @@ def understood(raw: dict[str, object], rulebook: Rulebook) -> tuple[tuple[str, s
     return (*plain, (sheet.by_path["title"].label, f"{level}（{day}取得）" if day else level))
 
 
-def place_facets(particulars: Particulars, rulebook: Rulebook, today: date) -> Facets:
+def place_facets(particulars: Particulars, rulebook: Rulebook, today: date, province: str) -> Facets:
     """What was told, with the province where its own committee takes the case wherever the employer is.
 
     A level or an employer that was not said counts as each of them.
@@ -124,12 +124,12 @@ def place_facets(particulars: Particulars, rulebook: Rulebook, today: date) -> F
         [raw[key]] if key in raw else [choice.value for choice in sheet[key].choices] for key in ("level", "employer")
     )
     cases = (raw | {"level": level, "employer": employer} for level in levels for employer in employers)
-    is_province = all(_takes_province(case, rulebook, today) for case in cases)
+    is_province = all(takes_case(province, case, rulebook, today) for case in cases)
     return replace(particulars.told, province=particulars.told.province or is_province)
 
 
-def _takes_province(raw: dict[str, object], rulebook: Rulebook, today: date) -> bool:
-    """Whether a committee of the province takes a case, as far as it is known, of somebody in service."""
+def takes_case(place: str, raw: dict[str, object], rulebook: Rulebook, today: date) -> bool:
+    """Whether a committee of this place takes a case, as far as it is known, of somebody in service."""
     try:
         facts = Intake(rulebook.factsheet, today).read({"employment": "in_service"} | raw)
         verdict = evaluate(rulebook, facts, today)
@@ -137,7 +137,7 @@ def _takes_province(raw: dict[str, object], rulebook: Rulebook, today: date) -> 
         return False
     placement = _placement_of(verdict)
     is_own = placement is not None and placement.outcome == "own"
-    return is_own and verdict.book is not None and verdict.book.source.notice.scope.place == PROVINCE
+    return is_own and verdict.book is not None and verdict.book.source.notice.scope.place == place
 
 
 def _placement_of(verdict: Verdict) -> Placement | None:

@@ -191,7 +191,7 @@ def _told_in(labelled: dict[str, str], text: str, unnamed: str, tables: Tables) 
     named = {found for clause in own for found in tables.specialties.found_in(clause)}
     specialty = (
         first(tables.specialties.found_in(search_form(labelled.get("申报专业", ""))))
-        or only(named - tables.called.keys.keys())  # 质量技术监督行业的计量专业: the round, then the specialty
+        or only(named - tables.called.expressions)  # 质量技术监督行业的计量专业: the round, then the specialty
         or only(named)
     )
     series = tables.series.found_in(search_form(labelled.get("申报专业", ""))) or tuple(
