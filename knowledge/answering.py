@@ -148,7 +148,7 @@ class Answerer:
         if question.facets.year or question.facets.compares:
             return frozenset()
         notices = self.library.notices.values()
-        return frozenset(notice.id for notice in notices if notice.validity(today) == "expired")
+        return frozenset(each.id for each in notices if each.valid_through and each.valid_through < today)
 
     def speakers(self, question: Question, today: date) -> frozenset[str]:
         """The notices that may answer a question."""
@@ -225,10 +225,16 @@ class Answerer:
 
     def whom_to_ask(self, question: Question, today: date) -> tuple[Notice, ...]:
         """The notice whose office is to be asked: one that may say who judges the case and gives a contact."""
-        of_any_year = replace(question.facets, year=None, level=None, specialty=None)
-        judges = self.library.jurisdiction.speakers(of_any_year, frozenset({"who"}), today)
-        reachable = [notice for notice in self.library.notices.values() if notice.id in judges and notice.contacts]
-        return tuple(sorted(reachable, key=lambda notice: self.remoteness(notice, question.facets))[:1])
+        jurisdiction, facets = self.library.jurisdiction, replace(question.facets, level=None, specialty=None)
+        if facets.elsewhere:  # nobody there is in the library: the home province's office knows whom else to ask
+            facets = replace(facets, elsewhere=None, is_foreign=False)
+        judges = [
+            notice
+            for notice in jurisdiction.current(today) or self.library.notices.values()
+            if jurisdiction.may_answer(notice, facets, frozenset({"who"}))
+        ]
+        reachable = [notice for notice in judges if notice.contacts]
+        return tuple(sorted(reachable, key=lambda notice: self.remoteness(notice, facets))[:1])
 
     def remoteness(self, notice: Notice, facets: Facets) -> tuple[bool, int, bool, bool]:
         """How far an office is from a case: by name, by place, by series; and whether it cannot be written to."""
@@ -246,7 +252,11 @@ def current_first(candidates: Sequence[Candidate], past: frozenset[str], limits:
     if not candidates or candidates[0].notice.id not in past:
         return tuple(candidates)
     best = candidates[0]
-    first = next((each for each in candidates if each.notice.id not in past and is_alike(each, best, limits)), best)
+
+    def is_current(candidate: Candidate) -> bool:
+        return candidate.notice.id not in past and candidate.notice.status != "draft"
+
+    first = next((each for each in candidates if is_current(each) and is_alike(each, best, limits)), best)
     return first, *(each for each in candidates if each is not first)
 
 

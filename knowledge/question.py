@@ -12,7 +12,7 @@ from knowledge.scope import Facets
 from knowledge.store.library import Library
 from knowledge.terms import search_form, with_digits
 from knowledge.topic_reading import Reading
-from knowledge.words import normalise, runs_across
+from knowledge.words import is_whole, normalise
 
 RECENT = 1024  # questions that are remembered: one turn reads the same text more than once, and many ask the same
 LONGEST = 2_000  # characters that are read of a question; with one more it is known that it was longer
@@ -130,7 +130,7 @@ class Reader:
         rest, at = [], 0
         for found in self.library.spelling.find(text):
             is_word = bool(self.library.idf([text[found.start : found.end]]))
-            if is_word or runs_across(self.library.segmenter.exactly(text), found.start, found.end):
+            if is_word or not is_whole(self.library.segmenter.exactly, text, found.start, found.end):
                 continue
             yield self.expression(found.expression)
             rest.append(text[at : found.start])

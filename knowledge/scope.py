@@ -12,7 +12,7 @@ from typing import Any, get_args
 from knowledge.notice import Level, Notice
 from knowledge.patterns import linear
 from knowledge.terms import Lexicon, Occurrence, Table, search_form
-from knowledge.words import runs_across
+from knowledge.words import is_whole
 
 YEAR = re.compile(r"(?<![\d〔-])(20\d{2}|(?<![了满龄够作限干有过近前])[23]\d)(?!\d)年?度?")
 NOT_A_ROUND = linear(  # what stands behind a year of somebody's own past, or of a document
@@ -182,7 +182,7 @@ class Tables:
 
     def _is_whole(self, text: str, found: Occurrence) -> bool:
         """Whether no word of a text runs across an end of an expression, where this is a short one."""
-        return len(found.expression) > SHORT or not runs_across(self.cut(text), found.start, found.end)
+        return len(found.expression) > SHORT or is_whole(self.cut, text, found.start, found.end)
 
     def place_of(self, facets: Facets) -> str:
         """Where the case of a question is: what it names, else the home province."""

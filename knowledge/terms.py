@@ -150,10 +150,10 @@ class Finder:
         at = 0
         while at < len(text):
             for length in self.lengths.get(text[at], ()):
-                found = Occurrence(at, at + length, text[at : at + length])
-                if found.expression in self.expressions and fits(found):
+                piece = text[at : at + length]
+                if piece in self.expressions and fits(found := Occurrence(at, at + len(piece), piece)):
                     yield found
-                    at += length
+                    at += len(piece)
                     break
             else:
                 at += 1

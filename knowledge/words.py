@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from opencc import OpenCC
 
 LONGEST_WORD = 16  # characters; the longest in jieba's dictionary
+NEAR = 6  # characters on either side that tell how a text is cut at a place
 LENGTHS = range(1, LONGEST_WORD + 1)
 RECENT = 64  # texts whose words are remembered: a turn asks for those of the same one several times
 RUN = re.compile(r"[\u4e00-\u9fff]+|[a-z0-9][a-z0-9.%@_-]*")
@@ -137,6 +138,8 @@ class Segmenter(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
 
     def exactly(self, text: str) -> list[str]:
         """The pieces that make up a text: jieba's words, and what stands between them."""
+        if not self.has_all:
+            self.learn([text])
         return list(self.cut(text, HMM=False))
 
     def words(self, text: str) -> list[str]:
@@ -155,14 +158,14 @@ class Segmenter(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
         return [*self.words(text), *bigrams(text)]
 
 
-def runs_across(words: Iterable[str], start: int, end: int) -> bool:
-    """Whether one of the words that make up a text begins outside a span and ends inside it, or the other way round."""
-    at = 0
-    for word in words:
+def is_whole(cut: Callable[[str], Iterable[str]], text: str, start: int, end: int) -> bool:
+    """Whether no word of a text, cut near a span, begins outside of that span and ends inside it, or the other way."""
+    at = max(0, start - NEAR)
+    for word in cut(text[at : end + NEAR]):
         first, at = at, at + len(word)
         if first < start < at < end or start < first < end < at:
-            return True
-    return False
+            return False
+    return True
 
 
 def bigrams(text: str) -> Iterator[str]:

@@ -451,7 +451,7 @@ class TestHonesty:
         assert "@163.com" in result.stdout
 
     def test_before_every_notice_a_mailbox_is_still_named(self, run: Run) -> None:
-        assert "@163.com" in run("ask", WATER, "--as-of", "2020-01-01").stdout
+        assert "@163.com" in run("ask", DEADLINE, "--as-of", "2020-01-01").stdout
 
     def test_a_character_without_width_changes_nothing(self, run: Run) -> None:
         plain, dressed = (

@@ -166,7 +166,8 @@ def asked(answerer: Answerer, text: str, today: date) -> list[str]:
         ("抚顺评高工要交多少评审费", AUTUMN_2025, ["fushun-rsj-2025"]),
         ("市场监管局评审要交多少钱", SUMMER_2024, ["ln-scjg-2024"]),
         ("济南评高工要交多少评审费", SUMMER_2025, ["jinan-2016"]),
-        ("青岛评高工要交多少评审费", SUMMER_2025, []),
+        ("青岛评高工要交多少评审费", SUMMER_2025, ["ln-gxt-2025"]),
+        ("沈阳评高工要交多少评审费", SUMMER_2025, ["ln-gxt-2025"]),
     ],
 )
 def test_whom_to_ask_is_the_office_of_the_case(years: Answerer, text: str, today: date, whom: list[str]) -> None:
