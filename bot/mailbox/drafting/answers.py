@@ -7,7 +7,15 @@ from datetime import date
 from bot.core.live_library import LiveLibrary
 from bot.mailbox.drafting.own_case import OwnCase
 from bot.mailbox.drafting.particulars import replace_year_words
-from bot.mailbox.drafting.sentences import Asking, asks_whose, clauses_asking, is_own_case, parts_of, points_back
+from bot.mailbox.drafting.sentences import (
+    Asking,
+    asks_own_record,
+    asks_whose,
+    clauses_asking,
+    is_own_case,
+    parts_of,
+    points_back,
+)
 from knowledge.answering import Answer, Citation, Status
 from knowledge.matching import TELLING
 from knowledge.notice import Notice
@@ -49,6 +57,8 @@ class PointAnswerer:
 
     def answer_asking(self, asking: Asking) -> Point:
         """The point of an asking."""
+        if asks_own_record(asking.understood):
+            return Point(asking.asked, "no_answer")
         whole = self._best_answer(asking)
         parts = parts_of(asking.understood)
         if not whole.question.demand and self.decides(asking.understood):

@@ -27,7 +27,10 @@ LANGUAGE = "zh_CN"  # of every draft: the notices are quoted in it
 
 @dataclass(frozen=True)
 class Draft:
-    """A reply to a letter. `skipped` says why there is none; `is_open`: staff have something to fill in."""
+    """A reply to a letter. `skipped` says why there is none; `is_open`: staff have something to fill in.
+
+    `is_thanks`: the letter says thanks only, and wants no reply.
+    """
 
     letter: Letter
     kind: Kind
@@ -36,6 +39,7 @@ class Draft:
     points: tuple[Point, ...] = ()
     missing: tuple[str, ...] = ()
     body: str = ""
+    is_thanks: bool = False
     is_open: bool = False
 
     def as_json(self) -> dict[str, object]:
@@ -79,18 +83,29 @@ class Drafter:
         self.rulebook = rulebook
         self.stationery = Templates(templates)
 
-    def draft(self, letter: Letter, today: date) -> Draft:
-        """The draft of a reply as of a day; the same letter, notices, rules and day give the same draft."""
-        return self.desk.attempt(lambda: self.compose(letter, today))
+    def draft(self, letter: Letter, today: date, *, all_the_same: bool = False) -> Draft:
+        """The draft of a reply as of a day; the same letter, notices, rules and day give the same draft.
 
-    def compose(self, letter: Letter, today: date) -> Draft:
+        `all_the_same`: also of a mail that a machine seems to have sent.
+        """
+        return self.desk.attempt(lambda: self._compose(letter, today, all_the_same=all_the_same))
+
+    def _compose(self, letter: Letter, today: date, *, all_the_same: bool) -> Draft:
         """The same, from a library that is sound."""
-        skipped = skip_reason(letter)
+        said = Said(letter)
+        skipped = None if all_the_same else skip_reason(said)
         if skipped:
             return Draft(letter, "automatic", today, skipped)
-        understood = understand(letter, self.desk.library.tables)
+        understood = understand(said, self.desk.library.tables)
         points = tuple(self.points(understood, today))
-        draft = Draft(letter, understood.kind, today, points=points, missing=understood.particulars.missing)
+        draft = Draft(
+            letter,
+            understood.kind,
+            today,
+            points=points,
+            missing=understood.particulars.missing,
+            is_thanks=said.is_thanks,
+        )
         body = self.body(draft)
         return replace(draft, body=body, is_open=bool(OPEN.search(body)))
 
@@ -103,7 +118,7 @@ class Drafter:
         pointer = PointAnswerer(self.desk, today, said.subject, told, case, written)
         contact = kinds().technical.contact
         if understood.kind == "green_channel":
-            return _green_points(said, pointer)
+            return _green_points(understood, pointer)
         if understood.kind == "technical" and not understood.askings:
             return [pointer.contact(_first_words(said), contact)]
         return [
@@ -121,6 +136,7 @@ class Drafter:
                 missing=draft.missing,
                 has_phone=gives_phone(draft.letter),
                 has_attachments=bool(draft.letter.attachments),
+                is_thanks=draft.is_thanks,
                 is_cut=draft.letter.is_cut,
                 today=draft.today,
             )
@@ -131,13 +147,13 @@ def _first_words(said: Said) -> str:
     return mask(said.letter.subject or said.written.strip().partition("\n")[0])[:80]
 
 
-def _green_points(said: Said, pointer: PointAnswerer) -> list[Point]:
+def _green_points(understood: Understood, pointer: PointAnswerer) -> list[Point]:
     """The points of an application by the green channel: one of them says what the notice wants of it."""
-    signs, askings = kinds().green_channel, said.askings
+    signs, askings = kinds().green_channel, understood.askings
     points = [pointer.answer_asking(each) for each in askings]
     if any(signs.wanted in citation.quote for point in points for citation in point.citations):
         return points
     named = next((at for at, each in enumerate(askings) if names_green_channel(each)), None)
     at = named if named is not None else 0 if len(askings) == 1 else len(askings)
-    asked = askings[at].asked if at < len(askings) else _first_words(said)
+    asked = askings[at].asked if at < len(askings) else _first_words(understood.said)
     return [*points[:at], pointer.find(asked, signs.query, signs.wanted), *points[at + 1 :]]

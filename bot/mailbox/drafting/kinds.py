@@ -6,7 +6,7 @@ from pathlib import Path
 from pydantic import Field
 
 from bot.mailbox.drafting.said import Said
-from bot.mailbox.drafting.sentences import Asking
+from bot.mailbox.drafting.sentences import Asking, asks_own_record
 from bot.mailbox.reading.letter import Letter
 from knowledge.patterns import Alternatives
 from knowledge.records import Model, read_record
@@ -16,9 +16,16 @@ TABLE = Path(__file__).with_name("kinds.yaml")
 
 
 class Sign(Model):
-    """What shows that a mail was sent by a machine, and why it gets no reply. `words`: how many words of adverts."""
+    """What shows that a mail was sent by a machine, and why it gets no reply.
+
+    `yields`: people's mail may bear it too, so that a letter that asks something is answered. `words`: how many words
+    of adverts, `unless` somebody asks about one.
+    """
 
     reason: str
+    yields: bool = False
+    answer_to: Alternatives | None = None
+    unless: Alternatives | None = None
     headers: dict[str, Alternatives] = Field(default_factory=dict)
     media_type: Alternatives | None = None
     parts: Alternatives | None = None
@@ -62,20 +69,28 @@ def kinds() -> LetterKinds:
     return read_record(LetterKinds, TABLE)
 
 
-def skip_reason(letter: Letter) -> str | None:
-    """Why a mail gets no reply: a machine sent it. None where a person did."""
-    subject, text = simplify(letter.subject).lower(), simplify(letter.text).lower()
-    if letter.headers.get("return-path", "").replace(" ", "") == "<>":
-        return "auto_reply" if "auto-submitted" in letter.headers else "bounce"
-    return next((sign.reason for sign in kinds().automatic if shows(sign, letter, subject, text)), None)
+def skip_reason(said: Said) -> str | None:
+    """Why a mail gets no reply: a machine sent it, for certain. None where a person may have."""
+    headers = said.letter.headers
+    if headers.get("return-path", "").replace(" ", "") == "<>":
+        return "auto_reply" if "auto-submitted" in headers else "bounce"
+    return next((sign.reason for sign in kinds().automatic if _shows(sign, said) and not _yields(sign, said)), None)
 
 
-def shows(sign: Sign, letter: Letter, subject: str, text: str) -> bool:
+def _yields(sign: Sign, said: Said) -> bool:
+    """Whether a mail that bears a sign is answered all the same."""
+    is_asked_about = sign.unless is not None and sign.unless.search(f"{said.subject}\n{said.text}".lower())
+    return bool(is_asked_about) or (sign.yields and bool(said.askings))
+
+
+def _shows(sign: Sign, said: Said) -> bool:
     """Whether a mail bears a sign."""
+    letter, subject, text = said.letter, said.subject.lower(), simplify(said.letter.text).lower()
     pairs = [
         *((sign.headers[name], letter.headers[name].lower()) for name in sign.headers if name in letter.headers),
         *((sign.parts, kind) for kind in letter.parts),
         (sign.media_type, letter.media_type),
+        (sign.answer_to, letter.answer_to.address.lower()),
         (sign.subject, subject),
         (sign.text, text),
     ]
@@ -92,10 +107,10 @@ def _adverts_in(text: str) -> int:
 def is_technical(asking: Asking, said: Said) -> bool:
     """Whether somebody asks to have a machine mended: they name its fault, and ask for nothing but a remedy."""
     signs, words = kinds().technical, asking.understood.lower()
-    if not signs.remedy.search(words):
+    if not signs.remedy.search(words) or asks_own_record(asking.understood):
         return False
     here = signs.fault.search(f"{asking.sentence} {asking.before}".lower())
-    return bool(here or (signs.fault.search(said.text.lower()) and signs.thing.search(words)))
+    return bool(here or (signs.fault.search(f"{said.subject}\n{said.text}".lower()) and signs.thing.search(words)))
 
 
 def tells_trouble(text: str) -> bool:
@@ -104,15 +119,15 @@ def tells_trouble(text: str) -> bool:
     return bool(signs.fault.search(words) and signs.thing.search(words))
 
 
-def is_green_channel(said: Said) -> bool:
+def is_green_channel(said: Said, askings: list[Asking]) -> bool:
     """Whether somebody means to apply by the green channel, or asks for nothing but it."""
     signs = kinds().green_channel
     text, subject = said.text.lower(), said.subject.lower()
     if signs.refused.search(text):
         return False
-    asked = [asking for asking in said.askings if names_green_channel(asking)]
+    asked = [asking for asking in askings if names_green_channel(asking)]
     is_meant = signs.meant.search(text) or signs.named.search(subject)
-    return bool(is_meant) or bool(asked and len(asked) == len(said.askings))
+    return bool(is_meant) or bool(asked and len(asked) == len(askings))
 
 
 def names_green_channel(asking: Asking) -> bool:

@@ -98,6 +98,15 @@ class Particulars:
     text: str
     unnamed: str
 
+    def fill(self, earlier: "Particulars") -> "Particulars":
+        """The same with what an earlier letter of the case told; what is said now goes before it."""
+        return Particulars(
+            self.told.fill(earlier.told),
+            tuple(name for name in self.missing if name in earlier.missing),
+            f"{self.text}\n{earlier.text}",
+            f"{self.unnamed}\n{earlier.unnamed}",
+        )
+
 
 def particulars_of(said: Said, tables: Tables) -> Particulars:
     """What a letter says of its case, in its text, its subject and under its signature."""

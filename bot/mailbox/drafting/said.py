@@ -11,11 +11,17 @@ from bot.mailbox.drafting.sentences import (
     sees_attachment,
     sees_subject,
     sentences_of,
+    thanks_only,
 )
+from bot.mailbox.reading.history import forwarded_text, own_words
 from bot.mailbox.reading.letter import Letter
+from knowledge.patterns import linear
 from knowledge.words import simplify
 
 LONGEST_HANDED_IN = 2_000  # characters of an attachment that is read: a page of questions, not a paper or a notice
+
+
+ECHOED = linear(r"您问：“([^”]+)”")  # how a draft of ours repeats what was asked
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,19 @@ class Said:
     def sentences(self) -> list[LetterSentence]:
         """The sentences of the text."""
         return self._own if self.written == self.letter.text else sentences_of(self.written)
+
+    @cached_property
+    def earlier(self) -> "Said":
+        """What the letter that this one answers says: of a reply of ours, the questions and the letter below it."""
+        replied = own_words("\n".join(line.lstrip("> ") for line in self.letter.quoted.split("\n")))
+        asked = ECHOED.findall(replied.own)
+        text = "\n".join([*asked, forwarded_text(replied.quoted)]) if asked else forwarded_text(self.letter.quoted)
+        return Said(Letter(text=text, received=self.letter.received))
+
+    @cached_property
+    def is_thanks(self) -> bool:
+        """Whether it says thanks, and nothing else."""
+        return not self.askings and thanks_only(self.sentences)
 
     @cached_property
     def askings(self) -> list[Asking]:

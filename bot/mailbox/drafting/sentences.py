@@ -40,6 +40,12 @@ class AskingPatterns(Model):
     requests: Alternatives
     named: Alternatives
     empty: Lines
+    demands: Alternatives
+    rhetorical: Alternatives
+    own_record: Alternatives
+    same_question: Alternatives
+    thanks: Alternatives
+    closing_words: Alternatives
     statement: Alternatives
     courtesies: Alternatives
     announcing: Alternatives
@@ -175,15 +181,26 @@ def asks(sentence: LetterSentence) -> bool:
     words = _without_courtesies(sentence.understood)
     if table().nothing.fullmatch(table().leads.sub("", words)):
         return False
-    if sentence.is_marked:
+    if sentence.is_marked and not _complains_last(sentence.understood):
         return True
-    lead, request = table().leads.search(words), table().requests.search(sentence.understood)
+    return bool(table().demands.search(words)) or _announces_question(words, sentence.understood)
+
+
+def _announces_question(words: str, understood: str) -> bool:
+    """Whether a sentence without the mark of a question announces one, asks for an answer, or names what is asked."""
+    lead, request = table().leads.search(words), table().requests.search(understood)
     if lead and table().interrogatives.search(words[lead.end() :]):
         return True
     if request and table().interrogatives.search(words):
         return True
     named = table().named.search(words)
     return bool(named) and _names_something(words[named.end() :] if named else "")
+
+
+def _complains_last(words: str) -> bool:
+    """Whether the clause that bears the mark of a question asks for no answer."""
+    clauses = [clause for clause in CLAUSES.split(words) if clause.strip()]
+    return bool(clauses) and bool(table().rhetorical.search(clauses[-1].strip("。.!！?？ ")))
 
 
 def _names_something(words: str) -> bool:
@@ -198,8 +215,8 @@ def _might_ask(sentence: LetterSentence) -> bool:
 
 
 def _without_courtesies(words: str) -> str:
-    """A sentence without what asks for an answer, or after somebody's health."""
-    return "".join(clause for clause in CLAUSES.split(words) if not _is_courtesy(clause))
+    """A sentence without what asks for an answer, or after somebody's health, and without what only complains."""
+    return "".join(clause for clause in CLAUSES.split(words) if not (_is_courtesy(clause) or complains(clause)))
 
 
 def _is_courtesy(clause: str) -> bool:
@@ -255,6 +272,31 @@ def _told_apart(clause: str) -> list[str]:
     """A clause that asks the same of two things, once for each: 评定表和推荐表各要几份."""
     two = OF_EACH.fullmatch(clause)
     return [f"{two[1]}{two[3]}", f"{two[2]}{two[3]}"] if two else [clause]
+
+
+def complains(words: str) -> bool:
+    """Whether words put a question that wants no answer: 这公平吗."""
+    return bool(table().rhetorical.search(words.rstrip("。.!！?？ ")))
+
+
+def asks_own_record(understood: str) -> bool:
+    """Whether somebody asks to have their own file looked up."""
+    return bool(table().own_record.search(understood))
+
+
+def asks_the_same(text: str) -> bool:
+    """Whether somebody asks what another asked."""
+    return bool(table().same_question.search(text))
+
+
+def thanks_only(sentences: list[LetterSentence]) -> bool:
+    """Whether sentences say thanks, and nothing else."""
+    clauses = [clause.strip(" ,，。.!！~～") for each in sentences for clause in CLAUSES.split(each.understood)]
+    said = [clause for clause in clauses if clause]
+    is_thanks = [bool(table().thanks.search(clause)) for clause in said]
+    return any(is_thanks) and all(
+        thanked or table().closing_words.search(clause) for thanked, clause in zip(is_thanks, said, strict=True)
+    )
 
 
 def is_own_case(understood: str) -> bool:

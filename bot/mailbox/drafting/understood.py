@@ -1,41 +1,49 @@
 """A letter → what is understood of it, made once: its words, what it asks, the particulars of its case, its kind."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.mailbox.drafting.kinds import is_green_channel, is_technical, tells_trouble
 from bot.mailbox.drafting.particulars import Particulars, particulars_of
 from bot.mailbox.drafting.said import Said
-from bot.mailbox.drafting.sentences import Asking
-from bot.mailbox.reading.letter import Letter
-from knowledge.scope import Tables
+from bot.mailbox.drafting.sentences import Asking, asks_the_same
+from knowledge.scope import Facets, Tables
 
 Kind = Literal["policy", "technical", "green_channel", "automatic", "unclear"]
+
+
+NOTHING_TOLD = Facets()
 
 
 @dataclass(frozen=True)
 class Understood:
     """A letter that a person wrote, as everything that answers it sees it."""
 
-    letter: Letter
     said: Said
     askings: list[Asking]
     particulars: Particulars
     kind: Kind
 
 
-def understand(letter: Letter, tables: Tables) -> Understood:
-    """What a letter says, asks and tells of its case."""
-    said = Said(letter)
-    return Understood(letter, said, said.askings, particulars_of(said, tables), _kind_of(said))
+def understand(said: Said, tables: Tables) -> Understood:
+    """What a letter says, asks and tells of its case; one that goes on with an earlier one is of the same case."""
+    own = particulars_of(said, tables)
+    if said.is_thanks:
+        return Understood(said, [], replace(own, missing=()), "unclear")
+    if not said.earlier.text:
+        return Understood(said, said.askings, own, _kind_of(said, said.askings))
+    particulars = own.fill(particulars_of(said.earlier, tables))
+    goes_on = not said.askings and (asks_the_same(said.text) or own.told != NOTHING_TOLD)
+    askings = said.earlier.askings if goes_on else said.askings
+    return Understood(said, askings, particulars, _kind_of(said, askings))
 
 
-def _kind_of(said: Said) -> Kind:
+def _kind_of(said: Said, askings: list[Asking]) -> Kind:
     """The kind of a letter that a person wrote."""
-    if is_green_channel(said):
+    if is_green_channel(said, askings):
         return "green_channel"
-    if said.askings and all(is_technical(asking, said) for asking in said.askings):
+    if askings and all(is_technical(asking, said) for asking in askings):
         return "technical"
-    if not said.askings:
+    if not askings:
         return "technical" if tells_trouble(said.text) else "unclear"
     return "policy"

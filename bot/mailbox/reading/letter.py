@@ -52,7 +52,8 @@ class Address:
 class Letter:
     """A letter as it is understood. `text` holds the sender's own words: history and signature are cut off.
 
-    `passed_on` is the text of a mail that the letter forwards, in it or attached to it. `headers` are the first of each
+    `passed_on` is the text of a mail that the letter forwards, in it or attached to it; `quoted` is the mail that it
+    answers, as it stands below it, with its own history. `headers` are the first of each
     name, the names in lower case. `is_cut`: the letter says more than was read.
     """
 
@@ -69,6 +70,7 @@ class Letter:
     parts: tuple[str, ...] = ()
     signature: str = ""
     passed_on: str = ""
+    quoted: str = ""
     is_cut: bool = False
 
     @cached_property
@@ -113,6 +115,7 @@ def read_letter(octets: bytes) -> Letter:
         parts=content.parts,
         signature=words.signature[:LONGEST],
         passed_on=(content.attached_mail or (forwarded_text(words.quoted) if is_forward else ""))[:LONGEST],
+        quoted=words.quoted[:LONGEST],
         is_cut=is_cut,
     )
 
