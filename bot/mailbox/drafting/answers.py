@@ -15,6 +15,7 @@ from bot.mailbox.drafting.sentences import (
     is_own_case,
     parts_of,
     points_back,
+    runs_on,
 )
 from knowledge.answering import Answer, Citation, Status
 from knowledge.matching import TELLING
@@ -59,8 +60,8 @@ class PointAnswerer:
         """The point of an asking."""
         if asks_own_record(asking.understood):
             return Point(asking.asked, "no_answer")
-        whole = self._best_answer(asking)
         parts = parts_of(asking.understood)
+        whole = self.answer(parts[0]) if runs_on(asking.understood) else self._best_answer(asking)
         if not whole.question.demand and self.decides(asking.understood):
             return self._judge_case(asking, whole, [part for part in parts if not self.decides(part)])
         if whole.status == "clarify":

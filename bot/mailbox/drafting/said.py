@@ -13,7 +13,7 @@ from bot.mailbox.drafting.sentences import (
     sentences_of,
     thanks_only,
 )
-from bot.mailbox.reading.history import forwarded_text, own_words
+from bot.mailbox.reading.history import forwarded_text, quoted_parts
 from bot.mailbox.reading.letter import Letter
 from knowledge.patterns import linear
 from knowledge.words import simplify
@@ -63,9 +63,9 @@ class Said:
     @cached_property
     def earlier(self) -> "Said":
         """What the letter that this one answers says: of a reply of ours, the questions and the letter below it."""
-        replied = own_words("\n".join(line.lstrip("> ") for line in self.letter.quoted.split("\n")))
-        asked = ECHOED.findall(replied.own)
-        text = "\n".join([*asked, forwarded_text(replied.quoted)]) if asked else forwarded_text(self.letter.quoted)
+        answered = quoted_parts(self.letter.quoted)
+        asked = ECHOED.findall(answered.own)
+        text = "\n".join([*asked, forwarded_text(answered.quoted)]) if asked else answered.own
         return Said(Letter(text=text, received=self.letter.received))
 
     @cached_property

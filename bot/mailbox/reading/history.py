@@ -117,8 +117,13 @@ def words(own: list[str], signature: list[str], quoted: list[str]) -> LetterPart
 
 def forwarded_text(quoted: str) -> str:
     """The words of a mail that is passed on, without the header over it and without its own history."""
+    return quoted_parts(quoted).own
+
+
+def quoted_parts(quoted: str) -> LetterParts:
+    """A quoted mail taken apart, without the header over it."""
     lines = (line.lstrip("> ") for line in quoted.split("\n"))
-    return own_words("\n".join(dropwhile(_is_over_words, lines))).own
+    return own_words("\n".join(dropwhile(_is_over_words, lines)))
 
 
 def _is_over_words(line: str) -> bool:

@@ -167,7 +167,7 @@ def test_the_kind_of_a_letter(drafts: Drafts, text: str, kind: str) -> None:
     [
         (b"Auto-Submitted: auto-replied\r\n", "auto_reply"),
         (b"X-Autoreply: yes\r\n", "auto_reply"),
-        (b"Precedence: bulk\r\n", "list"),
+        (b"Precedence: list\r\n", "list"),
         (b"List-Id: <a.b>\r\n", "list"),
         (b"Return-Path: <>\r\n", "bounce"),
         (b"X-Zhicheng-Kind: policy\r\n", "own_draft"),
@@ -260,7 +260,7 @@ def test_any_text_gets_a_draft_that_can_be_stored(drafts: Drafts, text: str) -> 
 
 def test_an_office_can_change_the_words(desk: LiveLibrary, tmp_path: Path) -> None:
     (tmp_path / "unclear.txt").write_text("{{ salutation }}好！请写清：{{ missing | join('、') }}", encoding="utf-8")
-    draft = Drafter(desk, load_rulebook(), tmp_path).draft(read_letter(mail("谢谢")), DAY)
+    draft = Drafter(desk, load_rulebook(), tmp_path).draft(read_letter(mail("您好")), DAY)
     assert draft.body == "张三好！请写清：所在单位、申报专业、层级\n"
 
 

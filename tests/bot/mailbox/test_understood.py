@@ -1,0 +1,157 @@
+"""What a letter is understood as: a machine's or a person's, thanks, a complaint, a demand, a thread."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.core.live_library import LiveLibrary
+from bot.mailbox.drafting.drafter import Draft, Drafter
+from bot.mailbox.drafting.said import Said
+from bot.mailbox.drafting.sentences import asks_own_record, sentences_of, thanks_only
+from bot.mailbox.reading.letter import Letter, read_letter
+from eligibility.rulebook.loading import load_rulebook
+from tests.bot.mailbox.mails import mail
+
+DAY = date(2024, 7, 2)
+ASKS = "我在省属国企，报冶金专业副高级。请问评定表要交几份？"
+Drafts = Callable[..., Draft]
+
+
+@pytest.fixture(scope="module")
+def drafts(library_file: Path) -> Iterator[Drafts]:
+    with LiveLibrary(library_file, lambda line: None) as desk:
+        drafter = Drafter(desk, load_rulebook())
+
+        def draft(text: str, subject: str = "咨询", day: date = DAY, **more: bytes) -> Draft:
+            return drafter.draft(read_letter(mail(text, subject, **more)), day)
+
+        yield draft
+
+
+def asked(text: str) -> list[str]:
+    """What a text asks."""
+    return [each.asked for each in Said(Letter(text=text)).askings]
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "extra"),
+    [
+        (ASKS, "咨询", b"Feedback-ID: 1:provider\r\n"),
+        (ASKS, "咨询", b"Precedence: bulk\r\n"),
+        (ASKS, "登录短信发送失败", b""),
+        (ASKS, "系统退信了", b""),
+        (f"{ASKS}\n本邮件由系统自动发送，请勿回复。", "网站留言", b""),
+        (ASKS, "网站留言", b"Reply-To: citizen@example.cn\r\nSender: noreply@example.cn\r\n"),
+        ("有机构说内部渠道包过、不过全额退款、名额有限，加微信就行，这可信吗？", "代评的广告", b""),
+    ],
+)
+def test_a_letter_that_asks_is_answered_whatever_its_headers_look_like(
+    drafts: Drafts, text: str, subject: str, extra: bytes
+) -> None:
+    assert drafts(text, subject, extra=extra).skipped is None
+
+
+def test_a_machine_s_mail_that_asks_nothing_is_still_skipped(drafts: Drafts) -> None:
+    assert drafts("各位用户，系统将于今晚升级。", "通知", extra=b"Precedence: bulk\r\n").skipped == "list"
+    assert drafts("您的邮件未能送达。", "邮件发送失败").skipped == "bounce"
+
+
+def test_staff_can_have_a_skipped_letter_drafted_after_all(drafts: Drafts, library_file: Path) -> None:
+    listed = read_letter(mail(ASKS, extra=b"List-Id: <staff.example.cn>\r\n"))
+    with LiveLibrary(library_file, lambda line: None) as desk:
+        drafter = Drafter(desk, load_rulebook())
+        assert drafter.draft(listed, DAY).skipped == "list"
+        assert "一式三份" in drafter.draft(listed, DAY, all_the_same=True).body
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "跑了四趟都没盖上章，您说气不气人？",
+        "别的市都能报，就我们不行，这合理吗？",
+        "电话永远占线，还有没有人管？",
+        "一个章跑半个月，你们是不是在踢皮球？",
+        "这叫什么服务？",
+        "凭什么让我们来回跑？",
+        "谁受得了这样折腾？",
+    ],
+)
+def test_a_question_that_only_complains_is_not_answered(text: str) -> None:
+    assert asked(text) == []
+
+
+def test_what_is_asked_beside_a_complaint_is_answered() -> None:
+    assert asked("这公平吗？请问公示要几天？") == ["请问公示要几天？"]
+
+
+@pytest.mark.parametrize("text", ["要求公开评审得分。", "请求对我的答辩成绩重新审核", "强烈要求书面答复不予通过的理由"])
+def test_what_is_demanded_is_asked(text: str) -> None:
+    assert asked(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["麻烦帮我查询一下审核到哪一步了", "我的申报材料初审通过了吗", "能帮我看看为什么没过吗", "我的卷卡在哪里了"]
+)
+def test_one_s_own_file_is_for_staff_to_look_up(text: str) -> None:
+    assert asks_own_record(text)
+
+
+@pytest.mark.parametrize("text", ["审核一般要几天？", "公示通过后怎么报卷？", "网上提交几次机会？"])
+def test_a_question_of_policy_is_no_look_up(text: str) -> None:
+    assert not asks_own_record(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_thanks"),
+    [
+        ("好的，明白了，谢谢老师！", True),
+        ("来函收悉，非常感谢。\n祝工作顺利！", True),
+        ("老师好", False),
+        ("谢谢老师，我是水利专业的。", False),
+    ],
+)
+def test_thanks_alone_want_no_reply(text: str, is_thanks: bool) -> None:
+    assert thanks_only(sentences_of(text)) is is_thanks
+
+
+def test_thanks_are_not_asked_for_particulars(drafts: Drafts) -> None:
+    draft = drafts("问题解决了，多谢！")
+    assert draft.is_thanks
+    assert "请您" not in draft.body
+
+
+OURS = """
+
+------------------ 原始邮件 ------------------
+发件人: "职称咨询" <office@example.cn>;
+发送时间: 2024年7月1日(星期一) 上午9:05
+主题: 回复：咨询
+
+尊敬的申报人：
+
+您问：“网上申报几号截止？”
+为便于准确答复，请您再补充：所在单位、申报专业、层级。
+"""
+
+
+def test_particulars_that_were_asked_for_answer_the_question_asked_before(drafts: Drafts) -> None:
+    draft = drafts(f"单位：辽宁示例钢铁集团有限公司（省属国企）\n专业：冶金\n层级：副高级{OURS}")
+    assert [point.asked for point in draft.points] == ["网上申报几号截止？"]
+    assert "7月1日—7月31日" in draft.points[0].citations[0].quote
+    assert draft.missing == ()
+
+
+def test_a_letter_that_joins_in_asks_what_the_other_asked(drafts: Drafts) -> None:
+    other = '\n\n在 2024-07-01 10:00:00，"甲" <a@example.cn> 写道：\n> 请问轻工专业中级的评定表要交几份？\n'
+    assert [point.asked for point in drafts(f"我也想问这个。{other}").points] == ["请问轻工专业中级的评定表要交几份？"]
+
+
+def test_what_is_written_without_a_comma_is_answered_part_by_part(drafts: Drafts) -> None:
+    draft = drafts(
+        "您好我是省属国企沈阳示例冶金集团的职工今年想报冶金专业副高级请问评定表要交几份还有单位公示要几天谢谢"
+    )
+    said = " ".join(citation.quote for point in draft.points for citation in point.citations)
+    assert "评定表》一式三份" in said
+    assert "不少于5个工作日" in said
