@@ -76,24 +76,25 @@ def _settled_verdict(counter: Placements, facts: Facts, standings: tuple[Standin
     book = first.leaf.book
     reasons = _shared_reasons(counter, standings)
     verdict = Verdict(first.outcome, counter.today, book, year_of(book, facts), reasons)
-    return surround(verdict, first.leaf, first.judgement, counter.rulebook) if len(books) == 1 else verdict
+    told = replace(first.leaf, facts=facts)
+    return surround(verdict, told, first.judgement, counter.rulebook) if len(books) == 1 else verdict
 
 
 def _open_verdict(counter: Placements, facts: Facts, standings: tuple[Standing, ...], docket: Docket) -> Verdict:
-    """What is known so far, and the one question to ask now."""
-    books = {standing.leaf.book for standing in standings}
-    book = standings[0].leaf.book
+    """The one question to ask now, and what is known so far where it is certain which committee takes the case."""
     question = next_question(
         counter,
         facts,
         frozenset(path for each in standings if each.judgement for path in each.judgement.open_paths),
         lambda more: _outcomes_of(counter, more, docket),
     )
-    reasons = _shared_reasons(counter, standings)
+    placed = counter.certain(facts)
+    if placed is None:
+        return Verdict("undetermined", counter.today, None, year_of(None, facts), ask_next=question)
+    standing = stand(counter, placed, docket)
+    reasons, book = tuple(_all_reasons(counter, standing)), placed.book
     verdict = Verdict("undetermined", counter.today, book, year_of(book, facts), reasons, ask_next=question)
-    if len(books) > 1 or len(standings) > 1:
-        return verdict
-    return surround(verdict, standings[0].leaf, standings[0].judgement, counter.rulebook)
+    return surround(verdict, placed, standing.judgement, counter.rulebook)
 
 
 def year_of(book: Book | None, facts: Facts) -> int | None:

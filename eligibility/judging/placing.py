@@ -88,6 +88,14 @@ class Placements:
             self.placed[known] = next(self.leaves(facts))
         yield replace(self.placed[known], facts=facts)
 
+    def certain(self, facts: Facts) -> PlacedCase | None:
+        """The case where all ways place it alike, with nothing assumed of it; None where they differ."""
+        ways = self.place(facts)
+        first = next(ways)
+        if all((each.book, each.placement) == (first.book, first.placement) for each in ways):
+            return replace(first, facts=facts)
+        return None
+
     def leaves(self, facts: Facts, start: int = 0) -> Iterator[PlacedCase]:
         """Every way in which what is not known may place the case."""
         case = Case(facts)

@@ -111,3 +111,20 @@ def test_the_earliest_year_is_the_first_that_suffices(raw: Raw, day: date) -> No
             title["acquired_on"] = f"{int(title['acquired_on'][:4]) - years}{title['acquired_on'][4:]}"
             again = {reason.rule: reason.result for reason in verdict_of({**raw, "title": title}, day).reasons}
             assert again["years"] == wanted
+
+
+@RUN
+@given(whole_facts(), DAYS, st.sets(st.sampled_from(sorted(CHOICES.keys() | {"title", "achievements", "specialty"}))))
+def test_no_reason_rests_on_an_assumed_fact(raw: Raw, day: date, missing: set[str]) -> None:
+    """What is met or failed while something is open stands the same once all is told."""
+    before = verdict_of({key: value for key, value in raw.items() if key not in missing}, day)
+    after = {reason.rule: reason.result for reason in verdict_of(raw, day).reasons}
+    if before.outcome == "undetermined":
+        firm = {reason.rule: reason.result for reason in before.reasons if reason.result != "unknown"}
+        assert {rule: result for rule, result in firm.items() if after.get(rule, result) != result} == {}
+
+
+@pytest.mark.parametrize("day", [date(2024, 7, 10), date(2025, 10, 20), date(2026, 11, 25)])
+def test_of_nobody_nothing_is_said(day: date) -> None:
+    verdict = verdict_of({}, day)
+    assert (verdict.reasons, verdict.windows, verdict.places, verdict.contacts) == ((), (), (), ())

@@ -24,7 +24,7 @@ def test_keys_of_the_contract(rulebook: Rulebook) -> None:
     for row in ROWS:
         result = answered(rulebook, row)
         assert wanted <= result.keys()
-        assert result["reasons"]
+        assert result["reasons"] or result["outcome"] == "undetermined"
         assert (result["ask_next"] is not None) == (result["outcome"] == "undetermined")
         for reason in result["reasons"]:
             assert {"rule", "result", "because", "citation"} <= reason.keys()
