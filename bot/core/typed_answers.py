@@ -41,7 +41,7 @@ class TypedAnswers:
     def take(self, text: str, scene: Scene) -> Step:
         """The self-check after a typed text."""
         text = text[:LONGEST_ANSWER]
-        for reading in (self.agreement, self.correction, self.answer, self.line_of_work, self.facts):
+        for reading in (self.level, self.agreement, self.correction, self.answer, self.line_of_work, self.facts):
             if step := reading(text, scene):
                 return step
         question = self.interviews._current_question(scene)
@@ -66,6 +66,15 @@ class TypedAnswers:
         if instead is None or not (scene.check.given or scene.check.heard):
             return False
         return not instead or bool(self.instead_of_last(instead, scene))
+
+    def level(self, text: str, scene: Scene) -> Step | None:
+        """A level in doubt, where a text says that it is held or aimed at."""
+        if scene.check.heard or not scene.check.doubt or self.interviews.told(text, scene.today):
+            return None
+        for use, verbs in (("aimed", self.speech.aimed), ("held", self.speech.held)):
+            if verbs.search(plain(text)):
+                return self.interviews.level(use, scene)
+        return None
 
     def agreement(self, text: str, scene: Scene) -> Step | None:
         """What was heard, found right or wrong; what is said behind the yes or no is taken after it."""
@@ -109,14 +118,19 @@ class TypedAnswers:
         value = self.value(question, fact, text, scene)
         if value is None:
             return None
+        given = Given.model_validate({"fact": question.fact, "part": question.part, "value": value})
         if also := fact.beside(self.speech.core(text)):
-            return self.tell([Given(fact=fact.key, value=str(value)), Given(fact=also[0], value=also[1])], scene)
+            return self.tell([given, Given(fact=also[0], value=also[1])], scene)
         if is_plain(fact, text, value):
-            return interviews.use(value, question, check, scene)
-        if len(interviews.told(text, scene.today)) > 1 and check.records is None:
-            return None
-        heard = Given.model_validate({"fact": question.fact, "part": question.part, "value": value})
-        return interviews.ask(check.model_copy(update={"heard": (heard,)}), scene)
+            return self.plainly(given, question, scene)
+        is_more = len(interviews.told(text, scene.today)) > 1 and check.records is None
+        return None if is_more else interviews.ask(check.model_copy(update={"heard": (given,)}), scene)
+
+    def plainly(self, given: Given, question: NextQuestion, scene: Scene) -> Step:
+        """A plain answer used at once; a level in doubt is asked about after it."""
+        if scene.check.doubt and not (question.part or "").startswith("+."):
+            return self.tell([given], scene)
+        return self.interviews.use(given.value, question, without_heard(scene.check), scene)
 
     def value(self, question: NextQuestion, fact: Fact, text: str, scene: Scene) -> object | None:
         """What a text says of the fact that is asked for; a name only where the notices have it."""
@@ -166,7 +180,9 @@ class TypedAnswers:
         """The self-check with facts, which are said to be noted."""
         told = tuple(told)
         noted = _(NOTED).format(text=self.interviews.telling.recap(told))
-        return self.interviews.tell(told, without_heard(scene.check), scene, noted)
+        level = {each.fact for each in told} & {"level", "title"}
+        check = without_heard(scene.check).model_copy(update={"doubt": None if level else scene.check.doubt})
+        return self.interviews.tell(told, check, scene, noted)
 
 
 def without_heard(check: Check) -> Check:

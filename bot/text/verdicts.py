@@ -57,6 +57,9 @@ def brief_of(verdict: Verdict) -> Iterator[str]:
 
 def _conclusion_lines(verdict: Verdict) -> Iterator[str]:
     """The outcome, and the round that it is about."""
+    if verdict.is_over:
+        over = _("The {year} round is over, and nothing later is held here for this case: watch for the next notice.")
+        yield over.format(year=verdict.year)
     yield _("Conclusion: {outcome}").format(outcome=_(OUTCOMES[verdict.outcome]))
     if verdict.book:
         title = verdict.book.source.notice.title
@@ -64,14 +67,14 @@ def _conclusion_lines(verdict: Verdict) -> Iterator[str]:
     if verdict.left_out:
         told = _("The rules of {notices} cannot be read now; whoever falls under them may stand otherwise.")
         yield told.format(notices=", ".join(verdict.left_out))
-    if verdict.is_over:
-        yield _("This round is over; when the next one opens and what it asks for, its own notice will say.")
 
 
 def _outlook_lines(verdict: Verdict) -> Iterator[str]:
     """What counts, what would help, when, where and whom to ask."""
     yield from section(_("Achievements"), _achievement_lines(verdict))
-    if verdict.earliest_year:
+    if verdict.earliest_year and verdict.earliest_year <= verdict.today.year and verdict.is_over:
+        yield _("The years of service are enough since the {year} round.").format(year=verdict.earliest_year)
+    elif verdict.earliest_year:
         yield _("Earliest round for which the years of service suffice: {year}").format(year=verdict.earliest_year)
     yield from section(_("What would meet the conditions"), (f"  - {change.text}" for change in verdict.advice))
     yield from section(_("When to apply"), _window_lines(verdict))

@@ -74,8 +74,10 @@ class Interview:
         """The interview with the question answered; `FactError` where the answer cannot be."""
         if self.question is None:
             return self
-        given = Given.model_validate({"fact": self.question.fact, "part": self.question.part, "value": value})
-        return replace(self, answers=(*self.answers, given), changing=None).check()
+        asked = self.question
+        parts = asked.parts if value is True and asked.parts else (asked.part,)
+        given = [Given.model_validate({"fact": asked.fact, "part": part, "value": value}) for part in parts]
+        return replace(self, answers=(*self.answers, *given), changing=None).check()
 
     def check(self) -> "Interview":
         """The same interview; `FactError` where one of its answers cannot be."""

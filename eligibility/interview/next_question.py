@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 
 from eligibility.judging.placing import Placements
 from eligibility.judging.verdict import NextQuestion
-from eligibility.rulebook.conditions import Condition
+from eligibility.rulebook.conditions import Case, Condition
 from eligibility.rulebook.facts import Facts, key_of
 from eligibility.rulebook.factsheet import Fact
+from eligibility.rulebook.logic import Truth
 from eligibility.rulebook.rulebook import Book, ClauseCitation, Statement
 
 Outcomes = Callable[[Facts], frozenset[str]]
@@ -65,8 +66,9 @@ def question_about(
         help=asked.help or fact.help,
         kind=asked.kind,
         choices=tuple((choice.value, choice.label) for choice in asked.choices),
-        why=next(_reasons_to_ask(counter, fact.key), None),
+        why=next(_reasons_to_ask(counter, facts, fact.key), None),
         declined=fact.key in facts.declined,
+        parts=_open_years(counter, facts, fact) if fact.kind == "yearly" else (),
     )
 
 
@@ -99,10 +101,16 @@ def _missing_detail(facts: Facts, fact: Fact, waiting: frozenset[str]) -> tuple[
 
 
 def _missing_year(counter: Placements, facts: Facts, fact: Fact) -> tuple[str | None, Fact, str]:
-    """The first year for which a rule needs an answer."""
+    """The first year for which a rule needs an answer; it is named once another one was told."""
+    year = next(iter(_open_years(counter, facts, fact)), None)
+    is_first = not any(key_of(path) == fact.key for path in facts.values)
+    return year, fact, "" if is_first or year is None else f"{year}年："
+
+
+def _open_years(counter: Placements, facts: Facts, fact: Fact) -> tuple[str, ...]:
+    """The years for which a rule needs an answer."""
     paths = sorted({path for each in conditions(counter) for path in each.reads() if key_of(path) == fact.key})
-    year = next((path.split(".")[1] for path in paths if facts.is_open(path)), None)
-    return year, fact, f"{year}年：" if year else ""
+    return tuple(path.split(".")[1] for path in paths if facts.is_open(path))
 
 
 def conditions(counter: Placements) -> Iterator[Condition]:
@@ -114,13 +122,20 @@ def conditions(counter: Placements) -> Iterator[Condition]:
                     yield condition
 
 
-def _reasons_to_ask(counter: Placements, key: str) -> Iterator[ClauseCitation]:
-    """The clauses that make a fact necessary: those of rules that judge it, then those that only apply by it."""
+def _reasons_to_ask(counter: Placements, facts: Facts, key: str) -> Iterator[ClauseCitation]:
+    """The clauses that make a fact decisive for this case: what judges it, then what only applies by it.
+
+    Nothing where all that is known leaves every committee open: no clause is about this case yet.
+    """
+    if len(tuple(counter.open_placements(facts))) == len(counter.entries):
+        return
+    case = Case(facts)
     for name in ("holds", "when"):
         for book in counter.books:
             for said in book.programme.statements():
                 condition: Condition | None = getattr(said, name, None)
-                if condition and said.cites and key in map(key_of, condition.reads()):
+                reads = condition and said.cites and key in map(key_of, condition.reads())
+                if reads and not (said.when and said.when.judge(case) is Truth.FAILED):
                     yield _clause_of(book, said)
 
 

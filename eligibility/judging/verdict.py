@@ -69,7 +69,9 @@ class Information:
 
 @dataclass(frozen=True)
 class NextQuestion:
-    """The one thing to ask now. `part` is the part of the fact that is missing; `why` makes it necessary."""
+    """The one thing to ask now. `part` is the part of the fact that is missing; `why` makes it necessary; a yes answers
+    all `parts` at once.
+    """
 
     fact: str
     part: str | None
@@ -79,6 +81,7 @@ class NextQuestion:
     choices: tuple[tuple[str, str], ...]
     why: ClauseCitation | None = None
     declined: bool = False
+    parts: tuple[str, ...] = ()
 
     def as_json(self, today: date) -> dict[str, object]:
         """The question as the contract writes it."""
