@@ -47,7 +47,7 @@ def test_text(tmp_path: Path) -> None:
 
 def test_a_round_that_is_over_says_so(tmp_path: Path) -> None:
     shown = CliRunner().invoke(check, ["--facts", facts_file(tmp_path), "--as-of", "2026-11-20"]).output
-    assert "这一年度的申报已经截止" in shown
+    assert shown.startswith("2024年度这一轮已经结束")
     assert "2027" not in shown
 
 

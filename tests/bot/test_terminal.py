@@ -199,4 +199,4 @@ def test_the_self_check_is_asked_inside_the_chat_and_gone_on_with(run: Run) -> N
     typed = "资格自测\n\n1\nq\n抚顺水利几号交材料\n资格自测\n\nq\n"
     said = run("chat", "--as-of", "2025-10-27", typed=typed).stdout
     assert "10月27日-28日" in said
-    assert said.count("为什么问") >= 2
+    assert said.count("为什么问") == 1  # once the series is told; before it no clause is about this case
