@@ -1,5 +1,6 @@
 """Saved drafts read again: may they leave as they are? What staff changed is checked like what we wrote."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,22 +12,22 @@ from bot.errors import BrokenOff
 from bot.locale import _, speaking
 from bot.mailbox.attempt import SECONDS, attempt, reason
 from bot.mailbox.drafting.drafter import LANGUAGE, OPEN
+from bot.mailbox.drafting.wording import STATES, state_of
 from bot.mailbox.imap.account import Account
 from bot.mailbox.imap.drafts_folder import DraftsFolder, text_of
 from bot.mailbox.register.letter_row import LetterRow, message_digest
 from bot.mailbox.register.letters import Letters
 from bot.privacy.masking import mask
-from bot.text.answers import short_title, source_line
+from bot.text.answers import short_title
 from bot.text.windows import window_line
-from knowledge.answering import Citation
-from knowledge.notice import Notice, Source
+from knowledge.notice import Source
 from knowledge.patterns import linear
-from knowledge.plain import Span, plain
+from knowledge.plain import plain
 
-QUOTE = linear(  # no line in it is blank
-    r"(?m:^)(?:（[^（）\n]*）)?「(?P<quote>(?:[^\n]|\n[ \t　]*[^\s」])+?)」[ \t]*\n(?P<source>\s*依据：?.*)?"
-)
-WINDOW_LINE = linear(r"⏲\s*(.+)")
+QUOTE = linear(
+    r"(?m:^)(?:（[^（）\n]*）)?「(?P<quote>(?:[^\n]|\n[ \t　]*[^\s」])+?)」[ \t]*(?:\n|$)"
+)  # no line in it is blank
+BASIS = linear(r"(?m:^)[ \t　]*依据：?(.*)")
 
 
 @dataclass(frozen=True)
@@ -62,30 +63,53 @@ class Lint:
         own = QUOTE.sub("", saved.text)
         if mask(own) != own or mask(saved.subject) != saved.subject:
             yield _("it repeats an identity or phone number")
-        for found in QUOTE.finditer(saved.text):
-            yield from self._faults_of(found["quote"], found["source"] or "")
-        for line in WINDOW_LINE.findall(saved.text):
-            if line.strip() not in self._windows_today:
-                yield _("what it says of a window does not hold today: {line}").format(line=line.strip())
+        yield from self._quote_faults(saved.text)
+        yield from self._window_faults(saved.text)
 
-    def _faults_of(self, quote: str, source: str) -> Iterator[str]:
-        """What is wrong with a quote and the line below it."""
+    def _quote_faults(self, text: str) -> Iterator[str]:
+        """What is wrong with the quotes, each held against the notice that is named below it."""
+        named: list[Source] = []
+        for paragraph in re.split(r"\n\s*\n", text):
+            at = 0
+            for basis in [*BASIS.finditer(paragraph), None]:
+                words = paragraph[at : basis.start() if basis else None]
+                named = self._named_in(basis[1], named) if basis else []
+                for found in QUOTE.finditer(words):
+                    yield from self._faults_of(found["quote"], basis[1] if basis else "", named)
+                yield from self._state_faults(words, named) if basis else ()
+                at = basis.end() if basis else at
+
+    def _named_in(self, basis: str, before: list[Source]) -> list[Source]:
+        """The notices that a source names; the same as before where it says so."""
+        with speaking(LANGUAGE):
+            is_same = basis.strip().startswith(_("the same notice, {section}").partition("{")[0])
+        return before if is_same else [each for each in self.sources if f"《{short_title(each.notice)}》" in basis]
+
+    def _faults_of(self, quote: str, basis: str, named: list[Source]) -> Iterator[str]:
+        """What is wrong with a quote and the source below it."""
         shown = f"{quote[:30]}……" if len(quote) > 30 else quote
-        named = [each for each in self.sources if f"《{short_title(each.notice)}》" in source]
-        if not source:
+        if not basis:
             yield _("a quote without its source: {quote}").format(quote=shown)
         elif not named:
-            yield _("a source that is not in the library: {source}").format(source=source.strip())
+            yield _("a source that is not in the library: {source}").format(source=basis.strip())
         if not any(plain(quote) in plain(each.text) for each in (named or self.sources)):
             yield _("not the notice's words any more: {quote}").format(quote=shown)
-        elif named and not any(self.validity(each.notice) in source for each in named):
-            yield _("the source does not stand as it is said today: {quote}").format(quote=shown)
 
-    def validity(self, notice: Notice) -> str:
-        """How a draft words today whether a notice is in force."""
+    def _state_faults(self, words: str, named: list[Source]) -> Iterator[str]:
+        """What is said wrongly, or not said, of whether a notice still holds."""
         with speaking(LANGUAGE):
-            line = source_line(Citation(notice, (), "", Span(0, 0), notice.validity(self.today)), None)
-        return line[line.rindex("（") :]
+            wanted = {state_of(each.notice, each.notice.validity(self.today)) for each in named}
+            known = {state_of(each.notice, name) for each in named for name in STATES}
+        said = {state for state in known if state in words}
+        if named and said != wanted - {""}:
+            yield _("the source does not stand as it is said today: {quote}").format(quote=words.strip()[:30])
+
+    def _window_faults(self, text: str) -> Iterator[str]:
+        """What is said of a window and does not hold today."""
+        for line in text.split("\n"):
+            said = line.rstrip("。")
+            if said.startswith(self._window_heads) and said not in self._windows_today:
+                yield _("what it says of a window does not hold today: {line}").format(line=said)
 
     @cached_property
     def _windows_today(self) -> set[str]:
@@ -93,6 +117,11 @@ class Lint:
         windows = [window for source in self.sources for window in source.notice.windows]
         with speaking(LANGUAGE):
             return {window_line(each, self.today) for each in windows}
+
+    @cached_property
+    def _window_heads(self) -> tuple[str, ...]:
+        """How the lines on windows begin."""
+        return tuple({f"{window.what}：" for source in self.sources for window in source.notice.windows})
 
 
 def lint_drafts(account: Account, letters: Letters, lint: Lint) -> Iterator[tuple[str, str]]:

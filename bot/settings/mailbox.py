@@ -35,6 +35,7 @@ class MailboxSettings(Model):
     sent: str | None = None
     letters: Path = Field(default_factory=lambda: user_data_path("zhicheng") / "letters.sqlite")
     templates: Path | None = Field(None, description="the office's own templates")
+    signature: str = Field("", description="the office as it signs its letters; a letter is dated below it")
     working_days: int = Field(5, ge=1, le=60, description="within how many working days a letter is to be answered")
     first_days: int = Field(30, ge=0, le=36_500, description="how many days back the very first run looks")
     largest: ByteSize = Field(ByteSize(25_000_000), description="larger letters are not read")

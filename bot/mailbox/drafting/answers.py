@@ -79,7 +79,9 @@ class PointAnswerer:
         silent = [
             part for part, each in zip(parts, answers, strict=True) if each.question.demand and not each.citations
         ]
-        return Point(asking.asked, "answered", merge([cited, whole.citations])[: max(USUAL, len(cited))], tuple(silent))
+        return Point(
+            asking.asked, "answered", merge([cited, _beside_first(whole)])[: max(USUAL, len(cited))], tuple(silent)
+        )
 
     def decides(self, understood: str) -> bool:
         """Whether the verdict on the letter's case is what a question asks for."""
@@ -171,6 +173,12 @@ class PointAnswerer:
                 whole = Span(start + span.start, start + span.end)
                 return Citation(notice, entry.passage.path, entry.quote(whole), whole, notice.validity(self.today))
         return None
+
+
+def _beside_first(answer: Answer) -> list[Citation]:
+    """The citations of an answer; where the first is of a notice in force, none of a round that is over."""
+    is_current = any(each.validity == "in_force" for each in answer.citations[:1])
+    return [each for each in answer.citations if not (is_current and each.validity == "expired")]
 
 
 def _is_thin(answer: Answer) -> bool:

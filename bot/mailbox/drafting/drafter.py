@@ -14,7 +14,7 @@ from bot.mailbox.drafting.outgoing import reply_to, subject_of
 from bot.mailbox.drafting.own_case import own_case, place_facets
 from bot.mailbox.drafting.said import Said
 from bot.mailbox.drafting.understood import Kind, Understood, understand
-from bot.mailbox.drafting.wording import Templates, salutation, shown_point
+from bot.mailbox.drafting.wording import Templates, salutation, shown_points
 from bot.mailbox.reading.letter import Letter
 from bot.privacy.masking import mask
 from bot.text.answers import citation_json
@@ -76,9 +76,12 @@ class Draft:
 
 
 class Drafter:
-    """Drafts replies to letters; `templates` is a folder in which an office keeps its own."""
+    """Drafts replies to letters; `templates` is a folder of an office's own, `signature` what stands over the date."""
 
-    def __init__(self, desk: LiveLibrary, rulebook: Rulebook, templates: Path | None = None) -> None:
+    def __init__(
+        self, desk: LiveLibrary, rulebook: Rulebook, templates: Path | None = None, signature: str = ""
+    ) -> None:
+        self.signature = signature
         self.desk = desk
         self.rulebook = rulebook
         self.stationery = Templates(templates)
@@ -132,13 +135,14 @@ class Drafter:
             return self.stationery.render(
                 draft.kind,
                 salutation=salutation(draft.letter.answer_to),
-                points=[shown_point(point, draft.today) for point in draft.points],
+                points=list(shown_points(draft.points, draft.today)),
                 missing=draft.missing,
                 has_phone=gives_phone(draft.letter),
                 has_attachments=bool(draft.letter.attachments),
                 is_thanks=draft.is_thanks,
                 is_cut=draft.letter.is_cut,
                 today=draft.today,
+                signature=self.signature,
             )
 
 

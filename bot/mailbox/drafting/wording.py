@@ -1,9 +1,10 @@
 """The words of a draft: templates that an office can change, filled with what the notices say."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
@@ -11,35 +12,48 @@ from jinja2 import TemplateError as Broken
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot.errors import TemplateError
-from bot.locale import _
+from bot.locale import N_, _
 from bot.mailbox.drafting.answers import Point
+from bot.mailbox.drafting.names import NAMELESS, is_name
 from bot.mailbox.drafting.own_case import OwnCase
 from bot.mailbox.reading.letter import Address
 from bot.privacy.masking import mask
-from bot.text.answers import case_label, citation_lines
+from bot.text.answers import case_label, errata_lines, short_title
 from bot.text.verdicts import OUTCOMES
+from bot.text.windows import window_line
 from knowledge.answering import Citation
+from knowledge.notice import Notice
 from knowledge.patterns import linear
 
 TEMPLATES = Path(__file__).with_name("templates")
-LONGEST_NAME = 20
 LONGEST_ASKED = 160
-SOURCE = "——"
 NOT_A_NAME = linear(r"[(（\[【\"“，].*")
 # What is nobody else's business in a reply; what is shown of it is cut before it is searched.
 MAIL_ADDRESS = linear(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)")
-UNLIKELY = re.compile(r"[\d@<>{}:：/\\_]")
+WARNING = "⚠"
+STATES = {
+    "expired": N_("The round of this notice closed on {closed}; later years go by the notices of their own."),
+    "draft": N_("This text was put out for comment and is not in force."),
+}
 
 
 @dataclass(frozen=True)
-class ShownCitation:
+class ShownQuote:
     """A quote as a draft shows it; `label` says for whom it speaks, where there are several."""
 
     quote: str
-    source: str
-    notes: tuple[str, ...]
     label: str = ""
+
+
+@dataclass(frozen=True)
+class ShownSource:
+    """The quotes of one notice in one answer: where they stand, their windows, and whether the notice still holds."""
+
+    quotes: tuple[ShownQuote, ...]
+    basis: str
+    windows: tuple[str, ...] = ()
+    state: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,9 +73,15 @@ class ShownPoint:
 
     asked: str
     status: str
-    citations: tuple[ShownCitation, ...]
+    sources: tuple[ShownSource, ...]
     unanswered: tuple[str, ...]
     case: ShownCase | None
+    misprints: tuple[str, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether staff have something to fill in or to confirm."""
+        return bool(self.status == "no_answer" or self.unanswered or self.case or self.misprints)
 
 
 class Templates:
@@ -101,34 +121,65 @@ def lines_of(text: str) -> Iterator[str]:
 
 
 def salutation(sender: Address) -> str:
-    """How a sender is called: by the name that the mail gives, where it is one; what stands beside it is left out."""
+    """How a sender is called: by the name that the mail gives, where it is a name and no nickname."""
     surname, comma, given = NOT_A_NAME.sub("", sender.name).strip().partition(",")
     name = f"{given.strip()} {surname}" if comma and sender.name.isascii() and given.strip() else surname
-    is_name = 0 < len(name) <= LONGEST_NAME and not UNLIKELY.search(name)
-    return name.strip() if is_name else "申报人"
+    return name.strip() if is_name(name.strip()) else NAMELESS
 
 
-def shown_point(point: Point, today: date) -> ShownPoint:
-    """A point in words; numbers that say who somebody is are masked."""
-    asked = LANDLINE.sub("***", MAIL_ADDRESS.sub("***", mask(point.asked)))
-    return ShownPoint(
-        asked if len(asked) <= LONGEST_ASKED else f"{asked[:LONGEST_ASKED]}……",
-        point.status,
-        tuple(_shown_citation(each, today, is_one_of_many=point.status == "clarify") for each in point.citations),
-        point.unanswered,
-        _shown_case(point.case) if point.case else None,
-    )
+def shown_points(points: Sequence[Point], today: date) -> Iterator[ShownPoint]:
+    """The points in words; a notice that was cited just before is not named in full again."""
+    before = None
+    for point in points:
+        sources = tuple(_shown_sources(point, today, before))
+        before = point.citations[-1].notice if point.citations else before
+        yield ShownPoint(
+            _shown_asked(point.asked),
+            point.status,
+            sources,
+            point.unanswered,
+            _shown_case(point.case) if point.case else None,
+            tuple(dict.fromkeys(line for each in point.citations for line in _misprints_in(each))),
+        )
 
 
-def _shown_citation(citation: Citation, today: date, *, is_one_of_many: bool) -> ShownCitation:
-    """A citation in words, as every door says them."""
-    quote, source, *notes = citation_lines(citation, None, today)
-    return ShownCitation(
-        quote.strip("「」") if quote.count("「") == 1 else quote[1:-1],
-        source.replace(SOURCE, "", 1).strip(),
-        tuple(note.strip() for note in notes),
-        case_label(citation) if is_one_of_many else "",
-    )
+def _shown_asked(asked: str) -> str:
+    """What was asked, not too long; numbers that say who somebody is are masked."""
+    masked = LANDLINE.sub("***", MAIL_ADDRESS.sub("***", mask(asked)))
+    return masked if len(masked) <= LONGEST_ASKED else f"{masked[:LONGEST_ASKED]}……"
+
+
+def _misprints_in(citation: Citation) -> Iterator[str]:
+    """What is suspicious in the words of a quote."""
+    return (line.strip(f" {WARNING}") for line in errata_lines(citation.notice, citation.quote))
+
+
+def _shown_sources(point: Point, today: date, before: Notice | None) -> Iterator[ShownSource]:
+    """The citations of a point, those of one notice together."""
+    for _id, group in groupby(point.citations, key=lambda each: each.notice.id):
+        cited = tuple(group)
+        notice = cited[0].notice
+        yield ShownSource(
+            tuple(ShownQuote(each.quote, case_label(each) if point.status == "clarify" else "") for each in cited),
+            basis(cited, before),
+            tuple(dict.fromkeys(window_line(window, today) for each in cited for window in each.windows)),
+            state_of(notice, cited[0].validity),
+        )
+        before = notice
+
+
+def basis(cited: Sequence[Citation], before: Notice | None) -> str:
+    """Where quotes of one notice stand: the notice by issuer, title and number, once, and the sections."""
+    notice, sections = cited[0].notice, "；".join(dict.fromkeys("".join(each.section) for each in cited))
+    if notice == before:
+        return _("the same notice, {section}").format(section=sections)
+    number = f"（{notice.document_number or notice.issued_on}）" if notice.document_number or notice.issued_on else ""
+    return f"{notice.issuer or ''}《{short_title(notice)}》{number}{sections}"
+
+
+def state_of(notice: Notice, validity: str) -> str:
+    """A sentence on a notice that is not in force; empty where it is."""
+    return _(STATES[validity]).format(closed=notice.valid_through) if validity in STATES else ""
 
 
 def _shown_case(case: OwnCase) -> ShownCase:

@@ -1,0 +1,37 @@
+"""The names by which mails call their senders: told from nicknames, titles and employers by `names.yaml`."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from knowledge.records import Model, read_record
+
+TABLE = Path(__file__).with_name("names.yaml")
+NAMELESS = "申报人"  # how somebody is called whose name is not given
+HAN = re.compile(r"[\u4e00-\u9fff·]+")
+LATIN = re.compile(r"[A-Za-z.'-]+(?: [A-Za-z.'-]+)+")
+LONGEST_GIVEN = 2  # characters of a Chinese given name
+LONGEST_LATIN = 30
+
+
+class NameWords(Model):
+    """What names.yaml holds."""
+
+    surnames: frozenset[str]
+    titles: frozenset[str]
+
+
+@cache
+def table() -> NameWords:
+    """The table of names.yaml."""
+    return read_record(NameWords, TABLE)
+
+
+def is_name(words: str) -> bool:
+    """Whether words are the full name of a person: a Chinese one, or one of two Latin words at least."""
+    if not HAN.fullmatch(words):
+        return len(words) <= LONGEST_LATIN and LATIN.fullmatch(words) is not None
+    heads = (words[:length] for length in (2, 1))
+    surname = next((head for head in heads if head in table().surnames), None)
+    given = words[len(surname) :] if surname else ""
+    return 0 < len(given) <= LONGEST_GIVEN and given not in table().titles
