@@ -8,7 +8,8 @@ do. The weights were measured on the cases (`docs/decisions/0004-second-stage.md
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from operator import itemgetter, or_
+from itertools import islice
+from operator import or_
 from typing import NamedTuple
 
 from knowledge.notice import Notice
@@ -87,10 +88,6 @@ class Candidate:
         """Whether a topic is what one of the sentences treats first of all."""
         return any(sentence.topics[:1] == (topic,) for sentence in self.run.sentences)
 
-    def _overlaps(self, other: "Candidate") -> bool:
-        """Whether two candidates of one notice share characters."""
-        return self.span.start < other.span.end and other.span.start < self.span.end
-
 
 def order(candidate: Candidate) -> tuple[float, int, int]:
     """The best first; equal ones in the order of the library."""
@@ -101,17 +98,25 @@ class Signs(NamedTuple):
     """What a sentence, or a run of them, shows of a question: sets of bits, a run's being those of its sentences.
 
     `terms`, `kinds` and `demands`: which of the question's it holds, one bit each. `case`: SERIES, LEVEL, MARK, OTHER.
+    `topic`: how near what it treats is to what is asked; `is_off` where it treats nothing that is likely asked.
     """
 
     terms: int
     kinds: int
     demands: int
     case: int
+    topic: float
+    is_off: bool
 
-    def _together_with(self, other: "Signs") -> "Signs":
+    def together_with(self, other: "Signs") -> "Signs":
         """What two sentences show together."""
         return Signs(
-            self.terms | other.terms, self.kinds | other.kinds, self.demands | other.demands, self.case | other.case
+            self.terms | other.terms,
+            self.kinds | other.kinds,
+            self.demands | other.demands,
+            self.case | other.case,
+            max(self.topic, other.topic),
+            self.is_off and other.is_off,
         )
 
 
@@ -161,13 +166,15 @@ class Matcher:
         return not self.series or bool(self.series & (spoken | named))
 
     def best_of(self, entry: StoredPassage, bm25: float) -> list[Candidate]:
-        """The best run of sentences of a passage and the best one beside it; none where nothing holds what it must."""
+        """The best run of sentences of a passage and the best one beside it; none where it has no sentence to quote."""
         signs = [self.signs(sentence, entry) for sentence in entry.sentences]
         place = self.place(entry, signs, bm25)
-        found = (self.candidate(run, signs[run.first : run.first + len(run.sentences)], place) for run in entry.runs)
-        fitting = sorted((each for each in found if each), key=order)
-        beside = [each for each in fitting[1:] if not each._overlaps(fitting[0]) and each.own]
-        return [*fitting[:1], *beside[:1]]
+        runs = (self._weigh(run, signs[run.first : run.first + len(run.sentences)], place) for run in entry.runs)
+        best, *others = sorted(runs, key=_best_first) or [None]
+        if best is None:
+            return []
+        beside = (each for each in others if each.shown.terms & self.telling and not each.overlaps(best))
+        return [self._candidate(each, place) for each in (best, *islice(beside, 1))]
 
     def signs(self, sentence: Sentence, entry: StoredPassage) -> Signs:
         """What one sentence shows."""
@@ -184,6 +191,8 @@ class Matcher:
                     self.is_other_case(named, entry.named),
                 )
             ),
+            self.treatment.nearness(sentence.topics),
+            self.treatment.likely.isdisjoint(sentence.topics),
         )
 
     def _held_terms(self, text: str, named: Named) -> int:
@@ -228,44 +237,39 @@ class Matcher:
         base += weights.own_specialty * (facets.specialty in self.library.tables.own_specialties[notice.id])
         return PassageContext(entry, notice, bm25, base, around)
 
-    def candidate(self, run: Run, signs: Sequence[Signs], place: "PassageContext") -> Candidate | None:
-        """A run of sentences with its score; None where it lacks what must be held or begins with nothing asked for."""
-        shown = signs[0] if len(signs) == 1 else reduce(Signs._together_with, signs)
-        topic, topics = max(
-            ((self.treatment.nearness(sentence.topics), sentence.topics) for sentence in run.sentences),
-            key=itemgetter(0),
-        )
+    def _weigh(self, run: Run, signs: Sequence[Signs], place: "PassageContext") -> "Weighed":
+        """A run of sentences with its score: what it shows, where it stands, and what it treats."""
+        weights, shown = self.weights, reduce(Signs.together_with, signs)
         coverage, seen = self.term_weight(shown.terms) + self.kind_weight(shown.kinds), shown.terms
         for there, share in place.around:
             coverage += share * self.term_weight(there & ~seen)
             seen |= there
         coverage /= self.total
-        further = sum(bool(each.terms & self.telling) for each in signs[1:])
-        score = coverage + place.base - self.weights.length * len(run.text) + self.weights.further * further
+        score = coverage + place.base - weights.length * len(run.text)
+        score += weights.further * sum(bool(each.terms & self.telling) for each in signs[1:])
         score += self.case(shown.case, run.specialties or place.entry.named.specialties)
-        likely = self.treatment.likely
-        off = sum(not likely.intersection(sentence.topics) for sentence in run.sentences) if topic else 0
-        score += self.weights.topic * topic - self.weights.off * off
-        score -= self.weights.begin * (not (signs[0].terms or signs[0].kinds))
-        own = bool(shown.terms & self.telling)
-        is_other = self._is_of_others(run.specialties, run.series)
-        kinds = shown.kinds.bit_count()
-        holds = shown.demands == self.all_demands
+        score += weights.topic * shown.topic - weights.off * sum(each.is_off for each in signs if shown.topic)
+        score -= weights.begin * (not (signs[0].terms or signs[0].kinds))
+        return Weighed(score, run, shown, coverage)
+
+    def _candidate(self, weighed: "Weighed", place: "PassageContext") -> Candidate:
+        """A run that was weighed, with what choosing needs to know of it."""
+        score, run, shown, coverage = weighed
         return Candidate(
             place.entry,
             place.notice,
             run,
             score,
             coverage,
-            kinds,
-            own,
-            is_other,
-            bool(shown.case & OTHER),
-            shown.terms,
-            place.bm25,
-            topic,
-            holds,
-            topics,
+            shown.kinds.bit_count(),
+            own=bool(shown.terms & self.telling),
+            is_other=self._is_of_others(run.specialties, run.series),
+            is_other_case=bool(shown.case & OTHER),
+            held=shown.terms,
+            bm25=place.bm25,
+            topic=shown.topic,
+            has_form=shown.demands == self.all_demands,
+            topics=max((sentence.topics for sentence in run.sentences), key=self.treatment.nearness),
         )
 
     def case(self, case: int, specialties: frozenset[str]) -> float:
@@ -292,6 +296,24 @@ class PassageContext:
     bm25: float
     base: float
     around: tuple[tuple[int, float], ...]
+
+
+class Weighed(NamedTuple):
+    """A run of sentences with its score and what it shows."""
+
+    score: float
+    run: Run
+    shown: Signs
+    coverage: float
+
+    def overlaps(self, other: "Weighed") -> bool:
+        """Whether two runs of one notice share characters."""
+        return self.run.span.start < other.run.span.end and other.run.span.start < self.run.span.end
+
+
+def _best_first(weighed: Weighed) -> tuple[float, int]:
+    """Equal ones in the order of the text."""
+    return -weighed.score, weighed.run.span.start
 
 
 class Weigher:

@@ -72,6 +72,7 @@ class Reader:
         """The same, as it is remembered."""
         is_cut, text = len(text) > LONGEST, normalise(text[:LONGEST])
         bare = search_form(text)
+        self.library.segmenter.prepare(bare)
         terms = merge(self.terms(with_digits(text)))
         facets = self.library.tables.facets_of(bare, today).fill(told or Facets())
         kinds = self.lexicon.kinds

@@ -87,7 +87,7 @@ class TopicReader:
         highest = max(scores)
         odds = [exp((score - highest) / (UNIT * TEMPERATURE)) for score in scores]
         total = sum(odds)
-        order = sorted(range(len(odds)), key=lambda number: (-odds[number], number))
+        order = sorted(range(len(odds)), key=odds.__getitem__, reverse=True)  # equal ones stay in their order
         return Reading({self.topics[number]: odds[number] / total for number in order})
 
     def nearest(self, text: str, ways: Iterable[str], most: int = 3) -> list[NearWay]:

@@ -95,6 +95,7 @@ class Segmenter(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
         self.total = total
         self.initialized = True
         self.has_all = False
+        self.prepared = ""
         self.lengths: dict[str, set[int]] = {}
         self.recent = lru_cache(RECENT)(self.words_of)
 
@@ -126,6 +127,12 @@ class Segmenter(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
         pieces = (sentence[start : start + length] for length in sorted(self.lengths.get(sentence[start], ())))
         return list(dict.fromkeys(start + len(piece) - 1 for piece in pieces if self.FREQ.get(piece)))
 
+    def prepare(self, text: str) -> None:
+        """Read at once what is needed to cut any part of a text; the last text is remembered."""
+        if not self.has_all:
+            self.learn(RUN.findall(text))
+            self.prepared = text
+
     def learn(self, runs: Iterable[str]) -> None:
         """Read the frequencies of the words that can occur in some runs and were not read before, all at once."""
         pieces = {run[at : at + length] for run in set(runs) for at in range(len(run)) for length in LENGTHS}
@@ -149,7 +156,7 @@ class Segmenter(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
     def words_of(self, text: str) -> tuple[str, ...]:
         """The same, as they are remembered."""
         runs = RUN.findall(text)
-        if not self.has_all:
+        if not self.has_all and text not in self.prepared:
             self.learn(runs)
         return tuple(word for run in runs for word in self.cut(run, HMM=False))
 
