@@ -26,7 +26,7 @@ from knowledge.wordlists import Relation
 Status = Literal["answered", "clarify", "no_answer"]
 Silence = Literal["nothing_asked", "not_said", "other_year", "other_place", "other_series", "not_yet"]
 
-FIRST_STAGE = 30  # passages that BM25 hands on
+FIRST_STAGE = 16  # passages that BM25 hands on
 CHOICES = 4  # topics to go on with
 BARE, SURE = 0.05, 0.5  # a question of which no word is covered needs a topic of this share
 EVEN = 0.5  # coverage that speaks neither for an answer nor against it
