@@ -7,7 +7,7 @@ DATA ?= ../shared/data
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard bot/locales/*/LC_MESSAGES/*.po))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat telegram test quick pythons check damage faults fuzz eval bench requirements messages clean
+.PHONY: help setup chat telegram test quick pythons check damage faults fuzz eval confidence bench requirements messages clean
 
 # As many processes as there are cores; what is left of the slower one's tests the quicker one takes over.
 TESTS := $(BIN)/pytest --quiet --numprocesses auto --dist worksteal
@@ -52,6 +52,9 @@ fuzz: setup $(VENV)/.dev $(VENV)/.fuzz ## fuzz chat, letters, readers and facts 
 
 eval: setup $(VENV)/.dev ## measure the answers on tests/cases (and retrieval on DATA, where it is there)
 	$(BIN)/python -m tests.evaluate --data $(DATA)
+
+confidence: setup $(VENV)/.dev ## fit anew how sure answers are, after a change to how they are found
+	$(BIN)/python -m tests.confidence
 
 bench: setup $(VENV)/.dev ## how fast questions, self-checks, turns, updates and letters are answered
 	$(BIN)/python -m tests.bench

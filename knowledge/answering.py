@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple, get_args
 
 from knowledge.catalogue import Topic
 from knowledge.choosing import LIMITS, Chooser, Thresholds, case_of, is_of_another, main_sentences
+from knowledge.confidence import Evidence, bounded, confidence, fitted_weights
 from knowledge.matching import WEIGHTS, Candidate, Matcher, Weights, order
 from knowledge.notice import Level, Notice, Validity, Window
 from knowledge.plain import Span, plain
@@ -66,7 +67,6 @@ class Answer:
     status: Status
     question: Question
     citations: tuple[Citation, ...]
-    confidence: float
     silence: Silence | None = None
     nearest: tuple[Citation, ...] = ()
     ask: tuple[Notice, ...] = ()
@@ -74,6 +74,12 @@ class Answer:
     beside: str | None = None
     overview: bool = False
     further: tuple[str, ...] = ()
+    evidence: Evidence = Evidence()
+
+    @property
+    def confidence(self) -> float:
+        """How likely it is right, from 0 to 1, as far as what speaks for it tells."""
+        return confidence(self.evidence, fitted_weights()["no_answer" if self.status == "no_answer" else "answered"])
 
 
 class SearchResult(NamedTuple):
@@ -81,6 +87,15 @@ class SearchResult(NamedTuple):
 
     treatment: Treatment
     candidates: tuple[Candidate, ...]
+
+    @property
+    def evidence(self) -> Evidence:
+        """What speaks for the best of it."""
+        margin = bounded(self.treatment.margin)
+        if not self.candidates:
+            return Evidence(margin)
+        best = self.candidates[0]
+        return Evidence(margin, best.coverage, _lead(self.candidates))
 
 
 class Answerer:
@@ -107,8 +122,9 @@ class Answerer:
             return self.cite("answered", question, rounds, today)
         rivals = self.chooser.rivals(question, candidates, only)
         if len(rivals) > 1:
-            return self.cite("clarify", question, rivals, today)
-        return self.cite("answered", question, self.chooser.choose(candidates, question.facets), today)
+            return self.cite("clarify", question, rivals, found.evidence, today)
+        chosen = self.chooser.choose(candidates, question.facets)
+        return self.cite("answered", question, chosen, found.evidence, today)
 
     def candidates(self, question: Question, today: date, only: str | None = None) -> tuple[Candidate, ...]:
         """What may answer, best first, at most two runs of sentences a passage."""
@@ -164,18 +180,19 @@ class Answerer:
     def overview(self, question: Question, found: SearchResult, today: date) -> Answer:
         """The main sentence of each matter that a broad question covers, and these as what to go on with."""
         covered = found.treatment.covered
-        answer = self.cite("answered", question, main_sentences(covered, found.candidates), today)
+        answer = self.cite("answered", question, main_sentences(covered, found.candidates), found.evidence, today)
         names = tuple(self.library.topic(topic).name for topic in covered[:CHOICES])
         return replace(answer, overview=True, further=names)
 
-    def cite(self, status: Status, question: Question, candidates: Sequence[Candidate], today: date) -> Answer:
+    def cite(
+        self, status: Status, question: Question, candidates: Sequence[Candidate], evidence: Evidence, today: date
+    ) -> Answer:
         """An answer made of candidates."""
         citations = tuple(cite(each, today) for each in candidates)
-        return Answer(status, question, citations, round(min(1.0, candidates[0].coverage), 4))
+        return Answer(status, question, citations, evidence=evidence)
 
     def silent(self, question: Question, found: SearchResult, today: date) -> Answer:
         """An honest silence, with what comes nearest."""
-        coverage = found.candidates[0].coverage if found.candidates else 0.0
         why = self._why_silent(question, today)
         matter = self.matter(found.treatment) if why == "not_said" else None
         nearest = self.nearest(found, matter)
@@ -183,12 +200,12 @@ class Answerer:
             "no_answer",
             question,
             (),
-            round(max(0.0, 1 - coverage), 4),
             why,
             tuple(cite(each, today) for each in nearest),
             self.whom_to_ask(question, today),
             matter.name if matter else None,
             next((self.library.topic(topic).name for each in nearest for topic in each.topics), None),
+            evidence=found.evidence,
         )
 
     def matter(self, treatment: Treatment) -> Topic | None:
@@ -265,6 +282,12 @@ def is_alike(other: Candidate, best: Candidate, limits: Thresholds) -> bool:
     is_near = other.topic >= limits.same * best.topic and other.score >= limits.form * best.score
     is_as_good = other.score >= limits.current * best.score
     return is_as_good or (is_near and other.has_form >= best.has_form and other.kinds >= best.kinds)
+
+
+def _lead(candidates: Sequence[Candidate]) -> float:
+    """How far the best candidate is before the first that treats something else, at most 1."""
+    best, *others = candidates
+    return min(1.0, best.score - next((each.score for each in others if each.topics[:1] != best.topics[:1]), 0.0))
 
 
 def cite(candidate: Candidate, today: date) -> Citation:

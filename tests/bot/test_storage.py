@@ -43,7 +43,7 @@ people = st.sampled_from(["甲", "乙", "丙"])
 def answered(text: str, number: int, status: Any = "answered", silence: Any = None) -> Reply:
     """A reply with an answer to this text, as it is after the conversation read it."""
     question = Question(text, text, Facets(), (), frozenset(), frozenset(), (), {})
-    return Reply("answer", (), answer=Answer(status, question, (), 0.5, silence), number=number)
+    return Reply("answer", (), answer=Answer(status, question, (), silence), number=number)
 
 
 def ask(record: PersonRecord, text: str, **how: Any) -> int:

@@ -50,7 +50,7 @@ class OfStorage(Job):
 def answered(number: int) -> Reply:
     """A reply with an answer."""
     question = Question(QUESTION, QUESTION, Facets(), (), frozenset(), frozenset(), (), {})
-    return Reply("answer", (), answer=Answer("answered", question, (), 0.5, None), number=number)
+    return Reply("answer", (), answer=Answer("answered", question, ()), number=number)
 
 
 def answers_in(path: Path, since: date = date.min) -> int:

@@ -93,7 +93,7 @@ class PointAnswerer:
 
     def _judge_case(self, asking: Asking, whole: Answer, parts: list[str]) -> Point:
         """The point of somebody's own case: what decides it, and what the notices say to the rest of the sentence."""
-        is_plain = whole.status == "answered" and whole.confidence >= PLAIN and not asks_whose(asking.understood)
+        is_plain = whole.status == "answered" and whole.evidence.coverage >= PLAIN and not asks_whose(asking.understood)
         further = [whole] if is_plain else []
         further += [self.answer(part) for part in parts]
         cited = [self.case.citations if self.case else ()]
