@@ -12,10 +12,11 @@ from typing import Literal, NamedTuple, get_args
 
 from knowledge.catalogue import Topic
 from knowledge.choosing import LIMITS, Chooser, Thresholds, case_of, is_of_another, main_sentences
-from knowledge.confidence import Evidence, bounded, confidence, fitted_weights
+from knowledge.confidence import NOTHING, Evidence, bounded, confidence, fitted_weights
 from knowledge.matching import WEIGHTS, Candidate, Matcher, Weights, order
-from knowledge.notice import Level, Notice, Validity, Window
+from knowledge.notice import Level, Mention, Notice, Validity, Window
 from knowledge.plain import Span, plain
+from knowledge.premise import Difference, difference
 from knowledge.question import Question, Reader
 from knowledge.rounds import exists
 from knowledge.scope import Facets
@@ -61,7 +62,9 @@ class Answer:
     """What the notices say: `citations` best first. Where they do not say it: why, what is nearest, and whom to ask.
 
     `matter` is what they do not treat, `beside` what the nearest treats, `further` what an overview leads on to: names
-    of topics.
+    of topics; `differs`: a value that the question takes for granted and the notice has otherwise;
+    `via`: what the contact of an office must be for, if not for everything; `checked`: whether the self-check decides
+    it for somebody's own case.
     """
 
     status: Status
@@ -74,7 +77,15 @@ class Answer:
     beside: str | None = None
     overview: bool = False
     further: tuple[str, ...] = ()
-    evidence: Evidence = Evidence()
+    evidence: Evidence = NOTHING
+    differs: Difference | None = None
+    via: str | None = None
+    checked: bool = False
+
+    def contact(self, notice: Notice) -> Mention | None:
+        """Of an office to be asked, what it is reached by for this question."""
+        fitting = (contact for contact in notice.contacts if self.via and self.via in contact.what)
+        return next(fitting, None) or next(iter(notice.contacts), None)
 
     @property
     def confidence(self) -> float:
@@ -111,6 +122,11 @@ class Answerer:
     def answer(self, text: str, today: date, only: str | None = None, told: Facets | None = None) -> Answer:
         """The answer to a text as of a day, from one notice only where one is named, in a case that was told."""
         question = self.reader.read(text, today, told)
+        checked = any(self.library.topic(topic).checked for topic in question.topics.best(1))
+        return replace(self._answer(question, today, only), checked=checked)
+
+    def _answer(self, question: Question, today: date, only: str | None) -> Answer:
+        """The same, of a question that was read."""
         found = self.find(question, today, only)
         candidates = self.chooser.having_the_form(found.candidates)
         if candidates and found.treatment.is_broad:
@@ -124,7 +140,9 @@ class Answerer:
         if len(rivals) > 1:
             return self.cite("clarify", question, rivals, found.evidence, today)
         chosen = self.chooser.choose(candidates, question.facets)
-        return self.cite("answered", question, chosen, found.evidence, today)
+        answer = self.cite("answered", question, chosen, found.evidence, today)
+        quotes = [citation.quote for citation in answer.citations]
+        return replace(answer, differs=difference(question.text, quotes, self.library.lexicon.premise))
 
     def candidates(self, question: Question, today: date, only: str | None = None) -> tuple[Candidate, ...]:
         """What may answer, best first, at most two runs of sentences a passage."""
@@ -193,7 +211,7 @@ class Answerer:
 
     def silent(self, question: Question, found: SearchResult, today: date) -> Answer:
         """An honest silence, with what comes nearest."""
-        why = self._why_silent(question, today)
+        why, via = self._why_silent(question, today), self._contact_kind(question)
         matter = self.matter(found.treatment) if why == "not_said" else None
         nearest = self.nearest(found, matter)
         return Answer(
@@ -202,10 +220,11 @@ class Answerer:
             (),
             why,
             tuple(cite(each, today) for each in nearest),
-            self.whom_to_ask(question, today),
+            self.whom_to_ask(question, today, via),
             matter.name if matter else None,
             next((self.library.topic(topic).name for each in nearest for topic in each.topics), None),
             evidence=found.evidence,
+            via=via,
         )
 
     def matter(self, treatment: Treatment) -> Topic | None:
@@ -240,7 +259,11 @@ class Answerer:
             return "other_place"
         return "not_said"
 
-    def whom_to_ask(self, question: Question, today: date) -> tuple[Notice, ...]:
+    def _contact_kind(self, question: Question) -> str | None:
+        """What the contact must be for that is asked about a question, as its likeliest topic has it."""
+        return next((self.library.topic(topic).contact for topic in question.topics.best(1)), None)
+
+    def whom_to_ask(self, question: Question, today: date, via: str | None = None) -> tuple[Notice, ...]:
         """The notice whose office is to be asked: one that may say who judges the case and gives a contact."""
         jurisdiction, facets = self.library.jurisdiction, replace(question.facets, level=None, specialty=None)
         if facets.elsewhere:  # nobody there is in the library: the home province's office knows whom else to ask
@@ -251,15 +274,16 @@ class Answerer:
             if jurisdiction.may_answer(notice, facets, frozenset({"who"}))
         ]
         reachable = [notice for notice in judges if notice.contacts]
-        return tuple(sorted(reachable, key=lambda notice: self.remoteness(notice, facets))[:1])
+        return tuple(sorted(reachable, key=lambda notice: self.remoteness(notice, facets, via))[:1])
 
-    def remoteness(self, notice: Notice, facets: Facets) -> tuple[bool, int, bool, bool]:
-        """How far an office is from a case: by name, by place, by series; and whether it cannot be written to."""
+    def remoteness(self, notice: Notice, facets: Facets, via: str | None) -> tuple[bool, int, bool, bool, bool]:
+        """How far an office is from a case: by name, by place, by series, by contact; and if it cannot be written to."""
         place = self.library.tables.place_of(facets)
         return (
             notice.id not in facets.notices,
             get_args(Relation).index(self.library.jurisdiction.relation(notice, place)),
             bool(facets.series) and not set(facets.series) & set(notice.scope.series),
+            via is not None and not any(via in contact.what for contact in notice.contacts),
             not _has_mailbox(notice),
         )
 

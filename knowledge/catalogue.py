@@ -35,7 +35,9 @@ class Topic(FileRecord):
     """A matter that people ask about; `name` is what a person would call it.
 
     `confusable` says of each neighbour what sets it apart; `covers` is what an overview of a broad topic shows, in
-    order; `half` quotes the sentence that half treats it; `said` is what a reply says where the notices are silent.
+    order; `half` quotes the sentence that half treats it; `said` is what a reply says where the notices are silent;
+    `contact`: of an office's contacts, the one whose `what` holds this is asked about it;
+    `checked`: whether the self-check decides it for somebody's own case.
     """
 
     id: str
@@ -51,6 +53,8 @@ class Topic(FileRecord):
     broad: bool = False
     covers: tuple[str, ...] = ()
     half: str | None = None
+    contact: str | None = None
+    checked: bool = False
     said: str | None = None
 
     @classmethod

@@ -15,7 +15,9 @@ MOST = 4  # cases that a person is asked to choose among
 OVERVIEW = 8  # citations of an overview
 VALUE = re.compile(r"[a-z0-9.@%]+|[一二三四五六七八九十两]{1,4}(?:张|份|寸|天|年|次|个工作日)", re.IGNORECASE)
 NUMBERED = re.compile(r"^[((]?[0-9一二三四五六七八九十]{1,4}[)).、]")  # at the head of an item
-DOCUMENT = re.compile(r"[〔\[]?20[0-9]{2}(?:[〕\]][0-9]*号?|年)")  # a year says nothing beside the round
+DOCUMENT = re.compile(  # a year says nothing beside the round, nor an annex what is asked
+    r"[〔\[]?20[0-9]{2}(?:[〕\]][0-9]*号?|年)|附件[0-9]+|第[0-9一二三四五六七八九十]+[天条项]"
+)
 REFUSING = re.compile("无须|无需|不须|不需|不得|不能|不再|不可|严禁")
 ASKED_FOR_VALUES = frozenset({"how_many", "when", "where", "contact", "which_document", "who"})
 

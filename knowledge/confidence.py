@@ -1,4 +1,4 @@
-"""How likely an answer is right: signs of a question and its answer, weighed as they were on questions with known answers.
+"""How likely an answer is right: what speaks for it, weighed as questions with known answers taught.
 
     confidence = share(care · (Σ value(sign) · weight(sign) + weight(always)))        share(x) = 1 / (1 + e⁻ˣ)
 
@@ -29,6 +29,9 @@ class Evidence(NamedTuple):
     margin: float = 0.0
     coverage: float = 0.0
     lead: float = 0.0
+
+
+NOTHING = Evidence()
 
 
 def confidence(evidence: Evidence, weights: SignWeights) -> float:

@@ -170,11 +170,9 @@ class Matcher:
         signs = [self.signs(sentence, entry) for sentence in entry.sentences]
         place = self.place(entry, signs, bm25)
         runs = (self._weigh(run, signs[run.first : run.first + len(run.sentences)], place) for run in entry.runs)
-        best, *others = sorted(runs, key=_best_first) or [None]
-        if best is None:
-            return []
-        beside = (each for each in others if each.shown.terms & self.telling and not each.overlaps(best))
-        return [self._candidate(each, place) for each in (best, *islice(beside, 1))]
+        weighed = sorted(runs, key=_best_first)
+        others = (each for each in weighed if each.shown.terms & self.telling and not each.overlaps(weighed[0]))
+        return [self._candidate(each, place) for each in (*weighed[:1], *islice(others, 1))]
 
     def signs(self, sentence: Sentence, entry: StoredPassage) -> Signs:
         """What one sentence shows."""

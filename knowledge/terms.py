@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from knowledge.errors import LexiconError, SourceError
-from knowledge.wordlists import AnswerKinds, FollowingWords, Jurisdictions, ScopeWords, Stopwords, Words
+from knowledge.wordlists import AnswerKinds, FollowingWords, Jurisdictions, PremiseWords, ScopeWords, Stopwords, Words
 from knowledge.words import normalise
 
 T = TypeVar("T")
@@ -18,7 +18,7 @@ FOLDER = Path(__file__).parent / "lexicon"
 DIGITS = dict(zip("一二三四五六七八九两", [*range(1, 10), 2], strict=True))
 DIGIT = f"([{''.join(DIGITS)}])"
 COUNTED = re.compile(f"(?:{DIGIT}?(十))?{DIGIT}?(?=个?(?:月|日|工作日|号|年|天|份|项|次|篇|张|周年|条|轮|岁|页))")
-FILES = ("synonyms", "stopwords", "scope", "jurisdiction", "kinds", "following")
+FILES = ("synonyms", "stopwords", "scope", "jurisdiction", "kinds", "following", "premise")
 
 
 def search_form(text: str) -> str:
@@ -73,6 +73,7 @@ class Lexicon:
     jurisdiction: Jurisdictions
     kinds: AnswerKinds
     following: FollowingWords
+    premise: PremiseWords
 
     @classmethod
     def read(cls, folder: Path = FOLDER) -> "Lexicon":
@@ -94,6 +95,7 @@ class Lexicon:
             read("jurisdiction", Jurisdictions),
             kinds,
             read("following", FollowingWords),
+            read("premise", PremiseWords),
         )
 
     @classmethod
@@ -107,6 +109,7 @@ class Lexicon:
             Jurisdictions.of(data["jurisdiction"]),
             AnswerKinds.of(data["kinds"]),
             FollowingWords(**data["following"]),
+            PremiseWords(**data["premise"]),
         )
 
     def to_json(self) -> str:

@@ -79,6 +79,16 @@ class FollowingWords(FileRecord):
     matters: Words
 
 
+@dataclass(frozen=True)
+class PremiseWords(FileRecord):
+    """What `premise.yaml` holds: what is counted, and what stands around a value that is taken for granted."""
+
+    units: Names
+    before: Lines
+    behind: Lines
+    own: Lines
+
+
 @dataclass(frozen=True, kw_only=True)
 class Demand(FileRecord):
     """A kind of answer: what asks for it, what looks like that and is not, and what a sentence of it must hold.

@@ -61,8 +61,8 @@ def is_right(row: score.Row, answer: Answer, day: date) -> bool:
     """
     if answer.status == "no_answer" or row["mode"] == "none":
         return bool((answer.status == "no_answer") == (row["mode"] == "none"))
-    citations = AnswerText(answer, day).as_json(row["question"])["citations"]
-    return score.mark({**row, "mode": "any" if row["mode"] == "clarify" else row["mode"]}, {"citations": citations})["found@3"]
+    case = {**row, "mode": "any"} if row["mode"] == "clarify" else row
+    return score.mark(case, AnswerText(answer, day).as_json(row["question"]))["found@3"]
 
 
 def fit(answers: Sequence[Judged], care: float = 1.0) -> SignWeights:

@@ -48,7 +48,7 @@ class AnswerText:
     @property
     def text(self) -> str:
         """What the person is shown, as plain text."""
-        return "\n".join([*self.lines(), *self.narrowing()])
+        return "\n".join([*self.lines(), *self.narrowing(), *self.going_on()])
 
     def lines(self) -> Iterator[str]:
         """The text, line by line, without the ways to narrow it down."""
@@ -62,6 +62,8 @@ class AnswerText:
             yield _("The answer depends on your case; here are the likeliest:")
         if answer.overview:
             yield _("An overview, one sentence for each point:")
+        if answer.differs:
+            yield _("You said {said}; the notice has {written}.").format(**answer.differs._asdict())
         before: Notice | None = None
         for citation in answer.citations:
             yield from citation_lines(citation, before, self.today)
@@ -73,6 +75,11 @@ class AnswerText:
             yield _("Say more to narrow it down: {choices}").format(choices=" | ".join(self.choices()))
         elif self.answer.further:
             yield _("You can go on with: {choices}").format(choices=" | ".join(self.choices()))
+
+    def going_on(self) -> Iterator[str]:
+        """What judges the person's own case, where that is what such questions are about."""
+        if self.answer.checked:
+            yield _("Whether you yourself may apply, the self-check tells: zhicheng check, or 资格自测 in the chat.")
 
     def side_by_side(self) -> Iterator[str]:
         """The answer for each case under its name, without asking which one it is."""
@@ -98,7 +105,7 @@ class AnswerText:
             yield told.format(quote=f"「{citation.quote}」", beside=answer.beside)
             yield source_line(citation, None)
         for notice in answer.ask:
-            for contact in notice.contacts[:1]:
+            if contact := answer.contact(notice):
                 yield _("You can ask ({name}): {contact}").format(name=notice.name, contact=contact.quote)
                 yield from errata_lines(notice, contact.quote)
 

@@ -103,6 +103,22 @@ class TestShape:
         for part in ("抚顺市人力资源和社会保障局", "抚人社发〔2025〕10号", "(二)具体时间安排", "2025 年度"):
             assert part in source
 
+    def test_a_wrong_date_is_contradicted_before_it_is_quoted(self, ask: Ask) -> None:
+        told, quote, *_ = ask("省工信厅工程系列网上申报是8月31日截止吧", SUMMER)["text"].splitlines()
+        assert told == "您说的是8月31日，通知写的是7月1日—7月31日。"
+        assert "7月1日—7月31日" in quote
+
+    def test_a_right_date_is_not_contradicted(self, ask: Ask) -> None:
+        assert "您说的是" not in ask("省工信厅工程系列网上申报是7月31日截止吧", SUMMER)["text"]
+
+    def test_a_technical_matter_goes_to_the_technical_mailbox(self, ask: Ask) -> None:
+        told = ask("省工信厅职称平台的登录密码找不回来怎么办", SUMMER)["text"]
+        assert "技术咨询电子邮箱：57440842@qq.com" in told
+
+    def test_whether_one_may_apply_leads_to_the_self_check(self, ask: Ask) -> None:
+        assert "自测" in ask("我中级满四年了，够不够年限报副高", SUMMER)["text"].splitlines()[-1]
+        assert "自测" not in ask(DEADLINE, SUMMER)["text"]
+
     def test_a_notice_named_once_is_not_named_again_below(self, ask: Ask) -> None:
         row = ask(WATER, AUTUMN)
         assert len(row["citations"]) > 1

@@ -1,0 +1,79 @@
+"""What a question takes for granted and the quoted sentence has otherwise: a date or a count, from the values alone."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from knowledge.patterns import several
+from knowledge.terms import search_form
+from knowledge.wordlists import PremiseWords
+
+AROUND = 12  # characters before and behind a value that are looked at
+DATE = re.compile(r"([0-9]{1,2})月([0-9]{1,2})[日号]?")
+NUMBER = re.compile(r"(?<![0-9.])(?!(?:20)?[12][0-9]年)[0-9]{1,4}(?:\.[0-9]{1,2})?")  # 2019年 and 19年 count nothing
+DAY = "date"
+
+
+class Value(NamedTuple):
+    """A date or a count in a text: how it is written, of what it is, and its number; of a date month and day."""
+
+    written: str
+    unit: str
+    number: tuple[float, ...]
+    start: int
+    end: int
+
+
+class Difference(NamedTuple):
+    """What a question says, and what the notice has in its place."""
+
+    said: str
+    written: str
+
+
+def difference(question: str, quotes: Sequence[str], words: PremiseWords) -> Difference | None:
+    """The first value that a question takes for granted and that the first quote has otherwise, and none of the quotes.
+
+    A quote with several counts of one thing contradicts nothing, nor does a period that holds the day.
+    """
+    written = [list(values(search_form(quote), words)) for quote in quotes]
+    for said in premises(search_form(question), words):
+        everywhere = [value for of_quote in written for value in of_quote if value.unit == said.unit]
+        first = [value for of_quote in written[:1] for value in of_quote if value.unit == said.unit]
+        if first and not any(value.number == said.number for value in everywhere) and _contradict(first, said):
+            return Difference(said.written, "—".join(dict.fromkeys(value.written for value in first)))
+    return None
+
+
+def _contradict(values: Sequence[Value], said: Value) -> bool:
+    """Whether values are one count, one day, or the first and last day of a period, and so not what is said."""
+    numbers = sorted({value.number for value in values})
+    if said.unit != DAY:
+        return len(numbers) == 1
+    return len(numbers) == 1 or (len(numbers) == 2 and not numbers[0] <= said.number <= numbers[1])
+
+
+def premises(text: str, words: PremiseWords) -> Iterator[Value]:
+    """The values that a searched question takes for granted, and not those of the asker's own past."""
+    before, behind, own = several(words.before), several(words.behind), several(words.own)
+    for value in values(text, words):
+        left, right = text[max(0, value.start - AROUND) : value.start], text[value.end : value.end + AROUND]
+        if not own.found_in(left) and (before.found_in(left) or behind.found_in(right)):
+            yield value
+
+
+def values(text: str, words: PremiseWords) -> Iterator[Value]:
+    """The days, then the counts of a searched text."""
+    for found in DATE.finditer(text):
+        yield Value(found.group(), DAY, (float(found[1]), float(found[2])), *found.span())
+    for found in NUMBER.finditer(text):
+        if of := _unit_at(text, found.end(), words):
+            written, unit = of
+            end = found.end() + len(written)
+            yield Value(text[found.start() : end], unit, (float(found.group()),), found.start(), end)
+
+
+def _unit_at(text: str, at: int, words: PremiseWords) -> tuple[str, str] | None:
+    """The unit that stands in a text behind a number, as it is written, and its name."""
+    units = ((written, unit) for unit, all_written in words.units.items() for written in all_written)
+    return next(((written, unit) for written, unit in units if text.startswith(written, at)), None)

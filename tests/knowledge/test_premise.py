@@ -1,0 +1,44 @@
+"""A value that a question takes for granted is held against what the notice says, and nothing else is."""
+
+import pytest
+
+from knowledge.premise import Difference, difference
+from knowledge.store.library import Library
+
+PERIOD = "工程系列有关行业：7月1日—7月31日。"
+COPIES = "填写评定表一式三份，装入材料袋中。"
+DAYS = "公示期不少于5个工作日，加盖单位公章。"
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "said", "written"),
+    [
+        ("网上申报是8月31日截止吧", PERIOD, "8月31日", "7月1日—7月31日"),
+        ("系统最后一天是八月三十一号对吗", PERIOD, "8月31号", "7月1日—7月31日"),
+        ("评定表是不是交两份", COPIES, "2份", "3份"),
+        ("单位公示三天就行吗", DAYS, "3天", "5个工作日"),
+        ("通过率最多60%吗", "高级职称评审通过率原则上不超过50%。", "60%", "50%"),
+        ("送到1010房间对吧", "报卷地点：省市场监管局1009房间。", "1010房间", "1009房间"),
+    ],
+)
+def test_what_the_notice_has_otherwise_is_said(
+    library: Library, question: str, quote: str, said: str, written: str
+) -> None:
+    assert difference(question, [quote], library.lexicon.premise) == Difference(said, written)
+
+
+@pytest.mark.parametrize(
+    ("question", "quotes"),
+    [
+        ("网上申报是7月31日截止吧", [PERIOD]),
+        ("7月15号还能报吗", [PERIOD]),
+        ("我干了三年能报吗", ["取得工程师资格满5年。"]),
+        ("我是2019年评的，行吗", ["取得工程师资格满5年。"]),
+        ("评定表是不是交两份", ["正高填报一式四份，其他层级三份。"]),
+        ("评定表是不是交两份", [COPIES, "审核表一式两份。"]),
+        ("公示要盖章吗", [DAYS]),
+        ("是三份吗", [DAYS]),
+    ],
+)
+def test_what_is_so_or_open_or_ones_own_is_not_contradicted(library: Library, question: str, quotes: list[str]) -> None:
+    assert difference(question, quotes, library.lexicon.premise) is None
