@@ -30,7 +30,7 @@ class Thresholds:
     proposed: float = -4.0  # the same where labels were only proposed
     form: float = 0.6  # that a candidate with the form of an answer must reach
     further: float = 0.5  # that a further citation must reach
-    rival: float = 0.65  # that makes another case's answer a rival
+    rival: float = 0.85  # that makes another case's answer a rival
     beside: float = 0.90  # that makes another window of the same notice a rival
     current: float = 0.8  # that a current round's answer must reach to stand before that of one that is over
     same: float = 0.75  # of the best one's nearness to what is asked, so that both treat the same
