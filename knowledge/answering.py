@@ -135,7 +135,7 @@ class Answerer:
             return self.silent(question, found, today)
         rounds = self.chooser.rounds(candidates) if question.facets.compares else []
         if len(rounds) > 1:
-            return self.cite("answered", question, rounds, today)
+            return self.cite("answered", question, rounds, found.evidence, today)
         rivals = self.chooser.rivals(question, candidates, only)
         if len(rivals) > 1:
             return self.cite("clarify", question, rivals, found.evidence, today)
@@ -277,7 +277,7 @@ class Answerer:
         return tuple(sorted(reachable, key=lambda notice: self.remoteness(notice, facets, via))[:1])
 
     def remoteness(self, notice: Notice, facets: Facets, via: str | None) -> tuple[bool, int, bool, bool, bool]:
-        """How far an office is from a case: by name, by place, by series, by contact; and if it cannot be written to."""
+        """How far an office is from a case: by name, by place, by series, by contact; and if it has no address."""
         place = self.library.tables.place_of(facets)
         return (
             notice.id not in facets.notices,
