@@ -7,7 +7,7 @@ DATA ?= ../shared/data
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard bot/locales/*/LC_MESSAGES/*.po))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat telegram test quick pythons check damage faults fuzz eval confidence bench requirements messages clean
+.PHONY: help setup chat telegram test quick pythons check damage mutants faults fuzz eval confidence bench requirements messages clean
 
 # As many processes as there are cores; what is left of the slower one's tests the quicker one takes over.
 TESTS := $(BIN)/pytest --quiet --numprocesses auto --dist worksteal
@@ -43,6 +43,9 @@ check: setup $(VENV)/.dev ## format, lint, types, one-way flow, message catalogu
 
 damage: setup $(VENV)/.dev ## damage many files in many ways, and see what is said (minutes)
 	DAMAGED_FILES=400 $(BIN)/pytest --quiet tests/bot/test_damaged_library.py tests/bot/test_damaged_storage.py
+
+mutants: setup $(VENV)/.dev ## change every rule in every way, and see that some case tells it (minutes)
+	MUTANTS_STEP=1 $(BIN)/pytest --quiet tests/eligibility/test_mutants.py
 
 faults: setup $(VENV)/.dev ## kill every door and job 1,000 times (or KILLS=…), and count what is lost or doubled (minutes)
 	$(BIN)/python -W ignore -m tests.kills $(KILLS)

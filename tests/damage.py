@@ -3,7 +3,7 @@
 import os
 from random import Random
 
-FILES = int(os.environ.get("DAMAGED_FILES", "60"))  # tried a test; `make damage` tries many more
+FILES = int(os.environ.get("DAMAGED_FILES", "24"))  # tried a test; `make damage` tries many more
 PAGE = 4096  # bytes
 
 

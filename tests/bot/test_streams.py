@@ -2,14 +2,17 @@
 
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import cycle
 from pathlib import Path
 
 import pytest
 
 Shell = Callable[..., subprocess.CompletedProcess[bytes]]
+ROOT = Path(__file__).parents[2]
 WATER = "抚顺水利几号交材料"
 PROGRAM = f'{shlex.quote(sys.executable)} -c "from bot.cli import main; main()"'
 COMMANDS = {
@@ -46,7 +49,7 @@ ALPHABETS = (
 def shell(tmp_path: Path, library_file: Path) -> Shell:
     """The program in a shell, in a folder and with settings of its own."""
     (tmp_path / "mail.eml").write_text(MAIL, encoding="utf-8")
-    surroundings = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "ZHICHENG_LIBRARY": str(library_file)}
+    surroundings = {**os.environ, "PYTHONPATH": str(ROOT), "ZHICHENG_LIBRARY": str(library_file)}
 
     def shell(command: str, **more: str) -> subprocess.CompletedProcess[bytes]:
         environment = {key: value for key, value in {**surroundings, **more}.items() if value}
@@ -69,10 +72,30 @@ def test_standard_input_may_be_closed(shell: Shell, command: str) -> None:
     assert found.stderr.count(b"\n") == refused
 
 
+@pytest.fixture(scope="module")
+def storage(tmp_path_factory: pytest.TempPathFactory, library_file: Path) -> Path:
+    """A folder with what is kept of one question that was asked."""
+    folder = tmp_path_factory.mktemp("kept")
+    places = {
+        "LIBRARY": library_file,
+        "STORAGE": folder / "storage.sqlite",
+        "MAILBOX_LETTERS": folder / "letters.sqlite",
+    }
+    settings = {f"ZHICHENG_{name}": str(path) for name, path in places.items()}
+    asked = subprocess.run(
+        ["bash", "-c", f"{PROGRAM} chat <<< {WATER}"],
+        env={**os.environ, "PYTHONPATH": str(ROOT), **settings},
+        capture_output=True,
+        check=True,
+    )
+    assert asked.stdout
+    return folder
+
+
 @pytest.fixture
-def kept(shell: Shell) -> None:
-    """A question that was asked before."""
-    assert shell(f"zhicheng chat <<< {WATER}").returncode == 0
+def kept(storage: Path, tmp_path: Path) -> None:
+    """A copy of it, where a command looks."""
+    shutil.copytree(storage, tmp_path, dirs_exist_ok=True)
 
 
 @pytest.mark.usefixtures("kept")
@@ -103,14 +126,16 @@ def test_a_reader_that_leaves_ends_it_quietly(shell: Shell, tmp_path: Path, comm
     assert found.stderr == b""
 
 
-SPOKEN = (COMMANDS["ask"], f"chat <<< {WATER}", "doctor", "notices")
-LESS_OFTEN = tuple(COMMANDS[each] for each in ("draft", "mailbox", "tidy", "backup", "why"))
+SPOKEN = (
+    f"chat <<< {WATER}",
+    *(COMMANDS[each] for each in ("notices", "doctor", "draft", "mailbox", "tidy", "backup", "why")),
+)
 
 
 @pytest.mark.usefixtures("kept")
 @pytest.mark.parametrize(
     ("command", "alphabet"),
-    [*((each, alphabet) for each in SPOKEN for alphabet in ALPHABETS), *((each, ALPHABETS[0]) for each in LESS_OFTEN)],
+    [*((COMMANDS["ask"], each) for each in ALPHABETS), *zip(SPOKEN, cycle(ALPHABETS), strict=False)],
 )
 def test_chinese_is_written_whatever_the_locale(shell: Shell, command: str, alphabet: dict[str, str]) -> None:
     found = shell(f"zhicheng {command}", **alphabet)
@@ -124,5 +149,5 @@ def test_neither_home_nor_folder_nor_cache_is_needed(shell: Shell, tmp_path: Pat
     (tmp_path / "facts").write_text("{}", encoding="utf-8")
     command = command.replace("facts facts", f"facts {tmp_path / 'facts'}")
     assert shell(f"zhicheng {command}", HOME="").returncode == 0
-    assert shell(f"zhicheng {command}", XDG_CACHE_HOME="/proc/none", HOME="/proc/none").returncode == 0
-    assert shell(f"mkdir {gone}; cd {gone}; rmdir {gone}; zhicheng {command}").returncode == 0
+    nowhere = {"XDG_CACHE_HOME": "/proc/none", "HOME": "/proc/none"}
+    assert shell(f"mkdir {gone}; cd {gone}; rmdir {gone}; zhicheng {command}", **nowhere).returncode == 0
