@@ -9,7 +9,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard bot/locales/*/LC_MESSAGES/*.po))
 .DEFAULT_GOAL := help
 .PHONY: help setup chat telegram test coverage quick pythons check damage mutants faults fuzz eval confidence bench requirements messages clean
 
-# As many processes as there are cores; what is left of the slower one's tests the quicker one takes over.
+# In several processes (tests/conftest.py says how many); what is left of a slower one's tests a quicker one takes over.
 TESTS := $(BIN)/pytest --quiet --numprocesses auto --dist worksteal
 # Traced by Python 3.12, a process needs a minute for the longest module of jieba (35,000 lines): there nothing is counted.
 COUNTED = $(shell $(BIN)/python -c 'import sys; print("" if sys.version_info[:2] == (3, 12) else "--cov --cov-report=term")')

@@ -17,6 +17,11 @@ settings.register_profile("zhicheng", deadline=None, max_examples=100)
 settings.load_profile("zhicheng")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are processors: there is always one that waits, for a server or for a service."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.fixture(scope="session")
 def sources() -> dict[str, Source]:
     """The project's notices by id."""

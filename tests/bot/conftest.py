@@ -13,7 +13,7 @@ from bot.doctor import data, local
 from bot.finding import Finding
 from bot.settings.model import Settings
 
-SLOW = (data.notices, data.rules, data.library, local.clock)
+SLOW = (data.notices, data.rules, data.library, local.catalogues, local.clock)
 Row = dict[str, Any]
 Run = Callable[..., Result]
 Ask = Callable[..., Row]
@@ -61,11 +61,12 @@ def seen() -> dict[object, Finding]:
 
 @pytest.fixture
 def quick_doctor(seen: dict[object, Finding], monkeypatch: pytest.MonkeyPatch) -> None:
-    """A doctor that looks at the same notices, rules and library once for all tests: that takes seconds."""
+    """A doctor that looks at the same notices, rules, library and catalogues once for all tests: that takes seconds."""
 
     def once(check: Callable[[Settings], Finding]) -> Callable[[Settings], Finding]:
         def look(settings: Settings) -> Finding:
-            key = (check, settings.library, settings.language, data.load_sources, data.load_rulebook)
+            files = (settings.library, local.FOLDER, data.load_sources, data.load_rulebook)
+            key = (check, settings.language, *files)
             if key not in seen:
                 seen[key] = check(settings)
             return seen[key]
