@@ -7,39 +7,39 @@ nothing is changed, every paragraph is a span of the source.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from knowledge.notice import Source
+from knowledge.numbering import TITLE_RANK, Marker, cuts_of, marker_of
 from knowledge.patterns import linear
 from knowledge.plain import Span, plain
 
 FRONT, END, ATTACHMENTS = "文首", "文末", "附件"
-LOWEST = 9  # a rank that every heading closes
+OUTER = frozenset({"attachment", "chapter", "section", "part", "question"})  # kinds whose headings may be long
+LOWEST = 99  # a rank that every heading closes
 
 LIST_MARK = re.compile(r"\s*(?:[-•·]\s+)?")
 ATTACHMENT_ITEM = linear(r"(?m)^(?:[-\s]*附\s*件\s*[:：])?[-\s]*\d{1,2}\s*[.．、]\s*(\S.*)$")
 PUBLICATION = linear(r"[（(]此件.*[)）]")
 BLANKS = re.compile(r"\s+")
-CHINESE_NUMBER = "[一二三四五六七八九十]{1,3}"
-MARKERS = (
-    (0, re.compile(r"附\s*件\s*(?=[:：])")),
-    (0, re.compile(r"附\s*件\s*\d{1,2}\s*$")),
-    (1, re.compile(CHINESE_NUMBER + r"\s*、")),
-    (2, re.compile(r"第" + CHINESE_NUMBER + r"部分\s*[:：]")),
-    (2, re.compile(r"[（(]\s*" + CHINESE_NUMBER + r"\s*[)）]")),
-    (3, re.compile(r"\d{1,2}\s*[.．、](?=\D|\d{4}\s*年)")),
-    (4, re.compile(r"[（(]\s*\d{1,2}\s*[)）]")),
-)
 TERMINAL = tuple("。；;！!？?：:")
+QUESTION = ("?", "？")
+LONGEST_QUESTION = 60  # characters of a question that is a heading
 LABELLED = re.compile(r"[^，,。；;、：:()（）《》“”\d]{2,10}[：:]")
 STANDS_ALONE = re.compile(
     r"[（(][^（()）]*[)）]"  # (此件公开发布)
     r"|\d{4}\s*年\s*[\d*]{1,2}\s*月\s*[\d*]{1,2}\s*日"  # the day of signature
     r"|[^，,。；;、：:()（）《》“”\d]{2,10}[：:][^，,。；;]{0,30}"  # 联系人：…, one line of a form
 )
-RUN_IN = linear(r"([^。：:；;]+)(?:。.|[：:])")
+SIGNED = re.compile(
+    r"(?:\d{4}|[〇零一二三四五六七八九]{4})年[\d*一二三四五六七八九十]{1,3}月[\d*一二三四五六七八九十]{1,3}日"
+)
+TITLE = re.compile(r"[^，,。；;、：:！!？?\d]{4,16}")  # a heading without a number, where a notice numbers nothing
+ENDED = "。；;！!？?"
+RUN_IN = linear(r"([^。：:；;?？]+)(?:。.|[：:]|[?？])")
 
 
 class Line(NamedTuple):
@@ -49,13 +49,6 @@ class Line(NamedTuple):
     text: str
     blank_before: int
     tabbed: bool
-
-
-class Marker(NamedTuple):
-    """The number that opens a section: its rank (0 附件, 1 一、, 2 （一）, 3 1., 4 (1)) and its text as printed."""
-
-    rank: int
-    text: str
 
 
 @dataclass(frozen=True)
@@ -84,6 +77,13 @@ class Stack:
     ranks: list[int] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     seen: set[tuple[str, ...]] = field(default_factory=set)
+
+    def close(self, rank: int) -> tuple[str, ...]:
+        """Close what this rank ends, and what only led to it, and return the path that remains."""
+        while self.ranks and (self.ranks[-1] >= rank or self.labels[-1].endswith("之一")):
+            self.ranks.pop()
+            self.labels.pop()
+        return tuple(self.labels)
 
     def open(self, rank: int, label: str) -> tuple[str, ...]:
         """Close what this rank ends, open a heading under what remains, and return its path."""
@@ -132,20 +132,18 @@ def lines_of(text: str) -> Iterator[Line]:
 
 def _marker_of(text: str) -> Marker | None:
     """The number at the head of a line, behind a list mark or not."""
-    rest = without_list_mark(text)
-    for rank, pattern in MARKERS:
-        if found := pattern.match(rest):
-            return Marker(rank, found.group())
-    return None
+    return marker_of(without_list_mark(text))
 
 
 def is_heading(line: str, marker: Marker) -> bool:
     """Whether a numbered line is a heading of its own, not the first line of a longer paragraph."""
-    if marker.rank == 0:
+    if marker.kind in ("attachment", "chapter"):
         return True
-    if line.endswith(TERMINAL):
+    if line.endswith(QUESTION):
+        return len(plain(line)) <= LONGEST_QUESTION
+    if line.endswith(TERMINAL) or marker.kind == "article":
         return False
-    if marker.rank == 1:
+    if marker.kind == "section":
         return len(plain(line)) <= 30
     return len(plain(line)) <= 22 and not re.search("[，,：:《]", line.split(marker.text, 1)[1])
 
@@ -160,8 +158,9 @@ class Paragraphs:
         self.known = {plain(text) for text in own_lines if text}
         self.title = plain(notice.title)
         self.text = source.text
+        self.is_numbered = any(_marker_of(line.text) for line in lines_of(source.text))
 
-    def _standing_alone(self, text: str) -> str:
+    def standing_alone(self, text: str) -> str:
         """Why a line stands for itself (`title`, `line`), or the empty text."""
         bare = plain(text)
         if len(bare) > 4 and bare in self.title:
@@ -170,9 +169,11 @@ class Paragraphs:
 
     def joins(self, previous: str, line: Line) -> bool:
         """Whether a line goes on with what the line before it began."""
-        alone = self._standing_alone(previous), self._standing_alone(line.text)
+        alone = self.standing_alone(previous), self.standing_alone(line.text)
         if any(alone):
             return alone == ("title", "title")
+        if not self.is_numbered and (TITLE.fullmatch(previous) or TITLE.fullmatch(line.text)):
+            return False
         starts_anew = _marker_of(line.text) or line.text.startswith(("- ", "注：")) or LABELLED.match(line.text)
         return not starts_anew and not previous.endswith(TERMINAL)
 
@@ -180,7 +181,7 @@ class Paragraphs:
         """The paragraphs in the order of the text; nothing is left out."""
         current: Block | None = None
         last = ""
-        for line in _split_attachments(lines_of(self.text)):
+        for line in _split_joined(_split_attachments(lines_of(self.text))):
             if current and self.goes_on(current, last, line):
                 current = replace(current, span=Span(current.span.start, max(line.span.end, current.span.end)))
             else:
@@ -225,28 +226,86 @@ def _split_attachments(lines: Iterator[Line]) -> Iterator[Line]:
         yield Line(Span(cut, line.span.end), line.text[found.end() :], 0, tabbed=False)
 
 
+def _split_joined(lines: Iterator[Line]) -> Iterator[Line]:
+    """The same lines, one in which many numbered items run together cut where each begins."""
+    for line in lines:
+        cuts = sorted({0, len(line.text), *cuts_of(line.text)})
+        for first, last in pairwise(cuts):
+            start = line.span.start + first
+            text = line.text[first:last].rstrip() if len(cuts) > 2 else line.text
+            yield Line(Span(start, start + len(text)), text, line.blank_before * (first == 0), line.tabbed)
+
+
 def label_of(source: Source, paragraph: Block, marker: Marker) -> str:
     """The heading of a numbered paragraph: its own line, the words before its first full stop, or only its number."""
     text = tidy(without_list_mark(source.text[slice(*paragraph.span)]))
     if paragraph.is_heading:
         return text.rstrip("：: ")
     run_in = RUN_IN.match(text)
-    longest = 40 if marker.rank <= 2 and text[run_in.end(1) if run_in else 0] == "。" else 26
+    if marker.kind == "article":
+        return tidy(marker.text)
+    ends = text[run_in.end(1)] if run_in else ""
+    longest = LONGEST_QUESTION if ends in QUESTION else 40 if marker.kind in OUTER and ends == "。" else 26
     return run_in.group(1) if run_in and len(run_in.group(1)) <= longest else tidy(marker.text)
 
 
 def sections_of(source: Source) -> tuple[Section, ...]:
-    """The sections of a notice in the order of its text; every paragraph stands in exactly one."""
-    stack = Stack()
+    """The sections of a notice in the order of its text; every paragraph stands in exactly one.
+
+    A section comes again where paragraphs without a number follow the last of its items.
+    """
+    stack, blocks = Stack(), tuple(_with_titles(source, Paragraphs(source)))
+    closing = _closing(source, blocks)
     sections = [Section(stack.open(LOWEST, FRONT))]
-    for paragraph in Paragraphs(source):
-        if paragraph.marker:
-            path = stack.open(paragraph.marker.rank, label_of(source, paragraph, paragraph.marker))
-            sections.append(Section(path))
-        elif _ends_attachments(source, paragraph, stack):
+    for at, block in enumerate(blocks):
+        if block.marker:
+            sections.append(Section(stack.open(block.marker.rank, label_of(source, block, block.marker))))
+        elif (at == closing and stack.labels[0] != END) or _ends_attachments(source, block, stack):
             sections.append(Section(stack.open(0, END)))
-        sections[-1] = replace(sections[-1], paragraphs=(*sections[-1].paragraphs, paragraph))
+        elif (item := _item_before(source, blocks, at)) and stack.ranks[-1] == item.rank:
+            sections.append(Section(stack.close(item.rank) or stack.open(0, END)))
+        sections[-1] = replace(sections[-1], paragraphs=(*sections[-1].paragraphs, block))
     return tuple(section for section in sections if section.paragraphs)
+
+
+def _with_titles(source: Source, paragraphs: Paragraphs) -> Iterator[Block]:
+    """The same paragraphs; where none is numbered, a short line above a sentence is a heading."""
+    blocks = list(paragraphs)
+    texts = [source.text[slice(*block.span)] for block in blocks]
+    for block, text, below in zip(blocks, texts, [*texts[1:], ""], strict=False):
+        is_title = not paragraphs.is_numbered and TITLE.fullmatch(text) and below.endswith(TERMINAL)
+        if is_title and not paragraphs.standing_alone(text):
+            yield replace(block, marker=Marker(TITLE_RANK, "section", ""), is_heading=True)
+        else:
+            yield block
+
+
+def _item_before(source: Source, blocks: Sequence[Block], at: int) -> Marker | None:
+    """The last of several items of one paragraph each, where a paragraph without a number is of none of them."""
+    before, item = blocks[max(0, at - 2) : at] if at > 1 else (None, None)
+    if not (before and item and before.marker and item.marker) or before.marker.rank != item.marker.rank:
+        return None
+    following = next((each.marker for each in blocks[at:] if each.marker), None)
+    is_last = following is None or following.rank < item.marker.rank
+    is_item = item.marker.kind == "item" and not item.is_heading
+    return item.marker if is_last and is_item and source.text[item.span.end - 1] in ENDED else None
+
+
+def _closing(source: Source, blocks: Sequence[Block]) -> int | None:
+    """Where the lines begin that close a notice: who signs it and when, behind its last number."""
+    numbered = [at for at, block in enumerate(blocks) if block.marker and block.marker.kind != "attachment"]
+    attached = (at for at, block in enumerate(blocks) if block.marker and block.marker.kind == "attachment")
+    last = max((at for at in numbered if at < next(attached, len(blocks))), default=None)
+    if last is None:
+        return None
+    signed = (at for at in range(last + 1, len(blocks)) if _signs(source, source.text[slice(*blocks[at].span)]))
+    return next(signed, None)
+
+
+def _signs(source: Source, text: str) -> bool:
+    """Whether a paragraph is who issued a notice or the day of it."""
+    issuer = plain(source.notice.issuer or "")
+    return bool(SIGNED.fullmatch(plain(text))) or plain(text) in {issuer, f"{issuer}办公室"} - {"", "办公室"}
 
 
 def _ends_attachments(source: Source, paragraph: Block, stack: Stack) -> bool:

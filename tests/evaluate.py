@@ -36,6 +36,7 @@ from tests import score_mails, talks
 from tests.cases import score
 from tests.confidence import judge, reliability
 from tests.left_out import measure_in_turn
+from tests.outlines import marks
 
 CASES = Path(__file__).parent / "cases"
 FLOORS = {
@@ -68,6 +69,7 @@ LEFT_OUT = {"found@1": 0.80, "found@3": 0.87}  # with each notice's own labels a
 SAMPLE = 300  # questions that rank-bm25, which walks every passage for every word, is asked
 LETTERS_DAY = date(2024, 7, 1)  # for a letter without a day of its own
 LETTERS_FLOOR = 0.90  # letters in which every key is right
+SECTIONS = 0.95  # share of the sections of all styles that are found
 RETRIEVAL = {"policy": 78.0, "reading": 95.5}
 Ranking = Callable[[Counter[str]], Sequence[int]]
 Figures = Mapping[str, float | int | None]
@@ -245,13 +247,23 @@ def measure_new_notices() -> Iterator[str]:
             yield f"left out: {mark} {share:.4f} is below {LEFT_OUT[mark]}"
 
 
+def measure_outlines() -> Iterator[str]:
+    """Print how many sections of each style of numbering are found; yields what is below the floor, or made up."""
+    found = list(marks())
+    paths, missing = sum(each.paths for each in found), sum(len(each.missing) for each in found)
+    print(f"sections: {1 - missing / paths:.2f} of {paths} with the right path, in {len(found)} styles")
+    if missing > paths * (1 - SECTIONS):
+        yield f"sections: {missing} of {paths} are missing"
+    yield from (f"sections: made up in {each.style}: {each.made_up}" for each in found if each.made_up)
+
+
 def main() -> int:
     """Measure, print, and say whether a floor was missed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, help="folder of public questions")
     parser.add_argument("--misses", action="store_true", help="list what was missed")
     options = parser.parse_args()
-    faults: list[str] = []
+    faults = list(measure_outlines())
     with tempfile.TemporaryDirectory() as folder:
         library, _ = open_library(Path(folder) / "library.sqlite")
         for name in FLOORS:
