@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,8 @@ from bot.settings.mailbox import MailboxSettings
 from bot.text.showing import for_terminal, json_line, show
 
 if TYPE_CHECKING:
+    from bot.mailbox.register.letter_row import LetterRow
+    from bot.mailbox.register.letters import Letters
     from bot.mailbox.tally import Tools
 
 MONTH = 30  # days that a report looks back
@@ -77,6 +79,34 @@ def status(as_json: bool) -> None:
     click.echo(standing.summary())
     if standing.open:
         show(standing.table())
+    if standing.left:
+        show(standing.left_table())
+
+
+@mailbox.command()
+@click.argument("letter")
+def close(letter: str) -> None:
+    """Say that a LETTER of the status was answered."""
+    with one_letter(letter) as (letters, entry):
+        letters.close(entry.id, _now())
+
+
+@mailbox.command("open")
+@click.argument("letter")
+def open_again(letter: str) -> None:
+    """Have a LETTER open again that was closed."""
+    with one_letter(letter) as (letters, entry):
+        letters.open_again(entry, _now())
+
+
+@mailbox.command()
+@click.argument("letter")
+def draft(letter: str) -> None:
+    """Have a LETTER drafted at the next pull after all: one that was skipped, joined or set aside."""
+    with one_letter(letter) as (letters, entry):
+        if entry.state not in ("skipped", "joined", "aside", "failed"):
+            raise BotError(_("{letter}: it is not one that was left without a draft").format(letter=letter))
+        letters.want(entry)
 
 
 @mailbox.command()
@@ -128,6 +158,25 @@ def report(since: date | None, until: date | None, output: Path | None) -> None:
     from bot.mailbox.register.chart import svg_of  # noqa: PLC0415
 
     write(output, svg_of(found) if output.suffix == ".svg" else found.csv().encode("utf-8-sig"))
+
+
+@contextmanager
+def one_letter(beginning: str) -> Iterator[tuple["Letters", "LetterRow"]]:
+    """The table, and the only letter in it whose name begins so; `BotError` where there is not one."""
+    from bot.mailbox.register.letters import Letters  # noqa: PLC0415
+
+    with Letters(settings().mailbox.letters) as letters:
+        entry = letters.named(beginning)
+        if entry is None:
+            raise BotError(
+                _("{letter}: no letter, or more than one, has a name that begins so").format(letter=beginning)
+            )
+        yield letters, entry
+
+
+def _now() -> str:
+    """The moment, as the table of letters writes it."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def say(line: str) -> None:

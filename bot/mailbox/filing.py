@@ -21,6 +21,8 @@ from bot.mailbox.register.letters import Letters
 OTHERS = N_("a reply is in Drafts already")
 CHANGED = N_("staff have changed the draft of the earlier letter")
 FULL = N_("the mailbox was full")
+THANKS = N_("it says thanks, and asks nothing")
+ABOVE = 40 * "-"  # the line below what staff have to do (`templates/staff.txt`)
 Contents = dict[str, object]
 
 
@@ -39,9 +41,12 @@ class Filing:
         if draft.skipped is not None:
             self.letters.release(entry.id, "skipped", why=draft.skipped, kind=draft.kind)
             return "skipped"
+        if draft.is_thanks and not entry.wanted:
+            self.letters.release(entry.id, "closed", why=THANKS, kind=draft.kind)
+            return "closed"
         question = question_of(draft, self.letters.key)
         contents = {**contents_of(draft), "question": question, "library": self.library}
-        same = self.letters.same(entry, question)
+        same = None if entry.wanted else self.letters.same(entry, question)
         is_later = same is not None and same.received > entry.received
         if same and (is_later or self.standing(same) == "changed"):
             self.letters.join(entry, same, why=None if is_later else CHANGED, **contents)
@@ -142,5 +147,6 @@ def _with_earlier(draft: Draft, earlier: LetterRow) -> Draft:
     day = datetime.fromisoformat(earlier.received).astimezone(CHINA).date()
     with speaking(LANGUAGE):
         note = _("Your letter of {day} with the same question has been received as well; this answers both.")
-    salutation, blank, rest = draft.body.partition("\n\n")
-    return replace(draft, body=f"{salutation}\n\n{note.format(day=day)}{blank}{rest}")
+    staff, line, letter = draft.body.rpartition(f"{ABOVE}\n\n")
+    salutation, blank, rest = letter.partition("\n\n")
+    return replace(draft, body=f"{staff}{line}{salutation}\n\n{note.format(day=day)}{blank}{rest}")

@@ -1,5 +1,6 @@
 """One letter from its arrival to its end: it is enrolled before a word of it is read, then read, drafted and stored."""
 
+from dataclasses import replace
 from datetime import date
 
 from bot.clock import CHINA
@@ -18,7 +19,6 @@ from eligibility.judging.schedule import working_day_after
 from knowledge.errors import KnowledgeError
 
 GONE = N_("no longer in the folder")
-TOO_LARGE = N_("too large")
 
 
 class LetterHandler:
@@ -64,10 +64,16 @@ class LetterHandler:
         """Claim a letter that is still to be worked on; one that was answered is closed."""
         if entry.state == "skipped" and entry.why == GONE:
             self.letters.note(entry.id, state="new", why=None)
-        answered = self.letters.reply_to(entry) or (arrival.is_answered and arrival.on.isoformat(timespec="seconds"))
-        if answered:
-            self.tally.counts["closed"] += self.letters.close(entry.id, answered)
+        if self._close_answered(entry, arrival):
+            return False
         return self.letters.claim(entry.id, UNFINISHED, self.tools.clock().timestamp())
+
+    def _close_answered(self, entry: LetterRow, arrival: Arrival) -> bool:
+        """Close a letter to which a reply was sent; whether it is closed."""
+        answered = self.letters.reply_to(entry) or (arrival.is_answered and arrival.on.isoformat(timespec="seconds"))
+        closed = self.letters.close(entry.id, answered) if answered else 0
+        self.tally.counts["closed"] += closed
+        return closed > 0
 
     def finish(self, entry: LetterRow, octets: bytes, arrival: Arrival, is_large: bool) -> str:
         """Read a letter that was claimed and draft the reply; `BrokenOff` where it stands in the way itself."""
@@ -75,15 +81,19 @@ class LetterHandler:
         own = identify(entry, letter, arrival, self.letters.key)
         if self.letters.identify(entry, own):
             entry = own
+            if self._close_answered(
+                entry, arrival
+            ):  # who wrote it is known only now, and so whether they were answered
+                return "known"
         elif not self.take(entry := self.letters.get(own.id) or own, arrival):
             return "known"
-        return self._skip_large(entry, arrival) if is_large else self.draft(entry, letter)
+        return self.draft(entry, replace(letter, is_cut=True) if is_large else letter)
 
     def draft(self, entry: LetterRow, letter: Letter) -> str:
         """Draft the reply to a letter that was claimed, and store it."""
         claimed = self.letters.get(entry.id) or entry
         try:
-            draft = self.compose(letter)
+            draft = self.compose(letter, all_the_same=bool(claimed.wanted))
         except BrokenOff:
             raise
         except BotError:  # no letter's fault: a template of the office
@@ -94,20 +104,12 @@ class LetterHandler:
             return "failed"
         return self.storing.settle(claimed, draft, self.tools.clock())
 
-    def compose(self, letter: Letter) -> Draft:
+    def compose(self, letter: Letter, *, all_the_same: bool = False) -> Draft:
         """The draft of a reply, its octets composed; `BrokenOff` where there is none in time."""
-        draft = attempt(lambda: self.tools.drafter.draft(letter, self.today), SECONDS)
+        draft = attempt(lambda: self.tools.drafter.draft(letter, self.today, all_the_same=all_the_same), SECONDS)
         if draft.skipped is None:
             attempt(lambda: draft.octets, SECONDS)
         return draft
-
-    def _skip_large(self, entry: LetterRow, arrival: Arrival) -> str:
-        """Leave a letter that is too large to staff."""
-        message = _("A letter of {size} MB was not read: more than {largest} MB (letter {letter}).")
-        megabytes = {"size": arrival.size // 1_000_000, "largest": self.settings.largest // 1_000_000}
-        self.tools.say(message.format(**megabytes, letter=entry.id))
-        self.letters.release(entry.id, "skipped", why=TOO_LARGE)
-        return "skipped"
 
     def set_aside(self, entry: LetterRow, arrival: Arrival, error: BrokenOff) -> str:
         """Leave a letter to staff that cannot be read or takes too long; it is not taken up again by itself."""
@@ -120,7 +122,7 @@ class LetterHandler:
     def renew(self, entry: LetterRow, octets: bytes) -> bool:
         """Whether a letter that was claimed got a draft with other words."""
         try:
-            draft = self.compose(attempt(lambda: read_letter(octets), SECONDS))
+            draft = self.compose(attempt(lambda: read_letter(octets), SECONDS), all_the_same=bool(entry.wanted))
         except BrokenOff:  # the draft that stands was good enough for the library before
             self.letters.release(entry.id, "drafted", library=self.storing.library)
             return False

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from bot.locale import _
+from bot.mailbox.drafting.outgoing import bare_subject
 from bot.mailbox.handling import GONE, LetterHandler
-from bot.mailbox.imap.account import Account
-from bot.mailbox.register.letter_row import message_digest
-from bot.mailbox.register.letters import LIMIT, Folder
+from bot.mailbox.imap.account import Account, Heading
+from bot.mailbox.register.letter_row import address_digest, matter_of, message_digest
+from bot.mailbox.register.letters import LIMIT, Folder, SentReply
 from bot.mailbox.tally import RunTally, Tools
 
 BATCH = 100  # letters between two looks at the drafts
@@ -80,20 +81,25 @@ class Pull:
         folder = self.acquaint(name)
         uids = [uid for uid in self.account.uids_since(folder.since) if uid > folder.upto]
         for some in _batches(uids):
-            replies = {
-                message_digest(each): heading.on
-                for heading in self.account.headings(some)
-                for each in (heading.in_reply_to, *heading.references)
-                if each
-            }
+            replies = [self._reply_of(heading) for heading in self.account.headings(some)]
             self.tally.counts["closed"] += self.letters.close_replied(replies, folder, some[-1])
+
+    def _reply_of(self, heading: Heading) -> SentReply:
+        """A sent mail as the table of letters knows it."""
+        named = filter(None, (heading.in_reply_to, *heading.references))
+        return SentReply(
+            tuple(dict.fromkeys(map(message_digest, named))),
+            tuple(address_digest(self.letters.key, each) for each in heading.recipients),
+            matter_of(bare_subject(heading.subject)),
+            heading.on.isoformat(timespec="seconds"),
+        )
 
     def _look_at_answered(self, folder: Folder) -> None:
         """Close the letters that a mail program has marked as answered."""
         places, now = self.letters.places(folder), self.tools.clock().isoformat(timespec="seconds")
         for uid in self.account.uids("ANSWERED"):
             if uid in places:
-                self.tally.counts["closed"] += self.letters.close(places[uid], now)
+                self.tally.counts["closed"] += self.letters.close(places[uid], now, by_mark=True)
 
     def work(self, folder: Folder, there: Sequence[int]) -> list[int]:
         """The UIDs of the letters to be worked on, in their order; those at which something broke before come last."""

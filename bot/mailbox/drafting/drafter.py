@@ -29,7 +29,8 @@ LANGUAGE = "zh_CN"  # of every draft: the notices are quoted in it
 class Draft:
     """A reply to a letter. `skipped` says why there is none; `is_open`: staff have something to fill in.
 
-    `is_thanks`: the letter says thanks only, and wants no reply.
+    `is_thanks`: the letter says thanks only, and wants no reply; `case`: what it says, the same for letters on the same
+    case.
     """
 
     letter: Letter
@@ -40,6 +41,7 @@ class Draft:
     missing: tuple[str, ...] = ()
     body: str = ""
     is_thanks: bool = False
+    case: str = ""
     is_open: bool = False
 
     def as_json(self) -> dict[str, object]:
@@ -108,6 +110,7 @@ class Drafter:
             points=points,
             missing=understood.particulars.missing,
             is_thanks=said.is_thanks,
+            case=said.case,
         )
         body = self.body(draft)
         return replace(draft, body=body, is_open=bool(OPEN.search(body)))

@@ -8,6 +8,7 @@ from bot.mailbox.drafting.sentences import (
     Asking,
     LetterSentence,
     askings_in,
+    is_courteous,
     sees_attachment,
     sees_subject,
     sentences_of,
@@ -16,6 +17,7 @@ from bot.mailbox.drafting.sentences import (
 from bot.mailbox.reading.history import forwarded_text, quoted_parts
 from bot.mailbox.reading.letter import Letter
 from knowledge.patterns import linear
+from knowledge.plain import plain
 from knowledge.words import simplify
 
 LONGEST_HANDED_IN = 2_000  # characters of an attachment that is read: a page of questions, not a paper or a notice
@@ -72,6 +74,11 @@ class Said:
     def is_thanks(self) -> bool:
         """Whether it says thanks, and nothing else."""
         return not self.askings and thanks_only(self.sentences)
+
+    @property
+    def case(self) -> str:
+        """Everything that is said but courtesies, in whatever order: the same for letters on the same case."""
+        return "\0".join(sorted(plain(each.understood) for each in self.sentences if not is_courteous(each)))
 
     @cached_property
     def askings(self) -> list[Asking]:

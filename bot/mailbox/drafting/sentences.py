@@ -332,6 +332,12 @@ def thanks_only(sentences: list[LetterSentence]) -> bool:
     )
 
 
+def is_courteous(sentence: LetterSentence) -> bool:
+    """Whether a sentence only greets or thanks."""
+    words = sentence.understood.strip(" ,，。.!！~～")
+    return bool(table().closing_words.search(words)) or thanks_only([sentence])
+
+
 def is_own_case(understood: str) -> bool:
     """Whether somebody asks if they, or one of theirs, may apply."""
     return bool(table().own_case.search(understood))

@@ -18,14 +18,16 @@ from imap_tools.utils import check_command_status
 from bot.errors import MailboxError
 from bot.locale import _
 from bot.mailbox.imap.connection import plainly
+from bot.mailbox.reading.letter import addresses
+from bot.mailbox.reading.mime import header
 from bot.settings.mailbox import MailboxSettings
 
 DRAFTS = ("草稿箱", "草稿", "Drafts")
 SENT = ("已发送", "已发邮件", "Sent", "Sent Messages", "Sent Items")
 BATCH = 200  # letters whose headings are asked for at once
-LARGEST_HEAD = 65_536  # octets of a letter's head that are read where the letter itself is too large
+LARGEST_HEAD = 1_000_000  # octets of a letter's beginning that are read where the letter itself is too large
 SLICE = 1.0  # seconds between two looks at whether to stop
-HEADINGS = "MESSAGE-ID IN-REPLY-TO REFERENCES X-ZHICHENG-LETTER"
+HEADINGS = "MESSAGE-ID IN-REPLY-TO REFERENCES X-ZHICHENG-LETTER TO CC BCC SUBJECT"
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -51,6 +53,8 @@ class Heading:
     in_reply_to: str
     references: tuple[str, ...]
     letter: str
+    recipients: tuple[str, ...] = ()
+    subject: str = ""
 
 
 def _mailbox_errors(method: Callable[Concatenate["Account", P], T]) -> Callable[Concatenate["Account", P], T]:
@@ -149,8 +153,8 @@ class Account:
 
     @_mailbox_errors
     def head(self, uid: int) -> bytes:
-        """The beginning of a letter's head."""
-        found = self.fetch([uid], f"(BODY.PEEK[HEADER]<0.{LARGEST_HEAD}>)")
+        """The beginning of a letter: its head, and its words where they stand before what hangs on it."""
+        found = self.fetch([uid], f"(BODY.PEEK[]<0.{LARGEST_HEAD}>)")
         return next((octets for _, octets in found if octets is not None), b"")
 
     def headings(self, uids: Sequence[int]) -> Iterator[Heading]:
@@ -254,6 +258,8 @@ def _heading_of(row: bytes, octets: bytes) -> Heading:
         in_reply_to="".join(ids["In-Reply-To"][:1]),
         references=ids["References"],
         letter=str(headers.get("X-Zhicheng-Letter", "")).strip(),
+        recipients=tuple(each.address for each in addresses(headers, "to", "cc", "bcc")),
+        subject=header(headers, "subject"),
     )
 
 

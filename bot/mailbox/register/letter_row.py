@@ -32,7 +32,8 @@ class LetterRow:
 
     `message`, `sender` and `question` are digests. `subject` are words of the lexicon only. `points` is JSON: how each
     was answered, and what was asked where the notices are silent, as far as it may be kept; `passages` is JSON: what
-    was quoted. `draft` is the Message-ID of our draft, chosen before it is stored.
+    was quoted. `answer_to` is a digest as well; `opened_at`: when staff opened the letter again by hand; `wanted`: they
+    want a draft of it, whatever it seems to be. `draft` is the Message-ID of our draft, chosen before it is stored.
     """
 
     id: str
@@ -59,6 +60,9 @@ class LetterRow:
     draft_digest: str | None = None
     drafted_at: str | None = None
     replied_at: str | None = None
+    answer_to: str | None = None
+    opened_at: str | None = None
+    wanted: int | None = None
 
 
 def message_digest(message_id: str) -> str:
@@ -92,15 +96,22 @@ def identify(entry: LetterRow, letter: Letter, arrival: Arrival, key: bytes) -> 
         entry,
         id=_letter_id(letter, arrival),
         message=message_digest(letter.message_id or ""),
-        sender=_keyed_digest(key, letter.sender.address.lower()),
-        subject=_matter_of(letter.subject),
+        sender=address_digest(key, letter.sender.address),
+        answer_to=address_digest(key, letter.answer_to.address),
+        subject=matter_of(letter.subject),
     )
 
 
 def question_of(draft: Draft, key: bytes) -> str:
-    """The same for the same questions, whatever their order, spacing and width."""
+    """The same for the same questions on the same case, whatever their order, spacing and width."""
     asked = sorted(plain(point.asked) for point in draft.points)
-    return _keyed_digest(key, "\0".join(asked or [plain(draft.letter.subject), plain(draft.letter.text)]))
+    said = asked or [plain(draft.letter.subject), plain(draft.letter.text)]
+    return _keyed_digest(key, "\0".join([*said, draft.case]))
+
+
+def address_digest(key: bytes, address: str) -> str:
+    """What is kept of an address."""
+    return _keyed_digest(key, address.lower())
 
 
 def _keyed_digest(key: bytes, text: str) -> str:
@@ -108,7 +119,7 @@ def _keyed_digest(key: bytes, text: str) -> str:
     return hmac.new(key, text.encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:32]
 
 
-def _matter_of(subject: str) -> str:
+def matter_of(subject: str) -> str:
     """The words of a subject that the lexicon knows: its matter, without anybody's name."""
     return " ".join(found.expression for found in matters().find(search_form(subject[:LONGEST_SUBJECT])))
 

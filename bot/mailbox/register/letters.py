@@ -4,7 +4,7 @@ import fcntl
 import os
 import secrets
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -44,6 +44,16 @@ class Removal:
 
     draft: str
     digest: str
+
+
+@dataclass(frozen=True)
+class SentReply:
+    """A mail in Sent: digests of the letters that it names and of those to whom it went, and its matter."""
+
+    messages: tuple[str, ...]
+    recipients: tuple[str, ...]
+    matter: str
+    at: str
 
 
 class Letters:
@@ -132,11 +142,15 @@ class Letters:
         self.connection.execute(f"UPDATE letter SET {names} WHERE id = ?", [*columns.values(), letter])  # noqa: S608
 
     def acquaint(self, name: str, validity: int, since: date) -> Folder:
-        """A folder as it was last seen; one that is new, or whose UIDs are, starts from its first UID."""
+        """A folder as it was last seen; one that is new, or whose UIDs are, starts from its first UID.
+
+        A day of the first look that lies behind today's was taken from a clock that was ahead: it goes back.
+        """
         row = self.connection.execute("SELECT * FROM folder WHERE name = ?", [name]).fetchone()
+        since = min(since, date.fromisoformat(row["since"])) if row else since
         if row is not None and row["validity"] == validity:
-            return Folder(name, validity, date.fromisoformat(row["since"]), row["upto"])
-        folder = Folder(name, validity, date.fromisoformat(row["since"]) if row else since)
+            return Folder(name, validity, since, row["upto"])
+        folder = Folder(name, validity, since)
         with self.at_once():
             self.connection.execute(
                 "INSERT OR REPLACE INTO folder VALUES (?, ?, ?, 0)", [name, validity, folder.since.isoformat()]
@@ -182,7 +196,14 @@ class Letters:
             if self.get(own.id) is not None:
                 self.connection.execute("DELETE FROM letter WHERE id = ?", [arrived.id])
                 return False
-            self.note(arrived.id, id=own.id, message=own.message, sender=own.sender, subject=own.subject)
+            self.note(
+                arrived.id,
+                id=own.id,
+                message=own.message,
+                sender=own.sender,
+                answer_to=own.answer_to,
+                subject=own.subject,
+            )
         return True
 
     def claim(self, letter: str, states: Sequence[State], now: float) -> bool:
@@ -293,35 +314,74 @@ class Letters:
             "UPDATE letter SET joined_to = ? WHERE id = ? OR joined_to = ?", [other.id, entry.id, entry.id]
         )
 
-    def close_replied(self, messages: Mapping[str, datetime], folder: Folder, upto: int) -> int:
+    def close_replied(self, replies: Iterable[SentReply], folder: Folder, upto: int) -> int:
         """Close the letters that were answered (how many?), and remember the answers to those not seen yet."""
         closed = 0
         with self.at_once():
-            for message, at in messages.items():
-                when = at.isoformat(timespec="seconds")
-                self.connection.execute("INSERT OR IGNORE INTO reply VALUES (?, ?)", [message, when])
-                for entry in self.find("message = ? AND state <> 'closed'", message):
-                    closed += self.close(entry.id, when)
+            for reply in replies:
+                closed += sum(self.close(entry.id, reply.at) for entry in self._answered_by(reply))
             self.connection.execute("UPDATE folder SET upto = ? WHERE name = ?", [upto, folder.name])
         return closed
 
+    def _answered_by(self, reply: SentReply) -> Iterator[LetterRow]:
+        """The letters that a sent mail answers: it went to who wrote them, and names them or their matter."""
+        for message in reply.messages:
+            for recipient in reply.recipients:
+                self.connection.execute("INSERT OR IGNORE INTO sent VALUES (?, ?, ?)", [message, recipient, reply.at])
+            rows = self.find("message = ? AND state <> 'closed'", message)
+            yield from (each for each in rows if _went_to_writer(reply, each))
+        if not reply.messages and reply.matter:
+            marks = ", ".join("?" * len(reply.recipients))
+            yield from self.find(
+                f"(sender IN ({marks}) OR answer_to IN ({marks})) AND subject = ? AND received <= ? "
+                "AND state IN ('drafted', 'aside', 'skipped') ORDER BY received DESC LIMIT 1",
+                *(*reply.recipients, *reply.recipients, reply.matter, reply.at),
+            )
+
     def reply_to(self, entry: LetterRow) -> str | None:
-        """When a letter was answered, as Sent says it."""
-        row = self.connection.execute("SELECT at FROM reply WHERE message = ?", [entry.message]).fetchone()
+        """When a letter was answered, as Sent says it: by a mail to who wrote it (`''`: it is not known to whom)."""
+        row = self.connection.execute(
+            "SELECT at FROM sent WHERE message = ? AND recipient IN ('', ?, ?)",
+            [entry.message, entry.sender or None, entry.answer_to],
+        ).fetchone()
         return row["at"] if row and entry.message else None
 
-    def close(self, letter: str, at: str) -> int:
-        """Close a letter that was answered, with those that are joined to it; how many that were."""
+    def close(self, letter: str, at: str, *, by_mark: bool = False) -> int:
+        """Close a letter that was answered, with those that are joined to it; how many that were.
+
+        One that staff opened again stays open until a later answer; a mark of the server (`by_mark`) has no time.
+        """
         done = self.connection.execute(
             "UPDATE letter SET state = 'closed', replied_at = ?, holder = NULL, leased_until = NULL "
-            "WHERE (id = ? OR joined_to = ?) AND state <> 'closed'",
-            [at, letter, letter],
+            "WHERE (id = ? OR joined_to = ?) AND state <> 'closed' "
+            "AND (opened_at IS NULL OR (opened_at < ? AND NOT ?))",
+            [at, letter, letter, at, by_mark],
         )
         return done.rowcount
+
+    def named(self, beginning: str) -> LetterRow | None:
+        """The only letter whose id begins so."""
+        found = self.find("substr(id, 1, ?) = ? LIMIT 2", len(beginning), beginning)
+        return found[0] if len(found) == 1 else None
+
+    def open_again(self, entry: LetterRow, at: str) -> None:
+        """Let a letter be open that was closed."""
+        state: State = "drafted" if entry.draft else "new"
+        self.note(entry.id, state=state, replied_at=None, opened_at=at, attempts=0)
+
+    def want(self, entry: LetterRow) -> None:
+        """Let a letter be drafted that was not: a skipped one, a joined one, one that was set aside."""
+        self.note(entry.id, state="new", wanted=1, why=None, joined_to=None, attempts=0)
 
     def forget(self, today: date) -> int:
         """Drop the words of letters that are older than they may be kept; the counts stay. Of how many that was."""
         return forget_words(self.connection, today - timedelta(KEPT_DAYS - 1))
+
+
+def _went_to_writer(reply: SentReply, entry: LetterRow) -> bool:
+    """Whether a sent mail went to who wrote a letter; of one that could not be read nobody knows who did."""
+    is_unknown = not entry.sender and entry.state == "aside"
+    return is_unknown or bool({entry.sender, entry.answer_to} & {*reply.recipients})
 
 
 def forget_words(connection: sqlite3.Connection, before: date) -> int:

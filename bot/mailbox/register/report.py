@@ -21,6 +21,7 @@ from bot.text.showing import for_terminal
 from knowledge.plain import plain
 
 LISTED = 10
+WAITING = ("new", "drafting")
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,10 @@ class Period:
     def aside(self) -> int:
         """How many could not be read, or took too long."""
         return sum(entry.state == "aside" for entry in self.entries)
+
+    def count(self, *states: str) -> int:
+        """How many are in one of these states."""
+        return sum(entry.state in states for entry in self.entries)
 
     @property
     def asked(self) -> int:
@@ -143,13 +148,18 @@ def _figure_names() -> list[str]:
         _("answered in time"),
         _("hours until answered (median)"),
         _("set aside"),
+        _("drafted"),
+        _("joined"),
+        _("failed"),
+        _("waiting"),
     ]
 
 
 def figures(period: Period) -> list[str]:
     """The figures of some days; a median without letters is empty."""
     counts = (period.letters, period.skipped, period.asked, period.answered, period.replied, period.in_time)
-    return [*map(str, counts), "" if period.hours is None else str(period.hours), str(period.aside)]
+    ends = (period.aside, *(period.count(*each) for each in (("drafted",), ("joined",), ("failed",), WAITING)))
+    return [*map(str, counts), "" if period.hours is None else str(period.hours), *map(str, ends)]
 
 
 def _table_of(title: str, rows: Iterable[tuple[str, object]]) -> Table:

@@ -56,3 +56,16 @@ def first(db: Database) -> None:
     db.execute("CREATE TABLE folder (name TEXT PRIMARY KEY, validity INTEGER, since TEXT, upto INTEGER) WITHOUT ROWID")
     db.execute("CREATE TABLE reply (message TEXT PRIMARY KEY, at TEXT) WITHOUT ROWID")
     db.execute("CREATE TABLE removal (draft TEXT PRIMARY KEY, letter TEXT, digest TEXT) WITHOUT ROWID")
+
+
+@migrations()
+def answers(db: Database) -> None:
+    """Whom a letter is answered to, what staff said of it by hand, and to whom each reply in Sent went."""
+    columns: tuple[tuple[str, type], ...] = (("answer_to", str), ("opened_at", str), ("wanted", int))
+    for name, kind in columns:
+        db.table("letter").add_column(name, kind)
+    db.execute(
+        "CREATE TABLE sent (message TEXT, recipient TEXT, at TEXT, PRIMARY KEY (message, recipient)) WITHOUT ROWID"
+    )
+    db.execute("INSERT INTO sent SELECT message, '', at FROM reply")
+    db.execute("DROP TABLE reply")

@@ -1,7 +1,7 @@
 """How the letters stand: counted by state, and those that are still open with their deadlines."""
 
 from collections import Counter
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from rich import box
 from rich.table import Table
@@ -14,6 +14,10 @@ from bot.mailbox.register.letter_row import STATES, LetterRow
 from bot.mailbox.register.letters import Letters
 from bot.text.showing import for_terminal
 
+MONTH = 30  # days for which letters without a draft of their own are listed
+WIDE = 16  # columns for the reason of a state, so that no word of it is broken
+SHORT = 8  # characters of a letter's id by which it is named
+LEFT = ("skipped", "joined")
 OPEN = ("new", "drafting", "drafted", "failed", "aside")
 NAMES = {
     "new": N_("new"),
@@ -35,6 +39,12 @@ class Backlog:
         entries = list(legible(letters.find("1 ORDER BY ifnull(deadline, '9999'), received")))
         self.counts = Counter(entry.state for entry in entries)
         self.open = [entry for entry in entries if entry.state in OPEN]
+        self.left = [entry for entry in entries if entry.state in LEFT and day_of(entry) >= self._month_ago]
+
+    @property
+    def _month_ago(self) -> str:
+        """The day from which letters are listed that got no draft of their own."""
+        return (self.today - timedelta(MONTH)).isoformat()
 
     def _is_late(self, entry: LetterRow) -> bool:
         """Whether a letter should have been answered by now."""
@@ -46,6 +56,7 @@ class Backlog:
             "counts": {state: self.counts[state] for state in STATES},
             "late": sum(map(self._is_late, self.open)),
             "letters": [self.row(entry) for entry in self.open],
+            "left": [self.row(entry) for entry in self.left],
         }
 
     def row(self, entry: LetterRow) -> dict[str, object]:
@@ -71,16 +82,28 @@ class Backlog:
     def table(self) -> Table:
         """The open letters for people, the most urgent first."""
         table = Table(box=box.SIMPLE_HEAD)
-        for heading in (_("received"), _("due"), _("answered"), _("state"), _("subject")):
-            table.add_column(heading, overflow="fold")
+        for heading in (_("letter"), _("received"), _("due"), _("answered"), _("state"), _("subject")):
+            table.add_column(heading, overflow="fold", min_width=WIDE if heading == _("state") else None)
         for entry in self.open:
             table.add_row(
+                entry.id[:SHORT],
                 day_of(entry),
                 self.due(entry),
                 f"{entry.answered}/{entry.asked}" if entry.asked is not None else "",
-                _(NAMES[entry.state]) + (f" ({for_terminal(reason(entry.why))})" if entry.why else ""),
+                _state_of(entry),
                 for_terminal(entry.subject) or _came_at(entry),
                 style="bold" if self._is_late(entry) else None,
+            )
+        return table
+
+    def left_table(self) -> Table:
+        """The letters of the last month that got no draft of their own, each with its reason."""
+        table = Table(box=box.SIMPLE_HEAD, title=_("Without a draft; zhicheng mailbox draft LETTER has one made"))
+        for heading in (_("letter"), _("received"), _("state"), _("subject")):
+            table.add_column(heading, overflow="fold")
+        for entry in self.left:
+            table.add_row(
+                entry.id[:SHORT], day_of(entry), _state_of(entry), for_terminal(entry.subject) or _came_at(entry)
             )
         return table
 
@@ -90,6 +113,11 @@ class Backlog:
             return _("calendar not published")
         late = _("late")
         return f"{entry.deadline} {late}" if self._is_late(entry) else entry.deadline
+
+
+def _state_of(entry: LetterRow) -> str:
+    """The state of a letter with its reason."""
+    return _(NAMES[entry.state]) + (f" ({for_terminal(reason(entry.why))})" if entry.why else "")
 
 
 def _came_at(entry: LetterRow) -> str:

@@ -128,6 +128,11 @@ class Office:
         with Letters(self.folder / "letters.sqlite") as letters:
             return [entry.state for entry in letters.find("1 ORDER BY received, rowid")]
 
+    def letter_ids(self) -> list[str]:
+        """How the letters are called."""
+        with Letters(self.folder / "letters.sqlite") as letters:
+            return [entry.id for entry in letters.find("1 ORDER BY received, rowid")]
+
 
 def is_installed() -> bool:
     """Whether there is a Dovecot."""

@@ -98,7 +98,7 @@ def test_drafting_that_breaks_sets_the_letter_aside_too(office: Office, monkeypa
 
     draft = Drafter.draft
 
-    def drafted(self: Drafter, found: Letter, today: object) -> object:
+    def drafted(self: Drafter, found: Letter, today: object, **_more: object) -> object:
         return draft(self, found, today) if found.subject != BAD else raising(RecursionError())()  # type: ignore[arg-type]
 
     monkeypatch.setattr(Drafter, "draft", drafted)
@@ -117,7 +117,7 @@ def test_a_reply_in_sent_closes_a_letter_that_could_not_be_read(
     office.deliver(bad)
     office.pull()
     with office.server.mailbox(office.user) as box:
-        box.append(letter("答复", In_Reply_To=id_of(bad)), "Sent")
+        box.append(letter("答复", In_Reply_To=id_of(bad), To="zhangsan@example.cn"), "Sent")
     assert "1 closed" in office.pull()
     assert office.states() == ["closed"]
 

@@ -272,3 +272,8 @@ def lose_letters(path: Path) -> None:
 def test_what_breaks_while_letters_are_worked_on_ends_the_work_in_one_line(tmp_path: Path) -> None:
     with pytest.raises(LettersError, match="no such table: letter"):
         lose_letters(tmp_path / "letters.sqlite")
+
+
+def test_a_clock_that_was_ahead_at_the_first_run_loses_no_letter(letters: Letters) -> None:
+    ahead = letters.acquaint("INBOX", 1, date(2026, 12, 1))
+    assert letters.acquaint("INBOX", 1, date(2026, 10, 17)).since < ahead.since
