@@ -6,6 +6,8 @@ EligibilityError      said to a person in one line
 └── CalendarError     a day whose working calendar is not published yet
 """
 
+from datetime import date
+
 
 class EligibilityError(Exception):
     """The base of all; its text names what, where and what was allowed."""
@@ -17,6 +19,10 @@ class RuleError(EligibilityError):
 
 class CalendarError(EligibilityError):
     """A year for which no calendar of working days has been published."""
+
+    def __init__(self, day: date) -> None:
+        self.year = day.year
+        super().__init__(f"{day}: the working days of {day.year} are not published yet")
 
 
 class FactError(EligibilityError):

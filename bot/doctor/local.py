@@ -20,10 +20,10 @@ from bot.finding import Finding
 from bot.locale import FOLDER, _
 from bot.settings.model import Settings
 from bot.storage.key import key_path
-from eligibility.errors import CalendarError
-from eligibility.judging.schedule import working_day_after
+from eligibility.judging.working_days import is_known
 from knowledge.notice import load_sources
 
+PUBLISHED = 11  # the month from which on next year's holidays are published
 LEAST_FREE = 200 * 1024 * 1024  # bytes: the library, what is kept, and room for a copy of it
 PATIENCE = {"telegram": 60.0, "mailbox": 900.0}  # seconds without a sign of life; a mail server may be slow
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -132,13 +132,20 @@ def clock(_settings: Settings) -> Finding:
 
 
 def calendar(_settings: Settings) -> Finding:
-    """Whether this year's working days are known."""
-    today = datetime.now(CHINA).date()
-    try:
-        working_day_after(date(today.year, 1, 1), 1)
-    except CalendarError as error:
-        return Finding(_("working days"), False, str(error), "pip install --upgrade chinesecalendar")
-    return Finding(_("working days"), True, _("known for {year}").format(year=today.year))
+    """Whether this year's working days are known and, from November on, next year's."""
+    return working_days(datetime.now(CHINA).date())
+
+
+def working_days(today: date) -> Finding:
+    """The same as of a day; next year's may be missing as long as the State Council has not published them."""
+    remedy = "pip install --upgrade chinesecalendar"
+    if not is_known(today.year):
+        return Finding(_("working days"), False, _("not known for {year}").format(year=today.year), remedy)
+    known = _("known for {year}").format(year=today.year)
+    if today.month < PUBLISHED or is_known(today.year + 1):
+        return Finding(_("working days"), True, known)
+    missing = _("{known}, not for {year} yet; once it is published: eligibility/holidays/{year}.yaml, or the package")
+    return Finding(_("working days"), None, missing.format(known=known, year=today.year + 1), remedy)
 
 
 CHECKS: tuple[Callable[[Settings], Finding], ...] = (

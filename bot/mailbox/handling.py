@@ -15,7 +15,7 @@ from bot.mailbox.register.letter_row import UNFINISHED, LetterRow, arrival_row, 
 from bot.mailbox.register.letters import Folder
 from bot.mailbox.tally import RunTally, Tools
 from eligibility.errors import CalendarError, EligibilityError
-from eligibility.judging.schedule import working_day_after
+from eligibility.judging.working_days import working_day_after
 from knowledge.errors import KnowledgeError
 
 GONE = N_("no longer in the folder")

@@ -162,6 +162,9 @@ def _step_lines(verdict: Verdict) -> Iterator[str]:
         if step.by:
             by = _("by {day}").format(day=step.by)
             what += f"（{by}）"
+        if step.unknown_year:
+            by = _("cannot be counted yet: the working days of {year} are not published").format(year=step.unknown_year)
+            what += f"（{by}）"
         yield f"  {number}. {what}：「{step.citation.quote}」"
 
 

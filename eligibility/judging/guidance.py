@@ -6,11 +6,13 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import TypeVar
 
+from eligibility.errors import CalendarError
 from eligibility.judging.judging import Judgement, earliest_year
 from eligibility.judging.placing import PlacedCase
 from eligibility.judging.reasons import tallies_of
-from eligibility.judging.schedule import Deadline, OpenWindow, state_of, working_day_after
+from eligibility.judging.schedule import Deadline, OpenWindow, state_of
 from eligibility.judging.verdict import Information, Verdict
+from eligibility.judging.working_days import working_day_after
 from eligibility.rulebook.conditions import Case
 from eligibility.rulebook.facts import Facts, Scalar
 from eligibility.rulebook.logic import Truth
@@ -101,8 +103,13 @@ def deadlines(book: Book, steps: Iterable[Note], windows: tuple[OpenWindow, ...]
     """The steps to take; those counted in working days from the end of the last window with their day."""
     last = max((window.closes for window in windows), default=None)
     for step in steps:
-        by = working_day_after(last, step.working_days) if last and step.working_days else None
-        yield Deadline(step.what, by, book.citations[step.cites[0]])
+        cited = book.citations[step.cites[0]]
+        try:
+            by = working_day_after(last, step.working_days) if last and step.working_days else None
+        except CalendarError as error:
+            yield Deadline(step.what, None, cited, error.year)
+        else:
+            yield Deadline(step.what, by, cited)
 
 
 def draft_notes(rulebook: Rulebook, facts: Facts, today: date) -> Iterator[Information]:

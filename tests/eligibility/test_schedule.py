@@ -1,11 +1,16 @@
 """Windows as of a day and deadlines in working days."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from eligibility.errors import CalendarError
-from eligibility.judging.schedule import state_of, working_day_after
+from eligibility.judging.guidance import deadlines
+from eligibility.judging.schedule import OpenWindow, state_of
+from eligibility.judging.working_days import is_known, is_working_day, working_day_after
+from eligibility.rulebook.rulebook import Rulebook
+from knowledge.errors import SourceError
 
 
 def test_both_ends_of_a_window_are_open() -> None:
@@ -30,3 +35,30 @@ def test_working_days_know_holidays_and_adjusted_weekends(day: date, count: int,
 def test_a_year_without_a_published_calendar_is_an_error() -> None:
     with pytest.raises(CalendarError, match="2099"):
         working_day_after(date(2099, 1, 1), 5)
+
+
+def test_a_year_of_our_own_is_known_as_the_state_council_says_it(tmp_path: Path) -> None:
+    (tmp_path / "2031.yaml").write_text(
+        "notice: 国办发明电〔2030〕1号\noff: {2031-10-01: 国庆节}\nworking: {2031-09-28: 国庆节调休}\n",
+        encoding="utf-8",
+    )
+    days = [date(2031, 10, 1), date(2031, 9, 28), date(2031, 10, 2), date(2031, 10, 4)]
+    assert [is_working_day(day, tmp_path) for day in days] == [False, True, True, False]
+    assert [is_known(year, tmp_path) for year in (2031, 2032)] == [True, False]
+
+
+def test_a_year_of_our_own_has_to_have_its_form(tmp_path: Path) -> None:
+    (tmp_path / "2031.yaml").write_text("off: {}\n", encoding="utf-8")
+    with pytest.raises(SourceError, match="notice"):
+        is_working_day(date(2031, 10, 1), tmp_path)
+
+
+def test_a_deadline_in_a_year_that_is_not_published_is_open_and_the_others_stand(rulebook: Rulebook) -> None:
+    book = next(book for book in rulebook.books if any(step.working_days for step in book.programme.steps))
+    cited = next(iter(book.citations.values()))
+    window = OpenWindow("网上申报", date(2098, 12, 1), date(2098, 12, 29), "upcoming", cited)
+    steps = list(deadlines(book, book.programme.steps, (window,)))
+    assert len(steps) == len(book.programme.steps)
+    counted = [step for step, said in zip(steps, book.programme.steps, strict=True) if said.working_days]
+    assert {(step.by, step.unknown_year) for step in counted} == {(None, 2098)}
+    assert {step.unknown_year for step in steps if step not in counted} == {None}
