@@ -98,6 +98,7 @@ class Segmenter(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
         self.prepared = ""
         self.lengths: dict[str, set[int]] = {}
         self.recent = lru_cache(RECENT)(self.words_of)
+        self.exactly = lru_cache(RECENT)(self.pieces_of)
 
     def read_all(self) -> None:
         """Read the whole dictionary at once, for cutting much text."""
@@ -143,11 +144,11 @@ class Segmenter(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
         rarities = ((-log(max(frequency, 1) / self.total), tag) for _word, frequency, tag in self.read([word]))
         return next(rarities, None)
 
-    def exactly(self, text: str) -> list[str]:
-        """The pieces that make up a text: jieba's words, and what stands between them."""
-        if not self.has_all:
+    def pieces_of(self, text: str) -> tuple[str, ...]:
+        """The pieces that make up a text, jieba's words and what stands between them; `exactly` remembers some."""
+        if not self.has_all and text not in self.prepared:
             self.learn([text])
-        return list(self.cut(text, HMM=False))
+        return tuple(self.cut(text, HMM=False))
 
     def words(self, text: str) -> list[str]:
         """jieba's words of a normalised text, punctuation left out."""

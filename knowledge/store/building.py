@@ -296,7 +296,7 @@ class Writer:
         segmenter.read_all()
         return segmenter
 
-    def _exactly(self, text: str) -> list[str]:
+    def _exactly(self, text: str) -> tuple[str, ...]:
         """The pieces that make up a text."""
         return self.segmenter.exactly(text)
 
