@@ -4,12 +4,13 @@ import re
 from functools import cache
 from pathlib import Path
 
+from knowledge.patterns import linear
 from knowledge.records import Model, read_record
 
 TABLE = Path(__file__).with_name("names.yaml")
 NAMELESS = "申报人"  # how somebody is called whose name is not given
 HAN = re.compile(r"[\u4e00-\u9fff·]+")
-LATIN = re.compile(r"[A-Za-z.'-]+(?: [A-Za-z.'-]+)+")
+LATIN = linear(r"[A-Za-z.'-]+(?: [A-Za-z.'-]+)+")
 LONGEST_GIVEN = 2  # characters of a Chinese given name
 LONGEST_LATIN = 30
 
