@@ -212,7 +212,7 @@ class Interviews:
         lines = styled(guide_lines(verdict)) if verdict else ()
         return (Reply("interview", lines), scene.conversation) if lines else None
 
-    def _current_question(self, scene: Scene) -> NextQuestion | None:
+    def current_question(self, scene: Scene) -> NextQuestion | None:
         """The question that is asked in a scene."""
         return self.question(scene.check, self.interview(scene.check, scene.today))
 
@@ -220,7 +220,7 @@ class Interviews:
         """A tapped choice used; None where it belongs to a question that is not asked now."""
         fact, __, said = rest.partition(" ")
         part, __, said = said.partition(" ")
-        question = self._current_question(scene)
+        question = self.current_question(scene)
         if question is None or (question.fact, question.part or "-") != (fact, part):
             return None
         value = self.telling.tap(question, said)
@@ -265,7 +265,7 @@ class Interviews:
 
     def unsure(self, scene: Scene) -> Step:
         """The question answered with 不清楚; achievements that were told are kept."""
-        check, question = without_heard(scene.check), self._current_question(scene)
+        check, question = without_heard(scene.check), self.current_question(scene)
         if check.records and question and question.part:
             return self.collect(*self.achievements.unsure(check, question.part), scene)
         return self.ask(_as_check(self.interview(scene.check, scene.today).decline()), scene)

@@ -44,7 +44,7 @@ class TypedAnswers:
         for reading in (self.level, self.agreement, self.correction, self.answer, self.line_of_work, self.facts):
             if step := reading(text, scene):
                 return step
-        question = self.interviews._current_question(scene)
+        question = self.interviews.current_question(scene)
         allowed = self.interviews.telling.description(question).help if question else ""
         told = _(NOT_UNDERSTOOD).format(text=text, allowed=allowed).rstrip()
         return self.interviews.ask(without_heard(scene.check), scene, told)
@@ -53,7 +53,7 @@ class TypedAnswers:
         """Whether a text is an answer that the question offers, a number or a day, or takes an answer back."""
         if self.takes_back(text, scene):
             return True
-        question = self.interviews._current_question(scene)
+        question = self.interviews.current_question(scene)
         if scene.check.heard or question is None:
             return plain(FIRST_WORD.split(text)[0]) in YES | NO
         fact = self.interviews.telling.description(question)
@@ -143,7 +143,7 @@ class TypedAnswers:
 
     def line_of_work(self, text: str, scene: Scene) -> Step | None:
         """The names of the notices that a line of work may have; one that has none is asked about before it is used."""
-        question = self.interviews._current_question(scene)
+        question = self.interviews.current_question(scene)
         if question is None or self.interviews.telling.description(question).kind != "name":
             return None
         fact, core = self.interviews.telling.description(question), self.speech.core(text)

@@ -39,7 +39,7 @@ def read_days(text: str, today: date) -> Days | None:
         if found:
             return _days_of(found, today)
         ago = AGO.search(bare)
-        return _whole_year(today.year - _small_number(ago["count"])) if ago else None
+        return _whole_year(today.year - small_number(ago["count"])) if ago else None
     except ValueError:
         return None
 
@@ -52,7 +52,7 @@ def _days_of(found: re.Match[str], today: date) -> Days:
         return Days(date(year, first, 1), _last_day_of(year, last))
     if not found["month"]:
         return _whole_year(year)
-    month = _small_number(found["month"])
+    month = small_number(found["month"])
     if found["day"]:
         return Days.on(date(year, month, int(found["day"])))
     return Days(date(year, month, 1), _last_day_of(year, month))
@@ -85,7 +85,7 @@ def _last_day_of(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
-def _small_number(text: str) -> int:
+def small_number(text: str) -> int:
     """1 to 99 in digits or Chinese."""
     if text.isdecimal():
         return int(text)
@@ -108,7 +108,7 @@ def read_number(text: str) -> float | None:
     chinese = CHINESE.search(bare)
     if not chinese:
         return half or None
-    return _small_number(chinese.group()) + half if BELOW_HUNDRED.fullmatch(chinese.group()) else None
+    return small_number(chinese.group()) + half if BELOW_HUNDRED.fullmatch(chinese.group()) else None
 
 
 def read_flag(text: str) -> bool | None:

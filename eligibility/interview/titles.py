@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
-from eligibility.interview.free_text import _small_number, mentions, read_days
+from eligibility.interview.free_text import mentions, read_days, small_number
 from eligibility.interview.speech import Speech, load_speech
 from eligibility.rulebook.days import Days
 from eligibility.rulebook.facts import NONE
@@ -139,7 +139,7 @@ def since(mention: Mention, today: date) -> Days | None:
     beside = mention.before + "|" + mention.behind
     years = load_speech().years_held.search(mention.behind) or load_speech().years_held.search(mention.before)
     if not A_YEAR.search(beside) and years:
-        return held_for(_small_number(years["count"] or years["full"]), today)
+        return held_for(small_number(years["count"] or years["full"]), today)
     return day_of_getting(beside, today)
 
 
