@@ -1,21 +1,53 @@
-"""`zhicheng notices` and `zhicheng search`: what the library holds, and how it ranks."""
+"""`zhicheng notices` and `zhicheng search`: what the library holds, what is wrong with a notice, and how it ranks."""
 
+import shutil
 from datetime import date
+from pathlib import Path
 
 import click
+from ruamel.yaml import YAML
 
 from bot.clock import today
 from bot.core.live_library import LiveLibrary
+from bot.locale import _
 from bot.options import Day
 from bot.settings.environment import library_path
+from bot.text.notice_faults import fault_line
 from bot.text.notices import notice_line, ranking_lines, tree
 from bot.text.showing import printable
+from knowledge.next_notice import carry_over
+from knowledge.notice import NOTICES, load_source
+from knowledge.notice_faults import lint as faults_of
+from knowledge.terms import Lexicon
+
+FOLDER = click.option(
+    "--folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=NOTICES,
+    help="Where the notices are; default: those of the program.",
+)
 
 
-@click.command()
+class Named(click.Group):
+    """A group whose command may be left out: `notices ID` shows that notice, `notices` lists all."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The arguments, with `show` where none of the commands is named."""
+        words = [each for each in args if not each.startswith("-")]
+        if "--help" not in args and not (words and words[0] in self.commands):
+            args = ["show", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=Named)
+def notices() -> None:
+    """List the notices, or print the section tree of one (`notices ID`); check one, or begin next year's."""
+
+
+@notices.command(hidden=True)
 @click.argument("notice_id", metavar="[ID]", required=False)
 @click.option("--as-of", type=Day(), default=None, help="Validity as on this day; default: today.")
-def notices(notice_id: str | None, as_of: date | None) -> None:
+def show(notice_id: str | None, as_of: date | None) -> None:
     """List the notices, or print the section tree of one."""
     day = as_of or today()
     with LiveLibrary(library_path(), lambda line: click.echo(line, err=True)) as desk:
@@ -26,6 +58,43 @@ def notices(notice_id: str | None, as_of: date | None) -> None:
         click.echo(notice_line(desk.notice(notice_id), day))
         for line in tree(entry.passage.path for entry in desk.passages_of(notice_id)):
             click.echo(line)
+
+
+@notices.command()
+@click.argument("notice_id", metavar="[ID]", required=False)
+@FOLDER
+def lint(notice_id: str | None, folder: Path) -> None:
+    """Say everything that is wrong with a notice's folder, or with those of all notices."""
+    found = [fault_line(fault) for fault in faults_of(folder, Lexicon.read(), notice_id)]
+    for line in found:
+        click.echo(line)
+    if found:
+        raise click.exceptions.Exit(1)
+    click.echo(_("no faults"))
+
+
+@notices.command()
+@click.argument("notice_id", metavar="ID")
+@click.option("--from", "earlier", required=True, metavar="ID", help="Last year's notice on the same matter.")
+@click.option("--source", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=True, help="Its text.")
+@click.option("--year", type=click.IntRange(2000, 2100), required=True, help="The year of the new round.")
+@FOLDER
+def new(notice_id: str, earlier: str, source: Path, year: int, folder: Path) -> None:
+    """Make next year's folder from last year's: what the new text still says is carried over, the rest is listed."""
+    path = folder / notice_id
+    if path.exists():
+        raise click.UsageError(_("{path} is there already").format(path=path))
+    carried = carry_over(load_source(earlier, folder).notice, source.read_bytes(), year)
+    path.mkdir()
+    shutil.copyfile(source, path / "source.txt")
+    with (path / "notice.yaml").open("w", encoding="utf-8") as file:
+        yaml = YAML(typ="safe", pure=True)
+        yaml.default_flow_style, yaml.allow_unicode, yaml.width = False, True, 120
+        yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]  # ruamel's own default says None
+        yaml.dump(carried.record, file)
+    click.echo(_("{path} is made; to be filled in from the text:").format(path=path))
+    for key in carried.blank:
+        click.echo(f"  {key}")
 
 
 @click.command()

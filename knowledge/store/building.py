@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from knowledge.catalogue import FOLDER as TOPICS
 from knowledge.catalogue import Catalogue, load_catalogue
-from knowledge.errors import DamagedLibrary, KnowledgeError, LexiconError, LibraryError
+from knowledge.errors import DamagedLibrary, KnowledgeError, LexiconError, LibraryError, SourceError
 from knowledge.labelling import Labelling, labels_of
 from knowledge.labels import Labels
 from knowledge.notice import NOTICES, Notice, Source, load_sources
+from knowledge.notice_faults import unknown_words
 from knowledge.rounds import latest
 from knowledge.scope import Tables
 from knowledge.spelling import sound_of, sounds_of
@@ -185,9 +186,10 @@ def build(path: Path | str, wanted: str, folders: Folders) -> tuple[Library, Bui
         report = BuildReport()
         if Library(connection).built_from != wanted:
             left_out = list[KnowledgeError]()
-            catalogue, sources = load_catalogue(folders.topics), load_sources(folders.notices, left_out.append)
+            catalogue, lexicon = load_catalogue(folders.topics), Lexicon.read(folders.lexicon)
+            sources = _known(load_sources(folders.notices, left_out.append), folders.notices, lexicon, left_out.append)
             labels = labels_of(sources, catalogue, folders.notices, left_out.append)
-            writer = Writer(db, Lexicon.read(folders.lexicon), catalogue)
+            writer = Writer(db, lexicon, catalogue)
             told = tuple(map(str, left_out))
             report = writer.write([each for each in sources if each.notice.id in labels], labels, wanted, told)
         connection.execute("COMMIT")
@@ -196,6 +198,20 @@ def build(path: Path | str, wanted: str, folders: Folders) -> tuple[Library, Bui
         connection.close()
         raise
     return Library(connection), report
+
+
+def _known(
+    sources: Sequence[Source], folder: Path, lexicon: Lexicon, broken: Callable[[KnowledgeError], None]
+) -> list[Source]:
+    """The sources whose series and place the word lists know; `broken` hears why another is left out."""
+    known = []
+    for source in sources:
+        fault = next(unknown_words(source.notice, lexicon, folder / source.notice.id / "notice.yaml"), None)
+        if fault is None:
+            known.append(source)
+        else:
+            broken(SourceError(str(fault)))
+    return known
 
 
 class Writer:

@@ -1,10 +1,16 @@
 """`zhicheng notices` and `zhicheng search`: what the library holds, and how it ranks."""
 
+import json
+from pathlib import Path
+
 import pytest
 
-from knowledge.notice import load_sources
+from knowledge.notice import load_source, load_sources
 from knowledge.passages import passages_of
 from tests.bot.conftest import Ask, Run
+from tests.knowledge.builder import make_notices, open_short
+from tests.knowledge.synthetic import write_notice
+from tests.knowledge.twins import copy_notices
 
 IDS = ["city-draft-2024", "fushun-rsj-2025", "ln-gxt-2024", "ln-rst-2024", "ln-scjg-2024"]
 
@@ -102,3 +108,82 @@ def test_a_wrong_command_line_is_2(run: Run, arguments: list[str], said: str) ->
     result = run(*arguments)
     assert (result.exit_code, result.stdout) == (2, "")
     assert said in result.stderr
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder of the project's notices that a test may change."""
+    return copy_notices(tmp_path / "notices")
+
+
+def test_the_projects_own_notices_have_no_faults(run: Run) -> None:
+    assert run("notices", "lint").stdout == "没有问题\n"
+
+
+def test_all_faults_of_a_folder_are_said_at_once_with_what_is_allowed(run: Run, folder: Path) -> None:
+    path = write_notice(folder, "一、时间\n<p>报卷：8月</p>\n".encode(), notice_id="bad", title="没有的标题")
+    record = json.loads(path.read_text(encoding="utf-8"))
+    record["scope"] |= {"series": ["engineering", "乱写"], "place": "沈阳市"}
+    record |= {"follows": "nobody", "sha256": "0", "contacts": [{"what": "电话", "quote": "12345"}]}
+    path.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+    result = run("notices", "lint", "bad", "--folder", str(folder))
+    assert result.exit_code == 1
+    lines = result.stdout.splitlines()
+    for key, said in {
+        "source.txt source.txt": "是网页",
+        "notice.yaml sha256": "与原文不符",
+        "notice.yaml title": "原文里没有：没有的标题",
+        "notice.yaml contacts.0.quote": "原文里没有：12345",
+        "notice.yaml scope.series": "不能是“乱写”，可以是：engineering、economics、",
+        "notice.yaml scope.place": "不能是“沈阳市”，可以是：沈阳",
+        "notice.yaml follows": "不能是“nobody”，可以是：",
+    }.items():
+        assert [line for line in lines if line.startswith(f"bad/{key}：") and said in line], key
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("title: x\nlevels: y\n", ("levels：没有这一项", "status：没有写")),
+        ("title: [\n", ("notice.yaml：读不了",)),
+        ("status: valid\ncontacts: [{what: 电话, quote: 一二三}]\n", ("'adopted' or 'draft'", "原文里没有：一二三")),
+    ],
+)
+def test_a_record_without_its_form_is_checked_as_far_as_it_goes(
+    run: Run, folder: Path, text: str, said: tuple[str, ...]
+) -> None:
+    write_notice(folder, notice_id="bad").write_text(text, encoding="utf-8")
+    shown = run("notices", "lint", "bad", "--folder", str(folder)).stdout
+    assert [each for each in said if each not in shown] == []
+
+
+def test_a_folder_without_its_files_is_named(run: Run, folder: Path) -> None:
+    (folder / "empty").mkdir()
+    shown = run("notices", "lint", "--folder", str(folder)).stdout.splitlines()
+    assert [line.split("：")[0] for line in shown] == ["empty/source.txt source.txt", "empty/notice.yaml notice.yaml"]
+
+
+@pytest.mark.parametrize("changed", [{"place": "沈阳市"}, {"series": ["乱写"]}])
+def test_a_notice_with_words_that_nobody_knows_does_not_answer(tmp_path: Path, changed: dict[str, object]) -> None:
+    write_notice(tmp_path / "notices", notice_id="good")
+    write_notice(tmp_path / "notices", notice_id="bad", scope=changed)
+    notices = make_notices(tmp_path, "ln-scjg-2024")
+    library, report = open_short(tmp_path / "library.sqlite", notices)
+    with library:
+        assert (len(report.left_out), "bad" in library.notices, "good" in library.notices) == (1, False, True)
+
+
+def test_next_years_folder_is_made_from_this_years(run: Run, folder: Path, tmp_path: Path) -> None:
+    text = (folder / "ln-gxt-2024" / "source.txt").read_text(encoding="utf-8").replace("2024", "2025")
+    source = tmp_path / "new.txt"
+    source.write_text(text.replace("57440842@qq.com", "1@example.com"), encoding="utf-8")
+    options = ["--from", "ln-gxt-2024", "--source", str(source), "--year", "2025", "--folder", str(folder)]
+    result = run("notices", "new", "ln-gxt-2025", *options)
+    assert result.exit_code == 0
+    assert ("issued_on" in result.stdout, "57440842@qq.com" in result.stdout) == (True, True)
+    made = load_source("ln-gxt-2025", folder).notice
+    assert (made.year, made.follows, made.windows, made.issued_on) == (2025, "ln-gxt-2024", (), None)
+    assert "2025年" in made.title
+    assert len(made.places) == 1
+    assert run("notices", "lint", "ln-gxt-2025", "--folder", str(folder)).exit_code == 0
+    assert run("notices", "new", "ln-gxt-2025", *options).exit_code == 2
