@@ -1,0 +1,73 @@
+"""Generated proof: the project's notices among twins of themselves, of another year and of another city."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.text.answers import AnswerText
+from knowledge.answering import Answer, Answerer
+from knowledge.notice import NOTICES
+from knowledge.plain import plain
+from knowledge.store.building import open_library
+from tests.cases import score
+from tests.knowledge.twins import copy_notices, of_year, twin
+
+CASES = Path(__file__).parents[1] / "cases" / "questions.jsonl"
+SISTER = {"抚顺": "本溪", "抚 人社发": "本 人社发", "抚人社": "本人社", "11月": "12月", "10月": "11月"}
+TWIN_YEAR = 2023  # of which the twins have what the cases say that nobody has
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def among_twins(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answerer]:
+    """The project's notices, each with its twin of 2023, the offices' of 2026, and a sister city's."""
+    folder = tmp_path_factory.mktemp("twins")
+    copy_notices(folder / "notices")
+    for path in NOTICES.iterdir():
+        of_year(folder / "notices", path.name, 2023)
+    of_year(folder / "notices", "ln-gxt-2024", 2026)
+    twin(folder / "notices", "fushun-rsj-2025", "benxi-rsj-2025", SISTER)
+    library, report = open_library(folder / "library.sqlite", folder / "notices")
+    assert report.left_out == ()
+    with library:
+        yield Answerer(library)
+
+
+def first(answer: Answer) -> tuple[str, str] | None:
+    """The notice and the quote that an answer begins with."""
+    return next(((each.notice.id, plain(each.quote)) for each in answer.citations), None)
+
+
+def marked(answerer: Answerer, row: score.Row) -> dict[str, bool]:
+    """Which marks of a case an answer earns."""
+    day = date.fromisoformat(row["as_of"])
+    answer = answerer.answer(row["question"], day)
+    return score.mark(row, {"id": row["id"], **AnswerText(answer, day).as_json(row["question"])})
+
+
+def test_every_case_holds_among_twins(among_twins: Answerer, answerer: Answerer) -> None:
+    lost = []
+    for row in score.read_rows(CASES):
+        facets = answerer.reader.read(row["question"], date.fromisoformat(row["as_of"])).facets
+        is_either = facets.place is None and "fushun-rsj-2025" in row["notices"]  # its sister's answer is as right
+        if facets.year == TWIN_YEAR or is_either:
+            continue
+        alone, among = marked(answerer, row), marked(among_twins, row)
+        lost += [(row["question"], key) for key, right in alone.items() if right and not among[key]]
+    assert lost == []
+
+
+@pytest.mark.parametrize(
+    ("text", "notice_id", "said"),
+    [
+        ("2023年省里经济系列网报是哪几天", "ln-gxt-2023", "8月12日—8月30日"),
+        ("2026年工信厅工程系列网上申报几号截止", "ln-gxt-2026", "7月1日—7月31日"),
+        ("本溪水利几号交材料", "benxi-rsj-2025", "11月27日-28日"),
+    ],
+)
+def test_a_twins_own_answers_are_the_twins(among_twins: Answerer, text: str, notice_id: str, said: str) -> None:
+    found = first(among_twins.answer(text, date(2026, 7, 10)))
+    assert found is not None
+    assert (found[0], plain(said) in found[1]) == (notice_id, True)
