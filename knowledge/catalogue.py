@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from knowledge.errors import LexiconError
-from knowledge.records import FileRecord
+from knowledge.file_record import FileRecord
 from knowledge.terms import search_form
 
 FOLDER = Path(__file__).parent / "topics"

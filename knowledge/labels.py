@@ -7,9 +7,9 @@ from pathlib import Path
 
 from knowledge.catalogue import Catalogue
 from knowledge.errors import SourceError
+from knowledge.file_record import FileRecord
 from knowledge.notice import NOTICES, Source
 from knowledge.plain import Span
-from knowledge.records import FileRecord
 
 SHARED = 0.3  # of the shorter of a quote and a sentence that both must hold, so that they are the same
 

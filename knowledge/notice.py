@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from knowledge.errors import SourceError, refuse
+from knowledge.file_record import FileRecord
 from knowledge.plain import Plain, Span, plain
 from knowledge.reading import read_text
-from knowledge.records import FileRecord
 
 NOTICES = Path(__file__).parent / "notices"
 PARTS = frozenset({"source.txt", "notice.yaml"})  # of which a folder has one at least, to be a notice

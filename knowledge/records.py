@@ -1,7 +1,7 @@
 """Records of data files: YAML in, checked values out, and an error that says path, key, what was found and allowed."""
 
 from pathlib import Path
-from typing import ClassVar, TypeVar
+from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from ruamel.yaml import YAML
@@ -13,14 +13,8 @@ from knowledge.reading import read_text
 T = TypeVar("T")
 
 
-class FileRecord:
-    """What a dataclass is that a data file holds: a key that it does not know is refused when the file is read."""
-
-    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
-
-
 class Model(BaseModel):
-    """The same as a pydantic model, which cannot change."""
+    """A record that cannot change; a key that it does not know is refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
+from knowledge.file_record import FileRecord
 from knowledge.patterns import Lines, Several, linear, several
-from knowledge.records import FileRecord
 
 Words = tuple[str, ...]
 Names = Mapping[str, Words]

@@ -17,7 +17,6 @@ from knowledge.errors import DamagedLibrary, KnowledgeError, LexiconError, Libra
 from knowledge.labelling import Labelling, labels_of
 from knowledge.labels import Labels
 from knowledge.notice import NOTICES, Notice, Source, load_sources
-from knowledge.notice_faults import unknown_words
 from knowledge.rounds import latest
 from knowledge.scope import Tables
 from knowledge.spelling import sound_of, sounds_of
@@ -204,6 +203,8 @@ def _known(
     sources: Sequence[Source], folder: Path, lexicon: Lexicon, broken: Callable[[KnowledgeError], None]
 ) -> list[Source]:
     """The sources whose series and place the word lists know; `broken` hears why another is left out."""
+    from knowledge.notice_faults import unknown_words  # noqa: PLC0415  # pydantic is not needed to open a library
+
     known = []
     for source in sources:
         fault = next(unknown_words(source.notice, lexicon, folder / source.notice.id / "notice.yaml"), None)

@@ -497,3 +497,15 @@ class TestHonesty:
 
     def test_only_the_contracts_form_of_a_date_is_taken(self, run: Run) -> None:
         assert run("ask", WATER, "--as-of", "20240710").exit_code == 2
+
+
+def test_an_answer_imports_nothing_that_only_building_and_checking_need(library_file: Path) -> None:
+    script = (
+        "import sys; from bot.cli import main; sys.argv[1:] = ['ask', '网上申报几号截止']\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "slow = {'pydantic', 'ruamel.yaml', 'numpy', 'telegram', 'rich'}\n"
+        "assert not slow & sys.modules.keys(), slow & sys.modules.keys()"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
