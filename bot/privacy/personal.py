@@ -91,7 +91,7 @@ def _is_written_out(line: DigitLine, number: Number) -> bool:
 
 def values_of(line: DigitLine, pieces: range) -> Iterator[str]:
     """The pieces of a number as digits; an X at its end is none."""
-    return (digits for digits in map(line.digits, pieces) if digits != "X")
+    return filter(None, (line.digits(piece).removesuffix("X") for piece in pieces))
 
 
 def _pieces_of_dates(line: DigitLine) -> set[int]:
@@ -118,4 +118,4 @@ def _date_at(line: DigitLine, piece: int) -> int:
 
 def _is_small(digits: str, most: int) -> bool:
     """Whether digits are a month, a day, an hour: two at most, and not above one."""
-    return 0 < len(digits) <= 2 and int(digits) <= most
+    return digits.isdecimal() and len(digits) <= 2 and int(digits) <= most

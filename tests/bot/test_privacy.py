@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from prompt_toolkit import PromptSession
 from prompt_toolkit.application import create_app_session
@@ -58,7 +58,13 @@ def test_numbers_that_run_together_are_masked(some: list[str], before: str) -> N
     assert digits_left(mask(f"{before}{''.join(some)}")[len(before) :]) == 0
 
 
-@given(st.lists(st.one_of(numbers, st.text(max_size=6)), max_size=6).map("，".join))
+@given(
+    st.one_of(
+        st.lists(st.one_of(numbers, st.text(max_size=6)), max_size=6).map("，".join), st.text("0123456789Xx:./- ")
+    )
+)
+@example("21010219800101123X :0")
+@example("2101 0219 8001 0112 3X:0,")
 def test_masking_again_changes_nothing_and_only_asterisks_come_in(text: str) -> None:
     once = mask(text)
     assert mask(once) == once
