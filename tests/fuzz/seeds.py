@@ -14,10 +14,11 @@ ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests" / "cases"
 SAVED = CASES / "fuzz"  # a folder for each target: what once failed, and is to be tried for ever
 WORD_FILES = (
-    "bot/*.yaml",
-    "bot/mailbox/*.yaml",
+    "bot/*/*.yaml",
+    "bot/mailbox/*/*.yaml",
     "knowledge/lexicon/[fks]*.yaml",
     "eligibility/rules/facts.yaml",
+    "eligibility/interview/*.yaml",
 )
 DOCUMENTS = (
     "<html><body><p>报卷地点</p><table><tr><td>一</td></tr></table><ol><li>交材料</li></ol></body></html>",
@@ -45,6 +46,9 @@ SIGNS = (
         "十",
         "/check",
         "/answer ",
+        "13841312349",
+        "21010219800101123X",
+        ":0",
     ),
 )
 TIMES = (20, 60)  # how often a word is repeated

@@ -14,6 +14,7 @@ from bot.core.turn import Conversation, Turn
 from bot.errors import BotError
 from bot.mailbox.drafting.drafter import Drafter
 from bot.mailbox.reading.letter import read_letter
+from bot.privacy.masking import storable
 from bot.text.verdicts import text_of
 from eligibility.errors import FactError
 from eligibility.interview.intake import Intake
@@ -55,11 +56,12 @@ class Targets:
         self.desk.close()
 
     def chat(self, octets: bytes) -> None:
-        """A conversation, a turn a line; what is remembered is stored between two."""
+        """A conversation, a turn a line; what is remembered is stored between two, and what was said is masked."""
         conversation = Conversation()
         for number, text in enumerate(octets.decode("utf-8", "replace").split("\n")[:MOST_TURNS], 1):
             reply, after = self.assistant.reply(Turn(text=text, number=number), conversation, AUTUMN)
             assert reply.text.strip()
+            storable(text)
             conversation = Conversation.model_validate_json(after.model_dump_json())
 
     def letters(self, octets: bytes) -> None:
