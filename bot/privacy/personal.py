@@ -51,9 +51,9 @@ def candidates(line: DigitLine, form: re.Pattern[str]) -> Iterator[Number]:
 
 
 def _is_day(digits: str) -> bool:
-    """Whether digits are a day, its century left out or not."""
+    """Whether digits are a day; where its century is left out, one that has every day that others have."""
     with suppress(ValueError):
-        return bool(date.fromisoformat(f"19{digits}"[-8:]))
+        return bool(date.fromisoformat(f"20{digits}"[-8:]))
     return False
 
 

@@ -109,6 +109,7 @@ class TestBackup:
                     time.sleep(1)
                     run("backup", str(copies))
                     assert draft.exists() is not is_killed
+                    time.sleep(1)  # a copy is named by its second
                 finally:
                     process.kill()
             assert not older.exists()

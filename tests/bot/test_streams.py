@@ -14,7 +14,8 @@ import pytest
 Shell = Callable[..., subprocess.CompletedProcess[bytes]]
 ROOT = Path(__file__).parents[2]
 WATER = "抚顺水利几号交材料"
-PROGRAM = f'{shlex.quote(sys.executable)} -c "from bot.cli import main; main()"'
+# With -P, as the installed command is: in a folder that is gone, Python 3.13.0 itself breaks at imports without it.
+PROGRAM = f'{shlex.quote(sys.executable)} -P -c "from bot.cli import main; main()"'
 COMMANDS = {
     "ask": f"ask {WATER} --as-of 2025-10-27",
     "ask many": "ask --jsonl -",
