@@ -42,11 +42,6 @@ def kind_right(row: Row, body: Row, draft: Draft) -> bool:
     return body["kind"] in row.get("kinds", [row["kind"]])
 
 
-def missing_right(row: Row, body: Row, draft: Draft) -> bool:
-    """Whether what the letter lacks is named, and nothing more than the row allows."""
-    return set(row["missing"]) <= set(body["missing"]) <= {*row["missing"], *row.get("may_miss", [])}
-
-
 def address_right(row: Row, body: Row, draft: Draft) -> bool:
     """Whether the reply goes where it should."""
     return (parseaddr(body["to"])[1] if body["to"] else None) == row["to"]
@@ -75,8 +70,8 @@ def points_right(row: Row, body: Row, draft: Draft) -> bool:
 
 
 def no_more_points(row: Row, body: Row, draft: Draft) -> bool:
-    """Whether no point is there that the row neither wants nor allows: `further`, so many."""
-    return len(body["points"]) <= len(row["points"]) + row.get("further", 0)
+    """Whether no point is there that the row does not want."""
+    return len(body["points"]) <= len(row["points"])
 
 
 def holds(row: Row, body: Row, draft: Draft) -> bool:
@@ -93,7 +88,7 @@ def holds_not(row: Row, body: Row, draft: Draft) -> bool:
 def subject_right(row: Row, body: Row, draft: Draft) -> bool:
     """Whether the subject keeps the letter's words, in one line, and 回复： once."""
     subject = body["subject"]
-    is_whole = all(plain(piece) in plain(subject) for piece in row["subject_must"])
+    is_whole = all(plain(piece) in plain(subject) for piece in row.get("subject_must", []))
     return is_whole and "\n" not in subject and subject.count("回复：") == 1
 
 
@@ -109,9 +104,8 @@ def written_right(row: Row, body: Row, draft: Draft) -> bool:
 
 
 JUDGES: dict[str, Judge] = {
-    **{key: same(key) for key in ("in_reply_to", "references")},
+    **{key: same(key) for key in ("in_reply_to", "references", "missing")},
     "kind": kind_right,
-    "missing": missing_right,
     "to": address_right,
     "points": points_right,
     "no_more_points": no_more_points,
