@@ -23,7 +23,6 @@ class Jurisdiction:
         self.tables = tables
         self.notices = notices
         self.grants = tables.lexicon.jurisdiction.speaks
-        self.listed = {notice.id: listed(notice) for notice in notices}
         self.family = families(notices)
         self.days: dict[date, tuple[Notice, ...]] = {}
 
@@ -50,7 +49,8 @@ class Jurisdiction:
 
     def takes(self, notice: Notice, specialty: str | None) -> bool:
         """Whether a notice is for a specialty: it lists it, or it lists none."""
-        return specialty is None or not self.listed[notice.id] or specialty in self.listed[notice.id]
+        listed = self.tables.own_specialties[notice.id]
+        return specialty is None or not listed or specialty in listed
 
     def may_answer(self, notice: Notice, facets: Facets, kinds: frozenset[str]) -> bool:
         """Whether a notice may answer at its time: its levels, its specialties and the table allow it."""
@@ -110,8 +110,3 @@ def asks_for(kinds: frozenset[str]) -> Asks:
     if "who" in kinds:
         return "judge"
     return "round" if kinds & OF_THE_ROUND else "rule"
-
-
-def listed(notice: Notice) -> frozenset[str]:
-    """The specialties that a notice lists, as searched."""
-    return frozenset(search_form(name) for names in notice.scope.specialties.values() for name in names)

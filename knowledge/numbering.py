@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from knowledge.numerals import small_number
+
 Kind = Literal["attachment", "chapter", "article", "part", "section", "item", "question"]
 CHINESE = "[一二三四五六七八九十百]{1,4}"
-ORDER = {each: number for number, each in enumerate("一二三四五六七八九十", 1)}
 LONG = 150  # characters of a line in which items may run together
 
 
@@ -78,14 +79,6 @@ def _in_order(numbers: re.Pattern[str], text: str) -> Iterator[int]:
     """Where the numbers stand that go on from one to the next."""
     following = 1
     for found in numbers.finditer(text):
-        if _value(found.group(1)) == following:
+        if small_number(found.group(1)) == following:
             yield found.start() + 1
             following += 1
-
-
-def _value(number: str) -> int:
-    """The value of a small number, Chinese or not."""
-    if number.isdecimal():
-        return int(number)
-    tens, ten, units = number.partition("十")
-    return ORDER.get(tens, 1) * 10 + ORDER.get(units, 0) if ten else ORDER.get(number, 0)

@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from knowledge.errors import LexiconError, SourceError
+from knowledge.numerals import small_number
 from knowledge.wordlists import AnswerKinds, FollowingWords, Jurisdictions, PremiseWords, ScopeWords, Stopwords, Words
 from knowledge.words import normalise
 
 T = TypeVar("T")
 
 FOLDER = Path(__file__).parent / "lexicon"
-DIGITS = dict(zip("一二三四五六七八九两", [*range(1, 10), 2], strict=True))
-DIGIT = f"([{''.join(DIGITS)}])"
-COUNTED = re.compile(f"(?:{DIGIT}?(十))?{DIGIT}?(?=个?(?:月|日|工作日|号|年|天|份|项|次|篇|张|周年|条|轮|岁|页))")
+DIGIT = "[一二三四五六七八九两]"
+COUNTED = re.compile(f"(?:{DIGIT}?十)?{DIGIT}?(?=个?(?:月|日|工作日|号|年|天|份|项|次|篇|张|周年|条|轮|岁|页))")
 FILES = ("synonyms", "stopwords", "scope", "jurisdiction", "kinds", "following", "premise")
 
 
@@ -33,10 +33,7 @@ def with_digits(text: str) -> str:
 
 def _in_digits(found: re.Match[str]) -> str:
     """A Chinese number below one hundred in digits; nothing where there is none."""
-    tens, ten, units = found.groups()
-    if not (ten or units):
-        return ""
-    return str((DIGITS[tens] if tens else 1) * 10 * bool(ten) + (DIGITS[units] if units else 0))
+    return str(small_number(found.group())) if found.group() else ""
 
 
 def _counted_in(data: Any) -> Any:

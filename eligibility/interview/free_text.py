@@ -10,9 +10,9 @@ from datetime import date
 from eligibility.rulebook.days import Days
 from eligibility.rulebook.facts import NONE
 from eligibility.rulebook.factsheet import Fact
+from knowledge.numerals import DIGITS, small_number
 from knowledge.plain import plain
 
-DIGITS = {**dict(zip("〇零一二三四五六七八九", [0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9], strict=True)), "两": 2}
 YEARS_AGO = {"今年": 0, "本年": 0, "去年": 1, "上年": 1, "前年": 2, "大前年": 3}
 SEASONS = {"年初": (1, 3), "上半年": (1, 6), "年中": (5, 8), "下半年": (7, 12), "年底": (10, 12), "年末": (10, 12)}
 YES = {"是", "是的", "对", "有", "有的", "都是", "都有", "合格", "都合格", "属于", "y", "yes", "已取得", "取得了"}
@@ -83,17 +83,6 @@ def _whole_year(year: int) -> Days:
 def _last_day_of(year: int, month: int) -> date:
     """The last day of a month."""
     return date(year, month, calendar.monthrange(year, month)[1])
-
-
-def small_number(text: str) -> int:
-    """1 to 99 in digits or Chinese."""
-    if text.isdecimal():
-        return int(text)
-    tens, has_ten, ones = text.partition("十")
-    value = DIGITS[ones] if ones else 0
-    if not has_ten:
-        return DIGITS[text]
-    return (DIGITS[tens] if tens else 1) * 10 + value
 
 
 def read_number(text: str) -> float | None:

@@ -8,20 +8,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
-from eligibility.interview.free_text import mentions, read_days, small_number
+from eligibility.interview.free_text import mentions, read_days
 from eligibility.interview.speech import Speech, load_speech
 from eligibility.rulebook.days import Days
 from eligibility.rulebook.facts import NONE
 from eligibility.rulebook.factsheet import Factsheet
+from knowledge.notice import Level
+from knowledge.numerals import small_number
 from knowledge.plain import plain
 
 Use = Literal["held", "aimed", "bare"]
 CLAUSES = re.compile(r"[,，。;；、!！?？\s]+")
 IN_DATES = re.compile(r"(?<=\d)\s+(?=[年月日号])|(?<=[年月])\s+(?=\d)")
 YEAR_BEFORE, A_YEAR = re.compile(r"(19|20)\d\d年?的?$"), re.compile(r"(19|20)\d\d|[去前]年")
-LEVELS = ("junior", "intermediate", "associate_senior", "full_senior")
+LEVELS = get_args(Level)[::-1]  # from the lowest
 
 
 @dataclass(frozen=True)
