@@ -7,10 +7,8 @@ Where it is rather about a matter that the notices in question do not treat, the
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain, islice
 from typing import Literal, NamedTuple, get_args
 
-from knowledge.catalogue import Topic
 from knowledge.choosing import LIMITS, Chooser, Thresholds, case_of, is_of_another, main_sentences
 from knowledge.confidence import NOTHING, Evidence, bounded, confidence, fitted_weights
 from knowledge.matching import WEIGHTS, Candidate, Matcher, Weights, order
@@ -20,23 +18,18 @@ from knowledge.premise import Difference, difference
 from knowledge.question import Question, Reader
 from knowledge.rounds import exists
 from knowledge.scope import Facets
+from knowledge.silence import Silence, SilenceFinder
 from knowledge.store.library import Library
 from knowledge.topic_reading import Reading
-from knowledge.treatment import Treatment
-from knowledge.wordlists import Relation
+from knowledge.treatment import CHATTER, Treatment, beside
 
 Status = Literal["answered", "clarify", "no_answer"]
-Silence = Literal["nothing_asked", "not_said", "other_year", "other_place", "other_series", "not_yet"]
 
 FIRST_STAGE = 16  # passages that BM25 hands on
 CHOICES = 4  # topics to go on with
 BARE, SURE = 0.05, 0.5  # a question of which no word is covered needs a topic of this share
 EVEN = 0.5  # coverage that speaks neither for an answer nor against it
-CHATTER = frozenset({"smalltalk"})  # groups of topics that ask nothing
 TELLING = 1.0  # the weight of a term that many passages have, and not most
-NO_MATTER = CHATTER | {"outside"}  # groups of topics that no notice on titles would ever treat
-CLEAR_BESIDE = 0.5  # the same where one of these is likely, too, of what is left beside it
-CLEAR = 0.1  # share of a topic that the notices do not treat, so that a silence names it
 
 
 @dataclass(frozen=True)
@@ -118,6 +111,7 @@ class Answerer:
         self.weights = weights
         self.limits = limits
         self.chooser = Chooser(library, limits)
+        self.silences = SilenceFinder(library)
 
     def answer(self, text: str, today: date, only: str | None = None, told: Facets | None = None) -> Answer:
         """The answer to a text as of a day, from one notice only where one is named, in a case that was told."""
@@ -169,13 +163,7 @@ class Answerer:
     def asked(self, question: Question) -> Reading:
         """What a question was read as; where it names a matter, without the small talk around it."""
         names_matter = any(term.known and term.weight >= TELLING for term in question.terms)
-        return self.beside(question.topics, CHATTER) if names_matter else question.topics
-
-    def beside(self, reading: Reading, groups: frozenset[str]) -> Reading:
-        """A reading without the likely topics of some groups; the same one where none is likely."""
-        likely = (self.library.topic(topic) for topic in reading.best())
-        idle = frozenset(topic.id for topic in likely if topic.group in groups)
-        return reading.without(idle) if idle else reading
+        return beside(self.library, question.topics, CHATTER) if names_matter else question.topics
 
     def past(self, question: Question, today: date) -> frozenset[str]:
         """The notices whose round is over, where the question names no year and compares none."""
@@ -211,80 +199,20 @@ class Answerer:
 
     def silent(self, question: Question, found: SearchResult, today: date) -> Answer:
         """An honest silence, with what comes nearest."""
-        why, via = self._why_silent(question, today), self._contact_kind(question)
-        matter = self.matter(found.treatment) if why == "not_said" else None
-        nearest = self.nearest(found, matter)
+        why, via = self.silences.why(question, today), self.silences.contact_kind(question)
+        matter = self.silences.matter(found.treatment) if why == "not_said" else None
+        nearest = self.silences.nearest(found.candidates, matter)
         return Answer(
             "no_answer",
             question,
             (),
             why,
             tuple(cite(each, today) for each in nearest),
-            self.whom_to_ask(question, today, via),
+            self.silences.whom_to_ask(question, today, via),
             matter.name if matter else None,
             next((self.library.topic(topic).name for each in nearest for topic in each.topics), None),
             evidence=found.evidence,
             via=via,
-        )
-
-    def matter(self, treatment: Treatment) -> Topic | None:
-        """What a question is about that the notices do not treat, beside small talk; None where that is not clear."""
-        reading = self.beside(treatment.reading, NO_MATTER)
-        unsaid = next((topic for topic in reading.shares if not treatment.passages.get(topic, (0,))), None)
-        least = CLEAR if reading is treatment.reading else CLEAR_BESIDE
-        return self.library.topic(unsaid) if unsaid and reading.shares[unsaid] >= least else None
-
-    def nearest(self, found: SearchResult, matter: Topic | None) -> tuple[Candidate, ...]:
-        """What comes nearest to a matter: the sentence that half treats it, a neighbour's, or one that says alike."""
-        half = plain(matter.half) if matter and matter.half else None
-        neighbours = frozenset((matter.confusable if matter else None) or ())
-        halves = (each for each in found.candidates if half and half in plain(each.quote))
-        beside = (each for each in found.candidates if neighbours.intersection(each.topics[:1]))
-        alike = (each for each in found.candidates[:1] if each.own)
-        return tuple(islice(chain(halves, beside, alike), 1))
-
-    def _why_silent(self, question: Question, today: date) -> Silence:
-        """What keeps the notices from answering."""
-        facets, notices = question.facets, self.library.notices.values()
-        there = [notice for notice in notices if exists(notice, today)]
-        if not question.words:
-            return "nothing_asked"
-        if not there:
-            return "not_yet"
-        if facets.year and all(notice.year != facets.year for notice in there):
-            return "other_year"
-        if facets.named_only or (facets.series and not set(facets.series) & self.library.tables.spoken):
-            return "other_series"
-        if facets.elsewhere or (facets.place and all(facets.place != notice.scope.place for notice in there)):
-            return "other_place"
-        return "not_said"
-
-    def _contact_kind(self, question: Question) -> str | None:
-        """What the contact must be for that is asked about a question, as its likeliest topic has it."""
-        return next((self.library.topic(topic).contact for topic in question.topics.best(1)), None)
-
-    def whom_to_ask(self, question: Question, today: date, via: str | None = None) -> tuple[Notice, ...]:
-        """The notice whose office is to be asked: one that may say who judges the case and gives a contact."""
-        jurisdiction, facets = self.library.jurisdiction, replace(question.facets, level=None, specialty=None)
-        if facets.elsewhere:  # nobody there is in the library: the home province's office knows whom else to ask
-            facets = replace(facets, elsewhere=None, is_foreign=False)
-        judges = [
-            notice
-            for notice in jurisdiction.current(today) or self.library.notices.values()
-            if jurisdiction.may_answer(notice, facets, frozenset({"who"}))
-        ]
-        reachable = [notice for notice in judges if notice.contacts]
-        return tuple(sorted(reachable, key=lambda notice: self.remoteness(notice, facets, via))[:1])
-
-    def remoteness(self, notice: Notice, facets: Facets, via: str | None) -> tuple[bool, int, bool, bool, bool]:
-        """How far an office is from a case: by name, by place, by series, by contact; and if it has no address."""
-        place = self.library.tables.place_of(facets)
-        return (
-            notice.id not in facets.notices,
-            get_args(Relation).index(self.library.jurisdiction.relation(notice, place)),
-            bool(facets.series) and not set(facets.series) & set(notice.scope.series),
-            via is not None and not any(via in contact.what for contact in notice.contacts),
-            not _has_mailbox(notice),
         )
 
 
@@ -329,8 +257,3 @@ def cite(candidate: Candidate, today: date) -> Citation:
         tuple(window for window in notice.windows if plain(window.quote) in plain(candidate.quote)),
         candidate.topics,
     )
-
-
-def _has_mailbox(notice: Notice) -> bool:
-    """Whether a notice gives an address to write to."""
-    return any("@" in contact.quote for contact in notice.contacts)

@@ -16,6 +16,7 @@ BROAD = 0.5  # share of a topic that covers others, so that an overview answers
 NOTHING = 1e-6  # the share of what was not read at all
 SECOND = 0.85  # what a further topic of a sentence counts beside its main one
 CROWDED = 0.05  # what each further topic takes away: a sentence of one matter is the main one more often
+CHATTER = frozenset({"smalltalk"})  # groups of topics that ask nothing
 
 
 @dataclass(frozen=True)
@@ -86,3 +87,10 @@ class Treatment:
         best = self.share(self.carried)
         shares = ((self.share(topic) / best) ** 0.5 * (1.0 if at == 0 else SECOND) for at, topic in enumerate(topics))
         return min(1.0, max(shares, default=0.0)) * (1 - CROWDED * (len(topics) - 1)) if topics else 0.0
+
+
+def beside(library: Library, reading: Reading, groups: frozenset[str]) -> Reading:
+    """A reading without the likely topics of some groups; the same one where none is likely."""
+    likely = (library.topic(topic) for topic in reading.best())
+    idle = frozenset(topic.id for topic in likely if topic.group in groups)
+    return reading.without(idle) if idle else reading

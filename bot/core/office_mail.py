@@ -15,7 +15,7 @@ BLANK = "＿＿＿＿＿＿"
 def mail_lines(desk: LiveLibrary, question: str, today: date) -> Iterator[str]:
     """Whom to write to and the mail; the telephone where the office gives no mailbox."""
     read = desk.reader.read(question, today)
-    notices = desk.answerer.whom_to_ask(read, today)
+    notices = desk.answerer.silences.whom_to_ask(read, today)
     known = facets_of(read.facets, desk.library.tables.home)
     for notice in notices:
         yield from addresses(notice)

@@ -155,7 +155,7 @@ def test_the_title_that_a_sentence_requires_is_not_the_level_that_it_is_about(
 def asked(answerer: Answerer, text: str, today: date) -> list[str]:
     """The notices whose office is to be asked."""
     question = answerer.reader.read(text, today)
-    return [notice.id for notice in answerer.whom_to_ask(question, today)]
+    return [notice.id for notice in answerer.silences.whom_to_ask(question, today)]
 
 
 @pytest.mark.parametrize(
