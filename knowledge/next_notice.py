@@ -1,11 +1,15 @@
 """Next year's `notice.yaml` from last year's: what the new source still says is carried over, the rest is listed."""
 
 import hashlib
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
+from knowledge.errors import SourceError
 from knowledge.notice import Erratum, Mention, Notice
 from knowledge.plain import plain
+from knowledge.reading import read_text
 
 
 @dataclass(frozen=True)
@@ -16,9 +20,12 @@ class CarriedOver:
     blank: tuple[str, ...]
 
 
-def carry_over(earlier: Notice, octets: bytes, year: int) -> CarriedOver:
-    """What the particulars of an earlier notice can say of a later source; days and pins are left open."""
-    said = plain(octets.decode("utf-8"))
+def carry_over(earlier: Notice, source: Path, year: int) -> CarriedOver:
+    """What the particulars of an earlier notice can say of a later source; days and pins are left open.
+
+    `SourceError` where the source is no text.
+    """
+    said = plain(read_text(source))
     title = earlier.title.replace(str(earlier.year), str(year))
     record: dict[str, object] = {
         "title": title if plain(title) in said else "",
@@ -26,7 +33,7 @@ def carry_over(earlier: Notice, octets: bytes, year: int) -> CarriedOver:
         "issuer": earlier.issuer if earlier.issuer and plain(earlier.issuer) in said else None,
         "year": year,
         "status": earlier.status,
-        "sha256": hashlib.sha256(octets).hexdigest(),
+        "sha256": hashlib.sha256(source.read_bytes()).hexdigest(),
         "follows": earlier.id,
         "scope": {key: value for key, value in asdict(earlier.scope).items() if value not in (None, ())},
         "places": [asdict(each) for each in earlier.places if plain(each.quote) in said],
@@ -35,6 +42,26 @@ def carry_over(earlier: Notice, octets: bytes, year: int) -> CarriedOver:
         "errata": [asdict(each) for each in earlier.errata if plain(each.printed) in said],
     }
     return CarriedOver(record, tuple(_blank(earlier, record, said)))
+
+
+def write_folder(path: Path, source: Path, record: Mapping[str, object]) -> None:
+    """A notice's folder with its source and its particulars, whole or not at all; `SourceError` where it cannot be."""
+    from ruamel.yaml import YAML  # noqa: PLC0415  # only needed here
+
+    yaml = YAML(typ="safe", pure=True)
+    yaml.default_flow_style, yaml.allow_unicode, yaml.width = False, True, 120
+    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]  # ruamel's own default says None
+    part = path.with_name(f".{path.name}")
+    try:
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir()
+        shutil.copyfile(source, part / "source.txt")
+        with (part / "notice.yaml").open("w", encoding="utf-8") as file:
+            yaml.dump(record, file)
+        part.rename(path)
+    except OSError as error:
+        shutil.rmtree(part, ignore_errors=True)
+        raise SourceError(f"{path}: {error.strerror}") from None
 
 
 def _blank(earlier: Notice, record: Mapping[str, object], said: str) -> Iterator[str]:

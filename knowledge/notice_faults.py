@@ -150,8 +150,13 @@ def unknown_words(notice: Notice, lexicon: Lexicon, path: Path) -> Iterator[Noti
         yield NoticeFault(path, "scope.place", "not_allowed", place, "、".join(near[:1] or home))
 
 
+def ids_in(folder: Path) -> list[str]:
+    """The ids of the notices that a folder holds, readable or not."""
+    return sorted(path.name for path in folder.iterdir() if path.is_dir() and not path.name.startswith((".", "_")))
+
+
 def lint(folder: Path, lexicon: Lexicon, only: str | None = None) -> Iterator[NoticeFault]:
     """Every fault of every notice of a folder, or of one."""
-    ids = sorted(path.name for path in folder.iterdir() if path.is_dir() and not path.name.startswith((".", "_")))
+    ids = ids_in(folder)
     for notice_id in ids if only is None else [only]:
         yield from NoticeFolder(folder / notice_id, lexicon, ids).faults()

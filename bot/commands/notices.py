@@ -1,25 +1,26 @@
 """`zhicheng notices` and `zhicheng search`: what the library holds, what is wrong with a notice, and how it ranks."""
 
-import shutil
 from datetime import date
 from pathlib import Path
 
 import click
-from ruamel.yaml import YAML
 
 from bot.clock import today
-from bot.core.live_library import LiveLibrary
+from bot.core.live_library import LiveLibrary, unknown_notice
 from bot.locale import _
 from bot.options import Day
 from bot.settings.environment import library_path
 from bot.text.notice_faults import fault_line
 from bot.text.notices import notice_line, ranking_lines, tree
 from bot.text.showing import printable
-from knowledge.next_notice import carry_over
+from knowledge.next_notice import carry_over, write_folder
 from knowledge.notice import NOTICES, load_source
+from knowledge.notice_faults import ids_in
 from knowledge.notice_faults import lint as faults_of
+from knowledge.patterns import linear
 from knowledge.terms import Lexicon
 
+ID = linear(r"[a-z0-9]+(-[a-z0-9]+)*")  # it is the name of a folder, and stands in addresses and rule files
 FOLDER = click.option(
     "--folder",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -65,6 +66,8 @@ def show(notice_id: str | None, as_of: date | None) -> None:
 @FOLDER
 def lint(notice_id: str | None, folder: Path) -> None:
     """Say everything that is wrong with a notice's folder, or with those of all notices."""
+    if notice_id is not None and notice_id not in (known := ids_in(folder)):
+        raise unknown_notice(notice_id, known)
     found = [fault_line(fault) for fault in faults_of(folder, Lexicon.read(), notice_id)]
     for line in found:
         click.echo(line)
@@ -81,17 +84,17 @@ def lint(notice_id: str | None, folder: Path) -> None:
 @FOLDER
 def new(notice_id: str, earlier: str, source: Path, year: int, folder: Path) -> None:
     """Make next year's folder from last year's: what the new text still says is carried over, the rest is listed."""
-    path = folder / notice_id
+    path, known = folder / notice_id, ids_in(folder)
+    if not ID.fullmatch(notice_id):
+        raise click.UsageError(
+            _("{id}: an id is made of a-z, 0-9 and -, like {like}").format(id=notice_id, like=earlier)
+        )
     if path.exists():
         raise click.UsageError(_("{path} is there already").format(path=path))
-    carried = carry_over(load_source(earlier, folder).notice, source.read_bytes(), year)
-    path.mkdir()
-    shutil.copyfile(source, path / "source.txt")
-    with (path / "notice.yaml").open("w", encoding="utf-8") as file:
-        yaml = YAML(typ="safe", pure=True)
-        yaml.default_flow_style, yaml.allow_unicode, yaml.width = False, True, 120
-        yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]  # ruamel's own default says None
-        yaml.dump(carried.record, file)
+    if earlier not in known:
+        raise unknown_notice(earlier, known)
+    carried = carry_over(load_source(earlier, folder).notice, source, year)
+    write_folder(path, source, carried.record)
     click.echo(_("{path} is made; to be filled in from the text:").format(path=path))
     for key in carried.blank:
         click.echo(f"  {key}")

@@ -1,7 +1,7 @@
 """The library opened for a door: what opening it did is said, and a library that breaks in use is built anew once."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -97,8 +97,7 @@ class LiveLibrary:
         """The notice of this id; `UnknownNotice` says which there are."""
         known = self.attempt(lambda: self.library.notices)
         if notice_id not in known:
-            message = _("There is no notice {notice}; there are: {known}")
-            raise UnknownNotice(message.format(notice=notice_id, known=", ".join(known)))
+            raise unknown_notice(notice_id, known)
         return known[notice_id]
 
     def _topics_beside(self, notice_id: str, section: tuple[str, ...]) -> list[str]:
@@ -130,3 +129,9 @@ def lines_of(report: BuildReport, path: Path) -> Iterator[str]:
         ).format(
             created=report.created, updated=report.updated, deleted=report.deleted, skipped=report.skipped, path=path
         )
+
+
+def unknown_notice(notice_id: str, known: Iterable[str]) -> UnknownNotice:
+    """What is said where no notice has this id: which there are."""
+    message = _("There is no notice {notice}; there are: {known}")
+    return UnknownNotice(message.format(notice=notice_id, known=", ".join(known)))

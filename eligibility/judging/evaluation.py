@@ -13,8 +13,6 @@ from eligibility.judging.verdict import Outcome, Reason, Verdict
 from eligibility.rulebook.facts import Facts
 from eligibility.rulebook.rulebook import Book, Rulebook
 
-MOST_LEAVES = 4000  # ways of placing that are followed before a case counts as open
-
 
 @dataclass(frozen=True)
 class Standing:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.errors import KnowledgeError
 from knowledge.notice import load_source, load_sources
 from knowledge.passages import passages_of
 from tests.bot.conftest import Ask, Run
@@ -187,3 +188,35 @@ def test_next_years_folder_is_made_from_this_years(run: Run, folder: Path, tmp_p
     assert len(made.places) == 1
     assert run("notices", "lint", "ln-gxt-2025", "--folder", str(folder)).exit_code == 0
     assert run("notices", "new", "ln-gxt-2025", *options).exit_code == 2
+
+
+@pytest.mark.parametrize("notice_id", ["../x", "/x", ".x", "a b", "A", "年度", "-x", ""])
+def test_an_id_is_a_plain_name_of_a_folder(run: Run, folder: Path, tmp_path: Path, notice_id: str) -> None:
+    (tmp_path / "new.txt").write_text("一、时间", encoding="utf-8")
+    options = [
+        "--from",
+        "ln-gxt-2024",
+        "--source",
+        str(tmp_path / "new.txt"),
+        "--year",
+        "2025",
+        "--folder",
+        str(folder),
+    ]
+    before = sorted(tmp_path.rglob("*"))
+    assert run("notices", "new", *options, "--", notice_id).exit_code == 2
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_what_cannot_be_made_a_notice_leaves_nothing_behind(run: Run, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "gb.txt").write_bytes("一、时间".encode("gb18030"))
+    (tmp_path / "new.txt").write_text("一、时间", encoding="utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    for earlier, name, said in (("ln-gxt-2024", "gb.txt", "UTF-8"), ("nobody", "new.txt", "ln-gxt-2024")):
+        options = ["--from", earlier, "--source", str(tmp_path / name), "--year", "2025", "--folder", str(folder)]
+        with pytest.raises(KnowledgeError, match=said) as caught:
+            run("notices", "new", "x-2025", *options)
+        assert "\n" not in str(caught.value)
+    with pytest.raises(KnowledgeError, match="ln-gxt-2024"):
+        run("notices", "lint", "nobody", "--folder", str(folder))
+    assert sorted(tmp_path.rglob("*")) == before
