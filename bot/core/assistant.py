@@ -135,7 +135,7 @@ class Assistant:
             return self.small(small), scene.conversation
         if self.interviews.is_possible and self.is_stated(text, question, scene):
             return self.interviews.prefill(text, scene)
-        return self.question(text, question, scene)
+        return self.question(text, scene)
 
     def instead(self, text: str, scene: Scene) -> str:
         """A text that takes the last question back, without the words that do; any other as it is."""
@@ -180,14 +180,14 @@ class Assistant:
         is_dated = any(each.part == "acquired_on" for each in told)
         return "surely" if own and is_dated else own
 
-    def question(self, text: str, question: Question, scene: Scene) -> Step:
+    def question(self, text: str, scene: Scene) -> Step:
         """The answer to a question; one of an own case leads on to the self-check."""
         reply, after = self.questions.each(text, scene)
         own = self.own_case(text, scene) if self.interviews.is_possible else None
         if own is None:
             return reply, after
         is_silent = reply.answer is not None and reply.answer.silence in ("not_said", "other_year")
-        is_checked = self.talk.own_case.topics.intersection(question.topics.best())
+        is_checked = reply.answer is not None and reply.answer.checked
         if own == "surely" or is_silent or is_checked:
             asked, after = self.interviews.prefill(text, scene.model_copy(update={"conversation": after}))
             return (asked if is_silent else _with_question(reply, asked, asked.kind)), after

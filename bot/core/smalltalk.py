@@ -45,7 +45,6 @@ class OwnCasePatterns(Model):
     weak: Alternatives
     rule: Alternatives
     particulars: int
-    topics: frozenset[str]
 
 
 class Talk(Model):
