@@ -29,7 +29,7 @@ FIRST_STAGE = 16  # passages that BM25 hands on
 CHOICES = 4  # topics to go on with
 BARE, SURE = 0.05, 0.5  # a question of which no word is covered needs a topic of this share
 EVEN = 0.5  # coverage that speaks neither for an answer nor against it
-TELLING = 1.0  # the weight of a term that many passages have, and not most
+TELLING = 1.0  # the weight from which on a term names a thing: many passages have it, and not most
 
 
 @dataclass(frozen=True)

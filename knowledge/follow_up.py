@@ -10,14 +10,13 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property, lru_cache
 
-from knowledge.answering import Answer, Answerer, Citation
+from knowledge.answering import TELLING, Answer, Answerer, Citation
 from knowledge.case_words import EMPLOYER, OF_A_PERSON, SERIES, SPECIALTY, WHERE, YEAR_SLOT, CaseWords
 from knowledge.question import ASKING, MEASURE, Term
 from knowledge.terms import search_form
 
 RECENT = 1024  # quotes that are remembered
 SURE = 0.5  # the share of a topic from which on a text that asks has a matter of its own
-TELLING = 1.0  # the weight of a term from which on it names a thing
 EMPTY = re.compile(r"[是的在会要得了就都也去\s]")  # what is left of a text that only asks when or where
 YES_NO = re.compile(r"[吗么不没]\?*$")
 GAPS = re.compile(r"[?,;:!。、~…·—\s]+")
