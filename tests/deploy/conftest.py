@@ -17,10 +17,11 @@ Buildah = Callable[..., str]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What needs a program of Debian's is not among the quick tests."""
-    for item in items:
-        if "needed" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.slow)
+    """What needs a program of Debian's is slow, and comes first: so one process does it, in its order."""
+    debian = [item for item in items if "needed" in getattr(item, "fixturenames", ())]
+    for item in debian:
+        item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: item not in debian)
 
 
 @pytest.fixture(scope="session")
