@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from knowledge.scope import YEAR
+from knowledge.scope import years_of_rounds
 from knowledge.store.library import Library
 from knowledge.terms import Finder, Table
 
@@ -68,7 +68,7 @@ class CaseWords:
             for table in tables:
                 for each in table.find(text):
                     found.setdefault((each.start, each.end), set()).add(slot)
-        for year in YEAR.finditer(text):
+        for year in years_of_rounds(text):
             found.setdefault(year.span(), set()).add(YEAR_SLOT)
         return [CaseExpression(*span, frozenset(found[span])) for span in _outermost(found)]
 

@@ -4,7 +4,7 @@ Facets are read from the question's own words with the tables of `lexicon/scope.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, get_args
@@ -239,17 +239,18 @@ def first(found: tuple[str, ...]) -> str | None:
 
 def year_of(text: str, today: date) -> int | None:
     """The year of the round that a question names; years of a diploma, a title or a document do not count."""
-    years = {
-        int(found.group(1)) + (2000 if len(found.group(1)) == 2 else 0)
-        for found in YEAR.finditer(text)
-        if _is_round(found, text)
-    }
+    years = {int(found.group(1)) + (2000 if len(found.group(1)) == 2 else 0) for found in years_of_rounds(text)}
     if len(years) == 1:
         return years.pop()
     for word, offset in RELATIVE.items():
         if word in text and any(each in text for each in OF_A_ROUND):
             return today.year + offset
     return today.year - 1 if LAST_YEAR.search(text) else None
+
+
+def years_of_rounds(text: str) -> Iterator[re.Match[str]]:
+    """Where a text names the year of a round, in digits."""
+    return (found for found in YEAR.finditer(text) if _is_round(found, text))
 
 
 def _is_round(found: re.Match[str], text: str) -> bool:

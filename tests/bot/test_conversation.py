@@ -158,6 +158,15 @@ class TestButtons:
         assert (first.erases, second.erases) == (False, True)
         assert after == Conversation()
 
+    def test_the_year_of_somebodys_title_is_not_the_round_of_what_they_ask_next(self, assistant: Assistant) -> None:
+        (*_, reply), _ = said(assistant, "我在抚顺搞水利，2021年评的工程师，能报高工吗", "业绩算到哪天为止")
+        assert "2021 年度" not in reply.text
+        assert "2025年9月30日" in reply.text
+
+    def test_what_was_asked_by_mistake_is_taken_back(self, assistant: Assistant) -> None:
+        (*_, reply), _ = said(assistant, "抚顺机电的哪天交卷", "等等，我刚才问岔了，是水利的")
+        assert "10月27日-28日:水利行业人员" in reply.text
+
 
 class TestSmallTalk:
     @pytest.mark.parametrize(
@@ -172,6 +181,8 @@ class TestSmallTalk:
             ("我的材料审核到哪一步了", "individual"),
             ("测试", "test"),
             ("hello", "greeting"),
+            ("老师们好啊，我是第一次报，心里没底", "greeting"),
+            ("成，记下了", "thanks"),
             ("再见", "farewell"),
         ],
     )
