@@ -9,7 +9,7 @@ nothing is changed, every paragraph is a span of the source.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from knowledge.notice import Source
@@ -38,7 +38,11 @@ SIGNED = re.compile(
     r"(?:\d{4}|[〇零一二三四五六七八九]{4})年[\d*一二三四五六七八九十]{1,3}月[\d*一二三四五六七八九十]{1,3}日"
 )
 TITLE = re.compile(r"[^，,。；;、：:！!？?\d]{4,16}")  # a heading without a number, where a notice numbers nothing
+LEADING_TITLE = re.compile(
+    r"(?!各)(?:(?![如以]下|下列)[^，,。；;、：:！!？?\d]){2,12}[：:]"
+)  # the same above numbered items
 ENDED = "。；;！!？?"
+ASKED = linear(r"([^。：:；;]+)[?？]\s{0,3}答\s{0,3}[：:]")  # a question may be two: 什么是…?什么是…?
 RUN_IN = linear(r"([^。：:；;?？]+)(?:。.|[：:]|[?？])")
 
 
@@ -158,7 +162,9 @@ class Paragraphs:
         self.known = {plain(text) for text in own_lines if text}
         self.title = plain(notice.title)
         self.text = source.text
-        self.is_numbered = any(_marker_of(line.text) for line in lines_of(source.text))
+        ranks = {marker.rank for line in lines_of(source.text) if (marker := _marker_of(line.text))}
+        self.is_numbered = bool(ranks)
+        self.numbers_items_only = bool(ranks) and not any(0 < rank <= TITLE_RANK for rank in ranks)
 
     def standing_alone(self, text: str) -> str:
         """Why a line stands for itself (`title`, `line`), or the empty text."""
@@ -166,6 +172,17 @@ class Paragraphs:
         if len(bare) > 4 and bare in self.title:
             return "title"
         return "line" if bare in self.known or STANDS_ALONE.fullmatch(text) else ""
+
+    def is_title(self, block: Block, below: Block) -> bool:
+        """Whether a block without a number is the heading of what stands below it.
+
+        Where nothing is numbered, a short line above a sentence is; where only items are, `普通申报：` above the first.
+        """
+        text, next_text = self.text[slice(*block.span)], self.text[slice(*below.span)]
+        if self.numbers_items_only:
+            return not block.marker and below.marker is not None and bool(LEADING_TITLE.fullmatch(text))
+        is_short = not self.is_numbered and TITLE.fullmatch(text) and not self.standing_alone(text)
+        return bool(is_short) and next_text.endswith(TERMINAL)
 
     def joins(self, previous: str, line: Line) -> bool:
         """Whether a line goes on with what the line before it began."""
@@ -241,7 +258,7 @@ def label_of(source: Source, paragraph: Block, marker: Marker) -> str:
     text = tidy(without_list_mark(source.text[slice(*paragraph.span)]))
     if paragraph.is_heading:
         return text.rstrip("：: ")
-    run_in = RUN_IN.match(text)
+    run_in = ASKED.match(text) or RUN_IN.match(text)
     if marker.kind == "article":
         return tidy(marker.text)
     ends = text[run_in.end(1)] if run_in else ""
@@ -254,7 +271,7 @@ def sections_of(source: Source) -> tuple[Section, ...]:
 
     A section comes again where paragraphs without a number follow the last of its items.
     """
-    stack, blocks = Stack(), tuple(_with_titles(source, Paragraphs(source)))
+    stack, blocks = Stack(), tuple(_with_titles(Paragraphs(source)))
     closing = _closing(source, blocks)
     sections = [Section(stack.open(LOWEST, FRONT))]
     for at, block in enumerate(blocks):
@@ -268,13 +285,11 @@ def sections_of(source: Source) -> tuple[Section, ...]:
     return tuple(section for section in sections if section.paragraphs)
 
 
-def _with_titles(source: Source, paragraphs: Paragraphs) -> Iterator[Block]:
-    """The same paragraphs; where none is numbered, a short line above a sentence is a heading."""
+def _with_titles(paragraphs: Paragraphs) -> Iterator[Block]:
+    """The same paragraphs; a line that stands above others as their heading, without a number, is one."""
     blocks = list(paragraphs)
-    texts = [source.text[slice(*block.span)] for block in blocks]
-    for block, text, below in zip(blocks, texts, [*texts[1:], ""], strict=False):
-        is_title = not paragraphs.is_numbered and TITLE.fullmatch(text) and below.endswith(TERMINAL)
-        if is_title and not paragraphs.standing_alone(text):
+    for block, below in zip_longest(blocks, blocks[1:]):
+        if below and paragraphs.is_title(block, below):
             yield replace(block, marker=Marker(TITLE_RANK, "section", ""), is_heading=True)
         else:
             yield block

@@ -24,7 +24,7 @@ from bot.core.live_library import LiveLibrary
 from bot.text.answers import AnswerText
 from knowledge.answering import Answerer
 from knowledge.catalogue import Catalogue
-from knowledge.notice import load_sources
+from knowledge.notice import NOTICES, load_sources
 from knowledge.plain import plain
 from knowledge.store.building import Writer, open_library
 from knowledge.store.library import Library
@@ -35,8 +35,9 @@ from knowledge.words import normalise
 from tests import score_mails, talks
 from tests.cases import score
 from tests.confidence import judge, reliability
+from tests.foreign import FOREIGN, library_beside_ours
 from tests.left_out import measure_in_turn
-from tests.outlines import marks
+from tests.outlines import foreign_marks, marks
 
 CASES = Path(__file__).parent / "cases"
 FLOORS = {
@@ -64,6 +65,13 @@ FLOORS = {
         "abstention_recall": 0.68,
     },
 }
+OTHER_PLACES = {  # notices of other places beside ours, nobody having worked on them
+    "found@3": 0.78,
+    "found@1": 0.74,
+    "right_notice_first": 0.88,
+    "abstention_precision": 0.70,
+    "abstention_recall": 0.80,
+}
 CEILINGS = {"quote_length_average": 320, "longest_quote": 300, "quotes_not_verbatim": 0, "needless_clarify": 0.08}
 LEFT_OUT = {"found@1": 0.80, "found@3": 0.87}  # with each notice's own labels and phrases left out
 SAMPLE = 300  # questions that rank-bm25, which walks every passage for every word, is asked
@@ -75,7 +83,7 @@ Ranking = Callable[[Counter[str]], Sequence[int]]
 Figures = Mapping[str, float | int | None]
 
 
-def measure_cases(name: str, answerer: Answerer) -> tuple[Figures, list[str]]:
+def measure_cases(name: str, answerer: Answerer, notices: Sequence[Path] = (NOTICES,)) -> tuple[Figures, list[str]]:
     """The figures of one file of cases, and what was missed; what the notices answer in part only is left out."""
     rows = [row for row in score.read_rows(CASES / f"{name}.jsonl") if not row.get("soft")]
     answers = []
@@ -85,7 +93,7 @@ def measure_cases(name: str, answerer: Answerer) -> tuple[Figures, list[str]]:
         answers.append({"id": row["id"], **AnswerText(answer, day).as_json(row["question"])})
     for shape, told in by_shape(rows, answers, answerer.library).items():
         print(f"  {name}, {shape:<14} {told}")
-    sources = {source.notice.id: plain(source.text) for source in load_sources()}
+    sources = {source.notice.id: plain(source.text) for folder in notices for source in load_sources(folder)}
     figures, misses = score.score_questions(rows, answers, sources)
     longest = max(len(citation["quote"]) for answer in answers for citation in answer["citations"])
     return {**figures, "longest_quote": longest}, misses
@@ -247,14 +255,24 @@ def measure_new_notices() -> Iterator[str]:
             yield f"left out: {mark} {share:.4f} is below {LEFT_OUT[mark]}"
 
 
+def measure_foreign() -> Iterator[str]:
+    """Print the figures of questions about notices of other places; yields what is below its floor."""
+    with tempfile.TemporaryDirectory() as folder:
+        figures, misses = measure_cases("foreign", Answerer(library_beside_ours(Path(folder))), (NOTICES, FOREIGN))
+    print("foreign:", *(f"  {key:<22} {value}" for key, value in figures.items()), *misses, sep="\n")
+    for key, floor in OTHER_PLACES.items():
+        if (figures[key] or 0) < floor:
+            yield f"foreign: {key} {figures[key]} is below {floor}"
+
+
 def measure_outlines() -> Iterator[str]:
-    """Print how many sections of each style of numbering are found; yields what is below the floor, or made up."""
-    found = list(marks())
-    paths, missing = sum(each.paths for each in found), sum(len(each.missing) for each in found)
-    print(f"sections: {1 - missing / paths:.2f} of {paths} with the right path, in {len(found)} styles")
-    if missing > paths * (1 - SECTIONS):
-        yield f"sections: {missing} of {paths} are missing"
-    yield from (f"sections: made up in {each.style}: {each.made_up}" for each in found if each.made_up)
+    """Print how many sections are found, of each style and of other places; yields what is below a floor or made up."""
+    for what, found in {"in all styles": list(marks()), "of other places": list(foreign_marks())}.items():
+        paths, missing = sum(each.paths for each in found), sum(len(each.missing) for each in found)
+        print(f"sections {what}: {1 - missing / paths:.2f} of {paths} with the right path, in {len(found)} texts")
+        if missing > paths * (1 - SECTIONS):
+            yield f"sections {what}: {missing} of {paths} are missing"
+        yield from (f"sections: made up in {each.style}: {each.made_up}" for each in found if each.made_up)
 
 
 def main() -> int:
@@ -272,7 +290,7 @@ def main() -> int:
             print("\n".join(misses) if options.misses else f"  misses                 {len(misses)}")
             faults += below(name, figures)
             print(*reliability(judge(CASES / f"{name}.jsonl", Answerer(library))), sep="\n")
-    faults += [*measure_talks(), *measure_letters(), *measure_new_notices()]
+    faults += [*measure_talks(), *measure_letters(), *measure_new_notices(), *measure_foreign()]
     if options.data and options.data.is_dir():
         faults += measure_public(options.data)
     print("\n".join(faults) or "every figure is within its bounds")

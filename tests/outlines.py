@@ -1,15 +1,20 @@
-"""How many sections of each style of numbering are found, and how many are made up (`cases/outlines.yaml`)."""
+"""How many sections are found, and how many made up, of each style of numbering and of each notice of another place.
 
-from collections.abc import Iterable, Iterator
+The gold stands in `cases/outlines.yaml` (a text for each style) and `cases/sections-foreign.yaml` (whole notices).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from knowledge.notice import Source, load_sources
 from knowledge.outline import sections_of
 from knowledge.plain import plain
 from knowledge.records import Model, read_value
+from tests.foreign import FOREIGN
 from tests.knowledge.synthetic import source
 
-GOLD = Path(__file__).parent / "cases" / "outlines.yaml"
+CASES = Path(__file__).parent / "cases"
 
 
 class Outline(Model):
@@ -32,11 +37,23 @@ class Mark(NamedTuple):
 
 def marks() -> Iterator[Mark]:
     """The mark of each style."""
-    for gold in read_value(tuple[Outline, ...], GOLD):
-        read = sections_of(source(gold.text, issuer=gold.issuer, title=gold.style))
-        wanted, found = _without_blanks(gold.sections), _without_blanks(section.path for section in read)
-        missing = [path for path in wanted if path not in found]
-        yield Mark(gold.style, missing, [path for path in found if path not in wanted], len(wanted))
+    for gold in read_value(tuple[Outline, ...], CASES / "outlines.yaml"):
+        yield _mark(gold.style, gold.sections, source(gold.text, issuer=gold.issuer, title=gold.style))
+
+
+def foreign_marks() -> Iterator[Mark]:
+    """The mark of each notice of another place."""
+    sources = {each.notice.id: each for each in load_sources(FOREIGN)}
+    gold = read_value(dict[str, tuple[tuple[str, ...], ...]], CASES / "sections-foreign.yaml")
+    for notice_id, sections in gold.items():
+        yield _mark(notice_id, sections, sources[notice_id])
+
+
+def _mark(name: str, sections: Sequence[tuple[str, ...]], read: Source) -> Mark:
+    """The mark of what a source's sections should be."""
+    wanted, found = _without_blanks(sections), _without_blanks(section.path for section in sections_of(read))
+    missing = [path for path in wanted if path not in found]
+    return Mark(name, missing, [path for path in found if path not in wanted], len(wanted))
 
 
 def _without_blanks(paths: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:

@@ -9,7 +9,7 @@ from knowledge.notice import Source
 from knowledge.outline import Block, sections_of, tidy
 from knowledge.plain import plain
 from tests.knowledge.synthetic import TITLE, source
-from tests.outlines import Mark, marks
+from tests.outlines import Mark, foreign_marks, marks
 
 pieces = st.sampled_from(
     [
@@ -252,7 +252,7 @@ def test_a_span_as_a_person_reads_it_keeps_every_character(text: str) -> None:
     assert "".join(tidy(text).split()) == "".join(text.split())
 
 
-@pytest.mark.parametrize("mark", list(marks()), ids=lambda mark: mark.style)
+@pytest.mark.parametrize("mark", [*marks(), *foreign_marks()], ids=lambda mark: mark.style)
 def test_every_style_of_numbering_is_read(mark: Mark) -> None:
     assert (mark.missing, mark.made_up) == ([], [])
 
