@@ -12,7 +12,7 @@ from bot.clock import CHINA
 from bot.commands.tidy import first_day
 from bot.errors import StorageError
 from bot.locale import _
-from bot.mailbox.register.letters import forget_words
+from bot.mailbox.register.retention import forget_words
 from bot.settings.load import settings
 from bot.settings.model import Settings
 from bot.storage.copies import NAME, copy, delete_older, new_at

@@ -11,7 +11,7 @@ import click
 from bot.clock import CHINA, today
 from bot.errors import SettingsError, StorageError
 from bot.locale import _
-from bot.mailbox.register.letters import forget_words
+from bot.mailbox.register.retention import forget_words
 from bot.private_file import SIDES, draft_of
 from bot.settings.load import settings
 from bot.settings.model import Settings

@@ -132,8 +132,8 @@ class Filing:
 
     def _surplus(self, draft: str, uids: list[int]) -> list[int]:
         """Which of several copies of a draft are too many: those that nobody has changed, but for one at least."""
-        entries = self.letters.find("draft = ?", draft)
-        untouched = self.shelf.find_untouched(draft, entries[0].draft_digest) if entries else []
+        entry = self.letters.find_drafted_as(draft)
+        untouched = self.shelf.find_untouched(draft, entry.draft_digest) if entry else []
         return untouched[1:] if len(untouched) == len(uids) else untouched
 
     def take_back(self, uids: list[int]) -> None:

@@ -13,6 +13,7 @@ from bot.mailbox.imap.account import Account, Arrival
 from bot.mailbox.reading.letter import Letter, read_letter
 from bot.mailbox.register.letter_row import UNFINISHED, LetterRow, arrival_row, identify
 from bot.mailbox.register.letters import Folder
+from bot.mailbox.register.replies import Replies
 from bot.mailbox.tally import RunTally, Tools
 from eligibility.errors import CalendarError, EligibilityError
 from eligibility.judging.working_days import working_day_after
@@ -70,7 +71,9 @@ class LetterHandler:
 
     def _close_answered(self, entry: LetterRow, arrival: Arrival) -> bool:
         """Close a letter to which a reply was sent; whether it is closed."""
-        answered = self.letters.reply_to(entry) or (arrival.is_answered and arrival.on.isoformat(timespec="seconds"))
+        answered = Replies(self.letters).time_of(entry) or (
+            arrival.is_answered and arrival.on.isoformat(timespec="seconds")
+        )
         closed = self.letters.close(entry.id, answered) if answered else 0
         self.tally.counts["closed"] += closed
         return closed > 0

@@ -15,7 +15,7 @@ from bot.mailbox.drafting.drafter import LANGUAGE, OPEN
 from bot.mailbox.drafting.wording import STATES, state_of
 from bot.mailbox.imap.account import Account
 from bot.mailbox.imap.drafts_folder import DraftsFolder, text_of
-from bot.mailbox.register.letter_row import LetterRow, message_digest
+from bot.mailbox.register.letter_row import message_digest
 from bot.mailbox.register.letters import Letters
 from bot.privacy.masking import mask
 from bot.text.answers import short_title
@@ -129,7 +129,7 @@ def lint_drafts(account: Account, letters: Letters, lint: Lint) -> Iterator[tupl
     shelf = DraftsFolder(account)
     shelf.refresh()
     for uid, heading in shelf.standing():
-        entry = _entry_for(letters, heading.letter, message_digest(heading.in_reply_to))
+        entry = letters.find_answered(heading.letter, message_digest(heading.in_reply_to))
         octets = account.octets(uid) if entry else None
         if entry is None or octets is None:
             continue
@@ -149,9 +149,3 @@ def _check_draft(octets: bytes, lint: Lint) -> tuple[str, list[str]]:
         return saved.subject, attempt(lambda: list(lint.findings(saved)), SECONDS)
     except BrokenOff as error:
         return "", [reason(error.why)]
-
-
-def _entry_for(letters: Letters, letter: str, message: str) -> LetterRow | None:
-    """The letter that a draft answers, by its mark or by what it replies to."""
-    found = letters.find("id = ? OR (message <> '' AND message = ?)", letter, message)
-    return found[0] if found else None

@@ -8,7 +8,8 @@ from bot.mailbox.drafting.outgoing import bare_subject
 from bot.mailbox.handling import GONE, LetterHandler
 from bot.mailbox.imap.account import Account, Heading
 from bot.mailbox.register.letter_row import address_digest, matter_of, message_digest
-from bot.mailbox.register.letters import LIMIT, Folder, SentReply
+from bot.mailbox.register.letters import Folder
+from bot.mailbox.register.replies import Replies, SentReply
 from bot.mailbox.tally import RunTally, Tools
 
 BATCH = 100  # letters between two looks at the drafts
@@ -82,7 +83,7 @@ class Pull:
         uids = [uid for uid in self.account.uids_since(folder.since) if uid > folder.upto]
         for some in _batches(uids):
             replies = [self._reply_of(heading) for heading in self.account.headings(some)]
-            self.tally.counts["closed"] += self.letters.close_replied(replies, folder, some[-1])
+            self.tally.counts["closed"] += Replies(self.letters).close(replies, folder, some[-1])
 
     def _reply_of(self, heading: Heading) -> SentReply:
         """A sent mail as the table of letters knows it."""
@@ -115,8 +116,7 @@ class Pull:
 
     def renew(self, folder: Folder, again: bool) -> None:
         """Draft anew where the library has changed since, or everything that is open."""
-        condition = "state = 'drafted' AND attempts < ? AND (? OR library IS NOT ?)"
-        old = self.letters.find(condition, LIMIT, again, self.storing.library)
+        old = self.letters.list_outdated(self.storing.library, again=again)
         places = {letter: uid for uid, letter in self.letters.places(folder).items()} if old else {}
         for entry in old:
             octets = self.account.octets(places[entry.id]) if entry.id in places else None

@@ -1,31 +1,19 @@
 """The table of letters: which have been seen, who works on them, and what became of them."""
 
-import fcntl
-import os
-import secrets
-import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
-from tempfile import NamedTemporaryFile
+from datetime import date, datetime, timedelta
 
-from bot import private_file
-from bot.clock import CHINA
-from bot.errors import LettersError
-from bot.locale import N_, _
+from bot.locale import N_
 from bot.mailbox.register.lease import holder, is_alive
 from bot.mailbox.register.letter_row import UNFINISHED, LetterRow, State
-from bot.storage.sweeping import mark
-from knowledge.store.seals import TROUBLE, in_brief
+from bot.mailbox.register.letters_file import LettersFile
+from bot.mailbox.register.retention import KEPT_DAYS, forget_words
 
-BUSY = 30.0  # seconds to wait for another process that writes
 LEASE = 300.0  # seconds for which a letter is whose it is; longer than the server is waited for
 LIMIT = 10  # a letter at which the program stopped so often is left to staff
 STOPPED = N_("the program stopped at it again and again")
 JOINED_DAYS = 7
-KEPT_DAYS = 180  # for which the words of a letter are kept
 
 
 @dataclass(frozen=True)
@@ -46,95 +34,55 @@ class Removal:
     digest: str
 
 
-@dataclass(frozen=True)
-class SentReply:
-    """A mail in Sent: digests of the letters that it names and of those to whom it went, and its matter."""
-
-    messages: tuple[str, ...]
-    recipients: tuple[str, ...]
-    matter: str
-    at: str
-
-
-class Letters:
+class Letters(LettersFile):
     """One file of letters. Nothing that is written here is lost by a crash of this program."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        try:
-            self.open()
-        except (OSError, *TROUBLE) as error:
-            message = _("{path}: the table of letters cannot be opened ({why})")
-            raise LettersError(message.format(path=path, why=in_brief(error))) from None
-
-    def open(self) -> None:
-        """Open the file, make it readable to its owner only, and bring its tables up to date."""
-        from sqlite_utils import Database  # noqa: PLC0415  # slow to import, and only the mailbox needs it
-
-        from bot.mailbox.register.schema import migrations  # noqa: PLC0415
-
-        private_file.touch(self.path)
-        self.key = _key_at(self.path.with_suffix(".key"))
-        self.connection = sqlite3.connect(self.path, timeout=BUSY, isolation_level=None)
-        try:
-            with alone(self.path.with_suffix(".key")):
-                self.connection.execute("PRAGMA journal_mode = WAL")
-                migrations.apply(Database(self.connection))
-            self.connection.execute("PRAGMA synchronous = NORMAL")
-        except BaseException:
-            self.connection.close()
-            raise
-        self.connection.row_factory = sqlite3.Row
-
-    def __enter__(self) -> "Letters":
-        return self
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        """Close the file; what SQLite said of it meanwhile ends the work on it, so that no letter is drafted twice."""
-        self.connection.close()
-        if isinstance(error, TROUBLE):
-            raise self.broken(error) from None
-
-    def broken(self, error: Exception) -> LettersError:
-        """What SQLite says of a file that cannot be used any more, in one line."""
-        message = _("{path}: the table of letters cannot be read or written ({why})")
-        return LettersError(message.format(path=self.path, why=in_brief(error)))
-
-    @contextmanager
-    def sound(self) -> Iterator[None]:
-        """Turn SQLite's word for a file that cannot be used any more into `LettersError`."""
-        try:
-            yield
-        except TROUBLE as error:
-            raise self.broken(error) from None
-
-    def examine(self) -> None:
-        """Read everything once; `LettersError` where something cannot be read."""
-        with self.sound():
-            [[found]] = self.connection.execute("PRAGMA integrity_check(1)").fetchall()
-            self.find("TRUE")
-        if found != "ok":
-            raise self.broken(sqlite3.DatabaseError(found))
-
-    @contextmanager
-    def at_once(self) -> Iterator[None]:
-        """Everything that is written in here, or nothing of it."""
-        self.connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self.connection.rollback()
-            raise
-        self.connection.execute("COMMIT")
-
-    def find(self, where: str, *values: object) -> list[LetterRow]:
+    def _find(self, where: str, *values: object) -> list[LetterRow]:
         """The letters for which a condition of SQL holds; its text is never made of data."""
         rows = self.connection.execute(f"SELECT * FROM letter WHERE {where}", values)  # noqa: S608
         return [LetterRow(**dict(row)) for row in rows]
 
+    def list_all(self) -> list[LetterRow]:
+        """Every letter, in the order in which they came."""
+        return self._find("TRUE ORDER BY received, rowid")
+
+    def list_since(self, day: date) -> list[LetterRow]:
+        """The letters that came from a day on, in their order."""
+        return self._find("received >= ? ORDER BY received", day.isoformat())
+
+    def list_outdated(self, library: str | None, *, again: bool) -> list[LetterRow]:
+        """The letters whose draft was made from another library; `again`: whose draft stands, all of them."""
+        condition = "state = 'drafted' AND attempts < ? AND (? OR library IS NOT ?)"
+        return self._find(condition, LIMIT, again, library)
+
+    def list_named(self, message: str) -> list[LetterRow]:
+        """The letters of a Message-ID's digest that are not closed."""
+        return self._find("message = ? AND state <> 'closed'", message)
+
+    def find_answered(self, letter: str, message: str) -> LetterRow | None:
+        """The letter that a draft answers, by its id or by the digest of the Message-ID that it replies to."""
+        return self._first("id = ? OR (message <> '' AND message = ?)", letter, message)
+
+    def find_drafted_as(self, draft: str) -> LetterRow | None:
+        """The letter whose draft bears a Message-ID."""
+        return self._first("draft = ?", draft)
+
+    def find_on_matter(self, writers: Sequence[str], matter: str, until: str) -> LetterRow | None:
+        """The latest letter up to a moment from one of these writers, on a matter, that waits for an answer."""
+        marks = ", ".join("?" * len(writers))
+        return self._first(
+            f"(sender IN ({marks}) OR answer_to IN ({marks})) AND subject = ? AND received <= ? "
+            "AND state IN ('drafted', 'aside', 'skipped') ORDER BY received DESC",
+            *(*writers, *writers, matter, until),
+        )
+
+    def _first(self, where: str, *values: object) -> LetterRow | None:
+        """The first letter for which a condition of SQL holds."""
+        return next(iter(self._find(f"{where} LIMIT 1", *values)), None)
+
     def get(self, letter: str) -> LetterRow | None:
         """One letter."""
-        return next(iter(self.find("id = ?", letter)), None)
+        return self._first("id = ?", letter)
 
     def note(self, letter: str, **columns: object) -> None:
         """Write some columns of a letter; their names are never made of data."""
@@ -185,7 +133,7 @@ class Letters:
     def at(self, folder: Folder, uid: int) -> LetterRow | None:
         """The letter that lies at a UID, where it has been seen."""
         there = "id = (SELECT letter FROM place WHERE folder = ? AND validity = ? AND uid = ?)"
-        return next(iter(self.find(there, folder.name, folder.validity, uid)), None)
+        return self._first(there, folder.name, folder.validity, uid)
 
     def identify(self, arrived: LetterRow, own: LetterRow) -> bool:
         """Give a letter that has been read its own row instead of its arrival's; False where it had one before."""
@@ -247,7 +195,7 @@ class Letters:
     def list_unfinished(self) -> list[LetterRow]:
         """The letters that still lack a draft and may be tried."""
         marks = ", ".join("?" * len(UNFINISHED))
-        return self.find(f"state IN ({marks}) AND attempts < ?", *UNFINISHED, LIMIT)
+        return self._find(f"state IN ({marks}) AND attempts < ?", *UNFINISHED, LIMIT)
 
     def write_ahead(self, entry: LetterRow, draft: str, **contents: object) -> None:
         """Say which draft is about to be stored; the one that stood before is to be taken back after that."""
@@ -293,12 +241,11 @@ class Letters:
         """The latest letter within seven days with a draft, from the same sender, that asks the same."""
         came = datetime.fromisoformat(entry.received)
         days = [(came + timedelta(each)).isoformat(timespec="seconds") for each in (-JOINED_DAYS, JOINED_DAYS)]
-        found = self.find(
+        return self._first(
             "sender = ? AND question = ? AND id <> ? AND state = 'drafted' AND received BETWEEN ? AND ? "
-            "ORDER BY received DESC LIMIT 1",
+            "ORDER BY received DESC",
             *(entry.sender, question, entry.id, *days),
         )
-        return found[0] if found else None
 
     def join(self, entry: LetterRow, other: LetterRow, **columns: object) -> None:
         """Let a letter be answered by the draft of another; its own is taken back."""
@@ -313,38 +260,6 @@ class Letters:
         self.connection.execute(
             "UPDATE letter SET joined_to = ? WHERE id = ? OR joined_to = ?", [other.id, entry.id, entry.id]
         )
-
-    def close_replied(self, replies: Iterable[SentReply], folder: Folder, upto: int) -> int:
-        """Close the letters that were answered (how many?), and remember the answers to those not seen yet."""
-        closed = 0
-        with self.at_once():
-            for reply in replies:
-                closed += sum(self.close(entry.id, reply.at) for entry in self._answered_by(reply))
-            self.connection.execute("UPDATE folder SET upto = ? WHERE name = ?", [upto, folder.name])
-        return closed
-
-    def _answered_by(self, reply: SentReply) -> Iterator[LetterRow]:
-        """The letters that a sent mail answers: it went to who wrote them, and names them or their matter."""
-        for message in reply.messages:
-            for recipient in reply.recipients:
-                self.connection.execute("INSERT OR IGNORE INTO sent VALUES (?, ?, ?)", [message, recipient, reply.at])
-            rows = self.find("message = ? AND state <> 'closed'", message)
-            yield from (each for each in rows if _went_to_writer(reply, each))
-        if not reply.messages and reply.matter:
-            marks = ", ".join("?" * len(reply.recipients))
-            yield from self.find(
-                f"(sender IN ({marks}) OR answer_to IN ({marks})) AND subject = ? AND received <= ? "
-                "AND state IN ('drafted', 'aside', 'skipped') ORDER BY received DESC LIMIT 1",
-                *(*reply.recipients, *reply.recipients, reply.matter, reply.at),
-            )
-
-    def reply_to(self, entry: LetterRow) -> str | None:
-        """When a letter was answered, as Sent says it: by a mail to who wrote it (`''`: it is not known to whom)."""
-        row = self.connection.execute(
-            "SELECT at FROM sent WHERE message = ? AND recipient IN ('', ?, ?)",
-            [entry.message, entry.sender or None, entry.answer_to],
-        ).fetchone()
-        return row["at"] if row and entry.message else None
 
     def close(self, letter: str, at: str, *, by_mark: bool = False) -> int:
         """Close a letter that was answered, with those that are joined to it; how many that were.
@@ -361,7 +276,7 @@ class Letters:
 
     def named(self, beginning: str) -> LetterRow | None:
         """The only letter whose id begins so."""
-        found = self.find("substr(id, 1, ?) = ? LIMIT 2", len(beginning), beginning)
+        found = self._find("substr(id, 1, ?) = ? LIMIT 2", len(beginning), beginning)
         return found[0] if len(found) == 1 else None
 
     def open_again(self, entry: LetterRow, at: str) -> None:
@@ -376,40 +291,3 @@ class Letters:
     def forget(self, today: date) -> int:
         """Drop the words of letters that are older than they may be kept; the counts stay. Of how many that was."""
         return forget_words(self.connection, today - timedelta(KEPT_DAYS - 1))
-
-
-def _went_to_writer(reply: SentReply, entry: LetterRow) -> bool:
-    """Whether a sent mail went to who wrote a letter; of one that could not be read nobody knows who did."""
-    is_unknown = not entry.sender and entry.state == "aside"
-    return is_unknown or bool({entry.sender, entry.answer_to} & {*reply.recipients})
-
-
-def forget_words(connection: sqlite3.Connection, before: date) -> int:
-    """Drop the words of letters that came before a day in China; of how many that was."""
-    moment = datetime.combine(before, time.min, CHINA).astimezone(UTC)
-    done = connection.execute(
-        "UPDATE letter SET subject = '', points = NULL, sender = '', question = '' "
-        "WHERE received < ? AND (sender <> '' OR points IS NOT NULL)",
-        [moment.isoformat(timespec="seconds")],
-    )
-    if done.rowcount:
-        mark(connection)
-    return done.rowcount
-
-
-def _key_at(path: Path) -> bytes:
-    """The key of this table's digests, made where there is none; another process may make it first."""
-    if not path.exists():
-        with NamedTemporaryFile("w", dir=path.parent, encoding="ascii") as made, suppress(FileExistsError):
-            made.write(secrets.token_hex(32))
-            made.flush()
-            os.link(made.name, path)
-    return path.read_bytes()
-
-
-@contextmanager
-def alone(path: Path) -> Iterator[None]:
-    """One process at a time; SQLite waits for others when it writes, not when it changes its journal."""
-    with path.open("rb") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield

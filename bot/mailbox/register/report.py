@@ -133,7 +133,7 @@ class MailReport:
 
 def report_of(letters: Letters, since: date, until: date) -> MailReport:
     """The report on the letters of some days."""
-    entries = legible(letters.find("received >= ? ORDER BY received", (since - timedelta(1)).isoformat()))
+    entries = legible(letters.list_since(since - timedelta(1)))
     return MailReport(since, until, tuple(each for each in entries if since <= day_in_china(each.received) <= until))
 
 

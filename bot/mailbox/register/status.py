@@ -16,6 +16,7 @@ from bot.text.showing import for_terminal
 
 MONTH = 30  # days for which letters without a draft of their own are listed
 WIDE = 16  # columns for the reason of a state, so that no word of it is broken
+NEVER = "9999"  # sorts behind every deadline
 SHORT = 8  # characters of a letter's id by which it is named
 LEFT = ("skipped", "joined")
 OPEN = ("new", "drafting", "drafted", "failed", "aside")
@@ -36,7 +37,7 @@ class Backlog:
 
     def __init__(self, letters: Letters, today: date) -> None:
         self.today = today
-        entries = list(legible(letters.find("1 ORDER BY ifnull(deadline, '9999'), received")))
+        entries = sorted(legible(letters.list_all()), key=lambda entry: entry.deadline or NEVER)
         self.counts = Counter(entry.state for entry in entries)
         self.open = [entry for entry in entries if entry.state in OPEN]
         self.left = [entry for entry in entries if entry.state in LEFT and day_of(entry) >= self._month_ago]

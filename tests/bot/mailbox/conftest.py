@@ -126,12 +126,12 @@ class Office:
     def states(self) -> list[str]:
         """What became of the letters."""
         with Letters(self.folder / "letters.sqlite") as letters:
-            return [entry.state for entry in letters.find("1 ORDER BY received, rowid")]
+            return [entry.state for entry in letters.list_all()]
 
     def letter_ids(self) -> list[str]:
         """How the letters are called."""
         with Letters(self.folder / "letters.sqlite") as letters:
-            return [entry.id for entry in letters.find("1 ORDER BY received, rowid")]
+            return [entry.id for entry in letters.list_all()]
 
 
 def is_installed() -> bool:

@@ -113,7 +113,7 @@ def test_a_letter_at_which_the_program_always_stops_is_left_to_staff(office: Off
     with office.server.mailbox(office.user, "Drafts") as box:
         box.delete(box.uids())
     with Letters(office.folder / "letters.sqlite") as letters:
-        first, second = letters.find("1 ORDER BY received, rowid")
+        first, second = letters.list_all()
         letters.note(first.id, state="drafting", attempts=LIMIT)
         letters.note(second.id, state="drafting", attempts=LIMIT - 1)
     office.pull()
