@@ -11,9 +11,9 @@ from functools import cached_property
 
 from eligibility.interview.given import Given, given_in
 from eligibility.interview.intake import Intake
-from eligibility.interview.next_question import question_about
 from eligibility.judging.advice import advise
 from eligibility.judging.evaluation import evaluate
+from eligibility.judging.next_question import question_about
 from eligibility.judging.placing import desk
 from eligibility.judging.verdict import NextQuestion, Verdict
 from eligibility.rulebook.facts import DECLINED, Facts

@@ -1,17 +1,22 @@
 """Rulebook × facts × today → Verdict. Pure: the same arguments give the same bytes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
+from typing import get_args
 
-from eligibility.interview.next_question import next_question
 from eligibility.judging.guidance import draft_notes, surround
 from eligibility.judging.judging import Docket, Judgement, judge
+from eligibility.judging.next_question import next_question
 from eligibility.judging.placing import PlacedCase, Placements, desk
 from eligibility.judging.reasons import placement_reason, reasons_of, uncovered_reason
-from eligibility.judging.verdict import Outcome, Reason, Verdict
+from eligibility.judging.verdict import Outcome, Reason, Result, Verdict
 from eligibility.rulebook.facts import Facts
 from eligibility.rulebook.rulebook import Book, Rulebook
+
+RESULTS = frozenset[str](get_args(Result))
+BEARING: Mapping[Outcome, frozenset[str]] = {"not_eligible": frozenset({"failed"})}  # what must be among the reasons
 
 
 @dataclass(frozen=True)
@@ -104,10 +109,11 @@ def year_of(book: Book | None, facts: Facts) -> int | None:
 def _shared_reasons(counter: Placements, standings: tuple[Standing, ...]) -> tuple[Reason, ...]:
     """The reasons that all ways have in common; of an agreed refusal also those that only some of them have."""
     by_way = [tuple(_all_reasons(counter, standing)) for standing in standings]
-    shared = [reason for reason in by_way[0] if all(reason in others for others in by_way)]
-    if not shared or (standings[0].outcome == "not_eligible" and not any(r.result == "failed" for r in shared)):
-        failing = [reason for reasons in by_way for reason in reasons if reason.result != "met"]
-        shared += list(dict.fromkeys(failing))
+    in_all = set(by_way[0]).intersection(*by_way)
+    shared = [reason for reason in by_way[0] if reason in in_all]
+    if BEARING.get(standings[0].outcome, RESULTS).isdisjoint(reason.result for reason in shared):
+        failing = (reason for reason in chain.from_iterable(by_way) if reason.result != "met")
+        shared += dict.fromkeys(failing)
     return tuple(shared)
 
 

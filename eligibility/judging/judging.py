@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from itertools import chain
 
 from eligibility.judging.verdict import Outcome
 from eligibility.rulebook.conditions import Case, Condition, ServiceFor
@@ -54,7 +55,7 @@ class Ruling:
 
 def open_paths(facts: Facts, *conditions: Condition | None) -> Iterator[str]:
     """The facts that conditions read and that are not known; the parts of a record that is said not to be are known."""
-    for path in (path for condition in conditions if condition for path in condition.reads()):
+    for path in chain.from_iterable(condition.reads() for condition in conditions if condition):
         record_is_none = any(facts.get(f"{key_of(path)}.{head}") == NONE for head in ("level", "grade"))
         if facts.is_open(path) and not record_is_none:
             yield path
@@ -62,14 +63,20 @@ def open_paths(facts: Facts, *conditions: Condition | None) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class AchievementRuling:
-    """One achievement with the rules that apply to it."""
+    """One achievement with the rules that apply to it; `item` is the one of the standard that it meets, where known."""
 
     rulings: tuple[Ruling, ...]
+    item: Scalar | None
 
     @cached_property
     def standing(self) -> Truth:
         """Whether it counts."""
         return all_of(ruling.standing for ruling in self.rulings)
+
+    @property
+    def open_paths(self) -> Iterator[str]:
+        """The facts that could still settle whether it counts."""
+        return (path for ruling in self.rulings for path in ruling.open_paths)
 
 
 @dataclass(frozen=True)
@@ -88,8 +95,16 @@ class RouteRuling:
 
     @property
     def rulings(self) -> tuple[Ruling, ...]:
-        """All of them."""
+        """The common rulings, then its own."""
         return (*self.common, *self.own)
+
+    def open_paths(self, facts: Facts) -> Iterator[str]:
+        """The facts that could still settle whether it leads to the level."""
+        if self.open is Truth.UNKNOWN:
+            yield from open_paths(facts, self.route.when)
+        for ruling in self.rulings:
+            if ruling.weight is Truth.UNKNOWN:
+                yield from ruling.open_paths
 
 
 def _path_of(route: Route, is_open: Truth, own: tuple[Ruling, ...], common: tuple[Ruling, ...]) -> RouteRuling:
@@ -109,6 +124,12 @@ class Judgement:
     paths: tuple[RouteRuling, ...]
     case: Case
     open_paths: frozenset[str] = field(default=frozenset())
+
+    @property
+    def floors_by_title(self) -> Iterator[Floor]:
+        """The national tables of the years of service, by the routes that go by a title."""
+        conditions = (ruling.rule.holds for path in self.paths if path.route.by_title for ruling in path.own)
+        return (self.case.floors[each.service_for] for each in conditions if isinstance(each, ServiceFor))
 
     @cached_property
     def taken(self) -> RouteRuling | None:
@@ -141,18 +162,32 @@ def judge(programme: Programme, facts: Facts, floors: Mapping[str, Floor], docke
     """Judge a case that the programme's committee takes."""
     case = Case(facts, programme.year, _closing_day(programme, facts), floors)
     hearings = None if facts.achievements is None else tuple(docket.hear(programme, facts.achievements, case))
-    if hearings is not None and facts.achievements is not None:
-        items = [each.get("achievement.item") for each in facts.achievements]
-        case = replace(case, counted=tuple((h.standing, item) for h, item in zip(hearings, items, strict=True)))
+    if hearings is not None:
+        case = replace(case, counted=tuple((hearing.standing, hearing.item) for hearing in hearings))
     common = tuple(rulings(programme.rules, case))
     paths = tuple(_paths_of(programme, common, case))
     outcome = outcome_of(paths)
-    still_open = frozenset(_open_in(paths, facts)) if outcome == "undetermined" else frozenset[str]()
-    if hearings is not None and "achievements" in still_open:
-        others = still_open - {"achievements"}
-        details = frozenset(path for hearing in hearings for ruling in hearing.rulings for path in ruling.open_paths)
-        still_open = others | details or frozenset({"achievement.item"})
+    still_open = _open_facts(paths, hearings, facts) if outcome == "undetermined" else frozenset[str]()
     return Judgement(outcome, hearings, common, paths, case, still_open)
+
+
+def _open_facts(
+    paths: tuple[RouteRuling, ...], hearings: tuple[AchievementRuling, ...] | None, facts: Facts
+) -> frozenset[str]:
+    """The facts that keep a case open; what is open of each achievement where they are told already."""
+    path = _decisive_path(paths)
+    found = frozenset(path.open_paths(facts)) if path else frozenset[str]()
+    if hearings is None or "achievements" not in found:
+        return found
+    details = frozenset(chain.from_iterable(hearing.open_paths for hearing in hearings))
+    return (found - {"achievements"}) | details or frozenset({"achievement.item"})
+
+
+def _decisive_path(paths: tuple[RouteRuling, ...]) -> RouteRuling | None:
+    """The first route that is open; an unclear one only after the others."""
+    regular = (path for path in paths if path.strict is Truth.UNKNOWN and path.route.outcome == "eligible")
+    lenient = (path for path in paths if path.lenient is Truth.UNKNOWN)
+    return next(chain(regular, lenient), None)
 
 
 def _closing_day(programme: Programme, facts: Facts) -> date | None:
@@ -165,7 +200,8 @@ def _closing_day(programme: Programme, facts: Facts) -> date | None:
 def hear(programme: Programme, achievement: Facts, case: Case) -> AchievementRuling:
     """One achievement, judged beside the facts of the applicant."""
     facts = case.facts.with_values(achievement.values)
-    return AchievementRuling(tuple(rulings(programme.achievements, case.with_facts(facts))))
+    judged = tuple(rulings(programme.achievements, case.with_facts(facts)))
+    return AchievementRuling(judged, achievement.get("achievement.item"))
 
 
 def rulings(rules: Iterable[Rule], case: Case) -> Iterator[Ruling]:
@@ -198,30 +234,11 @@ def outcome_of(paths: tuple[RouteRuling, ...]) -> Outcome:
     return outcomes[unclear]
 
 
-def _open_in(paths: tuple[RouteRuling, ...], facts: Facts) -> Iterator[str]:
-    """The facts that keep the first route open from being settled; an unclear one only after the others."""
-    waiting = [path for path in paths if path.strict is Truth.UNKNOWN and path.route.outcome == "eligible"]
-    waiting = waiting or [path for path in paths if path.lenient is Truth.UNKNOWN]
-    for path in waiting[:1]:
-        if path.open is Truth.UNKNOWN:
-            yield from open_paths(facts, path.route.when)
-        for ruling in path.rulings:
-            if ruling.weight is Truth.UNKNOWN:
-                yield from ruling.open_paths
-
-
 def earliest_year(judgement: Judgement) -> int | None:
     """The first round, from this one on, in which the years of service are reached; None on a route without title."""
     if judgement.taken and not judgement.taken.route.by_title:
         return None
-    tables = [
-        rule.rule.holds.service_for
-        for path in judgement.paths
-        if path.route.by_title
-        for rule in path.own
-        if isinstance(rule.rule.holds, ServiceFor)
-    ]
     case = judgement.case
-    years = {case.floors[table].earliest(case.facts) for table in tables}
+    years = {floor.earliest(case.facts) for floor in judgement.floors_by_title}
     year = years.pop() if len(years) == 1 else None
     return max(year, case.year) if year else None

@@ -13,7 +13,7 @@ from eligibility.rulebook.conditions import Case, Condition, In, Is
 from eligibility.rulebook.facts import Facts, Scalar
 from eligibility.rulebook.factsheet import Fact
 from eligibility.rulebook.logic import Truth
-from eligibility.rulebook.rulebook import Book, Placement, Rulebook
+from eligibility.rulebook.rulebook import Book, Placement, Rulebook, Statement
 
 UNNAMED = "（其他）"
 LATEST = "latest"
@@ -60,15 +60,18 @@ class Placements:
             if path in test.pairs()
         ]
 
+    @property
+    def statements(self) -> Iterator[tuple[Book, Statement]]:
+        """What the programmes say, each with its book."""
+        return ((book, said) for book in self.books for said in book.programme.statements())
+
     @cached_property
     def comparisons(self) -> tuple[Is | In, ...]:
         """Every comparison of a fact with values that the programmes make."""
         return tuple(
             part
-            for book in self.books
-            for said in book.programme.statements()
-            for condition in (said.when, getattr(said, "holds", None))
-            if condition
+            for _, said in self.statements
+            for condition in said.conditions
             for part in condition.parts()
             if isinstance(part, Is | In)
         )
@@ -115,8 +118,7 @@ class Placements:
         """A programme of the same year that places a case with another outcome; sound rule files have none."""
         for other in self.books:
             if other is not book and other.programme.year == book.programme.year:
-                holding = (each for each in other.programme.placements if each.when.judge(case) is Truth.MET)
-                first = next(holding, None)
+                first = other.programme.placement_of(case)
                 if first and first.outcome != placement.outcome:
                     return other, first
         return None
@@ -149,19 +151,19 @@ class Placements:
 
 def _representatives(fact: Fact, tests: list[frozenset[Scalar]]) -> Iterator[Scalar]:
     """The first value of each kind; a name may also be one that no rule has."""
-    values: list[Scalar] = [choice.value for choice in fact.choices]
-    if fact.kind == "name":
-        values.append(UNNAMED)
-    if fact.kind == "flag":
-        values = [True, False]
+    firsts: dict[tuple[bool, ...], Scalar] = {}
+    for value in _values_of(fact, tests):
+        firsts.setdefault(tuple(value in test for test in tests), value)
+    yield from firsts.values()
+
+
+def _values_of(fact: Fact, tests: list[frozenset[Scalar]]) -> list[Scalar]:
+    """Every value that may stand for a kind: of a year those that rules name, of a name also one that none has."""
     if fact.key == "year":
-        values = [LATEST, *sorted(value for test in tests for value in test if isinstance(value, int))]
-    seen: set[tuple[bool, ...]] = set()
-    for value in values:
-        kind = tuple(value in test for test in tests)
-        if kind not in seen:
-            seen.add(kind)
-            yield value
+        return [LATEST, *sorted(value for test in tests for value in test if isinstance(value, int))]
+    if fact.kind == "flag":
+        return [True, False]
+    return [*(choice.value for choice in fact.choices), *([UNNAMED] if fact.kind == "name" else [])]
 
 
 @lru_cache(maxsize=64)

@@ -1,11 +1,12 @@
 """From how rules stand to sentences with the clauses they rest on."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 
 from eligibility.judging.judging import AchievementRuling, Judgement, RouteRuling, Ruling, earliest_year
 from eligibility.judging.placing import PlacedCase, Placements
 from eligibility.judging.verdict import Reason, Result, Tally
-from eligibility.rulebook.conditions import Case, Counted, ServiceFor
+from eligibility.rulebook.conditions import Counted
 from eligibility.rulebook.facts import Facts
 from eligibility.rulebook.floors import Step
 from eligibility.rulebook.logic import Truth
@@ -18,6 +19,13 @@ PLACED: Mapping[str, Result] = {
     "unclear": "unknown",
     "not_covered": "unknown",
 }
+# How a rule on single achievements stands: the first of these that one of them has, by whether enough of them count.
+WEIGHTY: Mapping[Truth, tuple[Truth, ...]] = {
+    Truth.MET: (),
+    Truth.FAILED: (Truth.FAILED,),
+    Truth.UNKNOWN: (Truth.UNKNOWN, Truth.FAILED),
+}
+COUNTS: Mapping[Truth, bool | None] = {Truth.MET: True, Truth.FAILED: False, Truth.UNKNOWN: None}
 UNSAID = "（未填）"
 UNCOVERED = "本资料收录的通知没有说到这种情况，无法据以判断；请向所在单位人事部门或当地人社部门询问。"
 
@@ -61,20 +69,21 @@ def reasons_of(leaf: PlacedCase, judgement: Judgement, rulebook: Rulebook) -> It
     """How each rule stands: those of the route taken, or of every route where none is."""
     book, _ = _committee_of(leaf)
     words = Placeholders(leaf, rulebook, judgement)
-    taken = judgement.taken
-    common = taken.common if taken else judgement.common
+    common = judgement.taken.common if judgement.taken else judgement.common
     for ruling in common:
         yield _rule_reason(ruling, book, words)
         if isinstance(ruling.rule.holds, Counted) and not ruling.rule.holds.count.different_items:
             yield from _detail_reasons(ruling, judgement, book, words)
-    for path in [taken] if taken else _worth_telling(judgement.paths):
+    for path in _worth_telling(judgement):
         yield from _route_reasons(path, book, words)
 
 
-def _worth_telling(paths: tuple[RouteRuling, ...]) -> list[RouteRuling]:
-    """The routes that are the applicant's for certain; those that may be, where there is no other."""
-    certain = [path for path in paths if path.open is Truth.MET]
-    return certain or list(paths)
+def _worth_telling(judgement: Judgement) -> list[RouteRuling]:
+    """The route taken; else those that are the applicant's for certain; else all that may be."""
+    if judgement.taken:
+        return [judgement.taken]
+    certain = [path for path in judgement.paths if path.open is Truth.MET]
+    return certain or list(judgement.paths)
 
 
 def _route_reasons(path: RouteRuling, book: Book, words: Mapping[str, str]) -> Iterator[Reason]:
@@ -97,7 +106,7 @@ def _route_result(path: RouteRuling) -> Result:
 def _rule_reason(ruling: Ruling, book: Book, words: Mapping[str, str]) -> Reason:
     """How one rule stands."""
     rule = ruling.rule
-    text = getattr(rule.because, ruling.standing.value) or rule.because.failed
+    text = rule.because.sentence(ruling.standing)
     mend = rule.mend if ruling.standing is Truth.FAILED else None
     return Reason(
         rule.id, _result_of(ruling.standing), fill(text, words), _citations_of(book, rule), rule.reference, mend
@@ -117,11 +126,7 @@ def _detail_reasons(total: Ruling, judgement: Judgement, book: Book, words: Mapp
 def together(total: Truth, group: list[Ruling]) -> Truth:
     """How a rule stands over all achievements that it applies to."""
     standings = {ruling.standing for ruling in group}
-    if total is Truth.MET or standings == {Truth.MET}:
-        return Truth.MET
-    if total is Truth.FAILED:
-        return Truth.FAILED if Truth.FAILED in standings else Truth.MET
-    return Truth.UNKNOWN if Truth.UNKNOWN in standings else Truth.FAILED
+    return next((each for each in WEIGHTY[total] if each in standings), Truth.MET)
 
 
 def _result_of(standing: Truth) -> Result:
@@ -143,12 +148,9 @@ def tallies_of(leaf: PlacedCase, judgement: Judgement, rulebook: Rulebook) -> tu
 
 def tally(number: int, hearing: AchievementRuling, words: Mapping[str, str]) -> Tally:
     """One achievement: what fails, else what is open, else that it counts."""
-    for standing in (Truth.FAILED, Truth.UNKNOWN):
-        against = [ruling.rule.because for ruling in hearing.rulings if ruling.standing is standing]
-        if hearing.standing is standing:
-            sentences = [getattr(because, standing.value) or because.failed for because in against]
-            return Tally(number, False if standing is Truth.FAILED else None, fill("".join(sentences), words))
-    return Tally(number, True, fill("".join(ruling.rule.because.met for ruling in hearing.rulings), words))
+    deciding = (ruling for ruling in hearing.rulings if ruling.standing is hearing.standing)
+    sentences = (ruling.rule.because.sentence(hearing.standing) for ruling in deciding)
+    return Tally(number, COUNTS[hearing.standing], fill("".join(sentences), words))
 
 
 def fill(text: str, words: Mapping[str, str]) -> str:
@@ -164,7 +166,7 @@ class Placeholders(dict[str, str]):
         self.leaf, self.rulebook, self.judgement = leaf, rulebook, judgement
 
     def __missing__(self, word: str) -> str:
-        """`level`, `title_level` …: a fact's label; `years`, `unread`, `earliest`, `standard`: see below."""
+        """`level`, `title_level` …: a fact's label; the others by `OF_JUDGEMENT`."""
         path = {"title_level": "title.level", "acquired": "title.acquired_on"}.get(word, word)
         fact = self.rulebook.factsheet.by_path.get(path)
         if fact:
@@ -177,29 +179,43 @@ class Placeholders(dict[str, str]):
 
     def _of_judgement(self, word: str) -> str:
         """A word that only a judged case has."""
-        judgement = self.judgement
-        if judgement is None or self.leaf.book is None:
+        if self.judgement is None or self.leaf.book is None:
             return UNSAID
-        if word == "standard":
-            return _standard_of(self.leaf.book, judgement.case)
-        if word == "earliest":
-            return str(earliest_year(judgement) or "（无）")
-        steps = [step for step in _steps_of(judgement) if step]
-        if word == "years":
-            return "或".join(str(years) for years in sorted({step.years for step in steps})) or "?"
-        return "；".join(sorted({step.unread for step in steps if step.unread}))
+        return OF_JUDGEMENT[word](self.judgement, self.leaf.book)
 
 
-def _steps_of(judgement: Judgement) -> Iterator[Step | None]:
-    """What the national table asks on the route that goes by a title."""
-    case = judgement.case
-    for path in judgement.paths:
-        for ruling in path.own:
-            if isinstance(ruling.rule.holds, ServiceFor):
-                yield from case.floors[ruling.rule.holds.service_for].steps(case.facts)
+def _steps_of(judgement: Judgement) -> list[Step]:
+    """What the national tables ask on the routes that go by a title."""
+    steps = (floor.steps(judgement.case.facts) for floor in judgement.floors_by_title)
+    return [step for step in chain.from_iterable(steps) if step]
 
 
-def _standard_of(book: Book, case: Case) -> str:
+def _standard_of(judgement: Judgement, book: Book) -> str:
     """The document number of the provincial standard that applies."""
+    case = judgement.case
     numbers = (each.value for each in book.programme.standards if not each.when or each.when.judge(case) is Truth.MET)
     return next(numbers, "相应专业的评审标准")
+
+
+def _years_of(judgement: Judgement, _: Book) -> str:
+    """The years of service that are asked, or that may be."""
+    years = {step.years for step in _steps_of(judgement)}
+    return "或".join(map(str, sorted(years))) or "?"
+
+
+def _unread_of(judgement: Judgement, _: Book) -> str:
+    """What else the national tables ask and what nobody can check here."""
+    return "；".join(sorted({step.unread for step in _steps_of(judgement) if step.unread}))
+
+
+def _earliest_of(judgement: Judgement, _: Book) -> str:
+    """The first round in which the years of service are reached."""
+    return str(earliest_year(judgement) or "（无）")
+
+
+OF_JUDGEMENT: Mapping[str, Callable[[Judgement, Book], str]] = {
+    "standard": _standard_of,
+    "earliest": _earliest_of,
+    "years": _years_of,
+    "unread": _unread_of,
+}

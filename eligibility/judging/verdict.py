@@ -25,20 +25,16 @@ class Reason:
 
     def as_json(self, today: date) -> dict[str, object]:
         """The first citation is the reason's own, the others stand beside it."""
-        first, *others = self.citations or (None,)
-        body: dict[str, object] = {
+        citations = [citation.as_json(today) for citation in self.citations]
+        first, others = (citations[0], citations[1:]) if citations else (None, [])
+        beside = {"also": others, "reference": self.reference, "mend": self.mend}
+        return {
             "rule": self.rule,
             "result": self.result,
             "because": self.because,
-            "citation": first.as_json(today) if first else None,
+            "citation": first,
+            **{name: value for name, value in beside.items() if value},
         }
-        if others:
-            body["also"] = [each.as_json(today) for each in others if each]
-        if self.reference:
-            body["reference"] = self.reference
-        if self.mend:
-            body["mend"] = self.mend
-        return body
 
 
 @dataclass(frozen=True)
@@ -48,6 +44,10 @@ class Tally:
     index: int
     counts: bool | None
     because: str
+
+    def as_json(self) -> dict[str, object]:
+        """The tally as the contract writes it."""
+        return {"index": self.index, "counts": self.counts, "because": self.because}
 
 
 @dataclass(frozen=True)
@@ -104,6 +104,10 @@ class Change:
     value: Scalar | str
     text: str
 
+    def as_json(self) -> dict[str, object]:
+        """The change as the contract writes it."""
+        return {"fact": self.fact, "value": _plain_value(self.value), "text": self.text}
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -144,19 +148,23 @@ class Verdict:
             "notice": self.book.programme.id if self.book else None,
             "year": self.year,
             "reasons": [reason.as_json(day) for reason in self.reasons],
-            "achievements": [{"index": t.index, "counts": t.counts, "because": t.because} for t in self.achievements],
-            "windows": [window.as_json(day) for window in self.windows],
-            "places": [place.as_json("address") for place in self.places],
-            "contacts": [contact.as_json("value") for contact in self.contacts],
-            "forms": [form.as_json() for form in self.forms],
-            "steps": [step.as_json() for step in self.steps],
-            "notes": [note.as_json() for note in self.notes],
+            "achievements": list(map(Tally.as_json, self.achievements)),
+            **self._surroundings(),
             "earliest_year": self.earliest_year,
             "ask_next": self.ask_next.as_json(day) if self.ask_next else None,
             **({"left_out": list(self.left_out)} if self.left_out else {}),
-            "advice": [
-                {"fact": each.fact, "value": _plain_value(each.value), "text": each.text} for each in self.advice
-            ],
+            "advice": list(map(Change.as_json, self.advice)),
+        }
+
+    def _surroundings(self) -> dict[str, object]:
+        """When, where and with what to apply, as the contract writes it."""
+        return {
+            "windows": [window.as_json(self.today) for window in self.windows],
+            "places": [place.as_json("address") for place in self.places],
+            "contacts": [contact.as_json("value") for contact in self.contacts],
+            "forms": list(map(Information.as_json, self.forms)),
+            "steps": list(map(Deadline.as_json, self.steps)),
+            "notes": list(map(Information.as_json, self.notes)),
         }
 
 

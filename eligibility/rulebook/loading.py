@@ -47,6 +47,7 @@ def load_rulebook(folder: Path = RULES, cache_folder: Path | None = CACHE, *, is
         try:
             programme = model_of(Programme, path, mapping(path, cache_folder))
             _expect_known(programme, path, sheet, floors)
+            _expect_effort(programme, path, sheet)
             books.append(_open_book(programme, path))
         except (RuleError, SourceError) as error:
             if is_strict:
@@ -132,15 +133,19 @@ def _open_book(programme: Programme, path: Path) -> Book:
 def _expect_known(programme: Programme, path: Path, sheet: Factsheet, floors: Mapping[str, Floor]) -> None:
     """`RuleError` where a programme reads a fact, or goes by a national table, of which there is none."""
     for said in programme.statements():
-        for condition in filter(None, (said.when, getattr(said, "holds", None))):
+        for condition in said.conditions:
             facts = {fact for fact in condition.reads() if not sheet.knows(fact)}
             tables = {part.table for part in condition.parts() if part.table} - floors.keys()
             if unknown := sorted(facts | tables):
                 raise RuleError(f"{path}: {said.id}: {unknown[0]!r} is in neither facts.yaml nor floors.yaml")
-    for rule in programme.all_rules:
-        for fact in rule.remedy.facts if rule.remedy else ():
-            if not (sheet.knows(fact) and sheet.by_path[fact].effort):
-                raise RuleError(f"{path}: {rule.id}: remedy: {fact!r} has no `effort` in facts.yaml")
+
+
+def _expect_effort(programme: Programme, path: Path, sheet: Factsheet) -> None:
+    """`RuleError` where a remedy changes a fact of which it is not said how hard that is."""
+    remedies = ((rule.id, rule.remedy) for rule in programme.all_rules if rule.remedy)
+    for rule, fact in ((rule, fact) for rule, remedy in remedies for fact in remedy.facts):
+        if not (sheet.knows(fact) and sheet.by_path[fact].effort):
+            raise RuleError(f"{path}: {rule}: remedy: {fact!r} has no `effort` in facts.yaml")
 
 
 @cache

@@ -13,10 +13,11 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from eligibility.rulebook.conditions import AnyCondition, Plain, RuleModel
+from eligibility.rulebook.conditions import AnyCondition, Case, Condition, Plain, RuleModel
 from eligibility.rulebook.facts import key_of
 from eligibility.rulebook.factsheet import Factsheet
 from eligibility.rulebook.floors import Floor
+from eligibility.rulebook.logic import Truth
 from knowledge.notice import Source
 from knowledge.plain import Span, plain
 
@@ -36,6 +37,15 @@ class Statement(RuleModel):
     when: AnyCondition | None = None
     cites: tuple[str, ...] = ()
 
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The conditions that it has: what it applies to."""
+        return (self.when,) if self.when else ()
+
+    def may_apply(self, case: Case) -> bool:
+        """Whether it applies to a case, or may."""
+        return self.when is None or self.when.judge(case) is not Truth.FAILED
+
 
 class Because(RuleModel):
     """One sentence for each way in which a rule can stand."""
@@ -43,6 +53,10 @@ class Because(RuleModel):
     met: str
     failed: str
     unknown: str = ""
+
+    def sentence(self, standing: Truth) -> str:
+        """The sentence for a way of standing; where it has none of its own, that for failing."""
+        return {Truth.MET: self.met, Truth.UNKNOWN: self.unknown}.get(standing) or self.failed
 
 
 class Remedy(RuleModel):
@@ -72,6 +86,11 @@ class Rule(Statement):
     otherwise: Literal["not_eligible", "unclear"] = "not_eligible"
     mend: str | None = None
     remedy: Remedy | None = None
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """What it applies to, and what must hold there."""
+        return (*super().conditions, self.holds)
 
     @model_validator(mode="after")
     def rests_on_something(self) -> Self:
@@ -161,19 +180,26 @@ class Programme(RuleModel):
         for group in (self.standards, self.windows, self.places, self.contacts, self.forms, self.steps, self.notes):
             yield from group
 
+    def placement_of(self, case: Case) -> Placement | None:
+        """The first placement that holds for a case."""
+        return next((each for each in self.placements if each.when.judge(case) is Truth.MET), None)
+
     @cached_property
     def asked_of_achievements(self) -> frozenset[str]:
         """The facts, by their keys, that a rule on achievements reads."""
-        conditions = (condition for rule in self.achievements for condition in (rule.when, rule.holds) if condition)
-        return frozenset(key_of(path) for condition in conditions for path in condition.reads())
+        return frozenset(map(key_of, self._read_of_achievements))
 
     @cached_property
     def beside_achievements(self) -> tuple[str, ...]:
         """The paths of the applicant's facts on which it rests whether an achievement counts."""
-        conditions = (condition for rule in self.achievements for condition in (rule.when, rule.holds) if condition)
-        paths = {path for condition in conditions for path in condition.reads()}
         heads = {f"{key}.{head}" for key in self.asked_of_achievements for head in ("level", "grade")}
-        return tuple(sorted(path for path in paths | heads if key_of(path) != "achievements"))
+        return tuple(sorted(path for path in self._read_of_achievements | heads if key_of(path) != "achievements"))
+
+    @cached_property
+    def _read_of_achievements(self) -> frozenset[str]:
+        """The paths of the facts that a rule on achievements reads."""
+        conditions = (condition for rule in self.achievements for condition in rule.conditions)
+        return frozenset(path for condition in conditions for path in condition.reads())
 
     @cached_property
     def all_rules(self) -> tuple[Rule, ...]:

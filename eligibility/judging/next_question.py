@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterator
 
 from eligibility.judging.placing import Placements
 from eligibility.judging.verdict import NextQuestion
-from eligibility.rulebook.conditions import Case, Condition
+from eligibility.rulebook.conditions import Case
 from eligibility.rulebook.facts import Facts, key_of
 from eligibility.rulebook.factsheet import Fact
-from eligibility.rulebook.logic import Truth
-from eligibility.rulebook.rulebook import Book, ClauseCitation, Statement
+from eligibility.rulebook.rulebook import ClauseCitation, Rule
 
 Outcomes = Callable[[Facts], frozenset[str]]
 NEEDED_FOR_ACHIEVEMENT = ("kind", "on", "related", "used_before")
@@ -109,17 +108,9 @@ def _missing_year(counter: Placements, facts: Facts, fact: Fact) -> tuple[str | 
 
 def _open_years(counter: Placements, facts: Facts, fact: Fact) -> tuple[str, ...]:
     """The years for which a rule needs an answer."""
-    paths = sorted({path for each in conditions(counter) for path in each.reads() if key_of(path) == fact.key})
+    conditions = (condition for _, said in counter.statements for condition in said.conditions)
+    paths = sorted({path for each in conditions for path in each.reads() if key_of(path) == fact.key})
     return tuple(path.split(".")[1] for path in paths if facts.is_open(path))
-
-
-def conditions(counter: Placements) -> Iterator[Condition]:
-    """Every condition of a rule, with what it applies to."""
-    for book in counter.books:
-        for said in book.programme.statements():
-            for condition in (said.when, getattr(said, "holds", None)):
-                if condition:
-                    yield condition
 
 
 def _reasons_to_ask(counter: Placements, facts: Facts, key: str) -> Iterator[ClauseCitation]:
@@ -129,16 +120,9 @@ def _reasons_to_ask(counter: Placements, facts: Facts, key: str) -> Iterator[Cla
     """
     if len(tuple(counter.open_placements(facts))) == len(counter.entries):
         return
-    case = Case(facts)
-    for name in ("holds", "when"):
-        for book in counter.books:
-            for said in book.programme.statements():
-                condition: Condition | None = getattr(said, name, None)
-                reads = condition and said.cites and key in map(key_of, condition.reads())
-                if reads and not (said.when and said.when.judge(case) is Truth.FAILED):
-                    yield _clause_of(book, said)
-
-
-def _clause_of(book: Book, said: Statement) -> ClauseCitation:
-    """The first clause that something rests on."""
-    return book.citations[said.cites[0]]
+    case, sure = Case(facts), [(book, said) for book, said in counter.statements if said.cites]
+    judging = [(book, said, said.holds) for book, said in sure if isinstance(said, Rule)]
+    applying = [(book, said, said.when) for book, said in sure if said.when]
+    for book, said, condition in (*judging, *applying):
+        if key in map(key_of, condition.reads()) and said.may_apply(case):
+            yield book.citations[said.cites[0]]
