@@ -8,10 +8,10 @@ from contextlib import suppress
 import click
 
 from bot import streams
+from bot.environment import read_setting
 from bot.errors import BotError
 from bot.locale import speaking
-from bot.settings.environment import read_setting
-from bot.text.showing import for_terminal
+from bot.showing import for_terminal
 from eligibility.errors import EligibilityError
 from knowledge.errors import KnowledgeError
 

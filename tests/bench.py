@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from statistics import median
 
-from bot.settings.environment import library_path
+from bot.environment import library_path
 from knowledge.answering import Answerer
 from knowledge.store.building import open_library
 

@@ -26,7 +26,7 @@ from telegram.ext import ContextTypes, TypeHandler
 from bot.core.assistant import Assistant
 from bot.core.live_library import LiveLibrary
 from bot.delivery.heartbeat import Heartbeat
-from bot.settings.environment import library_path
+from bot.environment import library_path
 from bot.settings.model import Telegram
 from bot.storage.storage import Storage
 from bot.telegram.service import Network, Service

@@ -16,7 +16,7 @@ import click
 import pytest
 
 from bot.cli import COMMANDS, zhicheng
-from bot.core.assistant import COMMANDS as SPOKEN
+from bot.core.menu import CHAT_COMMANDS
 from knowledge.notice import NOTICES, Erratum, Mention, Notice, Scope, Window
 from knowledge.store.library import Library
 
@@ -234,7 +234,7 @@ def test_every_command_is_explained_and_no_other() -> None:
     assert set(re.findall(r"zhicheng ([a-z]+)", text_of(USING))) == set(COMMANDS)
     others = [document for document in DOCUMENTS if document.name != "add-a-command.md"]
     assert {name for each in others for name in re.findall(r"`?zhicheng ([a-z]+)", text_of(each))} <= set(COMMANDS)
-    assert {name for name in SPOKEN if f"`/{name}`" not in text_of(USING)} == set()
+    assert {name for name in CHAT_COMMANDS if f"`/{name}`" not in text_of(USING)} == set()
 
 
 def options(command: click.Command) -> Iterator[str]:

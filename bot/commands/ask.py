@@ -10,11 +10,11 @@ from bot.bounds import turn_deadline
 from bot.clock import today
 from bot.commands.jsonl import Row, answers_to, day_in
 from bot.core.live_library import LiveLibrary
+from bot.environment import library_path
 from bot.errors import LineError
 from bot.options import Day
-from bot.settings.environment import library_path
+from bot.showing import json_line, printable
 from bot.text.answers import AnswerText
-from bot.text.showing import json_line, printable
 from knowledge.question import LONGEST
 
 

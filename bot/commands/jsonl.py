@@ -10,7 +10,7 @@ from typing import BinaryIO, NoReturn
 from bot.bounds import LONGEST_LINE, lines_in
 from bot.clock import day_of
 from bot.errors import BotError, LineError
-from bot.text.showing import json_line
+from bot.showing import json_line
 from eligibility.errors import EligibilityError
 from knowledge.errors import KnowledgeError
 

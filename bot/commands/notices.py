@@ -7,12 +7,12 @@ import click
 
 from bot.clock import today
 from bot.core.live_library import LiveLibrary, unknown_notice
+from bot.environment import library_path
 from bot.locale import _
 from bot.options import Day
-from bot.settings.environment import library_path
+from bot.showing import printable
 from bot.text.notice_faults import fault_line
 from bot.text.notices import notice_line, ranking_lines, tree
-from bot.text.showing import printable
 from knowledge.next_notice import carry_over, write_folder
 from knowledge.notice import NOTICES, load_source
 from knowledge.notice_faults import ids_in

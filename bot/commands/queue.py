@@ -4,11 +4,11 @@ import click
 
 from bot.locale import N_, _
 from bot.settings.load import settings
+from bot.showing import for_terminal, json_line
 from bot.storage.key import existing_storage
 from bot.storage.rows import Queued, State
 from bot.storage.set_aside import SetAside
 from bot.storage.storage import STATES
-from bot.text.showing import for_terminal, json_line
 
 TAKEN: dict[str, State] = {"take": "in_work", "done": "done", "drop": "dropped"}
 OPEN: tuple[State, ...] = ("new", "in_work")

@@ -13,11 +13,11 @@ from bot.core.assistant import Assistant
 from bot.core.live_library import LiveLibrary
 from bot.core.reply import Reply
 from bot.core.turn import Conversation, Turn
+from bot.environment import library_path
 from bot.errors import LineError
 from bot.options import Day
-from bot.settings.environment import library_path
+from bot.showing import printable
 from bot.text.answers import AnswerText
-from bot.text.showing import printable
 from knowledge.question import LONGEST
 
 MOST_TURNS = 1_000

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import click
 
 from bot.core.live_library import LiveLibrary
+from bot.environment import library_path
 from bot.errors import NoSuchNumber
 from bot.locale import N_, _
-from bot.settings.environment import library_path
 from bot.settings.load import settings
 from bot.storage.key import existing_storage
 from bot.storage.rows import Kept

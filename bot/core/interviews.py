@@ -1,18 +1,18 @@
 """The self-check in a conversation: one question at a time, its answers tapped or typed, and the verdict at the end."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cached_property, lru_cache
 
 from bot.core.achievements import Achievements
+from bot.core.conclusion import conclusion
 from bot.core.fact_words import FactWords
-from bot.core.reply import File, Option, Reply, styled
+from bot.core.reply import Option, Reply, styled
 from bot.core.turn import Check, Scene, Step
-from bot.core.typed_answers import NOT_UNDERSTOOD, TypedAnswers, is_of, merged, without_heard
 from bot.deadline import no_deadline
 from bot.locale import N_, _
 from bot.privacy.masking import storable
-from bot.text.verdicts import brief_of, guide_lines, question_lines, text_of
+from bot.text.verdicts import guide_lines, question_lines
 from eligibility.errors import FactError, RuleError
 from eligibility.interview.given import Given, given_in
 from eligibility.interview.interview import Interview
@@ -21,6 +21,7 @@ from eligibility.interview.told_facts import read_facts
 from eligibility.judging.verdict import NextQuestion, Verdict
 from eligibility.rulebook.rulebook import Rulebook
 
+NOT_UNDERSTOOD = N_("“{text}” was not understood. {allowed}")
 UNDERSTOOD = N_("I understood: {text}. Is that right?")
 DOUBT = N_("{level}: do you hold it, or do you want to apply for it?")
 Rows = tuple[tuple[Option, ...], ...]
@@ -34,7 +35,6 @@ class Interviews:
         self.load = load
         self.recent = lru_cache(REMEMBERED)(self.restore)
         self.told = lru_cache(REMEMBERED)(self._given_by)
-        self.typed = TypedAnswers(self)
 
     @cached_property
     def rules(self) -> Rulebook | RuleError:
@@ -106,10 +106,6 @@ class Interviews:
         asked = _("There is a self-check that you began. Go on with it?")
         return Reply("interview", styled([asked]), (choices,)), scene.conversation
 
-    def particulars(self, text: str, today: date) -> int:
-        """How many facts a text tells of somebody; the year of a title counts beside it."""
-        return len(self.told(text, today))
-
     def _given_by(self, text: str, today: date) -> tuple[Given, ...]:
         """The answers that a text gives by itself; `told` remembers the latest."""
         return given_in(read_facts(text, self.rulebook.factsheet, today))
@@ -121,7 +117,7 @@ class Interviews:
     def prefill(self, text: str, scene: Scene) -> Step:
         """A self-check begun with what a sentence, and the question before it, say of a case."""
         before = self.told(scene.conversation.question, scene.today)
-        heard = merged(before, self.told(text, scene.today))
+        heard = Check(heard=before).heard_with(self.told(text, scene.today))
         intro = _("Whether you may apply is what the self-check finds out; it asks only what matters.")
         told = scene.conversation.replace(question=storable(text), before=scene.conversation.question)
         check = Check(heard=heard, doubt=self.doubt(text, scene.today))
@@ -173,7 +169,7 @@ class Interviews:
         stays = [
             each
             for each in check.given
-            if each.fact != "specialty" or each.fact in known or is_of(specialty, str(each.value), series)
+            if each.fact != "specialty" or each.fact in known or specialty.is_of(str(each.value), series)
         ]
         after = check.model_copy(update={"given": (*stays, *told), "changing": None, "is_open": True})
         try:
@@ -195,16 +191,9 @@ class Interviews:
         return (Option(_("not sure"), "/unsure"), *back, Option(_("leave"), "/cancel"))
 
     def _conclude(self, check: Check, interview: Interview, scene: Scene, *before: str) -> Step:
-        """The verdict, with its files; the answers stay, so that one can be changed."""
-        verdict = interview.conclusion
-        more = [Option(_("steps and papers"), "/steps")] if any(guide_lines(verdict)) else []
-        rows = (
-            (Option(_("change an answer"), "/change"), Option(_("start anew"), "/check new")),
-            (*more, Option(_("write to the office"), "/mail")),
-        )
+        """The verdict; the answers stay, so that one can be changed."""
         closed = check.model_copy(update={"is_open": False, "changing": None})
-        reply = Reply("interview", styled([*before, *brief_of(verdict)]), rows, tuple(_files_of(verdict)))
-        return reply, scene.conversation.replace(check=closed)
+        return conclusion(interview.conclusion, before), scene.conversation.replace(check=closed)
 
     def steps(self, rest: str, scene: Scene) -> Step | None:
         """The steps and papers that belong to the verdict; None where there is none."""
@@ -265,7 +254,7 @@ class Interviews:
 
     def unsure(self, scene: Scene) -> Step:
         """The question answered with 不清楚; achievements that were told are kept."""
-        check, question = without_heard(scene.check), self.current_question(scene)
+        check, question = scene.check.unheard, self.current_question(scene)
         if check.records and question and question.part:
             return self.collect(*self.achievements.unsure(check, question.part), scene)
         return self.ask(_as_check(self.interview(scene.check, scene.today).decline()), scene)
@@ -304,12 +293,3 @@ def _as_check(interview: Interview) -> Check:
 def refusal(error: FactError) -> str:
     """What is said of an answer that cannot be."""
     return _(NOT_UNDERSTOOD).format(text=error.value, allowed=error.allowed)
-
-
-def _files_of(verdict: Verdict) -> Iterator[File]:
-    """The verdict as text, and its days as a calendar where there are any."""
-    yield File(_("self-check.txt"), "text/plain; charset=utf-8", text_of(verdict).encode())
-    if verdict.windows or any(step.by for step in verdict.steps):
-        from bot.text.calendar import calendar_of  # noqa: PLC0415  # icalendar takes half a second to load
-
-        yield File(_("calendar.ics"), "text/calendar; charset=utf-8", calendar_of(verdict))

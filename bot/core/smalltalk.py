@@ -36,6 +36,14 @@ REPLIES = {
 }
 
 
+class StatedCase(Model):
+    """Which facts make a case of what somebody only tells: one of `qualifications`, or `plenty` with circumstances."""
+
+    plenty: int
+    qualifications: frozenset[str]
+    circumstances: frozenset[str]
+
+
 class OwnCasePatterns(Model):
     """What shows that somebody asks about their own case."""
 
@@ -45,6 +53,7 @@ class OwnCasePatterns(Model):
     weak: Alternatives
     rule: Alternatives
     particulars: int
+    stated: StatedCase
 
 
 class Talk(Model):

@@ -3,6 +3,7 @@
 A turn is a text: what was typed, or what a tapped choice says.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from pydantic import Field
@@ -35,6 +36,15 @@ class Check(Model):
     heard: tuple[Given, ...] = ()
     doubt: str | None = None
     records: tuple[dict[str, str], ...] | None = None
+
+    @property
+    def unheard(self) -> "Check":
+        """The same with nothing that waits to be confirmed."""
+        return self.model_copy(update={"heard": (), "doubt": None})
+
+    def heard_with(self, told: Iterable[Given]) -> tuple[Given, ...]:
+        """What was heard, with what was told after it in its place."""
+        return tuple({(each.fact, each.part): each for each in (*self.heard, *told)}.values())
 
 
 class Conversation(Model):

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
+from bot.core.interviews import NOT_UNDERSTOOD, Interviews
 from bot.core.reply import Option
-from bot.core.turn import Check, Scene, Step
+from bot.core.turn import Scene, Step
 from bot.locale import N_, _
 from eligibility.interview.free_text import NO, YES, read_value
 from eligibility.interview.given import Given
@@ -16,10 +16,6 @@ from eligibility.rulebook.facts import NONE
 from eligibility.rulebook.factsheet import Fact
 from knowledge.plain import plain
 
-if TYPE_CHECKING:
-    from bot.core.interviews import Interviews
-
-NOT_UNDERSTOOD = N_("“{text}” was not understood. {allowed}")
 NOTED = N_("Noted: {text}.")
 NEAREST = N_("In the notices “{text}” may come under {names}; which one is it?")
 UNPLACED = N_("None of the notices has the name “{text}”. If it is right all the same, say yes.")
@@ -30,7 +26,7 @@ FIRST_WORD = re.compile(r"[,，。！!、\s]+")
 class TypedAnswers:
     """Takes typed answers for the self-checks of `interviews`; what is not plain is repeated before it is used."""
 
-    def __init__(self, interviews: "Interviews") -> None:
+    def __init__(self, interviews: Interviews) -> None:
         self.interviews = interviews
 
     @property
@@ -47,7 +43,7 @@ class TypedAnswers:
         question = self.interviews.current_question(scene)
         allowed = self.interviews.telling.description(question).help if question else ""
         told = _(NOT_UNDERSTOOD).format(text=text, allowed=allowed).rstrip()
-        return self.interviews.ask(without_heard(scene.check), scene, told)
+        return self.interviews.ask(scene.check.unheard, scene, told)
 
     def is_answer(self, text: str, scene: Scene) -> bool:
         """Whether a text is an answer that the question offers, a number or a day, or takes an answer back."""
@@ -58,7 +54,7 @@ class TypedAnswers:
             return plain(FIRST_WORD.split(text)[0]) in YES | NO
         fact = self.interviews.telling.description(question)
         value = self.value(question, fact, text, scene)
-        return value is not None and is_plain(fact, text, value)
+        return value is not None and _is_plain(fact, text, value)
 
     def takes_back(self, text: str, scene: Scene) -> bool:
         """Whether a text takes an answer back that was given, and says nothing that is no answer."""
@@ -110,7 +106,7 @@ class TypedAnswers:
 
     def answer(self, text: str, scene: Scene) -> Step | None:
         """The answer to the question: used at once where it is plain, else repeated."""
-        interviews, check = self.interviews, without_heard(scene.check)
+        interviews, check = self.interviews, scene.check.unheard
         question = interviews.question(check, interviews.interview(check, scene.today))
         if question is None:
             return interviews.ask(check, scene)
@@ -121,7 +117,7 @@ class TypedAnswers:
         given = Given.model_validate({"fact": question.fact, "part": question.part, "value": value})
         if also := fact.beside(self.speech.core(text)):
             return self.tell([given, Given(fact=also[0], value=also[1])], scene)
-        if is_plain(fact, text, value):
+        if _is_plain(fact, text, value):
             return self.plainly(given, question, scene)
         is_more = len(interviews.told(text, scene.today)) > 1 and check.records is None
         return None if is_more else interviews.ask(check.model_copy(update={"heard": (given,)}), scene)
@@ -130,7 +126,7 @@ class TypedAnswers:
         """A plain answer used at once; a level in doubt is asked about after it."""
         if scene.check.doubt and not (question.part or "").startswith("+."):
             return self.tell([given], scene)
-        return self.interviews.use(given.value, question, without_heard(scene.check), scene)
+        return self.interviews.use(given.value, question, scene.check.unheard, scene)
 
     def value(self, question: NextQuestion, fact: Fact, text: str, scene: Scene) -> object | None:
         """What a text says of the fact that is asked for; a name only where the notices have it."""
@@ -148,18 +144,18 @@ class TypedAnswers:
             return None
         fact, core = self.interviews.telling.description(question), self.speech.core(text)
         series = self.interviews.interview(scene.check, scene.today).raw.get("series")
-        names = [name for name in self.speech.names_for(core) if is_of(fact, name, series)]
+        names = [name for name in self.speech.names_for(core) if fact.is_of(name, series)]
         if names:
             return self.offer(core, names, question, scene)
         if self.interviews.told(text, scene.today) or not core:
             return None
         heard = Given.model_validate({"fact": question.fact, "part": None, "value": core[:LONGEST_NAME]})
         asked = _(UNPLACED).format(text=core)
-        return self.interviews.ask(without_heard(scene.check).model_copy(update={"heard": (heard,)}), scene, asked)
+        return self.interviews.ask(scene.check.unheard.model_copy(update={"heard": (heard,)}), scene, asked)
 
     def offer(self, text: str, names: list[str], question: NextQuestion, scene: Scene) -> Step:
         """The nearest names as choices, and the text itself where none of them is meant."""
-        check = without_heard(scene.check)
+        check = scene.check.unheard
         fact = self.interviews.telling.description(question)
         rows = [(Option(fact.label_of(name), f"/answer {question.fact} - {name}", numbered=True),) for name in names]
         asked = _(NEAREST).format(text=text, names="、".join(map(fact.label_of, names)))
@@ -172,37 +168,20 @@ class TypedAnswers:
         if not told and not doubt:
             return None
         if len(told) > 1 or doubt:
-            check = without_heard(scene.check).model_copy(update={"heard": merged(scene.check.heard, told)})
+            check = scene.check.unheard.model_copy(update={"heard": scene.check.heard_with(told)})
             return self.interviews.ask(check.model_copy(update={"doubt": doubt}), scene)
-        return self.tell(merged(scene.check.heard, told), scene)
+        return self.tell(scene.check.heard_with(told), scene)
 
     def tell(self, told: Iterable[Given], scene: Scene) -> Step:
         """The self-check with facts, which are said to be noted."""
         told = tuple(told)
         noted = _(NOTED).format(text=self.interviews.telling.recap(told))
         level = {each.fact for each in told} & {"level", "title"}
-        check = without_heard(scene.check).model_copy(update={"doubt": None if level else scene.check.doubt})
+        check = scene.check.unheard.model_copy(update={"doubt": None if level else scene.check.doubt})
         return self.interviews.tell(told, check, scene, noted)
 
 
-def without_heard(check: Check) -> Check:
-    """A self-check in which nothing waits to be confirmed."""
-    return check.model_copy(update={"heard": (), "doubt": None})
-
-
-def merged(heard: Iterable[Given], told: Iterable[Given]) -> tuple[Given, ...]:
-    """What was heard, with what was told after it in its place."""
-    last: dict[tuple[str, str | None], Given] = {(each.fact, each.part): each for each in (*heard, *told)}
-    return tuple(last.values())
-
-
-def is_of(fact: Fact, name: str, series: object) -> bool:
-    """Whether a specialty belongs to a series, as far as both are known."""
-    of = next((choice.of for choice in fact.choices if choice.value == name), None)
-    return series is None or of in (series, None)
-
-
-def is_plain(fact: Fact, text: str, value: object) -> bool:
+def _is_plain(fact: Fact, text: str, value: object) -> bool:
     """Whether what was typed is the value itself, so that it need not be repeated."""
     is_itself = str(value) in (text, NONE) or isinstance(value, bool | list)
     return is_itself or text.isdecimal() or plain(text) in fact.names or load_speech().core(text) in fact.names

@@ -11,13 +11,13 @@ import click
 
 from bot import private_file
 from bot.clock import today
+from bot.environment import library_path
 from bot.errors import BotError
 from bot.locale import _
 from bot.options import Day
-from bot.settings.environment import library_path
 from bot.settings.load import mailbox_settings, settings
 from bot.settings.mailbox import MailboxSettings
-from bot.text.showing import for_terminal, json_line, show
+from bot.showing import for_terminal, json_line, show
 
 if TYPE_CHECKING:
     from bot.mailbox.register.letter_row import LetterRow

@@ -10,6 +10,7 @@ from bot import private_file
 from bot.clock import today
 from bot.core.live_library import LiveLibrary
 from bot.core.rule_files import readable_rules
+from bot.environment import library_path
 from bot.errors import BrokenOff, LetterError
 from bot.locale import _
 from bot.mailbox.attempt import attempt, reason
@@ -17,8 +18,7 @@ from bot.mailbox.drafting.drafter import Draft, Drafter
 from bot.mailbox.reading.letter import read_letter
 from bot.mailbox.reading.mime import is_mail
 from bot.options import Day
-from bot.settings.environment import library_path
-from bot.text.showing import for_terminal, json_line
+from bot.showing import for_terminal, json_line
 
 AT_MOST = 30.0  # seconds of the processor for somebody who asks for one draft
 

@@ -20,9 +20,9 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from bot.environment import library_path, lines_of, settings_file
 from bot.errors import SettingsError
 from bot.locale import N_, _
-from bot.settings.environment import library_path, lines_of, settings_file
 from bot.settings.mailbox import MailboxSettings
 from bot.settings.secrets import handed_over, read_secret
 from knowledge.patterns import linear

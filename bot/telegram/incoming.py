@@ -7,7 +7,7 @@ from typing import Literal
 import telegram
 import telegram.constants
 
-from bot.telegram.commands import COMMANDS
+from bot.telegram.commands import TELEGRAM_COMMANDS
 
 Kind = Literal["text", "edit", "tap", "media"]
 COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]{1,32})(?:@(?P<bot>\w+))?(?=\s|$)(?P<rest>.*)", re.DOTALL)
@@ -132,7 +132,7 @@ def _text_for_us(message: telegram.Message, me: telegram.User) -> str | None:
     private = message.chat.type == telegram.constants.ChatType.PRIVATE
     if command := COMMAND.fullmatch(text):
         name, named = command["name"].lower(), (command["bot"] or "").lower()
-        is_ours = named == (me.username or "").lower() if named else private or name in COMMANDS
+        is_ours = named == (me.username or "").lower() if named else private or name in TELEGRAM_COMMANDS
         return f"/{name}{command['rest']}" if is_ours else None
     if private:
         return text

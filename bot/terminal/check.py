@@ -15,8 +15,8 @@ from bot.commands.jsonl import Row, answers_to, day_in, parse_json
 from bot.core.assistant import Assistant
 from bot.core.live_library import LiveLibrary
 from bot.core.rule_files import readable_rules
+from bot.environment import library_path
 from bot.options import Day
-from bot.settings.environment import library_path
 from bot.terminal.command import Terminal, plain_console
 from bot.text.verdicts import text_of
 from eligibility.errors import FactError

@@ -16,15 +16,15 @@ from bot.core.assistant import Assistant
 from bot.core.live_library import LiveLibrary
 from bot.core.reply import Reply, Style, styled
 from bot.core.turn import Conversation, Turn
+from bot.environment import history_path, library_path
 from bot.errors import BotError, Overdue, StorageError
 from bot.locale import _
 from bot.options import Day
-from bot.settings.environment import history_path, library_path
 from bot.settings.load import settings
+from bot.showing import printable
 from bot.storage.key import service_storage
 from bot.storage.set_aside import SetAside
 from bot.storage.storage import Storage
-from bot.text.showing import printable
 from knowledge.question import LONGEST
 
 LEAVE = frozenset({"exit", "quit", "q", "退出", "再见", "拜拜"})

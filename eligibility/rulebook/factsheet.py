@@ -75,6 +75,11 @@ class Fact(RuleModel):
         """A value as a person reads it."""
         return next((choice.label for choice in self.choices if choice.value == value), value)
 
+    def is_of(self, value: str, series: object) -> bool:
+        """Whether a value belongs to a series, as far as both are known."""
+        of = next((choice.of for choice in self.choices if choice.value == value), None)
+        return series is None or of in (series, None)
+
 
 class Factsheet(RuleModel):
     """All facts in the order in which it is natural to ask them."""

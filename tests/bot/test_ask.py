@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from bot.cli import main
 from bot.commands.ask import answers
 from bot.core.live_library import LiveLibrary, lines_of
-from bot.settings.environment import history_path, library_path
-from bot.text.showing import printable
+from bot.environment import history_path, library_path
+from bot.showing import printable
 from knowledge.notice import load_sources
 from knowledge.plain import plain
 from knowledge.store.building import BuildReport

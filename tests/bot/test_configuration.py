@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cli import main, zhicheng
+from bot.environment import library_path
 from bot.errors import SettingsError
-from bot.settings.environment import library_path
 from bot.settings.load import settings
 from bot.settings.model import FILE, Settings, setting_names
 from bot.storage.key import opened_storage

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.core.assistant import COMMANDS, Assistant
+from bot.core.assistant import Assistant
 from bot.core.live_library import LiveLibrary
+from bot.core.menu import CHAT_COMMANDS
 from bot.core.reply import Reply
 from bot.core.smalltalk import REPLIES, load_talk
 from bot.core.turn import Conversation, Turn
@@ -92,7 +93,7 @@ class TestAnything:
 
     @settings(max_examples=60)
     @given(
-        command=st.sampled_from([*COMMANDS, "answer", "only", "facet", "useful", "useless", "yes", "no", "steps"]),
+        command=st.sampled_from([*CHAT_COMMANDS, "answer", "only", "facet", "useful", "useless", "yes", "no", "steps"]),
         rest=st.text(max_size=20),
     )
     def test_any_command_with_anything_behind_it(self, assistant: Assistant, command: str, rest: str) -> None:

@@ -16,8 +16,8 @@ from bot.clock import today
 from bot.core.live_library import LiveLibrary
 from bot.core.reply import Reply
 from bot.core.turn import Conversation, Turn
+from bot.environment import library_path
 from bot.errors import NoSuchNumber, SettingsError, StorageError
-from bot.settings.environment import library_path
 from bot.settings.load import settings
 from bot.storage.key import opened_storage
 from bot.storage.storage import Storage

@@ -17,7 +17,7 @@ from bot.locale import _
 from bot.mailbox.register.legible import legible, passages_of, points_of
 from bot.mailbox.register.letter_row import LetterRow
 from bot.mailbox.register.letters import Letters
-from bot.text.showing import for_terminal
+from bot.showing import for_terminal
 from knowledge.plain import plain
 
 LISTED = 10

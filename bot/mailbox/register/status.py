@@ -12,7 +12,7 @@ from bot.mailbox.attempt import reason
 from bot.mailbox.register.legible import legible
 from bot.mailbox.register.letter_row import STATES, LetterRow
 from bot.mailbox.register.letters import Letters
-from bot.text.showing import for_terminal
+from bot.showing import for_terminal
 
 MONTH = 30  # days for which letters without a draft of their own are listed
 WIDE = 16  # columns for the reason of a state, so that no word of it is broken

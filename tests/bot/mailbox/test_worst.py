@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from bot.core.live_library import LiveLibrary
+from bot.environment import library_path
 from bot.mailbox.drafting.drafter import Drafter
 from bot.mailbox.reading.letter import LONGEST, read_letter
-from bot.settings.environment import library_path
 from eligibility.rulebook.loading import load_rulebook
 from tests.bot.mailbox.conftest import Office, id_of, letter
 from tests.bot.mailbox.mails import mail

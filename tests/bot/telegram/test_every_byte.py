@@ -11,7 +11,7 @@ import pytest
 from bot.clock import today
 from bot.core.assistant import Assistant
 from bot.core.live_library import LiveLibrary
-from bot.settings.environment import history_path
+from bot.environment import history_path
 from bot.settings.load import settings
 from bot.storage.key import opened_storage
 from bot.storage.set_aside import SetAside

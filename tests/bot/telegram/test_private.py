@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.assistant import COMMANDS
+from bot.core.menu import CHAT_COMMANDS
 from bot.locale import _, speaking
 from bot.telegram import words
 from bot.telegram.commands import IN_GROUPS
@@ -26,7 +26,7 @@ def test_a_question_is_answered_with_its_source(door: TelegramDoor) -> None:
     assert "抚人社发〔2025〕10号" in shown[0]
 
 
-@pytest.mark.parametrize("command", ["start", *COMMANDS])
+@pytest.mark.parametrize("command", ["start", *CHAT_COMMANDS])
 def test_every_command_is_answered(door: TelegramDoor, command: str) -> None:
     """Each command that Telegram offers leads to a message."""
     assert all(door.say(f"/{command}"))
@@ -66,7 +66,7 @@ def test_commands_are_offered_by_place_and_language(bot: Running, api: BotApi) -
         (scope, code) for scope in ("all_private_chats", "all_group_chats") for code in ("", "en")
     }
     names = [each["command"] for each in api.commands["all_private_chats", ""]]
-    assert names == ["start", *COMMANDS]
+    assert names == ["start", *CHAT_COMMANDS]
     assert [each["command"] for each in api.commands["all_group_chats", "en"]] == list(IN_GROUPS)
 
 

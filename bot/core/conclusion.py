@@ -1,0 +1,27 @@
+"""The end of a self-check as a reply: the verdict, what can be done with it, and its files."""
+
+from collections.abc import Iterable, Iterator
+
+from bot.core.reply import File, Option, Reply, styled
+from bot.locale import _
+from bot.text.verdicts import brief_of, guide_lines, text_of
+from eligibility.judging.verdict import Verdict
+
+
+def conclusion(verdict: Verdict, before: Iterable[str] = ()) -> Reply:
+    """The verdict with its files; `before` are lines that stand above it."""
+    more = [Option(_("steps and papers"), "/steps")] if any(guide_lines(verdict)) else []
+    rows = (
+        (Option(_("change an answer"), "/change"), Option(_("start anew"), "/check new")),
+        (*more, Option(_("write to the office"), "/mail")),
+    )
+    return Reply("interview", styled([*before, *brief_of(verdict)]), rows, tuple(_files_of(verdict)))
+
+
+def _files_of(verdict: Verdict) -> Iterator[File]:
+    """The verdict as text, and its days as a calendar where there are any."""
+    yield File(_("self-check.txt"), "text/plain; charset=utf-8", text_of(verdict).encode())
+    if verdict.windows or any(step.by for step in verdict.steps):
+        from bot.text.calendar import calendar_of  # noqa: PLC0415  # icalendar takes half a second to load
+
+        yield File(_("calendar.ics"), "text/calendar; charset=utf-8", calendar_of(verdict))
