@@ -1,5 +1,6 @@
 """A file of facts → Facts. What cannot be is refused with its path, the value found, and what is allowed."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -11,6 +12,7 @@ from eligibility.rulebook.factsheet import Fact, Factsheet
 from knowledge.plain import plain
 
 LONGEST_NAME = 40
+YEAR = re.compile(r"\d{4}")
 
 
 class Intake:
@@ -63,12 +65,11 @@ class Intake:
     def record(self, fact: Fact, raw: object, path: str, prefix: str | None = None) -> dict[str, Scalar]:
         """The parts of a record; what is null or not clear is left out."""
         if not isinstance(raw, Mapping):
-            raise FactError(path, raw, f"an object with {', '.join(part.key for part in fact.parts)}")
-        parts = {part.key: part for part in fact.parts}
-        for key in raw.keys() - parts.keys():
-            raise FactError(f"{path}.{key}", raw[key], f"no such key; the keys are {', '.join(parts)}")
+            raise FactError(path, raw, f"an object with {', '.join(fact.by_key)}")
+        for key in raw.keys() - fact.by_key.keys():
+            raise FactError(f"{path}.{key}", raw[key], f"no such key; the keys are {', '.join(fact.by_key)}")
         return {
-            f"{prefix or path}.{key}": self.value(parts[key], value, f"{path}.{key}")
+            f"{prefix or path}.{key}": self.value(fact.by_key[key], value, f"{path}.{key}")
             for key, value in raw.items()
             if value is not None and value != DECLINED
         }
@@ -80,7 +81,7 @@ class Intake:
         values: dict[str, Scalar] = {}
         for year, value in raw.items():
             path = f"{fact.key}.{year}"
-            if not (str(year).isdecimal() and len(str(year)) == 4):
+            if not YEAR.fullmatch(str(year)):
                 raise FactError(path, value, "a year of four digits as key")
             if value is not None and value != DECLINED:
                 values[path] = flag(value, path)
@@ -107,15 +108,23 @@ class Intake:
         allowed = "a day that exists, YYYY-MM-DD (or YYYY-MM-DD/YYYY-MM-DD where it is known only roughly)"
         if raw == NONE and fact.may_be_none:
             return NONE
-        try:
-            days = Days.read(raw) if isinstance(raw, str) else None
-        except ValueError:
-            days = None
-        if days is None or not 1900 <= days.first.year <= days.last.year <= 2100:
+        days = _days_in(raw)
+        if days is None:
             raise FactError(path, raw, allowed)
-        if fact.past and days.first > self.today:
+        if not fact.past:
+            return days
+        if days.first > self.today:
             raise FactError(path, raw, f"a day on or before {self.today}")
-        return Days(days.first, min(days.last, self.today)) if fact.past else days
+        return Days(days.first, min(days.last, self.today))
+
+
+def _days_in(raw: object) -> Days | None:
+    """The days that a text names, of years in which people live; None where it names none."""
+    try:
+        days = Days.read(raw) if isinstance(raw, str) else None
+    except ValueError:
+        return None
+    return days if days and 1900 <= days.first.year <= days.last.year <= 2100 else None
 
 
 def absences(factsheet: Factsheet, given: Sequence[str], *, only_unasked: bool = False) -> Facts:
@@ -158,12 +167,10 @@ def name_of(fact: Fact, raw: object, path: str) -> str:
 
 def number(fact: Fact, raw: object, path: str) -> int | float:
     """A number within its bounds; a whole one where only these make sense."""
-    whole = fact.kind == "whole"
-    allowed = f"a {'whole ' if whole else ''}number from {fact.minimum:g} to {fact.maximum:g}"
-    if isinstance(raw, bool) or not isinstance(raw, int if whole else int | float):
-        raise FactError(path, raw, allowed)
-    if not (fact.minimum or 0) <= raw <= (fact.maximum or 0):
-        raise FactError(path, raw, allowed)
+    word, kind = ("whole number", int) if fact.kind == "whole" else ("number", int | float)
+    lowest, highest = fact.bounds
+    if isinstance(raw, bool) or not isinstance(raw, kind) or not lowest <= raw <= highest:
+        raise FactError(path, raw, f"a {word} from {lowest:g} to {highest:g}")
     return raw
 
 

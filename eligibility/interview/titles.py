@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from eligibility.interview.free_text import mentions, read_days
 from eligibility.interview.speech import Speech, load_speech
@@ -18,6 +18,9 @@ from eligibility.rulebook.factsheet import Factsheet
 from knowledge.notice import Level
 from knowledge.numerals import small_number
 from knowledge.plain import plain
+
+if TYPE_CHECKING:
+    from knowledge.patterns import Alternatives
 
 Use = Literal["held", "aimed", "bare"]
 CLAUSES = re.compile(r"[,，。;；、!！?？\s]+")
@@ -36,6 +39,11 @@ class TitlesTold:
     skilled: str | None = None
     skilled_on: Days | None = None
     doubt: str | None = None
+
+    def beside(self, level: str) -> "TitlesTold":
+        """The same with a level of which nothing is said but that it stands beside another one."""
+        lower, higher = self.held or level, self.aimed or level
+        return replace(self, held=lower, aimed=higher) if is_above(higher, lower) else self
 
     def raw(self) -> dict[str, object]:
         """The same as a file of facts holds it."""
@@ -63,41 +71,48 @@ def read_titles(text: str, factsheet: Factsheet, today: date) -> TitlesTold:
     told, bare = TitlesTold(), list[str]()
     for clause in filter(None, map(plain, CLAUSES.split(IN_DATES.sub("", text)))):
         named = list(mentions_in(clause, factsheet))
-        skilled = {value for value, _ in mentions(factsheet.by_path["skilled.grade"], clause)} - {NONE}
-        days = day_of_getting(clause, today)
-        if skilled:
-            told = replace(told, skilled=skilled.pop(), skilled_on=since(Mention("", "", clause), today))
-        elif not named and days and load_speech().got.search(clause):
-            told = dated(told, days)
+        if skilled := _skilled_in(clause, factsheet):
+            told = replace(told, skilled=skilled, skilled_on=since(Mention("", "", clause), today))
+        elif not named:
+            told = dated(told, clause, today)
         for mention in named:
             use = use_of(mention, load_speech())
-            if use == "held":
-                told = replace(told, held=mention.level, acquired=since(mention, today) or told.acquired)
-            elif use == "aimed":
-                told = replace(told, aimed=mention.level)
-            else:
+            if use == "bare":
                 bare.append(mention.level)
+            else:
+                told = _with_mention(told, mention, use, today)
     return with_bare(told, list(dict.fromkeys(bare)))
 
 
-def dated(told: TitlesTold, days: Days) -> TitlesTold:
+def _skilled_in(clause: str, factsheet: Factsheet) -> str | None:
+    """The grade of skill that a clause names."""
+    grades = (value for value, _ in mentions(factsheet.by_path["skilled.grade"], clause))
+    return next((grade for grade in grades if grade != NONE), None)
+
+
+def _with_mention(told: TitlesTold, mention: Mention, use: Use, today: date) -> TitlesTold:
+    """What was told, with a level that is held or aimed at."""
+    if use == "aimed":
+        return replace(told, aimed=mention.level)
+    return replace(told, held=mention.level, acquired=since(mention, today) or told.acquired)
+
+
+def dated(told: TitlesTold, clause: str, today: date) -> TitlesTold:
     """A day in a clause of its own belongs to the title, or the certificate, that was told before it."""
+    days = day_of_getting(clause, today) if load_speech().got.search(clause) else None
     if told.held and not told.acquired:
         return replace(told, acquired=days)
-    return replace(told, skilled_on=days) if told.skilled and not told.skilled_on else told
+    return replace(told, skilled_on=told.skilled_on or days) if told.skilled else told
 
 
 def with_bare(told: TitlesTold, bare: list[str]) -> TitlesTold:
     """Levels of which nothing is said: beside another one the higher is aimed at, the lower held."""
-    for level in sorted(bare, key=LEVELS.index):
-        if told.held and not told.aimed and is_above(level, told.held):
-            told = replace(told, aimed=level)
-        elif (told.aimed and not told.held and is_above(told.aimed, level)) or (
-            not told.held and not told.aimed and len(bare) > 1
-        ):
-            told = replace(told, held=level)
-        elif not told.held and not told.aimed:
-            told = replace(told, doubt=level)
+    levels = sorted(bare, key=LEVELS.index)
+    if levels and not (told.held or told.aimed):
+        lowest, *levels = levels
+        told = replace(told, held=lowest) if levels else replace(told, doubt=lowest)
+    for level in levels:
+        told = told.beside(level)
     return told
 
 
@@ -125,12 +140,24 @@ def mentions_in(clause: str, factsheet: Factsheet) -> Iterator[Mention]:
 
 def use_of(mention: Mention, speech: Speech) -> Use:
     """What the words around a level say of it: the last verb before it decides, else what stands behind."""
-    held, aimed = (
-        max((found.end() for found in verbs.finditer(mention.before)), default=0)
-        for verbs in (speech.held, speech.aimed)
-    )
+    return _use_by_verb(mention.before, speech) or _use_by_what_follows(mention, speech)
+
+
+def _use_by_verb(before: str, speech: Speech) -> Use | None:
+    """What the last verb says; None where there is none."""
+    held, aimed = _last_end(speech.held, before), _last_end(speech.aimed, before)
     if held or aimed:
         return "held" if held >= aimed else "aimed"
+    return None
+
+
+def _last_end(words: "Alternatives", text: str) -> int:
+    """Where the last of some words ends in a text; 0 where there is none."""
+    return max((found.end() for found in words.finditer(text)), default=0)
+
+
+def _use_by_what_follows(mention: Mention, speech: Speech) -> Use:
+    """What stands behind a level, or a year before it, says of it."""
     if speech.held_behind.search(mention.behind) or YEAR_BEFORE.search(mention.before):
         return "held"
     return "aimed" if speech.aimed_behind.search(mention.behind) and mention.behind else "bare"

@@ -11,6 +11,7 @@ from eligibility.rulebook.rulebook import ClauseCitation, Rule
 
 Outcomes = Callable[[Facts], frozenset[str]]
 NEEDED_FOR_ACHIEVEMENT = ("kind", "on", "related", "used_before")
+NEEDED_FOR_KIND = {"award": ("award_by",), "patent": ("annual_benefit_wan",)}
 
 
 def next_question(
@@ -75,27 +76,33 @@ def _missing_part(
     counter: Placements, facts: Facts, fact: Fact, waiting: frozenset[str]
 ) -> tuple[str | None, Fact, str]:
     """Which part of a record is not known yet, its own description, and what to say before its question."""
-    if fact.kind == "record":
-        for part in fact.parts:
-            path = f"{fact.key}.{part.key}"
-            if facts.get(path) is None or (facts.is_open(path) and path in waiting):
-                return part.key, part, ""
-    if fact.kind == "records" and facts.achievements is not None:
-        return _missing_detail(facts, fact, waiting)
-    if fact.kind == "yearly":
-        return _missing_year(counter, facts, fact)
+    match fact.kind:
+        case "record":
+            return _missing_of_record(facts, fact, waiting)
+        case "records":
+            return _missing_detail(facts, fact, waiting)
+        case "yearly":
+            return _missing_year(counter, facts, fact)
+        case _:
+            return None, fact, ""
+
+
+def _missing_of_record(facts: Facts, fact: Fact, waiting: frozenset[str]) -> tuple[str | None, Fact, str]:
+    """The first part of a record that is not known, or that is waited for and known only roughly."""
+    for part in fact.parts:
+        path = f"{fact.key}.{part.key}"
+        if facts.get(path) is None or (facts.is_open(path) and path in waiting):
+            return part.key, part, ""
     return None, fact, ""
 
 
 def _missing_detail(facts: Facts, fact: Fact, waiting: frozenset[str]) -> tuple[str | None, Fact, str]:
     """The first thing that is waited for and not known of an achievement."""
-    parts = {part.key: part for part in fact.parts}
-    by_kind = {"award": "award_by", "patent": "annual_benefit_wan"}
     for number, each in enumerate(facts.achievements or ()):
-        special = by_kind.get(str(each.get("achievement.kind")))
-        for key in (*NEEDED_FOR_ACHIEVEMENT, *([special] if special else []), "item"):
+        further = NEEDED_FOR_KIND.get(str(each.get("achievement.kind")), ())
+        for key in (*NEEDED_FOR_ACHIEVEMENT, *further, "item"):
             if each.is_open(f"achievement.{key}") and f"achievement.{key}" in waiting:
-                return f"{number}.{key}", parts[key], f"第{number + 1}项业绩："
+                return f"{number}.{key}", fact.by_key[key], f"第{number + 1}项业绩："
     return None, fact, ""
 
 

@@ -160,7 +160,8 @@ def _representatives(fact: Fact, tests: list[frozenset[Scalar]]) -> Iterator[Sca
 def _values_of(fact: Fact, tests: list[frozenset[Scalar]]) -> list[Scalar]:
     """Every value that may stand for a kind: of a year those that rules name, of a name also one that none has."""
     if fact.key == "year":
-        return [LATEST, *sorted(value for test in tests for value in test if isinstance(value, int))]
+        years = frozenset[Scalar]().union(*tests)
+        return [LATEST, *sorted(year for year in years if isinstance(year, int))]
     if fact.kind == "flag":
         return [True, False]
     return [*(choice.value for choice in fact.choices), *([UNNAMED] if fact.kind == "name" else [])]

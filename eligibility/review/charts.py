@@ -7,7 +7,8 @@ from itertools import product
 from eligibility.judging.placing import LATEST, UNNAMED, Placements
 from eligibility.review.phrases import phrase
 from eligibility.rulebook.facts import Facts
-from eligibility.rulebook.rulebook import Book, Rulebook
+from eligibility.rulebook.factsheet import Factsheet
+from eligibility.rulebook.rulebook import Book, Programme, Rulebook
 
 OUTCOMES = {
     "own": "受理",
@@ -27,8 +28,14 @@ def flow(book: Book, rulebook: Rulebook) -> str:
 
 def _flow_lines(book: Book, rulebook: Rulebook) -> Iterator[str]:
     """The nodes and arrows."""
-    sheet, programme = rulebook.factsheet, book.programme
+    programme = book.programme
     yield f'  start(["{programme.id} {programme.year}"]) --> p0'
+    yield from _placement_lines(programme, rulebook.factsheet)
+    yield from _route_lines(programme, rulebook.factsheet)
+
+
+def _placement_lines(programme: Programme, sheet: Factsheet) -> Iterator[str]:
+    """Whom a case belongs to, one question after the other."""
     for number, placement in enumerate(programme.placements):
         outcome = f"o{number}" if placement.outcome != "own" else "rules"
         yield f'  p{number}{{"{phrase(placement.when, sheet)}"}} -- 是 --> {outcome}'
@@ -36,6 +43,10 @@ def _flow_lines(book: Book, rulebook: Rulebook) -> Iterator[str]:
             yield f'  o{number}["{OUTCOMES[placement.outcome]}：{placement.id}"]'
         yield f"  p{number} -- 否 --> p{number + 1}"
     yield f'  p{len(programme.placements)}["{OUTCOMES["not_covered"]}"]'
+
+
+def _route_lines(programme: Programme, sheet: Factsheet) -> Iterator[str]:
+    """The common rules, then each route with its own."""
     yield '  rules["' + "<br/>".join(phrase(rule.holds, sheet) for rule in programme.rules) + '"]'
     for number, route in enumerate(programme.routes):
         condition = phrase(route.when, sheet) if route.when else "正常途径"

@@ -16,7 +16,9 @@ PLACEHOLDERS = {
     "level", "specialty", "employer", "city", "title_level", "degree",
     "acquired", "years", "unread", "earliest", "standard",
 }  # fmt: skip
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
+NOT_TOLD = re.compile(r"\{\w+\}|辽人社\S{1,30}?号")  # what has numbers that a sentence does not say
 
 
 def faults(rulebook: Rulebook) -> Iterator[str]:
@@ -35,17 +37,28 @@ def faults(rulebook: Rulebook) -> Iterator[str]:
 
 def statement_faults(book: Book, said: Statement) -> Iterator[str]:
     """Numbers that no quote of a statement bears, and words that its sentences cannot fill in."""
+    for word in set(PLACEHOLDER.findall("".join(sentences_of(said)))) - PLACEHOLDERS:
+        yield f"no such placeholder: {word}"
+    if said.cites:
+        yield from _number_faults(book, said)
+
+
+def _number_faults(book: Book, said: Statement) -> Iterator[str]:
+    """The numbers that a statement decides by, or says, and that none of its quotes bears."""
     quotes = plain("".join(book.citations[name].quote for name in said.cites))
     for number in _numbers_of(said):
-        if said.cites and not bears(quotes, number):
+        if not bears(quotes, number):
             yield f"{number} stands in none of its quotes"
-    for text in sentences_of(said):
-        for word in set(re.findall(r"\{(\w+)\}", text)) - PLACEHOLDERS:
-            yield f"no such placeholder: {word}"
-        if said.cites and isinstance(said, Rule | Note):
-            for number in NUMBER.findall(re.sub(r"\{\w+\}|辽人社\S{1,30}?号", "", text)):
-                if not bears(quotes, number) and number not in book.source.notice.title:
-                    yield f"the sentence says {number}, its quotes do not"
+    for number in _numbers_told(said):
+        if not bears(quotes, number) and number not in book.source.notice.title:
+            yield f"the sentence says {number}, its quotes do not"
+
+
+def _numbers_told(said: Statement) -> Iterator[str]:
+    """The numbers in the sentences of a rule or a note, beside those of documents."""
+    if isinstance(said, Rule | Note):
+        for text in sentences_of(said):
+            yield from NUMBER.findall(NOT_TOLD.sub("", text))
 
 
 def _numbers_of(said: Statement) -> Iterator[str | date]:

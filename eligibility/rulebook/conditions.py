@@ -307,12 +307,12 @@ def at_least(needed: int, standings: list[Truth]) -> Truth:
 
 def _enough_items(needed: int, counted: tuple[tuple[Truth, Scalar | None], ...]) -> Truth:
     """Whether the achievements meet enough *different* items; one whose item is not known may meet a new one."""
-    sure = {item for standing, item in counted if standing is Truth.MET and item is not None}
-    perhaps = {item for standing, item in counted if standing is not Truth.FAILED and item is not None}
-    unnumbered = sum(standing is not Truth.FAILED and item is None for standing, item in counted)
+    sure = {item for standing, item in counted if standing is Truth.MET} - {None}
+    perhaps = [item for standing, item in counted if standing is not Truth.FAILED]
     if len(sure) >= needed:
         return Truth.MET
-    return truth(False) if len(perhaps) + unnumbered < needed else Truth.UNKNOWN
+    possible = len(set(perhaps) - {None}) + perhaps.count(None)
+    return truth(False) if possible < needed else Truth.UNKNOWN
 
 
 class All(Condition):

@@ -52,6 +52,16 @@ class Fact(RuleModel):
     maximum: float | None = None
     parts: "tuple[Fact, ...]" = ()
 
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The lowest and the highest number that it can be."""
+        return self.minimum or 0, self.maximum or 0
+
+    @cached_property
+    def by_key(self) -> dict[str, "Fact"]:
+        """The parts of a record by their keys."""
+        return {part.key: part for part in self.parts}
+
     @cached_property
     def names(self) -> dict[str, str]:
         """Every way of writing a value, in plain form, and the value."""

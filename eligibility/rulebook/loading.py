@@ -142,10 +142,10 @@ def _expect_known(programme: Programme, path: Path, sheet: Factsheet, floors: Ma
 
 def _expect_effort(programme: Programme, path: Path, sheet: Factsheet) -> None:
     """`RuleError` where a remedy changes a fact of which it is not said how hard that is."""
-    remedies = ((rule.id, rule.remedy) for rule in programme.all_rules if rule.remedy)
-    for rule, fact in ((rule, fact) for rule, remedy in remedies for fact in remedy.facts):
-        if not (sheet.knows(fact) and sheet.by_path[fact].effort):
-            raise RuleError(f"{path}: {rule}: remedy: {fact!r} has no `effort` in facts.yaml")
+    for rule in programme.all_rules:
+        for fact in rule.remedy.facts if rule.remedy else ():
+            if not (sheet.knows(fact) and sheet.by_path[fact].effort):
+                raise RuleError(f"{path}: {rule.id}: remedy: {fact!r} has no `effort` in facts.yaml")
 
 
 @cache
