@@ -8,7 +8,7 @@ from bot.showing import for_terminal, json_line
 from bot.storage.key import existing_storage
 from bot.storage.rows import Queued, State
 from bot.storage.set_aside import SetAside
-from bot.storage.storage import STATES
+from bot.storage.storage import STATES, Storage
 
 TAKEN: dict[str, State] = {"take": "in_work", "done": "done", "drop": "dropped"}
 OPEN: tuple[State, ...] = ("new", "in_work")
@@ -31,12 +31,27 @@ def queue(action: str, number: int | None, state: str | None, as_json: bool) -> 
     if (number is None) != (action == "list"):
         raise click.UsageError("take, done and drop need a NUMBER, list takes none")
     with existing_storage(settings()) as storage:
-        aside = SetAside(storage)
-        if number is not None and not aside.move(number, TAKEN[action]):
-            storage.move(number, TAKEN[action])
-        wanted = OPEN if state is None else tuple(STATES) if state == "all" else (state,)
-        found = [each for each in [*aside.queue(), *storage.queue()] if each.state in wanted or number in each.numbers]
-    listed = [each for each in found if number is None or number in each.numbers]
+        if number is not None:
+            _move(storage, number, TAKEN[action])
+        waiting = [*SetAside(storage).queue(), *storage.queue()]
+    _print_queue([each for each in waiting if _is_wanted(each, number, state)], as_json=as_json)
+
+
+def _move(storage: Storage, number: int, state: State) -> None:
+    """Give what was set aside, or what goes unanswered, another state."""
+    if not SetAside(storage).move(number, state):
+        storage.move(number, state)
+
+
+def _is_wanted(queued: Queued, number: int | None, state: str | None) -> bool:
+    """Whether something is the one that is spoken of, or stands as what is to be listed."""
+    if number is not None:
+        return number in queued.numbers
+    return state == "all" or queued.state in (OPEN if state is None else (state,))
+
+
+def _print_queue(listed: list[Queued], *, as_json: bool) -> None:
+    """The queue as one list of JSON, or a line each."""
     if as_json:
         click.echo(json_line([row_of(each) for each in listed]))
         return

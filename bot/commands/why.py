@@ -43,6 +43,6 @@ def _explanation(desk: LiveLibrary, kept: Kept, most: int) -> Iterator[str]:
         yield _("The library has changed since, so that the answer below may differ from the one given.")
     yield ""
     answer = desk.answer(kept.question, kept.day)
-    yield from AnswerText(answer, kept.day).lines()
+    yield from (each.text for each in AnswerText(answer, kept.day).paragraphs())
     yield ""
     yield from desk.attempt(lambda: ranking_lines(desk.answerer, kept.question, kept.day, most))

@@ -11,6 +11,7 @@ from eligibility.rulebook.factsheet import Factsheet
 
 Records = tuple[dict[str, str], ...]
 PARTS = ("kind", "on")
+NOTHING: tuple[object, ...] = (NONE, False, [])  # what says that there is no other
 
 
 class Achievements:
@@ -32,15 +33,14 @@ class Achievements:
     def take(self, check: Check, part: str, value: object) -> tuple[Check, list[dict[str, str]] | None]:
         """The self-check with one more answer about achievements, and all of them once the last was told."""
         records = check.records or ()
-        done = [each for each in records if all(name in each for name in PARTS)]
-        if value in (NONE, False) or value == []:
-            return check.model_copy(update={"records": None}), done
+        if value in NOTHING:
+            return check.model_copy(update={"records": None}), [each for each in records if set(PARTS) <= each.keys()]
         if part == "+.more":
-            another = value if isinstance(value, dict) else {}
-            return check.model_copy(update={"records": (*records, another)}), None
-        told = value if isinstance(value, dict) else {part.removeprefix("+."): str(value)}
-        *before, last = records or ({},)
-        return check.model_copy(update={"records": (*before, {**last, **told})}), None
+            after = (*records, value if isinstance(value, dict) else {})
+        else:
+            *before, last = records or ({},)
+            after = (*before, {**last, **(value if isinstance(value, dict) else {part.removeprefix("+."): str(value)})})
+        return check.model_copy(update={"records": after}), None
 
     def unsure(self, check: Check, part: str) -> tuple[Check, list[dict[str, str]] | None]:
         """The self-check where a part of an achievement is not clear; what was told before stays."""

@@ -10,7 +10,7 @@ from bot.core.live_library import LiveLibrary
 from bot.core.menu import Handler, Menu
 from bot.core.own_case import OwnCases, asks
 from bot.core.questions import Questions
-from bot.core.reply import Kind, Option, Reply, styled
+from bot.core.reply import Kind, Option, Reply
 from bot.core.rule_files import readable_rules
 from bot.core.smalltalk import REPLIES, load_talk
 from bot.core.turn import Conversation, Scene, Step, Turn
@@ -19,6 +19,7 @@ from bot.locale import _, speaking
 from bot.privacy.masking import storable
 from bot.showing import printable
 from bot.text.glossary import is_english
+from bot.text.paragraph import paragraphs
 from eligibility.errors import RuleError
 from eligibility.interview.speech import load_speech
 from eligibility.rulebook.rulebook import Rulebook
@@ -79,7 +80,7 @@ class Assistant:
             return self.desk.attempt(lambda: self.command(text, scene) or self.stale(scene))
         except RuleError as error:
             told = _("The self-check cannot be used until its rules are mended ({why}).").format(why=error)
-            return Reply("command", styled([told])), scene.conversation
+            return Reply("command", paragraphs([told])), scene.conversation
 
     def command(self, text: str, scene: Scene) -> Step | None:
         """What a command, or a text that stands for one, gives; None where it came too late."""
@@ -150,14 +151,14 @@ class Assistant:
         ways = [Option(_("self-check"), "/check"), Option(_("notices"), "/notices")]
         if key in ("person", "complaint", "individual"):
             ways = [Option(_("write to the office"), "/mail"), Option(_("self-check"), "/check")]
-        return Reply("smalltalk", styled([_(REPLIES[key])]), (tuple(ways),))
+        return Reply("smalltalk", paragraphs([_(REPLIES[key])]), (tuple(ways),))
 
     def stale(self, scene: Scene) -> Step:
         """A button of an earlier message."""
         told = _("That button belongs to an earlier message; please go on from the latest one.")
         if scene.conversation.is_checking:
             return self.interviews.ask(scene.check, scene, told)
-        return Reply("command", styled([told])), scene.conversation
+        return Reply("command", paragraphs([told])), scene.conversation
 
     def start(self, rest: str, scene: Scene) -> Step | None:
         """A welcome; a link can begin something at once."""
@@ -168,10 +169,10 @@ class Assistant:
     def cancel(self, rest: str, scene: Scene) -> Step:
         """Leave the self-check; its answers stay in the conversation."""
         if not scene.conversation.is_checking:
-            return Reply("command", styled([_("Nothing is going on. Type a question.")])), scene.conversation
+            return Reply("command", paragraphs([_("Nothing is going on. Type a question.")])), scene.conversation
         left = scene.check.model_copy(update={"is_open": False, "heard": (), "records": None, "changing": None})
         told = _("You have left the self-check. Type 资格自测 to go on with it.")
-        return Reply("command", styled([told])), scene.conversation.replace(check=left)
+        return Reply("command", paragraphs([told])), scene.conversation.replace(check=left)
 
     def unsure(self, rest: str, scene: Scene) -> Step:
         """不清楚 to the self-check, or to a question that was asked back."""
@@ -202,5 +203,5 @@ def _is_left_open(reply: Reply) -> bool:
 
 def _with_question(reply: Reply, question: Reply, kind: Kind) -> Reply:
     """An answer, and the self-check's own question under it."""
-    paragraphs = (*reply.paragraphs, *styled([""]), *question.paragraphs)
-    return Reply(kind, paragraphs, question.rows, reply.files, reply.answer, reply.facets, reply.number, question.asks)
+    both = paragraphs([*reply.paragraphs, "", *question.paragraphs])
+    return Reply(kind, both, question.rows, reply.files, reply.answer, reply.facets, reply.number, question.asks)

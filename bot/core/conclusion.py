@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from bot.core.reply import File, Option, Reply, styled
+from bot.core.reply import File, Option, Reply
 from bot.locale import _
+from bot.text.paragraph import paragraphs
 from bot.text.verdicts import brief_of, guide_lines, text_of
 from eligibility.judging.verdict import Verdict
 
@@ -15,7 +16,7 @@ def conclusion(verdict: Verdict, before: Iterable[str] = ()) -> Reply:
         (Option(_("change an answer"), "/change"), Option(_("start anew"), "/check new")),
         (*more, Option(_("write to the office"), "/mail")),
     )
-    return Reply("interview", styled([*before, *brief_of(verdict)]), rows, tuple(_files_of(verdict)))
+    return Reply("interview", paragraphs([*before, *brief_of(verdict)]), rows, tuple(_files_of(verdict)))
 
 
 def _files_of(verdict: Verdict) -> Iterator[File]:

@@ -81,15 +81,16 @@ class FactWords:
 
     def show(self, fact: Fact, value: object) -> str:
         """One value in words."""
-        if value == DECLINED:
-            return _("not sure")
         if isinstance(value, bool):
             return _("yes") if value else _("no")
         if isinstance(value, list):
             return "、".join(fact.label_of(str(each)) for each in value) or _("none")
-        if value == NONE:
-            return _("none")
-        if fact.kind == "date":
-            first, __, last = str(value).partition("/")
-            return _("between {first} and {last}").format(first=first, last=last) if last else first
-        return fact.label_of(str(value))
+        if value in (DECLINED, NONE):
+            return _("not sure") if value == DECLINED else _("none")
+        return _span(str(value)) if fact.kind == "date" else fact.label_of(str(value))
+
+
+def _span(value: str) -> str:
+    """A day, or the days between which one lies."""
+    first, __, last = value.partition("/")
+    return _("between {first} and {last}").format(first=first, last=last) if last else first

@@ -7,11 +7,12 @@ from functools import cached_property, lru_cache
 from bot.core.achievements import Achievements
 from bot.core.conclusion import conclusion
 from bot.core.fact_words import FactWords
-from bot.core.reply import Option, Reply, styled
+from bot.core.reply import Option, Reply
 from bot.core.turn import Check, Scene, Step
 from bot.deadline import no_deadline
 from bot.locale import N_, _
 from bot.privacy.masking import storable
+from bot.text.paragraph import Paragraph, paragraphs
 from bot.text.verdicts import guide_lines, question_lines
 from eligibility.errors import FactError, RuleError
 from eligibility.interview.given import Given, given_in
@@ -104,7 +105,7 @@ class Interviews:
         """Go on, or start anew."""
         choices = (Option(_("go on"), "/check on", numbered=True), Option(_("start anew"), "/check new", numbered=True))
         asked = _("There is a self-check that you began. Go on with it?")
-        return Reply("interview", styled([asked]), (choices,)), scene.conversation
+        return Reply("interview", paragraphs([asked]), (choices,)), scene.conversation
 
     def _given_by(self, text: str, today: date) -> tuple[Given, ...]:
         """The answers that a text gives by itself; `told` remembers the latest."""
@@ -148,9 +149,9 @@ class Interviews:
         )
         return self.asking("level", [*before, _(DOUBT).format(level=name)], ((aimed,), (held,)), check, scene)
 
-    def asking(self, fact: str, lines: Iterable[str], rows: Rows, check: Check, scene: Scene) -> Step:
+    def asking(self, fact: str, lines: Iterable[str | Paragraph], rows: Rows, check: Check, scene: Scene) -> Step:
         """A question of the self-check with its choices."""
-        reply = Reply("interview", styled(lines), (*rows, self.ways(check)), asks=fact)
+        reply = Reply("interview", paragraphs(lines), (*rows, self.ways(check)), asks=fact)
         return reply, scene.conversation.replace(check=check)
 
     def level(self, rest: str, scene: Scene) -> Step | None:
@@ -198,7 +199,7 @@ class Interviews:
     def steps(self, rest: str, scene: Scene) -> Step | None:
         """The steps and papers that belong to the verdict; None where there is none."""
         verdict = self.verdict(scene.check, scene.today)
-        lines = styled(guide_lines(verdict)) if verdict else ()
+        lines = paragraphs(guide_lines(verdict)) if verdict else ()
         return (Reply("interview", lines), scene.conversation) if lines else None
 
     def current_question(self, scene: Scene) -> NextQuestion | None:
@@ -282,7 +283,7 @@ class Interviews:
         pieces = {key: self.telling.recap(g for g in check.given if g.fact == key) for key in told}
         rows = tuple((Option(text, f"/change {key}", numbered=True),) for key, text in pieces.items())
         asked = _("Which answer is to be changed?") if rows else _("Nothing was answered yet.")
-        return Reply("interview", styled([asked]), rows), scene.conversation
+        return Reply("interview", paragraphs([asked]), rows), scene.conversation
 
 
 def _as_check(interview: Interview) -> Check:

@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping
 from bot.bounds import number_in
 from bot.core.live_library import LiveLibrary
 from bot.core.office_mail import mail_lines
-from bot.core.reply import Mark, Option, Reply, styled
+from bot.core.reply import Mark, Option, Reply
 from bot.core.turn import Conversation, Scene, Step
 from bot.locale import LANGUAGES, N_, _, speaking
 from bot.text.notices import notice_line, ranking_lines, tree
+from bot.text.paragraph import paragraphs
 from knowledge.rounds import exists
 
 Handler = Callable[[str, Scene], Step | None]
@@ -60,7 +61,7 @@ class Menu:
             _("Or check whether you may apply: type 资格自测."),
         ]
         ways = (Option(_("self-check"), "/check"), Option(_("notices"), "/notices"), Option(_("help"), "/help"))
-        return Reply("command", styled(lines), (ways,)), scene.conversation
+        return Reply("command", paragraphs(lines), (ways,)), scene.conversation
 
     def help(self, rest: str, scene: Scene) -> Step:
         """The commands."""
@@ -68,7 +69,7 @@ class Menu:
             _("Type a question, or one of these:"),
             *(f"/{name}  {_(text)}" for name, text in CHAT_COMMANDS.items()),
         ]
-        return Reply("command", styled(lines)), scene.conversation
+        return Reply("command", paragraphs(lines)), scene.conversation
 
     def notices(self, rest: str, scene: Scene) -> Step:
         """The notices with their validity, or the headings of one."""
@@ -76,24 +77,24 @@ class Menu:
         if rest in notices:
             paths = (entry.passage.path[:1] for entry in self.desk.passages_of(rest))
             lines = [notice_line(notices[rest], scene.today), *tree(paths)]
-            return Reply("command", styled(lines)), scene.conversation
+            return Reply("command", paragraphs(lines)), scene.conversation
         there = [notice for notice in notices.values() if exists(notice, scene.today)]
         rows = tuple((Option(notice.name, f"/notices {notice.id}", numbered=True),) for notice in there)
-        return Reply("command", styled(notice_line(each, scene.today) for each in there), rows), scene.conversation
+        return Reply("command", paragraphs(notice_line(each, scene.today) for each in there), rows), scene.conversation
 
     def mail(self, rest: str, scene: Scene) -> Step:
         """A mail about the last question, ready to be sent."""
         lines = mail_lines(self.desk, scene.conversation.question, scene.today)
-        return Reply("command", styled(lines)), scene.conversation
+        return Reply("command", paragraphs(lines)), scene.conversation
 
     def why(self, rest: str, scene: Scene) -> Step:
         """How the last question was read, and what came nearest, with the scores."""
         question = scene.conversation.question
         if not question:
-            return Reply("command", styled([_("Nothing was asked yet.")])), scene.conversation
+            return Reply("command", paragraphs([_("Nothing was asked yet.")])), scene.conversation
         ranked = self.desk.attempt(lambda: ranking_lines(self.desk.answerer, question, scene.today, LONGEST_WHY))
         number = _("Answer {number}: {question}").format(number=scene.conversation.number, question=question)
-        return Reply("command", styled([number, *ranked])), scene.conversation
+        return Reply("command", paragraphs([number, *ranked])), scene.conversation
 
     def privacy(self, rest: str, scene: Scene) -> Step:
         """What is kept."""
@@ -102,34 +103,36 @@ class Menu:
             _("The self-check's answers stay in this conversation only. Who you are is kept as a keyed hash."),
             _("/delete removes all of it within a minute; from copies made for safety it is gone after 7 days."),
         ]
-        return Reply("command", styled(lines)), scene.conversation
+        return Reply("command", paragraphs(lines)), scene.conversation
 
     def delete(self, rest: str, scene: Scene) -> Step:
         """Everything of this person, once it is confirmed."""
         if rest == "yes":
-            gone = Reply("command", styled([_("Everything kept of you has been deleted.")]), erases=True)
+            gone = Reply("command", paragraphs([_("Everything kept of you has been deleted.")]), erases=True)
             return gone, Conversation()
         choices = (
             Option(_("delete everything"), "/delete yes", numbered=True),
             Option(_("keep it"), "/cancel", numbered=True),
         )
         asked = _("Delete your questions, your self-check and your settings? This cannot be undone.")
-        return Reply("command", styled([asked]), (choices,)), scene.conversation
+        return Reply("command", paragraphs([asked]), (choices,)), scene.conversation
 
     def language(self, rest: str, scene: Scene) -> Step:
         """Another language for the messages; the notices stay as they are."""
         if rest in LANGUAGES:
             with speaking(rest):
-                return Reply("command", styled([_("I speak English now.")])), scene.conversation.replace(language=rest)
+                return Reply("command", paragraphs([_("I speak English now.")])), scene.conversation.replace(
+                    language=rest
+                )
         choices = tuple(Option(LANGUAGE_NAMES[each], f"/language {each}", numbered=True) for each in LANGUAGES)
-        return Reply("command", styled([_("Which language?")]), (choices,)), scene.conversation
+        return Reply("command", paragraphs([_("Which language?")]), (choices,)), scene.conversation
 
     def useful(self, rest: str, scene: Scene) -> Step | None:
         """Thanks for feedback."""
         if (number := number_in(rest)) is None:
             return None
         mark = Mark(number, useful=True)
-        return Reply("command", styled([_("Thank you.")]), mark=mark), scene.conversation
+        return Reply("command", paragraphs([_("Thank you.")]), mark=mark), scene.conversation
 
     def useless(self, rest: str, scene: Scene) -> Step | None:
         """What was wrong with an answer, and thanks for it."""
@@ -140,7 +143,7 @@ class Menu:
         if mark.reason:
             told = _("Thank you; somebody will look at it. You can also write to the office.")
             return Reply(
-                "command", styled([told]), ((Option(_("write to the office"), "/mail"),),), mark=mark
+                "command", paragraphs([told]), ((Option(_("write to the office"), "/mail"),),), mark=mark
             ), scene.conversation
         rows = tuple((Option(_(text), f"/useless {number} {key}"),) for key, text in COMPLAINTS.items())
-        return Reply("command", styled([_("What was wrong with it?")]), rows, mark=mark), scene.conversation
+        return Reply("command", paragraphs([_("What was wrong with it?")]), rows, mark=mark), scene.conversation

@@ -6,13 +6,14 @@ from datetime import date
 from bot.core.live_library import LiveLibrary
 from bot.core.questions import facets_of, name_of
 from bot.locale import _
-from bot.text.answers import errata_lines
+from bot.text.answers import warnings
+from bot.text.paragraph import Paragraph
 from knowledge.notice import Notice
 
 BLANK = "＿＿＿＿＿＿"
 
 
-def mail_lines(desk: LiveLibrary, question: str, today: date) -> Iterator[str]:
+def mail_lines(desk: LiveLibrary, question: str, today: date) -> Iterator[str | Paragraph]:
     """Whom to write to and the mail; the telephone where the office gives no mailbox."""
     read = desk.reader.read(question, today)
     notices = desk.answerer.silences.whom_to_ask(read, today)
@@ -32,10 +33,10 @@ def mail_lines(desk: LiveLibrary, question: str, today: date) -> Iterator[str]:
     yield _("With thanks")
 
 
-def addresses(notice: Notice) -> Iterator[str]:
+def addresses(notice: Notice) -> Iterator[str | Paragraph]:
     """Where an office can be reached, in the notice's own words: its mailbox if it gives one."""
     contacts = [contact for contact in notice.contacts if "@" in contact.quote] or list(notice.contacts)
     for contact in contacts[:1]:
         yield _("Ready to be copied, to {name}:").format(name=notice.name)
-        yield f"「{contact.quote}」"
-        yield from errata_lines(notice, contact.quote)
+        yield Paragraph(f"「{contact.quote}」", "quote")
+        yield from warnings(notice, contact.quote)

@@ -5,13 +5,14 @@ from dataclasses import replace
 
 from bot.bounds import number_in
 from bot.core.live_library import LiveLibrary
-from bot.core.reply import Option, Paragraph, Reply, styled
+from bot.core.reply import Option, Reply
 from bot.core.several import joined_steps, questions_in
 from bot.core.turn import Conversation, Scene, Step
 from bot.locale import N_, _
 from bot.privacy.masking import storable
 from bot.text.answers import LEVELS, SERIES, AnswerText, case_label
 from bot.text.glossary import in_chinese
+from bot.text.paragraph import Paragraph, paragraphs
 from knowledge.answering import Answer
 from knowledge.scope import Facets
 from knowledge.terms import search_form
@@ -62,7 +63,7 @@ class Questions:
         if scene.conversation.question or not self.desk.follower.only_points(text, scene.today):
             return None
         asked = _("Which paper or form is meant? Please write its name.")
-        return Reply("smalltalk", styled([asked])), scene.conversation.replace(question=storable(text))
+        return Reply("smalltalk", paragraphs([asked])), scene.conversation.replace(question=storable(text))
 
     def in_english(self, text: str, scene: Scene) -> Step:
         """The answer to the Chinese words that a question in English stands for, and that Chinese is understood."""
@@ -86,12 +87,12 @@ class Questions:
         times = scene.conversation.clarified + 1 if answer.status == "clarify" else 0
         asks_back = 0 < times <= MOST_CLARIFYING
         shown = AnswerText(answer, scene.today)
-        lines = shown.lines() if asks_back or answer.status != "clarify" else shown.side_by_side()
+        lines = shown.paragraphs() if asks_back or answer.status != "clarify" else shown.side_by_side()
         choices = list(self.narrowing(shown, scene.turn.number)) if asks_back else list(further(answer))
         asked = [_("Which one is meant?")] if asks_back else []
         reply = Reply(
             "answer",
-            (*self.understood(answer, text), *styled([*lines, *asked]), *self.further(answer)),
+            (*self.understood(answer, text), *paragraphs([*lines, *asked]), *self.further(answer)),
             tuple(row for row in (*((each,) for each in choices), *self.footer(answer, scene.turn.number)) if row),
             answer=answer,
             facets=facets_of(answer.question.facets, self.desk.library.tables.home),
@@ -172,12 +173,14 @@ class Questions:
             return self.again(question, scene)
         if value or not values:
             return None
-        notices = self.desk.library.notices
-        names = {each: notices[each].name if key == "notice" else name_of(key, each) for each in values}
+        names = {each: self._name_of(key, each) for each in values} | {ANY: _("any")}
         choices = [Option(name, f"/facet {key} {each}", numbered=True) for each, name in names.items()]
-        choices.append(Option(_("any"), f"/facet {key} {ANY}", numbered=True))
         rows = tuple(tuple(choices[start : start + 3]) for start in range(0, len(choices), 3))
-        return Reply("command", styled([_("Which one is meant?")]), rows), scene.conversation
+        return Reply("command", paragraphs([_("Which one is meant?")]), rows), scene.conversation
+
+    def _name_of(self, key: str, value: str) -> str:
+        """A facet's value as a person reads it; a notice goes by its short name."""
+        return self.desk.library.notices[value].name if key == "notice" else name_of(key, value)
 
     def again(self, question: str, scene: Scene) -> Step:
         """The answer to a changed question; where only a case is left of it, that case is kept for the next one."""
@@ -187,7 +190,7 @@ class Questions:
             return self._present(answer, question, scene, scene.conversation.before)
         told = "，".join(label for __, label in self.labels(answer)) or _("any")
         line = _("Your next questions are taken for: {facets}").format(facets=told)
-        return Reply("command", styled([line]), facets=facets), scene.conversation.replace(question=question)
+        return Reply("command", paragraphs([line]), facets=facets), scene.conversation.replace(question=question)
 
 
 def further(answer: Answer) -> Iterator[Option]:

@@ -1,22 +1,13 @@
 """What any door can render: paragraphs, rows of choices, files. Values only; the doors know how to show them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from bot.text.paragraph import Paragraph, plain_text
 from knowledge.answering import Answer
 
 Kind = Literal["answer", "interview", "smalltalk", "command"]
-Style = Literal["text", "quote", "source", "window", "warning", "note"]
-HEADS: dict[str, Style] = {"「": "quote", "——": "source", "⏲": "window", "⚠": "warning"}
-
-
-@dataclass(frozen=True)
-class Paragraph:
-    """One line of a reply, or a few that belong together, and what it is."""
-
-    text: str
-    style: Style = "text"
 
 
 @dataclass(frozen=True)
@@ -82,12 +73,4 @@ class Reply:
     @property
     def text(self) -> str:
         """The whole as plain text."""
-        return "\n".join(paragraph.text for paragraph in self.paragraphs)
-
-
-def styled(lines: Iterable[str]) -> tuple[Paragraph, ...]:
-    """Lines of plain text as paragraphs, each with the style that its head shows."""
-    return tuple(
-        Paragraph(line, next((style for head, style in HEADS.items() if line.lstrip().startswith(head)), "text"))
-        for line in lines
-    )
+        return plain_text(self.paragraphs)

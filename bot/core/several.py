@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date
 from itertools import chain, zip_longest
 
-from bot.core.reply import Option, Paragraph, Reply
+from bot.core.reply import Option, Reply
 from bot.core.turn import Step
+from bot.text.paragraph import Paragraph
 from knowledge.answering import Answer
 from knowledge.question import ASKING, Reader
 

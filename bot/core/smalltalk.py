@@ -71,13 +71,19 @@ class Talk(Model):
         """The command that a text is or stands for, with what follows it."""
         if text.startswith("/"):
             return text
-        tables = (self.interview, self.commands) if checking else (self.commands,)
         said = normalise(text)
         bare = said.rstrip("。.!") or said
-        named = (command for table in tables for command, names in table.items() if bare in names)
+        return self._named(bare, checking=checking) or self._wished(bare.replace(" ", ""), checking=checking)
+
+    def _named(self, text: str, *, checking: bool) -> str | None:
+        """The command that has a text as one of its names."""
+        tables = (self.interview, self.commands) if checking else (self.commands,)
+        return next((command for table in tables for command, names in table.items() if text in names), None)
+
+    def _wished(self, text: str, *, checking: bool) -> str | None:
+        """The command that a text wishes for."""
         wishes = {**self.interview_wishes, **self.wishes} if checking else self.wishes
-        wished = (command for command, pattern in wishes.items() if pattern.search(bare.replace(" ", "")))
-        return next(named, None) or next(wished, None)
+        return next((command for command, pattern in wishes.items() if pattern.search(text)), None)
 
     def reply(self, text: str, *, names_nothing: bool) -> str | None:
         """The kind of small talk that a text is; `names_nothing`: it names nothing that the notices speak of."""

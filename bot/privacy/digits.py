@@ -86,15 +86,15 @@ def reading(character: str) -> str | None:
     """The digits that a character stands for, none for a gap; None for what ends a line."""
     if character.isdecimal():
         return str(unicodedata.decimal(character))
-    kind, value = unicodedata.category(character), unicodedata.numeric(character, -1.0)
     if character in SPOKEN:
         return SPOKEN[character]
+    kind, value = unicodedata.category(character), unicodedata.numeric(character, -1.0)
     if value.is_integer() and 0 <= value <= (LARGEST if kind == "No" else 9):
         return str(int(value))
-    if unicodedata.normalize("NFKC", character).casefold() in CROSS:
+    folded = unicodedata.normalize("NFKC", character)
+    if folded.casefold() in CROSS:
         return "X"
-    ends = kind[0] in "LN" or kind == "Sc" or unicodedata.normalize("NFKC", character) in ENDING
-    return None if ends else ""
+    return None if kind[0] in "LN" or kind == "Sc" or folded in ENDING else ""
 
 
 def _gap_of(text: str) -> str:

@@ -12,7 +12,7 @@ from telegram.ext import ContextTypes
 from bot.bounds import BEGINNINGS, set_aside, too_long, turn_deadline
 from bot.clock import CHINA
 from bot.core.assistant import Assistant
-from bot.core.reply import Paragraph, Reply
+from bot.core.reply import Reply
 from bot.core.turn import Conversation, Turn
 from bot.delivery.limits import RateLimits
 from bot.errors import DamagedStorage, Overdue, StorageError
@@ -29,6 +29,7 @@ from bot.telegram.outbox import Outbox
 from bot.telegram.payloads import Payload
 from bot.telegram.rendering import messages
 from bot.telegram.unkept import Unkept
+from bot.text.paragraph import Paragraph
 from knowledge.question import LONGEST
 
 MENU_COMMANDS = ("/start", "/help")

@@ -71,31 +71,40 @@ def incoming(update: telegram.Update, me: telegram.User) -> Incoming | None:
     """What an update says to the bot `me`."""
     if update.callback_query is not None:
         return _read_tap(update, update.callback_query)
-    message = update.message or update.edited_message
-    if message is None or message.from_user is None or message.from_user.is_bot:
+    message, is_edit = update.message or update.edited_message, update.edited_message is not None
+    person = _person_in(message)
+    if message is None or person is None:
         return None
-    text = _text_for_us(message, me)
     place = place_of(message)
-    if text is None or (update.edited_message is not None and not place.is_private):
-        return None
-    kind: Kind = "edit" if update.edited_message is not None else "text"
-    if not text and (found := _media_of(message)):
-        if kind == "edit":
-            return None
-        kind, text = "media", found
-    elif not text and message.text is None and message.caption is None:
+    kind, text = _said_in(message, me)
+    if text is None or (is_edit and not (place.is_private and kind == "text")):
         return None
     return Incoming(
         update=update.update_id,
-        kind=kind,
-        user=message.from_user.id,
+        kind="edit" if is_edit else kind,
+        user=person.id,
         place=place,
         message=message.message_id,
         text=text,
-        language=message.from_user.language_code,
+        language=person.language_code,
         album=message.media_group_id,
         beside=_media_of(message) if message.caption else "",
     )
+
+
+def _person_in(message: telegram.Message | None) -> telegram.User | None:
+    """Who wrote a message; None where nobody did, or a bot."""
+    person = message.from_user if message else None
+    return None if person is None or person.is_bot else person
+
+
+def _said_in(message: telegram.Message, me: telegram.User) -> tuple[Kind, str | None]:
+    """The words of a message, or what it holds instead; no text where the bot is not spoken to."""
+    text = _text_for_us(message, me)
+    if text == "" and (media := _media_of(message)):
+        return "media", media
+    is_note = message.text is None and message.caption is None
+    return "text", None if is_note else text
 
 
 def _read_tap(update: telegram.Update, query: telegram.CallbackQuery) -> Incoming | None:
@@ -129,13 +138,22 @@ def _text_for_us(message: telegram.Message, me: telegram.User) -> str | None:
     In a group only what mentions the bot, answers one of its messages or is a command for it is meant for it.
     """
     text = (message.text or message.caption or "").strip()
-    private = message.chat.type == telegram.constants.ChatType.PRIVATE
+    is_private = message.chat.type == telegram.constants.ChatType.PRIVATE
     if command := COMMAND.fullmatch(text):
-        name, named = command["name"].lower(), (command["bot"] or "").lower()
-        is_ours = named == (me.username or "").lower() if named else private or name in TELEGRAM_COMMANDS
-        return f"/{name}{command['rest']}" if is_ours else None
-    if private:
-        return text
+        return _command_to_us(command, me, is_private=is_private)
+    return text if is_private else _words_to_us(text, message, me)
+
+
+def _command_to_us(command: re.Match[str], me: telegram.User, *, is_private: bool) -> str | None:
+    """A command without the name of the bot; None where it is another's, or one in a group that is nobody's here."""
+    name, named = command["name"].lower(), command["bot"]
+    is_known = is_private or name in TELEGRAM_COMMANDS
+    is_ours = named.lower() == (me.username or "").lower() if named else is_known
+    return f"/{name}{command['rest']}" if is_ours else None
+
+
+def _words_to_us(text: str, message: telegram.Message, me: telegram.User) -> str | None:
+    """What a group says to the bot, without its name; None where it speaks to others."""
     mention = re.compile(rf"@{re.escape(me.username or '')}\b", re.IGNORECASE)
     answers = message.reply_to_message is not None and message.reply_to_message.from_user == me
     if mention.search(text) or answers:

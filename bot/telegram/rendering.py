@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.core.reply import Option, Paragraph, Style
+from bot.core.reply import Option
+from bot.text.paragraph import Paragraph, Style
 from knowledge.words import CONTROL
 
 LONGEST = 4096  # UTF-16 units; Telegram counts them without the tags, here they count too

@@ -7,7 +7,6 @@ from datetime import date
 
 from bot.bounds import set_aside, too_long, turn_deadline
 from bot.core.assistant import Assistant
-from bot.core.reply import Paragraph
 from bot.core.turn import Conversation, Turn
 from bot.errors import Overdue, StorageError
 from bot.locale import speaking
@@ -15,6 +14,7 @@ from bot.storage.rows import UNKEPT, Delivery
 from bot.telegram import payloads, words
 from bot.telegram.incoming import Incoming
 from bot.telegram.rendering import messages
+from bot.text.paragraph import Paragraph
 from knowledge.question import LONGEST
 
 RECENT = 1_000  # updates that are remembered: one that comes again is not answered again

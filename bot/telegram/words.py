@@ -2,8 +2,9 @@
 
 from functools import cache
 
-from bot.core.reply import Option, Paragraph
+from bot.core.reply import Option
 from bot.locale import LANGUAGES, N_, _, speaking
+from bot.text.paragraph import Paragraph
 
 MENU = {
     N_("Ask about the policy"): "/ask",

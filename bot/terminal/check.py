@@ -1,7 +1,7 @@
 """`zhicheng check`: the eligibility self-check, asked in the terminal or answered at once from facts."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
@@ -44,19 +44,23 @@ def check(
     """Who may apply, and why: the eligibility self-check."""
     if facts_file and lines:
         raise click.UsageError("--facts and --jsonl cannot be given together")
-    day = as_of or today()
-    rulebook = readable_rules(lambda line: click.echo(line, err=True))
+    day, rulebook = as_of or today(), readable_rules(_note)
     if lines:
         for line in answers(rulebook, lines, day):
             click.echo(line)
-        return
-    verdict = _from_file(rulebook, facts_file, day) if facts_file else interview(rulebook, day)
-    if verdict is None:
-        return
-    if facts_file or as_json:
+    elif facts_file:
+        verdict = _from_file(rulebook, facts_file, day)
         click.echo(to_json(verdict) if as_json else text_of(verdict), nl=as_json)
-    for path in save:
-        _save_as(verdict, path)
+        _save(verdict, save)
+    elif shown := interview(rulebook, day):
+        if as_json:
+            click.echo(to_json(shown))
+        _save(shown, save)
+
+
+def _note(line: str) -> None:
+    """Say beside the output what becomes of the rules."""
+    click.echo(line, err=True)
 
 
 def interview(rulebook: Rulebook, day: date) -> Verdict | None:
@@ -93,6 +97,12 @@ def judge(rulebook: Rulebook, row: Row, default: date) -> dict[str, object]:
 def to_json(verdict: Verdict) -> str:
     """A verdict as JSON for people who read it, too."""
     return json.dumps(verdict.as_json(), ensure_ascii=False, indent=2)
+
+
+def _save(verdict: Verdict, paths: Iterable[Path]) -> None:
+    """Write the verdict into every file that is wished."""
+    for path in paths:
+        _save_as(verdict, path)
 
 
 def _save_as(verdict: Verdict, path: Path) -> None:

@@ -1,7 +1,7 @@
 """The terminal as a door, and `zhicheng chat`: talk in it, or pipe turns in, a line each."""
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, suppress
 from datetime import date
 from io import TextIOWrapper
@@ -14,7 +14,7 @@ from bot.bounds import LONGEST_LINE, lines_in, set_aside, too_long, turn_deadlin
 from bot.clock import today
 from bot.core.assistant import Assistant
 from bot.core.live_library import LiveLibrary
-from bot.core.reply import Reply, Style, styled
+from bot.core.reply import Reply
 from bot.core.turn import Conversation, Turn
 from bot.environment import history_path, library_path
 from bot.errors import BotError, Overdue, StorageError
@@ -25,6 +25,7 @@ from bot.showing import printable
 from bot.storage.key import service_storage
 from bot.storage.set_aside import SetAside
 from bot.storage.storage import Storage
+from bot.text.paragraph import Style, paragraphs
 from knowledge.question import LONGEST
 
 LEAVE = frozenset({"exit", "quit", "q", "退出", "再见", "拜拜"})
@@ -108,21 +109,21 @@ class Terminal:
     def reply(self, text: str) -> Reply:
         """The reply to a turn; one that takes too long is set aside, one that is too long is not read."""
         if len(text) > LONGEST:
-            return Reply("command", styled([too_long(len(text))]))
+            return Reply("command", paragraphs([too_long(len(text))]))
         try:
             return self._reply_and_keep(text, self.storage) if self.storage else self._reply_unkept(text)
         except StorageError as error:
             return self._stop_keeping(text, error)
         except Overdue:
             self.set_aside(text)
-            return Reply("command", styled([set_aside()]))
+            return Reply("command", paragraphs([set_aside()]))
 
     def _stop_keeping(self, text: str, error: StorageError) -> Reply:
         """The reply to a turn, of which, and of all after it, nothing is kept; what is kept is not deleted, either."""
         self.storage = None
         self.console.print(Text(_("Nothing is kept from here on: {why}").format(why=error), style="dim"))
         reply = self.reply(text)
-        return Reply("command", styled([str(error)])) if reply.erases else reply
+        return Reply("command", paragraphs([str(error)])) if reply.erases else reply
 
     def set_aside(self, text: str) -> None:
         """Keep a turn that took too long for staff, where anything can be kept."""
@@ -147,16 +148,25 @@ class Terminal:
         return reply
 
     def show(self, reply: Reply) -> None:
-        """Print a reply: each paragraph in its style, then the choices with their numbers."""
+        """Print a reply: each paragraph in its style, then what can be chosen and said of it."""
         for paragraph in reply.paragraphs:
             self.console.print(Text(paragraph.text, style=STYLES.get(paragraph.style, "")))
         for number, choice in enumerate(reply.numbered, 1):
             self.console.print(Text(f"    {number}. {choice.label}"))
-        ways = [choice for row in reply.rows for choice in row if choice.says in SHORT]
-        if ways and reply.kind == "interview":
-            told = "  ".join(f"{SHORT[choice.says]} {choice.label}" for choice in ways)
-            self.console.print(Text(f"  ({told})", style="dim"))
-        if reply.answer and self.storage and sys.stdin.isatty():
-            told = _("Answer {number}. Useful? /useful {number} or /useless {number}").format(number=reply.number)
-            self.console.print(Text(told, style="dim"))
+        for line in (*_shortcuts(reply), *self._useful(reply)):
+            self.console.print(Text(line, style="dim"))
         self.console.print()
+
+    def _useful(self, reply: Reply) -> Iterator[str]:
+        """How to say whether an answer was useful."""
+        if reply.answer and self.storage and sys.stdin.isatty():
+            told = _("Answer {number}. Useful? /useful {number} or /useless {number}")
+            yield told.format(number=reply.number)
+
+
+def _shortcuts(reply: Reply) -> Iterator[str]:
+    """What is typed for the other choices of a self-check."""
+    ways = [choice for row in reply.rows for choice in row if choice.says in SHORT]
+    if ways and reply.kind == "interview":
+        told = "  ".join(f"{SHORT[choice.says]} {choice.label}" for choice in ways)
+        yield f"  ({told})"

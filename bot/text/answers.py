@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.locale import N_, _
+from bot.text.paragraph import Paragraph, paragraphs, plain_text
 from bot.text.windows import window_line
 from knowledge.answering import Answer, Citation
 from knowledge.notice import Notice
@@ -48,26 +49,28 @@ class AnswerText:
     @property
     def text(self) -> str:
         """What the person is shown, as plain text."""
-        return "\n".join([*self.lines(), *self.narrowing(), *self.going_on()])
+        return plain_text([*self.paragraphs(), *self.narrowing(), *self.going_on()])
 
-    def lines(self) -> Iterator[str]:
-        """The text, line by line, without the ways to narrow it down."""
+    def paragraphs(self) -> Iterator[Paragraph]:
+        """The answer, without the ways to narrow it down."""
         answer = self.answer
         if answer.question.is_cut:
-            yield _("(Only the first {number} characters were read.)").format(number=LONGEST)
+            yield Paragraph(_("(Only the first {number} characters were read.)").format(number=LONGEST))
         if answer.status == "no_answer":
-            yield from self.silence()
+            yield from self._silence()
             return
-        if answer.status == "clarify":
+        yield from paragraphs(self._opening())
+        for before, citation in zip((None, *answer.citations), answer.citations, strict=False):
+            yield from _paragraphs_of(citation, before, self.today)
+
+    def _opening(self) -> Iterator[str]:
+        """What is said before the quotes."""
+        if self.answer.status == "clarify":
             yield _("The answer depends on your case; here are the likeliest:")
-        if answer.overview:
+        if self.answer.overview:
             yield _("An overview, one sentence for each point:")
-        if answer.differs:
-            yield _("You said {said}; the notice has {written}.").format(**answer.differs._asdict())
-        before: Notice | None = None
-        for citation in answer.citations:
-            yield from citation_lines(citation, before, self.today)
-            before = citation.notice
+        if self.answer.differs:
+            yield _("You said {said}; the notice has {written}.").format(**self.answer.differs._asdict())
 
     def narrowing(self) -> Iterator[str]:
         """The ways to narrow the question down, where there are some."""
@@ -81,33 +84,39 @@ class AnswerText:
         if self.answer.checked:
             yield _("Whether you yourself may apply, the self-check tells: zhicheng check, or 资格自测 in the chat.")
 
-    def side_by_side(self) -> Iterator[str]:
+    def side_by_side(self) -> Iterator[Paragraph]:
         """The answer for each case under its name, without asking which one it is."""
-        yield _("The answer depends on the case:")
-        before: Notice | None = None
-        for citation in self.answer.citations:
-            yield f"【{case_label(citation)}】"
-            yield from citation_lines(citation, before, self.today)
-            before = citation.notice
+        yield Paragraph(_("The answer depends on the case:"))
+        for before, citation in zip((None, *self.answer.citations), self.answer.citations, strict=False):
+            yield Paragraph(f"【{case_label(citation)}】")
+            yield from _paragraphs_of(citation, before, self.today)
 
-    def silence(self) -> Iterator[str]:
+    def _silence(self) -> Iterator[Paragraph]:
         """Why there is no answer, what comes nearest, and whom to ask."""
+        yield Paragraph(self._why())
+        for citation in self.answer.nearest:
+            yield Paragraph(self._nearest(citation))
+            yield Paragraph(source_line(citation, None), "source")
+        for notice in self.answer.ask:
+            if contact := self.answer.contact(notice):
+                asked = _("You can ask ({name}): {contact}")
+                yield Paragraph(asked.format(name=notice.name, contact=contact.quote))
+                yield from warnings(notice, contact.quote)
+
+    def _why(self) -> str:
+        """Why there is no answer."""
         answer, facets = self.answer, self.answer.question.facets
-        why = SILENCE[answer.silence or "not_said"]
         if answer.matter:
-            yield _("The notices do not say this: {matter}.").format(matter=answer.matter)
-        else:
-            yield _(why).format(year=facets.year, place=facets.elsewhere or facets.place or "", today=self.today)
-        for citation in answer.nearest:
-            told = _("Nearest, not an answer: {quote}")
-            if answer.matter and answer.beside:
-                told = _("Nearest is another matter ({beside}), not an answer: {quote}")
-            yield told.format(quote=f"「{citation.quote}」", beside=answer.beside)
-            yield source_line(citation, None)
-        for notice in answer.ask:
-            if contact := answer.contact(notice):
-                yield _("You can ask ({name}): {contact}").format(name=notice.name, contact=contact.quote)
-                yield from errata_lines(notice, contact.quote)
+            return _("The notices do not say this: {matter}.").format(matter=answer.matter)
+        place = facets.elsewhere or facets.place or ""
+        return _(SILENCE[answer.silence or "not_said"]).format(year=facets.year, place=place, today=self.today)
+
+    def _nearest(self, citation: Citation) -> str:
+        """What comes nearest, said to be no answer."""
+        told = _("Nearest, not an answer: {quote}")
+        if self.answer.matter and self.answer.beside:
+            told = _("Nearest is another matter ({beside}), not an answer: {quote}")
+        return told.format(quote=f"「{citation.quote}」", beside=self.answer.beside)
 
     def choices(self) -> list[str]:
         """The ways to narrow a question down, as a person would type them."""
@@ -129,13 +138,13 @@ class AnswerText:
         } | ({"overview": True} if answer.overview else {})
 
 
-def citation_lines(citation: Citation, before: Notice | None, today: date) -> Iterator[str]:
-    """A quote, its source, and what to know of its words; `before` is the notice that was cited just before it."""
-    yield f"「{citation.quote}」"
-    yield source_line(citation, before)
+def _paragraphs_of(citation: Citation, before: Citation | None, today: date) -> Iterator[Paragraph]:
+    """A quote, its source, and what to know of its words; `before` was cited just before it."""
+    yield Paragraph(f"「{citation.quote}」", "quote")
+    yield Paragraph(source_line(citation, before.notice if before else None), "source")
     for window in citation.windows:
-        yield f"  ⏲ {window_line(window, today)}"
-    yield from errata_lines(citation.notice, citation.quote)
+        yield Paragraph(f"  ⏲ {window_line(window, today)}", "window")
+    yield from warnings(citation.notice, citation.quote)
 
 
 def source_line(citation: Citation, before: Notice | None) -> str:
@@ -154,6 +163,11 @@ def source_line(citation: Citation, before: Notice | None) -> str:
 def short_title(notice: Notice) -> str:
     """The title without the issuer's name at its head."""
     return notice.title.removeprefix(notice.issuer or "")
+
+
+def warnings(notice: Notice, quote: str) -> Iterator[Paragraph]:
+    """The suspicious pieces of a quote, each a paragraph."""
+    return (Paragraph(line, "warning") for line in errata_lines(notice, quote))
 
 
 def errata_lines(notice: Notice, quote: str) -> Iterator[str]:

@@ -1,10 +1,11 @@
 """A verdict as plain text, as the terminal shows it and as it is saved."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bot.locale import N_, _
 from bot.text.answers import VALIDITY
+from bot.text.paragraph import Paragraph, plain_text
 from eligibility.judging.verdict import Information, NextQuestion, Reason, Verdict
 from eligibility.rulebook.rulebook import ClauseCitation
 
@@ -28,10 +29,10 @@ COUNTS = {
 
 def text_of(verdict: Verdict) -> str:
     """The whole answer; sections that are empty are left out."""
-    return "\n".join(lines_of(verdict)) + "\n"
+    return plain_text(lines_of(verdict)) + "\n"
 
 
-def lines_of(verdict: Verdict) -> Iterator[str]:
+def lines_of(verdict: Verdict) -> Iterator[str | Paragraph]:
     """The lines: the conclusion first, then why, then what to do."""
     yield from _conclusion_lines(verdict)
     yield from section(
@@ -44,7 +45,7 @@ def lines_of(verdict: Verdict) -> Iterator[str]:
     yield from _limit_lines(verdict)
 
 
-def brief_of(verdict: Verdict) -> Iterator[str]:
+def brief_of(verdict: Verdict) -> Iterator[str | Paragraph]:
     """The lines for a chat: what is met with its first clause only, and no steps and papers."""
     yield from _conclusion_lines(verdict)
     reasons = (replace(r, citations=r.citations[:1]) if r.result == "met" else r for r in in_order(verdict.reasons))
@@ -69,7 +70,7 @@ def _conclusion_lines(verdict: Verdict) -> Iterator[str]:
         yield told.format(notices=", ".join(verdict.left_out))
 
 
-def _outlook_lines(verdict: Verdict) -> Iterator[str]:
+def _outlook_lines(verdict: Verdict) -> Iterator[str | Paragraph]:
     """What counts, what would help, when, where and whom to ask."""
     yield from section(_("Achievements"), _achievement_lines(verdict))
     if verdict.earliest_year and verdict.earliest_year <= verdict.today.year and verdict.is_over:
@@ -82,7 +83,7 @@ def _outlook_lines(verdict: Verdict) -> Iterator[str]:
     yield from section(_("Contacts"), map(_information_line, verdict.contacts))
 
 
-def guide_lines(verdict: Verdict) -> Iterator[str]:
+def guide_lines(verdict: Verdict) -> Iterator[str | Paragraph]:
     """The steps, the papers and the notes, for who may apply or may be able to."""
     if verdict.outcome in ("eligible", "unclear"):
         yield from section(_("Steps"), _step_lines(verdict))
@@ -101,7 +102,7 @@ def in_order(reasons: tuple[Reason, ...]) -> list[Reason]:
     return sorted(reasons, key=lambda reason: ("failed", "unknown", "met").index(reason.result))
 
 
-def section(heading: str, lines: Iterator[str]) -> Iterator[str]:
+def section(heading: str, lines: Iterable[str | Paragraph]) -> Iterator[str | Paragraph]:
     """A heading and its lines; nothing where there are none."""
     body = list(lines)
     if body:
@@ -110,7 +111,7 @@ def section(heading: str, lines: Iterator[str]) -> Iterator[str]:
         yield from body
 
 
-def _reason_lines(reason: Reason, verdict: Verdict) -> Iterator[str]:
+def _reason_lines(reason: Reason, verdict: Verdict) -> Iterator[str | Paragraph]:
     """One rule: how it stands, the sentence, the clauses."""
     yield f"  {MARKS[reason.result]} {reason.because}"
     if reason.mend:
@@ -119,10 +120,10 @@ def _reason_lines(reason: Reason, verdict: Verdict) -> Iterator[str]:
         resting = _("according to {reference} (not among the notices here, so not quoted)")
         yield "      " + resting.format(reference=reason.reference)
     for citation in reason.citations:
-        yield f"      {_quote_lines(citation, verdict)}"
+        yield Paragraph(f"      {_quoted(citation, verdict)}", "quote")
 
 
-def _quote_lines(citation: ClauseCitation, verdict: Verdict) -> str:
+def _quoted(citation: ClauseCitation, verdict: Verdict) -> str:
     """A quote with the short name of its notice, its section, and its standing today."""
     standing = STANDING.get(citation.source.notice.validity(verdict.today))
     where = " ".join([citation.source.notice.name, *citation.section])

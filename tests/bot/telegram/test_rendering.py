@@ -6,8 +6,9 @@ from re import sub
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.reply import Option, Paragraph
+from bot.core.reply import Option
 from bot.telegram.rendering import MOST_BUTTONS, clean, messages, units
+from bot.text.paragraph import Paragraph
 from tests.bot.telegram.markup import check_markup, parsed, text_of
 
 STYLES = st.sampled_from(["text", "quote", "source", "window", "warning", "note"])
