@@ -108,8 +108,8 @@ class AnswerText:
         answer, facets = self.answer, self.answer.question.facets
         if answer.matter:
             return _("The notices do not say this: {matter}.").format(matter=answer.matter)
-        place = facets.elsewhere or facets.place or ""
-        return _(SILENCE[answer.silence or "not_said"]).format(year=facets.year, place=place, today=self.today)
+        why, place = SILENCE[answer.silence or "not_said"], facets.elsewhere or facets.place or ""
+        return _(why).format(year=facets.year, place=place, today=self.today)
 
     def _nearest(self, citation: Citation) -> str:
         """What comes nearest, said to be no answer."""
