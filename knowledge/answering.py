@@ -146,7 +146,7 @@ class Answerer:
         """The same, with how the notices treat what is asked."""
         there = {notice.id for notice in self.library.notices.values() if exists(notice, today)}
         allowed = there & {only} if only else self.speakers(question, today)
-        treatment = Treatment.of(self.library, self.asked(question), allowed)
+        treatment = Treatment.of(self.library, self.asked(question, allowed), allowed)
         ranked = self.library.rank(question.words, FIRST_STAGE, allowed)
         scores = {each.passage: each.score / ranked[0].score for each in ranked}
         matcher = Matcher(self.library, question, treatment, self.past(question, today), self.weights)
@@ -160,10 +160,20 @@ class Answerer:
         )
         return SearchResult(treatment, current_first(sorted(found, key=order), matcher.past, self.limits))
 
-    def asked(self, question: Question) -> Reading:
-        """What a question was read as; where it names a matter, without the small talk around it."""
+    def asked(self, question: Question, allowed: frozenset[str]) -> Reading:
+        """What a question was read as; where it names a matter, without the small talk around it.
+
+        Nor is a series the matter of a question where one of these notices speaks for it.
+        """
         names_matter = any(term.known and term.weight >= TELLING for term in question.terms)
-        return beside(self.library, question.topics, CHATTER) if names_matter else question.topics
+        spoken = {series for notice in allowed for series in self.library.notices[notice].scope.series}
+        own = spoken.intersection(question.facets.series)
+        reading = question.topics.without({topic for topic in question.topics.shares if own & self.series_of(topic)})
+        return beside(self.library, reading, CHATTER) if names_matter else reading
+
+    def series_of(self, topic: str) -> frozenset[str]:
+        """The series that a topic is about."""
+        return frozenset(self.library.topic(topic).series)
 
     def past(self, question: Question, today: date) -> frozenset[str]:
         """The notices whose round is over, where the question names no year and compares none."""

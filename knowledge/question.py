@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import get_args
 
 from knowledge.jurisdiction import OF_THE_ROUND
+from knowledge.notice import Level
 from knowledge.patterns import Lines
 from knowledge.scope import Facets
 from knowledge.store.library import Library
@@ -98,7 +100,8 @@ class Reader:
         rounds = [
             notice for notice in self.library.notices.values() if notice.scope.place == facets.place and facets.place
         ]
-        return any(facets.level and facets.level not in notice.scope.levels for notice in rounds)
+        levels = {level for notice in rounds for level in notice.scope.levels or get_args(Level)}
+        return bool(rounds) and facets.level is not None and facets.level not in levels
 
     def terms(self, text: str) -> Iterator[Term]:
         """The terms of each clause, once for all that are the same; in a long story what is asked counts more."""

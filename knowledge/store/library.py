@@ -26,8 +26,9 @@ from knowledge.words import Segmenter
 LONGEST_QUOTE = 220  # characters; the contract allows 300
 HEADING = re.compile(
     r"(?:[((][一二三四五六七八九十]{1,4}[))]|[一二三四五六七八九十]{1,4}[、.．])[^,，:：;；0-9须应是不]{2,24}[。.]?"
+    r"|.{2,60}\?"
 )
-EMPTY = re.compile(r".{0,7}:|[\d*年月日]+")  # a field of a form, a date of signature: nothing that can answer
+EMPTY = re.compile(r".{0,7}:|[\d*〇零一二三四五六七八九十年月日]+")  # a field of a form, a date of signature: nothing that can answer
 
 
 @dataclass(frozen=True)
