@@ -19,6 +19,7 @@ LONGEST_SENTENCE = 240  # plain characters; a longer sentence is cut behind a co
 FULL_STOPS = "。！？!?"
 CLOSING = '”’」』"）)》〉】'
 OPENING = {"“": "”", "「": "」", "『": "』"}
+EMPTY = re.compile(r".{0,7}:|[\d*〇零一二三四五六七八九十年月日]+")  # a field of a form, a day of signature
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,11 @@ def _label_handed_on(text: str, paragraph: Block, label: Span | None) -> Span | 
         return None
     own = LABEL.match(text)
     return Span(paragraph.span.start, paragraph.span.start + own.end()) if own else label
+
+
+def says_something(searched: str) -> bool:
+    """Whether a sentence, as searched, can answer anything."""
+    return not EMPTY.fullmatch(searched)
 
 
 def sentences_of(text: str, span: Span) -> Iterator[Span]:

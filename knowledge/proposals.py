@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from knowledge.catalogue import Catalogue, Topic, Way
+from knowledge.passages import says_something
 from knowledge.patterns import linear
 from knowledge.topic_reading import TopicReader
 
@@ -47,7 +48,9 @@ class Proposer:
         self.reader = reader
 
     def propose(self, text: str, heading: str) -> tuple[str, ...]:
-        """The topics of a sentence below a heading, both as searched, surest first; one at least where any is read."""
+        """The topics of a sentence below a heading, as searched, surest first; one at least where it says anything."""
+        if not says_something(text):
+            return ()
         reading = self.reader.read(text)
         weights = {topic: cues.weigh(text, heading) for topic, cues in self.cues.items()}
         candidates = {*reading.best(LIKELIEST, 0.0), *(topic for topic, weight in weights.items() if weight)}

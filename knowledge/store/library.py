@@ -13,7 +13,7 @@ from knowledge.catalogue import Topic
 from knowledge.errors import DamagedLibrary, LibraryError
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.notice import Notice, revive
-from knowledge.passages import Passage
+from knowledge.passages import Passage, says_something
 from knowledge.plain import Span
 from knowledge.scope import Named, Tables
 from knowledge.spelling import Spelling
@@ -28,7 +28,6 @@ HEADING = re.compile(
     r"(?:[((][一二三四五六七八九十]{1,4}[))]|[一二三四五六七八九十]{1,4}[、.．])[^,，:：;；0-9须应是不]{2,24}[。.]?"
     r"|.{2,60}\?"
 )
-EMPTY = re.compile(r".{0,7}:|[\d*〇零一二三四五六七八九十年月日]+")  # a field of a form, a date of signature: nothing that can answer
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,7 @@ class Run:
 def _runs_of(sentences: tuple[Sentence, ...]) -> Iterator[Run]:
     """Every run of up to three neighbouring sentences that is short enough to quote and not empty.
 
-    None begins with a heading that runs into what it is above: it says nothing itself.
+    None begins with a heading that runs into what it is above, or with a question: it says nothing itself.
     """
     headings = {n for n, each in enumerate(sentences[:-1]) if HEADING.fullmatch(each.text)}
     for first in range(len(sentences)):
@@ -104,7 +103,7 @@ def _runs_of(sentences: tuple[Sentence, ...]) -> Iterator[Run]:
             run = Run(first, sentences[first : first + count])
             if len(run.sentences) < count or (len(run.text) > LONGEST_QUOTE and count > 1):
                 break
-            if not EMPTY.fullmatch(run.text) and first not in headings:
+            if says_something(run.text) and first not in headings:
                 yield run
 
 

@@ -1,0 +1,64 @@
+"""Notices of other places beside the project's own: they answer for their own people, and change nothing here."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from knowledge.answering import Answer, Answerer
+from knowledge.plain import Span, plain
+from tests.cases import score
+from tests.foreign import library_beside_ours
+
+CASES = Path(__file__).parents[1] / "cases" / "questions.jsonl"
+pytestmark = pytest.mark.slow  # it builds a library of eleven notices
+
+
+@pytest.fixture(scope="module")
+def beside_others(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answerer]:
+    """What answers from the project's notices and those of other places."""
+    with library_beside_ours(tmp_path_factory.mktemp("foreign")) as library:
+        yield Answerer(library)
+
+
+def beginning(answer: Answer) -> tuple[str, list[tuple[str, Span]]]:
+    """Whether there is an answer, and what it begins with."""
+    return answer.status, [(each.notice.id, each.span) for each in answer.citations[:1]]
+
+
+def test_notices_of_other_places_change_no_answer_about_this_one(beside_others: Answerer, answerer: Answerer) -> None:
+    changed = []
+    for row in score.read_rows(CASES):
+        asked = row["question"], date.fromisoformat(row["as_of"])
+        if beginning(answerer.answer(*asked)) != beginning(beside_others.answer(*asked)):
+            changed.append(row["question"])
+    assert changed == []
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "notice_id", "said"),
+    [
+        ("深圳会计正高的费用最后期限是哪天缴费", date(2025, 6, 20), "szkj-2025", "2025年7月31日18時"),
+        ("深圳高会要在几号以前交上去", date(2025, 6, 20), "szkj-2025", "7月11日"),
+        ("常州的通知是什么文号", date(2025, 6, 1), "cz-2025", "常人社职〔2025〕4号"),
+        ("常州高级职称申报有社保要求吗", date(2025, 6, 1), "cz-2025", "缴纳6个月及以上社保"),
+    ],
+)
+def test_a_notice_answers_for_its_own_people(
+    beside_others: Answerer, text: str, day: date, notice_id: str, said: str
+) -> None:
+    answer = beside_others.answer(text, day)
+    assert answer.citations
+    assert (answer.citations[0].notice.id, plain(said) in plain(answer.citations[0].quote)) == (notice_id, True)
+
+
+@pytest.mark.parametrize("text", ["宁夏什么是破格申报", "宁夏正常申报是啥意思", "宁夏职称评审范围和对象是哪些人"])
+def test_a_question_that_heads_a_section_is_never_a_quote(beside_others: Answerer, text: str) -> None:
+    quotes = [each.quote for each in beside_others.answer(text, date(2024, 6, 1)).citations]
+    assert not [quote for quote in quotes if quote.endswith(("?", "？"))]
+
+
+@pytest.mark.parametrize("text", ["深圳高会评审收费是多少钱", "济南代管的纸质卷几号送"])
+def test_what_a_notice_does_not_say_is_not_answered(beside_others: Answerer, text: str) -> None:
+    assert beside_others.answer(text, date(2025, 6, 20)).status == "no_answer"
