@@ -4,7 +4,7 @@ What a question is about comes first: the sentences that carry its topics answer
 Where it is rather about a matter that the notices in question do not treat, they are silent.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, NamedTuple, get_args
@@ -160,7 +160,7 @@ class Answerer:
         )
         return SearchResult(treatment, current_first(sorted(found, key=order), matcher.past, self.limits))
 
-    def asked(self, question: Question, allowed: frozenset[str]) -> Reading:
+    def asked(self, question: Question, allowed: Collection[str]) -> Reading:
         """What a question was read as; where it names a matter, without the small talk around it.
 
         Nor is a series the matter of a question where one of these notices speaks for it.
