@@ -141,12 +141,7 @@ def report(since: date | None, until: date | None, output: Path | None) -> None:
     from bot.mailbox.register.letters import Letters  # noqa: PLC0415
     from bot.mailbox.register.report import report_of  # noqa: PLC0415
 
-    last = until or today()
-    first = since or last - timedelta(MONTH)
-    if last < first:
-        raise click.UsageError(f"--until {last} is before --since {first}")
-    if last - first > LONGEST:
-        raise click.UsageError(f"--since {first} --until {last}: at most {LONGEST.days} days were expected")
+    first, last = _days_between(since, until)
     with Letters(settings().mailbox.letters) as letters:
         found = report_of(letters, first, last)
     if output is None:
@@ -158,6 +153,17 @@ def report(since: date | None, until: date | None, output: Path | None) -> None:
     from bot.mailbox.register.chart import svg_of  # noqa: PLC0415
 
     write(output, svg_of(found) if output.suffix == ".svg" else found.csv().encode("utf-8-sig"))
+
+
+def _days_between(since: date | None, until: date | None) -> tuple[date, date]:
+    """The first and the last day of a report; `UsageError` where they are none."""
+    last = until or today()
+    first = since or last - timedelta(MONTH)
+    if last < first:
+        raise click.UsageError(f"--until {last} is before --since {first}")
+    if last - first > LONGEST:
+        raise click.UsageError(f"--since {first} --until {last}: at most {LONGEST.days} days were expected")
+    return first, last
 
 
 @contextmanager

@@ -4,6 +4,8 @@ What is about to be stored is written down first, under the Message-ID that the 
 draft either stands under that id, and is taken as stored, or it does not, and is stored again.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal
@@ -38,22 +40,25 @@ class Filing:
 
     def settle(self, entry: LetterRow, draft: Draft, now: datetime) -> State:
         """Bring a letter that was claimed to its end; what became of it."""
-        if draft.skipped is not None:
-            self.letters.release(entry.id, "skipped", why=draft.skipped, kind=draft.kind)
-            return "skipped"
-        if draft.is_thanks and not entry.wanted:
-            self.letters.release(entry.id, "closed", why=THANKS, kind=draft.kind)
-            return "closed"
+        if why := _reason_for_none(entry, draft):
+            state: State = "skipped" if draft.skipped else "closed"
+            self.letters.release(entry.id, state, why=why, kind=draft.kind)
+            return state
         question = question_of(draft, self.letters.key)
         contents = {**contents_of(draft), "question": question, "library": self.library}
         same = None if entry.wanted else self.letters.same(entry, question)
-        is_later = same is not None and same.received > entry.received
-        if same and (is_later or self.standing(same) == "changed"):
-            self.letters.join(entry, same, why=None if is_later else CHANGED, **contents)
+        if same and self._join(entry, same, contents):
             return "joined"
-        if state := self._recognise(entry, contents, same, now):
-            return state
-        return self.store(entry, _with_earlier(draft, same) if same else draft, contents, same, now)
+        recognised = self._recognise(entry, contents, same, now)
+        return recognised or self.store(entry, _with_earlier(draft, same), contents, same, now)
+
+    def _join(self, entry: LetterRow, same: LetterRow, contents: Contents) -> bool:
+        """Join a letter to one that asks the same, where that came later or staff have changed its draft; whether."""
+        is_later = same.received > entry.received
+        if not is_later and self.standing(same) != "changed":
+            return False
+        self.letters.join(entry, same, why=None if is_later else CHANGED, **contents)
+        return True
 
     def _recognise(
         self, entry: LetterRow, contents: Contents, earlier: LetterRow | None, now: datetime
@@ -107,28 +112,35 @@ class Filing:
 
     def standing(self, entry: LetterRow) -> Literal["ours", "changed", "gone"]:
         """How a letter's draft stands; the folder that was open is opened again."""
+        with self._drafts_open():
+            is_ours = self._is_untouched(entry)
+            is_answered = any(each.message_id != entry.draft for each in self.shelf.replies_to(entry))
+        if is_answered or (self.shelf.drafts.get(entry.draft or "") and not is_ours):
+            return "changed"
+        return "ours" if is_ours else "gone"
+
+    def _is_untouched(self, entry: LetterRow) -> bool:
+        """Whether a letter's draft stands as we left it."""
+        return entry.draft is not None and bool(self.shelf.find_untouched(entry.draft, entry.draft_digest))
+
+    @contextmanager
+    def _drafts_open(self) -> Iterator[None]:
+        """The folder for drafts, looked at again; the folder that was open is opened again after that."""
         opened = self.account.opened
         self.shelf.refresh()
-        ours = entry.draft is not None and self.shelf.find_untouched(entry.draft, entry.draft_digest)
-        others = [each for each in self.shelf.replies_to(entry) if each.message_id != entry.draft]
+        yield
         if opened:
             self.account.look_at(opened)
-        if others or (self.shelf.drafts.get(entry.draft or "") and not ours):
-            return "changed"
-        return "ours" if ours else "gone"
 
     def tidy(self) -> None:
         """Take back the drafts that have been replaced, and what a broken connection stored twice."""
-        opened = self.account.opened
-        self.shelf.refresh()
-        for removal in self.letters.removals():
-            self.take_back(self.shelf.find_untouched(removal.draft, removal.digest, even_deleted=True))
-            self.letters.forget_removal(removal.draft)
-        for draft, uids in self.shelf.drafts.items():
-            if len(uids) > 1 and draft.endswith(f"@{DRAFT_HOST}>"):
-                self.take_back(self._surplus(draft, uids))
-        if opened:
-            self.account.look_at(opened)
+        with self._drafts_open():
+            for removal in self.letters.removals():
+                self.take_back(self.shelf.find_untouched(removal.draft, removal.digest, even_deleted=True))
+                self.letters.forget_removal(removal.draft)
+            for draft, uids in self.shelf.drafts.items():
+                if len(uids) > 1 and draft.endswith(f"@{DRAFT_HOST}>"):
+                    self.take_back(self._surplus(draft, uids))
 
     def _surplus(self, draft: str, uids: list[int]) -> list[int]:
         """Which of several copies of a draft are too many: those that nobody has changed, but for one at least."""
@@ -142,8 +154,15 @@ class Filing:
             self.say(_("An old draft is marked as deleted and stays until staff empty the folder's deleted mails."))
 
 
-def _with_earlier(draft: Draft, earlier: LetterRow) -> Draft:
-    """A draft that also answers an earlier letter, and says so after the salutation."""
+def _reason_for_none(entry: LetterRow, draft: Draft) -> str | None:
+    """Why a letter gets no draft: it wants none, or says thanks only."""
+    return draft.skipped or (THANKS if draft.is_thanks and not entry.wanted else None)
+
+
+def _with_earlier(draft: Draft, earlier: LetterRow | None) -> Draft:
+    """A draft that also answers an earlier letter, if there is one, and says so after the salutation."""
+    if earlier is None:
+        return draft
     day = datetime.fromisoformat(earlier.received).astimezone(CHINA).date()
     with speaking(LANGUAGE):
         note = _("Your letter of {day} with the same question has been received as well; this answers both.")

@@ -7,6 +7,7 @@ from datetime import date
 from email import message_from_bytes
 from email.policy import default
 from functools import cached_property
+from itertools import chain
 
 from bot.errors import BrokenOff
 from bot.locale import _, speaking
@@ -15,7 +16,7 @@ from bot.mailbox.drafting.drafter import LANGUAGE, OPEN
 from bot.mailbox.drafting.wording import STATES, state_of
 from bot.mailbox.imap.account import Account
 from bot.mailbox.imap.drafts_folder import DraftsFolder, text_of
-from bot.mailbox.register.letter_row import message_digest
+from bot.mailbox.register.letter_row import LetterRow, message_digest
 from bot.mailbox.register.letters import Letters
 from bot.privacy.masking import mask
 from bot.text.answers import short_title
@@ -69,15 +70,12 @@ class Lint:
     def _quote_faults(self, text: str) -> Iterator[str]:
         """What is wrong with the quotes, each held against the notice that is named below it."""
         named: list[Source] = []
-        for paragraph in re.split(r"\n\s*\n", text):
-            at = 0
-            for basis in [*BASIS.finditer(paragraph), None]:
-                words = paragraph[at : basis.start() if basis else None]
-                named = self._named_in(basis[1], named) if basis else []
-                for found in QUOTE.finditer(words):
-                    yield from self._faults_of(found["quote"], basis[1] if basis else "", named)
-                yield from self._state_faults(words, named) if basis else ()
-                at = basis.end() if basis else at
+        for words, basis in chain.from_iterable(map(_pieces_of, re.split(r"\n\s*\n", text))):
+            named = self._named_in(basis, named) if basis else []
+            for found in QUOTE.finditer(words):
+                yield from self._faults_of(found["quote"], basis, named)
+            if basis:
+                yield from self._state_faults(words, named)
 
     def _named_in(self, basis: str, before: list[Source]) -> list[Source]:
         """The notices that a source names; the same as before where it says so."""
@@ -124,6 +122,15 @@ class Lint:
         return tuple({f"{window.what}：" for source in self.sources for window in source.notice.windows})
 
 
+def _pieces_of(paragraph: str) -> Iterator[tuple[str, str]]:
+    """The words of a paragraph up to each source that stands below them, with it; "" behind the last."""
+    at = 0
+    for basis in BASIS.finditer(paragraph):
+        yield paragraph[at : basis.start()], basis[1]
+        at = basis.end()
+    yield paragraph[at:], ""
+
+
 def lint_drafts(account: Account, letters: Letters, lint: Lint) -> Iterator[tuple[str, str]]:
     """Every draft that answers a letter of ours, by its subject: each finding, and \"\" at its end."""
     shelf = DraftsFolder(account)
@@ -131,15 +138,17 @@ def lint_drafts(account: Account, letters: Letters, lint: Lint) -> Iterator[tupl
     for uid, heading in shelf.standing():
         entry = letters.find_answered(heading.letter, message_digest(heading.in_reply_to))
         octets = account.octets(uid) if entry else None
-        if entry is None or octets is None:
-            continue
-        subject, findings = _check_draft(octets, lint)
-        name = subject or entry.id
-        if entry.state == "closed":
-            yield name, _("the letter has been answered; this draft is left over")
-        for finding in findings:
-            yield name, finding
-        yield name, ""
+        if entry and octets is not None:
+            yield from _faults_in_draft(entry, octets, lint)
+
+
+def _faults_in_draft(entry: LetterRow, octets: bytes, lint: Lint) -> Iterator[tuple[str, str]]:
+    """What is wrong with the draft for a letter, by its subject, and \"\" at its end."""
+    subject, findings = _check_draft(octets, lint)
+    name = subject or entry.id
+    if entry.state == "closed":
+        yield name, _("the letter has been answered; this draft is left over")
+    yield from ((name, finding) for finding in [*findings, ""])
 
 
 def _check_draft(octets: bytes, lint: Lint) -> tuple[str, list[str]]:

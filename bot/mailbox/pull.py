@@ -7,7 +7,7 @@ from bot.locale import _
 from bot.mailbox.drafting.outgoing import bare_subject
 from bot.mailbox.handling import GONE, LetterHandler
 from bot.mailbox.imap.account import Account, Heading
-from bot.mailbox.register.letter_row import address_digest, matter_of, message_digest
+from bot.mailbox.register.letter_row import LetterRow, address_digest, matter_of, message_digest
 from bot.mailbox.register.letters import Folder
 from bot.mailbox.register.replies import Replies, SentReply
 from bot.mailbox.tally import RunTally, Tools
@@ -117,15 +117,21 @@ class Pull:
     def renew(self, folder: Folder, again: bool) -> None:
         """Draft anew where the library has changed since, or everything that is open."""
         old = self.letters.list_outdated(self.storing.library, again=again)
-        places = {letter: uid for uid, letter in self.letters.places(folder).items()} if old else {}
+        if not old:
+            return
+        places = {letter: uid for uid, letter in self.letters.places(folder).items()}
         for entry in old:
-            octets = self.account.octets(places[entry.id]) if entry.id in places else None
-            if self.tools.stopped() or octets is None:
-                continue
-            if self.letters.claim(entry.id, ("drafted",), self.tools.clock().timestamp()):
-                self.tally.counts["renewed"] += self.handling.renew(entry, octets)
-        if old:
-            self.storing.tidy()
+            if entry.id in places:
+                self.tally.counts["renewed"] += self._renew_draft(entry, places[entry.id])
+        self.storing.tidy()
+
+    def _renew_draft(self, entry: LetterRow, uid: int) -> bool:
+        """Whether the letter at a UID got a draft with other words."""
+        octets = self.account.octets(uid)
+        if self.tools.stopped() or octets is None:
+            return False
+        is_claimed = self.letters.claim(entry.id, ("drafted",), self.tools.clock().timestamp())
+        return is_claimed and self.handling.renew(entry, octets)
 
 
 def _batches(uids: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -67,11 +67,15 @@ class MailboxSettings(Model):
         """The password or the token, read anew each time; `SettingsError` where it cannot be had."""
         if self.token_command:
             return _printed_by(self.token_command.get_secret_value())
-        path = self.token_file or self.password_file or (None if self.password else handed_over(CREDENTIAL))
+        path = self._secret_file()
         try:
             return read_secret(path) if path else self.password.get_secret_value() if self.password else ""
         except ValueError as error:
             raise SettingsError(str(error)) from None
+
+    def _secret_file(self) -> Path | None:
+        """The file that holds the secret, if one does: as it was set, else as the system hands it over."""
+        return self.token_file or self.password_file or (None if self.password else handed_over(CREDENTIAL))
 
 
 def _printed_by(command: str) -> str:

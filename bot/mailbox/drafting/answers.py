@@ -3,24 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 
 from bot.core.live_library import LiveLibrary
+from bot.mailbox.drafting.asking_parts import clauses_asking, parts_of, runs_on
 from bot.mailbox.drafting.own_case import OwnCase
 from bot.mailbox.drafting.particulars import replace_year_words
-from bot.mailbox.drafting.sentences import (
-    Asking,
-    asks_own_record,
-    asks_whose,
-    clauses_asking,
-    is_own_case,
-    parts_of,
-    points_back,
-    runs_on,
-)
+from bot.mailbox.drafting.sentences import Asking, asks_own_record, asks_whose, is_own_case, points_back
 from knowledge.answering import Answer, Citation, Status
 from knowledge.matching import TELLING
 from knowledge.notice import Notice
 from knowledge.plain import Plain, Span, plain
+from knowledge.question import Term
 from knowledge.scope import Facets
 from knowledge.store.library import Sentence
 
@@ -63,25 +57,31 @@ class PointAnswerer:
         parts = parts_of(asking.understood)
         whole = self.answer(parts[0]) if runs_on(asking.understood) else self._best_answer(asking)
         if not whole.question.demand and self.decides(asking.understood):
-            return self._judge_case(asking, whole, [part for part in parts if not self.decides(part)])
+            return self._judge_case(asking, whole, parts)
         if whole.status == "clarify":
             return Point(asking.asked, "clarify", whole.citations)
+        return self._join_answers(asking, whole, parts)
+
+    def _join_answers(self, asking: Asking, whole: Answer, parts: list[str]) -> Point:
+        """The point of an asking each part of which is answered by itself, too."""
         answers = [self.answer(part) for part in parts]
-        firm = [each for each in answers if self.firm(each)]
-        cited = merge([whole.citations[:1], *(each.citations[:1] for each in firm)])
-        if len(cited) < len(parts):  # one sentence for two questions: what the second asks may be another matter
-            alone = (self.answer(clause) for clause in clauses_asking(asking.understood)[1:])
-            cited = merge([cited, *(self.firm(each) for each in alone)])
-        if len(cited) < len(parts):  # or the next best may hold the other
-            cited = merge([cited, *(each.citations[:2] for each in firm)])
+        cited = self._cited_for(asking, whole, answers)
         if not cited:
             return Point(asking.asked, "no_answer")
-        silent = [
-            part for part, each in zip(parts, answers, strict=True) if each.question.demand and not each.citations
-        ]
-        return Point(
-            asking.asked, "answered", merge([cited, _beside_first(whole)])[: max(USUAL, len(cited))], tuple(silent)
-        )
+        silent = tuple(part for part, each in zip(parts, answers, strict=True) if _is_silent(each))
+        shown = merge([cited, _beside_first(whole)])[: max(USUAL, len(cited))]
+        return Point(asking.asked, "answered", shown, silent)
+
+    def _cited_for(self, asking: Asking, whole: Answer, answers: list[Answer]) -> tuple[Citation, ...]:
+        """The first citation of the whole and of each part."""
+        firm = [each for each in answers if self.firm(each)]
+        cited = merge([whole.citations[:1], *(each.citations[:1] for each in firm)])
+        if len(cited) < len(answers):  # one sentence for two questions: what the second asks may be another matter
+            alone = map(self.answer, clauses_asking(asking.understood)[1:])
+            cited = merge([cited, *map(self.firm, alone)])
+        if len(cited) < len(answers):  # or the next best may hold the other
+            cited = merge([cited, *(each.citations[:2] for each in firm)])
+        return cited
 
     def decides(self, understood: str) -> bool:
         """Whether the verdict on the letter's case is what a question asks for."""
@@ -93,22 +93,17 @@ class PointAnswerer:
 
     def _judge_case(self, asking: Asking, whole: Answer, parts: list[str]) -> Point:
         """The point of somebody's own case: what decides it, and what the notices say to the rest of the sentence."""
-        is_plain = whole.status == "answered" and whole.evidence.coverage >= PLAIN and not asks_whose(asking.understood)
-        further = [whole] if is_plain else []
-        further += [self.answer(part) for part in parts]
+        further = [whole] if _stands_beside(whole, asking) else []
+        further += [self.answer(part) for part in parts if not self.decides(part)]
         cited = [self.case.citations if self.case else ()]
-        cited += [self.firm(each) for each in further]
-        return Point(asking.asked, "answered", merge(cited), case=self.case)
+        return Point(asking.asked, "answered", merge([*cited, *map(self.firm, further)]), case=self.case)
 
     def firm(self, answer: Answer) -> tuple[Citation, ...]:
         """The first citation of an answer, where its sentences are of what was asked, and not only of the same kind."""
         if answer.status != "answered":
             return ()
-        first, sentences = answer.citations[0], self.sentences(answer.citations[0])
-        lines = frozenset(line for each in sentences for line in each.named.lines)
-        said = "".join(each.text + each.asked for each in sentences)
-        terms = [term for term in answer.question.terms if term.known and term.weight >= TELLING]
-        return (first,) if any(term.lines & lines or term.said in said for term in terms) else ()
+        first = answer.citations[0]
+        return (first,) if _speak_of(self.sentences(first), _telling_terms(answer)) else ()
 
     def sentences(self, citation: Citation) -> list[Sentence]:
         """The sentences of the library that a citation quotes."""
@@ -120,20 +115,20 @@ class PointAnswerer:
         ]
 
     def _best_answer(self, asking: Asking) -> Answer:
-        """The answer to an asking; where it says too little itself, with the words around it."""
-        answer = self.answer(asking.understood)
-        if asking.before and (_is_thin(answer) or self._points_nowhere(answer, asking)):
-            answer = self.answer(f"{asking.before} {asking.sentence}")
-        elif answer.status == "no_answer" and asking.sentence != asking.understood:
-            answer = self.answer(asking.sentence)
+        """The answer to an asking; where it says too little itself, with the words around it, or the subject."""
+        answer = self._answer_in_context(asking)
         if answer.status == "no_answer" and _is_thin(answer) and self.subject:
-            answer = self.answer(f"{self.subject} {asking.understood}")
+            return self.answer(f"{self.subject} {asking.understood}")
         return answer
 
-    def _points_nowhere(self, answer: Answer, asking: Asking) -> bool:
-        """Whether a question names nothing that the notices know, and points at what was said before it."""
-        is_known = any(term.known and term.weight >= TELLING for term in answer.question.terms)
-        return not is_known and points_back(asking.understood)
+    def _answer_in_context(self, asking: Asking) -> Answer:
+        """The answer to an asking; where it says too little itself, with its sentence or the one before it."""
+        answer = self.answer(asking.understood)
+        if asking.before and (_is_thin(answer) or _points_nowhere(answer, asking)):
+            return self.answer(f"{asking.before} {asking.sentence}")
+        if answer.status == "no_answer" and asking.sentence != asking.understood:
+            return self.answer(asking.sentence)
+        return answer
 
     def answer(self, text: str) -> Answer:
         """The answer to a text in the letter's case; a window is sought by the name of the specialty, too."""
@@ -181,6 +176,34 @@ def _beside_first(answer: Answer) -> list[Citation]:
     return [each for each in answer.citations if not (is_current and each.validity == "expired")]
 
 
+def _stands_beside(answer: Answer, asking: Asking) -> bool:
+    """Whether an answer from the notices says something to a question that a verdict answers."""
+    is_plain = answer.status == "answered" and answer.evidence.coverage >= PLAIN
+    return is_plain and not asks_whose(asking.understood)
+
+
+def _is_silent(answer: Answer) -> bool:
+    """Whether somebody asked for something and the notices say nothing to it."""
+    return bool(answer.question.demand) and not answer.citations
+
+
+def _telling_terms(answer: Answer) -> list[Term]:
+    """The terms of a question that the notices know and that tell what it is about."""
+    return [term for term in answer.question.terms if term.known and term.weight >= TELLING]
+
+
+def _speak_of(sentences: list[Sentence], terms: list[Term]) -> bool:
+    """Whether sentences are of one of these terms, in their own words or by what people ask of them."""
+    lines = frozenset(chain.from_iterable(each.named.lines for each in sentences))
+    said = "".join(each.text + each.asked for each in sentences)
+    return any(term.lines & lines or term.said in said for term in terms)
+
+
+def _points_nowhere(answer: Answer, asking: Asking) -> bool:
+    """Whether a question names nothing that the notices know, and points at what was said before it."""
+    return not _telling_terms(answer) and points_back(asking.understood)
+
+
 def _is_thin(answer: Answer) -> bool:
     """Whether a question names next to nothing of its own."""
     return sum(term.weight for term in answer.question.terms) < THIN
@@ -189,7 +212,7 @@ def _is_thin(answer: Answer) -> bool:
 def merge(groups: Iterable[Iterable[Citation]]) -> tuple[Citation, ...]:
     """The citations of several answers, each sentence once, the longer quote where one holds the other."""
     chosen: list[Citation] = []
-    for citation in (each for group in groups for each in group):
+    for citation in chain.from_iterable(groups):
         same = [at for at, each in enumerate(chosen) if overlap(each, citation)]
         if not same:
             chosen.append(citation)

@@ -13,6 +13,7 @@ from bot.mailbox.drafting.kinds import gives_phone, is_technical, kinds, names_g
 from bot.mailbox.drafting.outgoing import reply_to, subject_of
 from bot.mailbox.drafting.own_case import own_case, place_facets
 from bot.mailbox.drafting.said import Said
+from bot.mailbox.drafting.sentences import Asking
 from bot.mailbox.drafting.understood import Kind, Understood, understand
 from bot.mailbox.drafting.wording import Templates, salutation, shown_points
 from bot.mailbox.reading.letter import Letter
@@ -160,7 +161,12 @@ def _green_points(understood: Understood, pointer: PointAnswerer) -> list[Point]
     points = [pointer.answer_asking(each) for each in askings]
     if any(signs.wanted in citation.quote for point in points for citation in point.citations):
         return points
-    named = next((at for at, each in enumerate(askings) if names_green_channel(each)), None)
-    at = named if named is not None else 0 if len(askings) == 1 else len(askings)
+    at = _green_place(askings)
     asked = askings[at].asked if at < len(askings) else _first_words(understood.said)
     return [*points[:at], pointer.find(asked, signs.query, signs.wanted), *points[at + 1 :]]
+
+
+def _green_place(askings: list[Asking]) -> int:
+    """Which of the askings is of the green channel; where none says so, the only one, else one behind the last."""
+    named = (at for at, each in enumerate(askings) if names_green_channel(each))
+    return next(named, 0 if len(askings) == 1 else len(askings))

@@ -1,7 +1,9 @@
 """An own case that a letter states → the self-check's verdict on it, as far as the letter goes."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import product
 
 from bot.mailbox.drafting.particulars import Particulars, held_in, speaks_of_employment
 from eligibility.errors import EligibilityError
@@ -10,6 +12,7 @@ from eligibility.interview.told_facts import read_facts
 from eligibility.judging.advice import advise
 from eligibility.judging.evaluation import evaluate
 from eligibility.judging.verdict import Reason, Verdict
+from eligibility.rulebook.factsheet import Factsheet
 from eligibility.rulebook.rulebook import Placement, Rulebook
 from knowledge.answering import Citation
 from knowledge.scope import Facets
@@ -88,15 +91,19 @@ def facts_of(particulars: Particulars, rulebook: Rulebook, today: date) -> dict[
     raw: dict[str, object] = {key: about[key] for key in STATED if key in about}
     more = read_facts(unnamed, sheet, today) | {"title": None} | read_facts(held_in(unnamed), sheet, today)
     raw |= {key: value for key, value in more.items() if value is not None and key not in (*raw, *TOLD)}
+    return raw | {key: value for key, value in _facts_told(told, sheet).items() if value is not None}
+
+
+def _facts_told(told: Facets, sheet: Factsheet) -> dict[str, object]:
+    """The facts that the facets of a letter give; one that the self-check does not know is None."""
     known = {choice.value for choice in sheet.by_path["specialty"].choices}
-    given = {
+    return {
         "series": told.series[0] if told.series and told.series[0] in sheet.by_path["series"].names.values() else None,
         "specialty": told.specialty if told.specialty in known else None,
         "level": told.level,
         "employer": told.employer,
         "year": told.year,
     }
-    return raw | {key: value for key, value in given.items() if value is not None}
 
 
 def understood(raw: dict[str, object], rulebook: Rulebook) -> tuple[tuple[str, str], ...]:
@@ -117,15 +124,21 @@ def place_facets(particulars: Particulars, rulebook: Rulebook, today: date, prov
 
     A level or an employer that was not said counts as each of them.
     """
-    raw, sheet = facts_of(particulars, rulebook, today), rulebook.factsheet.by_path
+    raw = facts_of(particulars, rulebook, today)
     if "series" not in raw:
         return particulars.told
-    levels, employers = (
-        [raw[key]] if key in raw else [choice.value for choice in sheet[key].choices] for key in ("level", "employer")
-    )
-    cases = (raw | {"level": level, "employer": employer} for level in levels for employer in employers)
-    is_province = all(takes_case(province, case, rulebook, today) for case in cases)
+    is_province = all(takes_case(province, case, rulebook, today) for case in _cases_of(raw, rulebook.factsheet))
     return replace(particulars.told, province=particulars.told.province or is_province)
+
+
+def _cases_of(raw: dict[str, object], sheet: Factsheet) -> Iterator[dict[str, object]]:
+    """The cases that facts leave open: one for each level and employer where these were not said."""
+    levels, employers = (
+        [raw[key]] if key in raw else [choice.value for choice in sheet.by_path[key].choices]
+        for key in ("level", "employer")
+    )
+    for level, employer in product(levels, employers):
+        yield raw | {"level": level, "employer": employer}
 
 
 def takes_case(place: str, raw: dict[str, object], rulebook: Rulebook, today: date) -> bool:

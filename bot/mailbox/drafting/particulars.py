@@ -197,23 +197,34 @@ def _told_in(labelled: dict[str, str], text: str, unnamed: str, tables: Tables) 
     """The facets of a letter: what its labels say first, then its clauses."""
     clauses = [search_form(clause) for clause in _clauses_of(unnamed)]
     own = [clause for clause in clauses if table().domain.search(clause)]
-    named = {found for clause in own for found in tables.specialties.found_in(clause)}
-    specialty = (
-        first(tables.specialties.found_in(search_form(labelled.get("申报专业", ""))))
-        or only(named - tables.called.expressions)  # 质量技术监督行业的计量专业: the round, then the specialty
-        or only(named)
-    )
-    series = tables.series.found_in(search_form(labelled.get("申报专业", ""))) or tuple(
-        dict.fromkeys(found for clause in own for found in tables.series.found_in(clause))
-    )
+    labelled_field = search_form(labelled.get("申报专业", ""))
+    specialty = _specialty_in(labelled_field, own, tables)
     whole = search_form(text)
     return Facets(
         place=only(tables.cities.found_in(whole)),
-        series=(tables.series_of[specialty],) if specialty in tables.series_of else series[:1],
+        series=_series_in(labelled_field, own, specialty, tables),
         level=_level_in(labelled.get("层级", ""), clauses, tables),
         specialty=specialty,
         employer=only(tables.employers.found_in(whole)),
     )
+
+
+def _specialty_in(labelled: str, clauses: list[str], tables: Tables) -> str | None:
+    """The specialty of a letter: the labelled one, else the only one that its clauses name."""
+    named = {found for clause in clauses for found in tables.specialties.found_in(clause)}
+    return (
+        first(tables.specialties.found_in(labelled))
+        or only(named - tables.called.expressions)  # 质量技术监督行业的计量专业: the round, then the specialty
+        or only(named)
+    )
+
+
+def _series_in(labelled: str, clauses: list[str], specialty: str | None, tables: Tables) -> tuple[str, ...]:
+    """The series of a letter: that of its specialty, the labelled one, or the first that its clauses name."""
+    if specialty in tables.series_of:
+        return (tables.series_of[specialty],)
+    named = (found for clause in clauses for found in tables.series.found_in(clause))
+    return (tables.series.found_in(labelled) or tuple(named))[:1]
 
 
 def _year_of_round(text: str, tables: Tables, written: date | None) -> int | None:

@@ -3,88 +3,25 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
 from itertools import islice
-from pathlib import Path
 
-from pydantic import model_validator
-
+from bot.mailbox.drafting.asking_patterns import table
 from bot.text.glossary import in_chinese, is_english
-from knowledge.patterns import Alternatives, Lines, linear
-from knowledge.records import Model, read_record
+from knowledge.patterns import linear
 from knowledge.words import simplify
 
-TABLE = Path(__file__).with_name("asking.yaml")
 WRAPPED = 56  # columns; a line that goes on for so long was broken by the mail program
 MOST = 20  # askings of one letter
-MOST_PARTS = 8  # of one asking
 MOST_CLAUSES = 20  # at the end of a sentence, among which its question is looked for
 LONGEST = 1_000  # characters of a paragraph; what goes on for longer is cut in pieces
-RUN_ON = 40  # characters of a clause; a longer one that asks twice was written without commas
-BEFORE = 12  # characters before a word that asks, of what is asked in such a clause
 CLAUSES = re.compile(r"(?<=[,，、;；:：])")
 ENDS = re.compile(r"(?<=[。！？!?；;…])(?![。！？!?；;”’」』)）\"])|(?<=[a-z)\]][.])\s+(?=[A-Z])")
-WHEN_AND_WHERE = linear(r"([^,，。;；:：?？]*)(?:时间|日期|时限)[、和及与]?(?:地点|地址)")
-OF_EACH = linear(r"(.*?[^和与及]{2,16})[和与及、]([^和与及]{2,16}?)(?:分别|各自|各|都)(.+)")
 COUNTED = linear(r"几(个|点|方面|处)?(问题|疑问|事)?")
 HAN_OR_LETTER = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 STOPS = "。！？!?；;：:…"
 ENGLISH_ASKING = re.compile(
     r"\b(how|what|when|where|which|who|whom|whether|may|can|could|is|are|do|does|must|should|shall|will)\b"
 )
-
-
-class AskingPatterns(Model):
-    """What asking.yaml holds, ready to be held against sentences; English ones against lower case."""
-
-    interrogatives: Alternatives
-    leads: Alternatives
-    requests: Alternatives
-    named: Alternatives
-    empty: Lines
-    joints: Alternatives
-    demands: Alternatives
-    rhetorical: Alternatives
-    own_record: Alternatives
-    same_question: Alternatives
-    thanks: Alternatives
-    closing_words: Alternatives
-    statement: Alternatives
-    courtesies: Alternatives
-    announcing: Alternatives
-    item: Alternatives
-    pointing: Alternatives
-    see_subject: Alternatives
-    see_attachment: Alternatives
-    own_case: Alternatives
-    whose_case: Alternatives
-
-    @model_validator(mode="after")
-    def composed(self) -> "AskingPatterns":
-        """The patterns that are made of others are checked with them, when the file is loaded."""
-        _ = self.nothing, self.head, self._inline_item
-        return self
-
-    @cached_property
-    def nothing(self) -> re.Pattern[str]:
-        """Any number of empty words."""
-        return linear(f"(?:{'|'.join(self.empty)})*")
-
-    @cached_property
-    def head(self) -> re.Pattern[str]:
-        """The head of an item with the white space behind it."""
-        return re.compile(rf"(?:{self.item.pattern})\s*")
-
-    @cached_property
-    def _inline_item(self) -> re.Pattern[str]:
-        """The place before an item that stands behind other words."""
-        return re.compile(rf"(?<=[,，。；;：:？?！! ])(?={self.item.pattern})")
-
-
-@cache
-def table() -> AskingPatterns:
-    """The table of asking.yaml."""
-    return read_record(AskingPatterns, TABLE)
 
 
 @dataclass(frozen=True)
@@ -125,27 +62,36 @@ def sentences_of(text: str) -> list[LetterSentence]:
         piece
         for paragraph in paragraphs(text)
         for at in range(0, len(paragraph), LONGEST)
-        for item in table()._inline_item.split(paragraph[at : at + LONGEST])
+        for item in table().inline_item.split(paragraph[at : at + LONGEST])
         for piece in ENDS.split(item)
     )
     return [LetterSentence.of(piece) for piece in pieces if piece.strip()]
 
 
 def paragraphs(text: str) -> Iterator[str]:
-    """The lines of a text, those that go on joined."""
+    """The lines of a text, those that go on joined; none is blank."""
+    return filter(None, map(str.strip, _join_lines(text.split("\n"))))
+
+
+def _join_lines(lines: list[str]) -> Iterator[str]:
+    """Lines, each with those that go on with it."""
     current, last = "", ""
-    for line in text.split("\n"):
-        goes_on = columns(last) >= WRAPPED and last.rstrip()[-1:] not in STOPS
-        if goes_on and line.strip() and not line.startswith((" ", "\u3000")) and not table().head.match(line.lstrip()):
+    for line in lines:
+        if _goes_on(last, line):
             between = " " if last[-1].isascii() and line[0].isascii() else ""
             current = f"{current.rstrip()}{between}{line.strip()}"
         else:
-            if current.strip():
-                yield current.strip()
+            yield current
             current = line
         last = line
-    if current.strip():
-        yield current.strip()
+    yield current
+
+
+def _goes_on(last: str, line: str) -> bool:
+    """Whether a line goes on with the last one, which a mail program broke."""
+    if columns(last) < WRAPPED or last.rstrip()[-1:] in STOPS or not line.strip():
+        return False
+    return not line.startswith((" ", "\u3000")) and not table().head.match(line.lstrip())
 
 
 def columns(line: str) -> int:
@@ -252,61 +198,6 @@ def _asks_something(words: str) -> bool:
     return is_asked and not table().nothing.fullmatch(table().interrogatives.sub("", rest))
 
 
-def parts_of(understood: str) -> list[str]:
-    """The several things that one sentence asks, each with what all of them are about."""
-    doubled = WHEN_AND_WHERE.search(understood)
-    if doubled:
-        return [f"{doubled[1]}什么时候", f"{doubled[1]}什么地方"]
-    if runs_on(understood):
-        return _windows_of(understood)
-    asking = clauses_asking(understood)
-    if len(asking) < 2:
-        return []
-    first = table().interrogatives.search(asking[0])
-    head = table().leads.sub("", asking[0][: first.start()]) if first else ""
-    return [asking[0], *(f"{head} {clause}" for clause in asking[1:MOST_PARTS])]
-
-
-def runs_on(understood: str) -> bool:
-    """Whether a sentence tells and asks several things without a comma."""
-    clauses = [clause for clause in CLAUSES.split(understood.rstrip("。.!！?？ ")) if clause.strip()]
-    return len(clauses) == 1 and len(clauses[0]) >= RUN_ON and len(_asked_at(clauses[0])) > 1
-
-
-def _asked_at(words: str) -> list[re.Match[str]]:
-    """Where words ask."""
-    return list(islice(table().interrogatives.finditer(words), MOST_PARTS))
-
-
-def _windows_of(words: str) -> list[str]:
-    """The words around each place that asks, within what stands between two joints."""
-    pieces = table().joints.sub(lambda _joint: "\n", words).split("\n")
-    return [window for piece in pieces for window in _windows_in(piece)][:MOST_PARTS]
-
-
-def _windows_in(words: str) -> list[str]:
-    """The words around each place that asks: some before it, back to the place before, and up to the next."""
-    found = _asked_at(words)
-    ends = [0, *(each.end() for each in found)]
-    starts = [*(each.start() for each in found[1:]), len(words)]
-    return [
-        words[max(before, each.start() - BEFORE) : after]
-        for before, each, after in zip(ends, found, starts, strict=False)
-    ]
-
-
-def clauses_asking(understood: str) -> list[str]:
-    """The clauses of a sentence that ask, as they stand there."""
-    clauses = [each for clause in CLAUSES.split(understood) for each in _told_apart(clause.strip(" ,，、;；:：。?？"))]
-    return [clause for clause in clauses if table().interrogatives.search(clause)]
-
-
-def _told_apart(clause: str) -> list[str]:
-    """A clause that asks the same of two things, once for each: 评定表和推荐表各要几份."""
-    two = OF_EACH.fullmatch(clause)
-    return [f"{two[1]}{two[3]}", f"{two[2]}{two[3]}"] if two else [clause]
-
-
 def complains(words: str) -> bool:
     """Whether words put a question that wants no answer: 这公平吗."""
     return bool(table().rhetorical.search(words.rstrip("。.!！?？ ")))
@@ -324,12 +215,17 @@ def asks_the_same(text: str) -> bool:
 
 def thanks_only(sentences: list[LetterSentence]) -> bool:
     """Whether sentences say thanks, and nothing else."""
-    clauses = [clause.strip(" ,，。.!！~～") for each in sentences for clause in CLAUSES.split(each.understood)]
-    said = [clause for clause in clauses if clause]
+    said = list(filter(None, _bare_clauses(sentences)))
     is_thanks = [bool(table().thanks.search(clause)) for clause in said]
     return any(is_thanks) and all(
         thanked or table().closing_words.search(clause) for thanked, clause in zip(is_thanks, said, strict=True)
     )
+
+
+def _bare_clauses(sentences: list[LetterSentence]) -> Iterator[str]:
+    """The clauses of sentences without their signs."""
+    for sentence in sentences:
+        yield from (clause.strip(" ,，。.!！~～") for clause in CLAUSES.split(sentence.understood))
 
 
 def is_courteous(sentence: LetterSentence) -> bool:

@@ -108,6 +108,10 @@ class Account:
                 return wanted
             message = _("{where}: there is no folder {folder}; there are: {names}")
             raise MailboxError(message.format(where=self.where, folder=wanted, names=", ".join(names)))
+        return self._usual_folder(flag, usual)
+
+    def _usual_folder(self, flag: str, usual: Sequence[str]) -> str | None:
+        """The folder with a flag, else one with a usual name."""
         flagged = [folder.name for folder in self.folders if flag in folder.flags]
         called = {folder.name.split(folder.delim or "\0")[-1]: folder.name for folder in self.folders}
         return next(iter([*flagged, *(called[name] for name in usual if name in called)]), None)
@@ -178,10 +182,8 @@ class Account:
         for item in result[1]:
             if isinstance(item, tuple):
                 rows.append((item[0], item[1]))
-            elif isinstance(item, bytes) and rows and rows[-1][1] is not None and b"UID " not in rows[-1][0]:
-                rows[-1] = (rows[-1][0] + item, rows[-1][1])  # a server may name the UID after the literal
-            elif isinstance(item, bytes) and b"UID " in item:
-                rows.append((item, None))
+            elif isinstance(item, bytes):
+                rows[-1:] = _rows_with(item, rows[-1:])
         return rows
 
     @_mailbox_errors
@@ -193,7 +195,7 @@ class Account:
                 asked = time.monotonic()
                 lines = idle.poll(timeout=SLICE)
                 is_over = not lines and time.monotonic() - asked < SLICE / 2  # the connection was closed
-                if is_over or any(line.endswith(b"EXISTS") or line.startswith(b"* BYE") for line in lines):
+                if is_over or any(map(_ends_waiting, lines)):
                     return
 
     @_mailbox_errors
@@ -266,3 +268,16 @@ def _heading_of(row: bytes, octets: bytes) -> Heading:
 def _ids_in(text: str) -> tuple[str, ...]:
     """The message ids in a header."""
     return tuple(dict.fromkeys(re.findall(r"<[^<>\s]+>", text)))
+
+
+def _rows_with(line: bytes, before: list[tuple[bytes, bytes | None]]) -> list[tuple[bytes, bytes | None]]:
+    """The row before a line and the line itself, as rows: a server may name the UID after the literal."""
+    for head, octets in before:
+        if octets is not None and b"UID " not in head:
+            return [(head + line, octets)]
+    return [*before, (line, None)] if b"UID " in line else before
+
+
+def _ends_waiting(line: bytes) -> bool:
+    """Whether the server says that mail came, or that it hangs up."""
+    return line.endswith(b"EXISTS") or line.startswith(b"* BYE")

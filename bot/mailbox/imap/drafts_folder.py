@@ -32,9 +32,7 @@ class DraftsFolder:
         if validity != self.validity:
             self.validity, self.headings = validity, {}
         there, deleted = self.account.uids(), set(self.account.uids("DELETED"))
-        fresh = self.account.headings([uid for uid in there if uid not in self.headings])
-        known = {**self.headings, **{heading.uid: heading for heading in fresh}}
-        self.headings = {uid: known[uid] for uid in there if uid in known}
+        self.headings = self._headings_at(there)
         self.drafts, self.links, self.deleted = {}, {}, {}
         for uid, heading in self.headings.items():
             if uid in deleted:
@@ -43,6 +41,12 @@ class DraftsFolder:
             self.drafts.setdefault(heading.message_id, []).append(uid)
             for link in {heading.letter, message_digest(heading.in_reply_to)} - {""}:
                 self.links.setdefault(link, []).append(uid)
+
+    def _headings_at(self, there: list[int]) -> dict[int, Heading]:
+        """What links the mails at these UIDs to others; only new ones are fetched."""
+        fresh = self.account.headings([uid for uid in there if uid not in self.headings])
+        known = {**self.headings, **{heading.uid: heading for heading in fresh}}
+        return {uid: known[uid] for uid in there if uid in known}
 
     def standing(self) -> list[tuple[int, Heading]]:
         """Every draft that is not marked as deleted."""

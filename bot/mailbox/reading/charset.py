@@ -60,8 +60,7 @@ def _ladder(octets: bytes, declared: str | None) -> Iterator[str]:
     name = name_of(declared)
     if _is_chinese(octets, "utf-8"):
         yield "utf-8-sig"
-    is_untrue = name and WESTERN.fullmatch(name) and (_is_chinese(octets, "gb18030") or _looks_like_big5(octets))
-    if name and not is_untrue:
+    if name and not _is_untrue(name, octets):
         yield name
         if name in BIG5:
             yield from BIG5
@@ -69,6 +68,12 @@ def _ladder(octets: bytes, declared: str | None) -> Iterator[str]:
     yield from BIG5 if _looks_like_big5(octets) else ()
     yield "gb18030"
     yield from BIG5
+
+
+def _is_untrue(charset: str, octets: bytes) -> bool:
+    """Whether octets that are said to be Western are Chinese."""
+    is_western = WESTERN.fullmatch(charset) is not None
+    return is_western and (_is_chinese(octets, "gb18030") or _looks_like_big5(octets))
 
 
 def name_of(declared: str | None) -> str | None:

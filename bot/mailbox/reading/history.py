@@ -1,6 +1,7 @@
 """A mail's text → the sender's own words; what is quoted and what is signature are told apart by a table of our own."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import dropwhile
@@ -87,22 +88,45 @@ def _is_quoted(line: str) -> bool:
 
 def own_words(text: str) -> LetterParts:
     """A text taken apart."""
-    lines, known = text.split("\n"), table()
+    lines = text.split("\n")
     own, signature = list[str](), list[str]()
-    kept, at = own, 0
-    while at < len(lines):
-        line = bare(lines[at])
-        attributed = known._is_attribution(lines, at)
-        if known.separators.fullmatch(line) or known._opens_header(lines, at):
-            return words(own, signature, lines[at:])
-        if attributed and not _quotes_next(lines, at + attributed):
-            return words(own, signature, lines[at + attributed :])
-        if len(line) <= LONGEST_LINE and known.signatures.fullmatch(lines[at].rstrip("\r").lower()):
+    kept = own
+    for at, attributed in _places(lines):
+        below = _quoted_from(lines, at, attributed)
+        if below is not None:
+            return words(own, signature, lines[below:])
+        if _is_signature(lines[at]):
             kept = signature
-        elif not (attributed or _is_quoted(lines[at]) or known.dropped.fullmatch(line)):
+        elif not (attributed or _is_dropped(lines[at])):
             kept.append(lines[at])
-        at += attributed or 1
     return words(own, signature, list(filter(_is_quoted, lines)))
+
+
+def _places(lines: list[str]) -> Iterator[tuple[int, int]]:
+    """Each place of a text, with how many lines there say who wrote what follows; these lines are one place."""
+    at = 0
+    while at < len(lines):
+        attributed = table()._is_attribution(lines, at)
+        yield at, attributed
+        at += attributed or 1
+
+
+def _quoted_from(lines: list[str], at: int, attributed: int) -> int | None:
+    """From which line on everything is a quoted mail, where one begins at this place."""
+    if table().separators.fullmatch(bare(lines[at])) or table()._opens_header(lines, at):
+        return at
+    below = at + attributed
+    return below if attributed and not _quotes_next(lines, below) else None
+
+
+def _is_signature(line: str) -> bool:
+    """Whether the signature stands from a line on."""
+    return len(bare(line)) <= LONGEST_LINE and bool(table().signatures.fullmatch(line.rstrip("\r").lower()))
+
+
+def _is_dropped(line: str) -> bool:
+    """Whether a line is quoted, or of the mail program."""
+    return _is_quoted(line) or bool(table().dropped.fullmatch(bare(line)))
 
 
 def _quotes_next(lines: list[str], at: int) -> bool:

@@ -182,6 +182,11 @@ def _leaves_of(part: Message, depth: int, texts: Texts) -> Iterator[Message]:
     if depth >= DEEPEST:
         texts.is_cut = True
         return
+    yield from _leaves_below(part, depth, texts)
+
+
+def _leaves_below(part: Message, depth: int, texts: Texts) -> Iterator[Message]:
+    """The same of a part that is made of others."""
     branches = (_leaves_of(each, depth + 1, texts) for each in parts_of(part))
     if media_type(part) == "multipart/alternative":
         yield from choose([list(branch) for branch in branches], texts)
@@ -249,13 +254,17 @@ def _unflow(text: str) -> str:
 
 def name_of(part: Message) -> str:
     """The name that a part gives itself."""
-    raw = [unfold(value) for name in NAMED for value in raw_headers(part, name)]
-    written = next((found.group(1) for each in raw if not each.isascii() and (found := NAME.search(each))), None)
+    raw = (unfold(value) for name in NAMED for value in raw_headers(part, name))
+    written = (found.group(1) for each in raw if not each.isascii() and (found := NAME.search(each)))
+    return re.sub(r"[\\/:]+", "_", header_text(next(written, None) or _declared_name(part)))[:120]
+
+
+def _declared_name(part: Message) -> str:
+    """The name that the parser finds of a part; empty where there is none."""
     try:
-        name = written or part.get_filename() or ""
+        return part.get_filename() or ""
     except FAULTS:
-        name = ""
-    return re.sub(r"[\\/:]+", "_", header_text(name))[:120]
+        return ""
 
 
 def _attachment_of(part: Message, is_wanted: bool) -> Attachment:

@@ -1,0 +1,69 @@
+"""A sentence that asks → the several things that it asks."""
+
+import re
+from itertools import islice
+
+from bot.mailbox.drafting.asking_patterns import table
+from bot.mailbox.drafting.sentences import CLAUSES
+from knowledge.patterns import linear
+
+MOST_PARTS = 8  # of one asking
+RUN_ON = 40  # characters of a clause; a longer one that asks twice was written without commas
+BEFORE = 12  # characters before a word that asks, of what is asked in such a clause
+WHEN_AND_WHERE = linear(r"([^,，。;；:：?？]*)(?:时间|日期|时限)[、和及与]?(?:地点|地址)")
+OF_EACH = linear(r"(.*?[^和与及]{2,16})[和与及、]([^和与及]{2,16}?)(?:分别|各自|各|都)(.+)")
+
+
+def parts_of(understood: str) -> list[str]:
+    """The several things that one sentence asks, each with what all of them are about."""
+    doubled = WHEN_AND_WHERE.search(understood)
+    if doubled:
+        return [f"{doubled[1]}什么时候", f"{doubled[1]}什么地方"]
+    if runs_on(understood):
+        return _windows_of(understood)
+    asking = clauses_asking(understood)
+    if len(asking) < 2:
+        return []
+    first = table().interrogatives.search(asking[0])
+    head = table().leads.sub("", asking[0][: first.start()]) if first else ""
+    return [asking[0], *(f"{head} {clause}" for clause in asking[1:MOST_PARTS])]
+
+
+def runs_on(understood: str) -> bool:
+    """Whether a sentence tells and asks several things without a comma."""
+    clauses = [clause for clause in CLAUSES.split(understood.rstrip("。.!！?？ ")) if clause.strip()]
+    return len(clauses) == 1 and len(clauses[0]) >= RUN_ON and len(_asked_at(clauses[0])) > 1
+
+
+def _asked_at(words: str) -> list[re.Match[str]]:
+    """Where words ask."""
+    return list(islice(table().interrogatives.finditer(words), MOST_PARTS))
+
+
+def _windows_of(words: str) -> list[str]:
+    """The words around each place that asks, within what stands between two joints."""
+    pieces = table().joints.sub(lambda _joint: "\n", words).split("\n")
+    return [window for piece in pieces for window in _windows_in(piece)][:MOST_PARTS]
+
+
+def _windows_in(words: str) -> list[str]:
+    """The words around each place that asks: some before it, back to the place before, and up to the next."""
+    found = _asked_at(words)
+    ends = [0, *(each.end() for each in found)]
+    starts = [*(each.start() for each in found[1:]), len(words)]
+    return [
+        words[max(before, each.start() - BEFORE) : after]
+        for before, each, after in zip(ends, found, starts, strict=False)
+    ]
+
+
+def clauses_asking(understood: str) -> list[str]:
+    """The clauses of a sentence that ask, as they stand there."""
+    clauses = [each for clause in CLAUSES.split(understood) for each in _told_apart(clause.strip(" ,，、;；:：。?？"))]
+    return [clause for clause in clauses if table().interrogatives.search(clause)]
+
+
+def _told_apart(clause: str) -> list[str]:
+    """A clause that asks the same of two things, once for each: 评定表和推荐表各要几份."""
+    two = OF_EACH.fullmatch(clause)
+    return [f"{two[1]}{two[3]}", f"{two[2]}{two[3]}"] if two else [clause]

@@ -1,0 +1,65 @@
+"""How letters ask: the patterns of `asking.yaml`, read once."""
+
+import re
+from functools import cache, cached_property
+from pathlib import Path
+
+from pydantic import model_validator
+
+from knowledge.patterns import Alternatives, Lines, linear
+from knowledge.records import Model, read_record
+
+TABLE = Path(__file__).with_name("asking.yaml")
+
+
+class AskingPatterns(Model):
+    """What asking.yaml holds, ready to be held against sentences; English ones against lower case."""
+
+    interrogatives: Alternatives
+    leads: Alternatives
+    requests: Alternatives
+    named: Alternatives
+    empty: Lines
+    joints: Alternatives
+    demands: Alternatives
+    rhetorical: Alternatives
+    own_record: Alternatives
+    same_question: Alternatives
+    thanks: Alternatives
+    closing_words: Alternatives
+    statement: Alternatives
+    courtesies: Alternatives
+    announcing: Alternatives
+    item: Alternatives
+    pointing: Alternatives
+    see_subject: Alternatives
+    see_attachment: Alternatives
+    own_case: Alternatives
+    whose_case: Alternatives
+
+    @model_validator(mode="after")
+    def composed(self) -> "AskingPatterns":
+        """The patterns that are made of others are checked with them, when the file is loaded."""
+        _ = self.nothing, self.head, self.inline_item
+        return self
+
+    @cached_property
+    def nothing(self) -> re.Pattern[str]:
+        """Any number of empty words."""
+        return linear(f"(?:{'|'.join(self.empty)})*")
+
+    @cached_property
+    def head(self) -> re.Pattern[str]:
+        """The head of an item with the white space behind it."""
+        return re.compile(rf"(?:{self.item.pattern})\s*")
+
+    @cached_property
+    def inline_item(self) -> re.Pattern[str]:
+        """The place before an item that stands behind other words."""
+        return re.compile(rf"(?<=[,，。；;：:？?！! ])(?={self.item.pattern})")
+
+
+@cache
+def table() -> AskingPatterns:
+    """The table of asking.yaml."""
+    return read_record(AskingPatterns, TABLE)
