@@ -1,7 +1,7 @@
 """Which of the candidates are the answer: the best one with what belongs to it, or one for each case that differs."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -81,19 +81,20 @@ class Chooser:
         Within a notice that the question names, only the windows of its round can still differ.
         """
         best, facets = candidates[0], question.facets
-        is_told = facets.specialty or facets.employer or (facets.series and facets.level)
-        if is_told or best.topic < self.limits.about:
+        if facets.tells_case or best.topic < self.limits.about:
             return [best]
-        is_named = bool(only or facets.notices or facets.place)
-        least = (self.limits.beside if is_named else self.limits.rival) * best.score
-        cases: dict[tuple[object, ...], Candidate] = {}
-        for each in candidates:
-            if each.score < least or each.is_other_case or not self._is_alike(each, best):
-                continue
-            if _opens_window(each) or not is_named:
-                cases.setdefault((*case_of(each), is_marked(each) and each.span), each)
-        rivals = _in_turns(cases.values())[:MOST]
+        near = self._near(candidates, self.limits.rival)
+        if only or facets.names_notice:
+            near = (each for each in self._near(candidates, self.limits.beside) if _opens_window(each))
+        rivals = _in_turns(_one_a_case(near))[:MOST]
         return rivals if self.differ(rivals, question) else [best]
+
+    def _near(self, candidates: Sequence[Candidate], share: float) -> Iterator[Candidate]:
+        """Those that answer as the best one does and reach a share of its score."""
+        for each in candidates:
+            is_good = each.score >= share * candidates[0].score and not each.is_other_case
+            if is_good and self._is_alike(each, candidates[0]):
+                yield each
 
     def _is_alike(self, other: Candidate, best: Candidate) -> bool:
         """Whether another candidate answers the same as the best one, in as many ways."""
@@ -116,6 +117,14 @@ def main_sentences(topics: Sequence[str], candidates: Sequence[Candidate]) -> li
     for topic, each in carrying:
         firsts.setdefault((topic, each.notice.id), each)
     return list({each.span: each for each in [*firsts.values(), *candidates]}.values())[:OVERVIEW]
+
+
+def _one_a_case(candidates: Iterable[Candidate]) -> Iterable[Candidate]:
+    """The best candidate for each case, and of each sentence that notice.yaml marks."""
+    cases: dict[tuple[object, ...], Candidate] = {}
+    for each in candidates:
+        cases.setdefault((*case_of(each), is_marked(each) and each.span), each)
+    return cases.values()
 
 
 def _in_turns(candidates: Iterable[Candidate]) -> list[Candidate]:

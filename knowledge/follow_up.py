@@ -6,13 +6,14 @@ open of whose case it is about. What can be meant is written out as whole questi
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
+from itertools import chain
 
 from knowledge.answering import TELLING, Answer, Answerer, Citation
 from knowledge.case_words import EMPLOYER, OF_A_PERSON, SERIES, SPECIALTY, WHERE, YEAR_SLOT, CaseWords
-from knowledge.question import ASKING, MEASURE, Term
+from knowledge.question import ASKING, MEASURE, Question, Term
 from knowledge.terms import search_form
 
 RECENT = 1024  # quotes that are remembered
@@ -123,14 +124,14 @@ class Follower:
         scope, notices = self.lexicon.scope, self.answerer.library.notices.values()
         tables = self.answerer.library.tables
         years = sorted({notice.round_year for notice in notices if notice.round_year}, reverse=True)
-        listed = [names for notice in notices for names in notice.scope.specialties.values()]
+        listed = chain.from_iterable(notice.scope.specialties.values() for notice in notices)
         return {
             "year": {str(year): f"{year}年" for year in years},
-            "series": {name: names[0] for name, names in scope.series.items() if name in tables.spoken},
-            "level": {name: scope.levels[name][0] for name in tables.levels},
-            "place": {tables.home: scope.province[0], **{name: names[0] for name, names in scope.cities.items()}},
-            "specialty": {name: name for names in listed for name in names},
-            "employer": {name: names[0] for name, names in scope.employers.items()},
+            "series": _first_names(scope.series, tables.spoken),
+            "level": _first_names(scope.levels, tables.levels),
+            "place": {tables.home: scope.province[0], **_first_names(scope.cities, scope.cities)},
+            "specialty": {name: name for name in chain.from_iterable(listed)},
+            "employer": _first_names(scope.employers, scope.employers),
             "notice": {notice.id: notice.scope.called[0] for notice in notices if notice.scope.called},
         }
 
@@ -165,13 +166,17 @@ class Follower:
         things = self.things(bare, today)
         if self.points_back(said) or (own.measures and not things):
             return False
-        is_asking = bool(
-            own.prefer or own.demand or own.measures or ASKING.search(said) or YES_NO.search(search_form(text))
-        )
+        is_asking = _is_asking(own, text, said)
+        return len(things) > 1 or self._names_matter(said, bare) or (is_asking and self._asks_surely(own, said, bare))
+
+    def _names_matter(self, said: str, bare: str) -> bool:
+        """Whether a text that names a case names what is asked of it as well."""
+        return bool(self.case.slots(said)) and any(word in bare for word in self.lexicon.following.matters)
+
+    def _asks_surely(self, own: Question, said: str, bare: str) -> bool:
+        """Whether a topic is surely meant, by more than the words that ask, or it is asked of a person's case."""
         is_sure = own.topics.among(own.topics.best(1)) >= SURE and bool(EMPTY.sub("", self.unasked(bare)))
-        names_case = bool(self.case.slots(said) & OF_A_PERSON) and bool(ASKING.search(bare))
-        names_matter = bool(self.case.slots(said)) and any(word in bare for word in self.lexicon.following.matters)
-        return len(things) > 1 or names_matter or (is_asking and (is_sure or names_case))
+        return is_sure or (bool(self.case.slots(said) & OF_A_PERSON) and bool(ASKING.search(bare)))
 
     def things(self, text: str, today: date, least: float = TELLING) -> list[Term]:
         """What a text names besides a case and the kind of answer that it asks for."""
@@ -222,6 +227,17 @@ class Follower:
         for piece in dict.fromkeys(pieces):
             if not any(piece in other and piece != other for other in pieces):
                 yield piece
+
+
+def _first_names(table: Mapping[str, Sequence[str]], values: Collection[str]) -> dict[str, str]:
+    """Some values of a table, each with the first of its names."""
+    return {value: names[0] for value, names in table.items() if value in values}
+
+
+def _is_asking(own: Question, text: str, said: str) -> bool:
+    """Whether a text asks for anything: by a kind of answer, a word that asks, or a form of yes and no."""
+    has_kind = own.prefer or own.demand or own.measures
+    return bool(has_kind or ASKING.search(said) or YES_NO.search(search_form(text)))
 
 
 def _decides(full: Answer, short: Answer) -> bool:

@@ -66,14 +66,16 @@ class Jurisdiction:
         """Whether a line of the table lets a notice speak."""
         if facets.is_foreign or self.relation(notice, self.tables.place_of(facets)) not in grant.of:
             return False
-        return (
-            (not grant.levels or facets.level in grant.levels)
-            and (not grant.employers or facets.employer in grant.employers)
-            and (not grant.series or bool(set(grant.series) & set(facets.series)))
-            and (not grant.specialties or facets.specialty in set(map(search_form, grant.specialties)))
-            and (not grant.asks or asks in grant.asks)
-            and (grant.names is None or grant.names in self.names(notice, facets))
-        )
+        for listed, said in (
+            (grant.levels, (facets.level,)),
+            (grant.employers, (facets.employer,)),
+            (grant.series, facets.series),
+            (tuple(map(search_form, grant.specialties)), (facets.specialty,)),
+            (grant.asks, (asks,)),
+        ):
+            if listed and set(listed).isdisjoint(said):
+                return False
+        return grant.names in {None, *self.names(notice, facets)}
 
     def names(self, notice: Notice, facets: Facets) -> Iterator[NamedPlace]:
         """What a question names that can make a notice speak."""
@@ -88,7 +90,7 @@ class Jurisdiction:
 
     def relation(self, notice: Notice, place: str) -> Relation:
         """Where the place of a notice stands to that of a case; a notice that names none is the home province's."""
-        own = notice.scope.place or self.tables.home
+        own = self.tables.place_of_notice(notice)
         if own == place:
             return "own"
         if self.tables.within.get(place) == own:
@@ -100,7 +102,7 @@ class Jurisdiction:
         return any(
             notice.id == each.id
             or (notice.document_number is not None and notice.document_number == each.rests_on)
-            or self.relation(notice, each.scope.place or self.tables.home) == "above"
+            or self.relation(notice, self.tables.place_of_notice(each)) == "above"
             for each in named
         )
 

@@ -136,6 +136,8 @@ class Matcher:
         self.past = past
         self.weights = weights
         self.series = frozenset(question.facets.series)
+        self.level = frozenset(filter(None, [question.facets.level]))
+        self.specialty = frozenset(filter(None, [question.facets.specialty]))
         self.telling = sum(1 << n for n, term in enumerate(question.terms) if term.known and term.weight >= TELLING)
         self.series_of = library.tables.series_of
         self.titles: dict[str, int] = {}
@@ -199,23 +201,19 @@ class Matcher:
 
     def is_other_case(self, sentence: Named, heading: Named) -> bool:
         """Whether a sentence speaks of another level or series than the question, and not of its specialty."""
-        facets = self.question.facets
-        levels, series = sentence.levels or heading.levels, sentence.series or heading.series
-        if facets.specialty in sentence.specialties:
+        if self.specialty & sentence.specialties:
             return False
-        other_level = facets.level and levels and facets.level not in levels
-        return bool(other_level or (self.series and series and not series & self.series))
+        levels, series = sentence.levels or heading.levels, sentence.series or heading.series
+        return _are_apart(self.level, levels) or _are_apart(self.series, series)
 
     def _is_of_others(self, specialties: frozenset[str], series: frozenset[str]) -> bool:
         """Whether what is named is another specialty or series than the question's.
 
         Beside the question's own series, a specialty of another one says nothing of it.
         """
-        asked = self.question.facets.specialty
         if self.series & series:
             specialties = frozenset(each for each in specialties if self.series_of.get(each) in self.series)
-        other_specialty = asked and specialties and asked not in specialties
-        return bool(other_specialty or (self.series and series and not series & self.series))
+        return _are_apart(self.specialty, specialties) or _are_apart(self.series, series)
 
     def place(self, entry: StoredPassage, signs: Sequence[Signs], bm25: float) -> "PassageContext":
         """What the runs of a passage share."""
@@ -280,6 +278,11 @@ class Matcher:
         if not asked:
             return score - weights.narrow * (len(specialties) <= NARROW)
         return score + weights.specialty * (1 / len(specialties) ** 0.5 if asked in specialties else -1)
+
+
+def _are_apart(asked: frozenset[str], named: frozenset[str]) -> bool:
+    """Whether something is asked and something is named, and nothing of it is the same."""
+    return bool(asked and named) and asked.isdisjoint(named)
 
 
 @dataclass(frozen=True)

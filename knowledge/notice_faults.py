@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -142,9 +143,14 @@ def unknown_words(notice: Notice, lexicon: Lexicon, path: Path) -> Iterator[Noti
     for each in dict.fromkeys([*notice.scope.series, *notice.scope.specialties]):
         if each not in series:
             yield NoticeFault(path, "scope.series", "not_allowed", each, "、".join(series))
+    yield from _unknown_place(notice, lexicon, path)
+
+
+def _unknown_place(notice: Notice, lexicon: Lexicon, path: Path) -> Iterator[NoticeFault]:
+    """The place of a notice that neither the word lists know nor the notice itself places."""
     place, table = notice.scope.place, lexicon.jurisdiction
     home = [table.home, *lexicon.scope.cities]
-    known = {*home, *table.elsewhere, *(city for cities in table.elsewhere.values() for city in cities)}
+    known = {*home, *table.elsewhere, *chain.from_iterable(table.elsewhere.values())}
     if place and place not in known and not notice.scope.within:
         near = sorted((name for name in known if name in place), key=len, reverse=True)
         yield NoticeFault(path, "scope.place", "not_allowed", place, "、".join(near[:1] or home))

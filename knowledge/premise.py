@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from knowledge.patterns import several
@@ -38,11 +39,17 @@ def difference(question: str, quotes: Sequence[str], words: PremiseWords) -> Dif
     """
     written = [list(values(search_form(quote), words)) for quote in quotes]
     for said in premises(search_form(question), words):
-        everywhere = [value for of_quote in written for value in of_quote if value.unit == said.unit]
-        first = [value for of_quote in written[:1] for value in of_quote if value.unit == said.unit]
-        if first and not any(value.number == said.number for value in everywhere) and _contradict(first, said):
-            return Difference(said.written, "—".join(dict.fromkeys(value.written for value in first)))
+        if instead := _instead(written, said):
+            return Difference(said.written, "—".join(dict.fromkeys(value.written for value in instead)))
     return None
+
+
+def _instead(written: Sequence[Sequence[Value]], said: Value) -> Sequence[Value]:
+    """What the first quote has in the place of what is said; nothing where one of them has it so."""
+    of_unit = [[value for value in of_quote if value.unit == said.unit] for of_quote in written]
+    numbers = {value.number for value in chain.from_iterable(of_unit)}
+    first = next(iter(of_unit), [])
+    return first if said.number not in numbers and _contradict(first, said) else []
 
 
 def _contradict(values: Sequence[Value], said: Value) -> bool:

@@ -33,11 +33,16 @@ class Cues(NamedTuple):
 
     def weigh(self, text: str, heading: str) -> float:
         """How much they speak for a sentence below a heading, both as searched."""
-        if self.never and self.never.search(text):
+        if _is_in(self.never, text):
             return 0.0
-        if self.sentence and self.sentence.search(text):
+        if _is_in(self.sentence, text):
             return IN_SENTENCE
-        return IN_HEADING if self.heading and self.heading.search(heading) else 0.0
+        return IN_HEADING if _is_in(self.heading, heading) else 0.0
+
+
+def _is_in(pattern: re.Pattern[str] | None, text: str) -> bool:
+    """Whether a pattern, where there is one, is found in a text."""
+    return pattern is not None and pattern.search(text) is not None
 
 
 class Proposer:

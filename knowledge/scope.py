@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import Any, get_args
 
 from knowledge.notice import Level, Notice
@@ -36,6 +37,9 @@ OF_A_ROUND = (
 LAST_YEAR = linear(r"(去年|上一?年度)[^,，。]{0,12}(几号|哪天|几月|什么时候|啥时候|截止|通知)")
 
 
+TOLD = ("year", "place", "province", "series", "level", "specialty", "employer")  # what can be told beside a question
+
+
 @dataclass(frozen=True)
 class Facets:
     """What a question says of its case; None or empty: not said.
@@ -60,18 +64,21 @@ class Facets:
 
     def fill(self, told: "Facets") -> "Facets":
         """The same with what was told beside the question; one of another series is not of the told specialty."""
-        series = self.series or told.series
-        is_same = not self.series or bool(set(self.series) & set(told.series))
-        return replace(
-            self,
-            year=self.year or told.year,
-            place=self.place or (None if self.elsewhere else told.place),
-            province=self.province or told.province,
-            series=series,
-            level=self.level or told.level,
-            specialty=self.specialty or (told.specialty if is_same else None),
-            employer=self.employer or told.employer,
-        )
+        if self.elsewhere:
+            told = replace(told, place=None)
+        if self.series and not set(self.series) & set(told.series):
+            told = replace(told, specialty=None)
+        return replace(self, **{name: getattr(self, name) or getattr(told, name) for name in TOLD})
+
+    @property
+    def names_notice(self) -> bool:
+        """Whether it is said which notice is meant, or that of which place."""
+        return bool(self.notices or self.place)
+
+    @property
+    def tells_case(self) -> bool:
+        """Whether it is said whose case it is, so that nothing needs to be asked."""
+        return bool(self.specialty or self.employer or (self.series and self.level))
 
 
 @dataclass(frozen=True)
@@ -115,54 +122,47 @@ class Tables:
         self.cities = Table(table.cities)
         self.home = lexicon.jurisdiction.home
         self.within = places_within(lexicon, notices)
-        away = [name for name in self.within if self.is_away(name)]
-        self.away = Table({name: [name] for name in away})
+        away = list(filter(self.is_away, self.within))
+        self.away = _table_of(away)
         self.foreign = linear(f"({'|'.join(away)})[省市]?(那边|的)?(省|市)?({OFFICE})")
         self.required = linear(*table.required)
         self.comparing = linear(*table.comparing)
-        self.places = frozenset(notice.scope.place or self.home for notice in notices)
+        self.places = frozenset(map(self.place_of_notice, notices))
         self.province = Table({self.home: table.province})
         self.series = Table(table.series)
         self.level = Table(table.levels)
         self.employers = Table(table.employers)
-        self.named_only = Table({name: [name] for name in [*table.examinations, *table.specialties_elsewhere]})
-        self.spoken = frozenset(series for notice in notices for series in notice.scope.series)
+        self.named_only = _table_of([*table.examinations, *table.specialties_elsewhere])
+        self.spoken = frozenset(chain.from_iterable(notice.scope.series for notice in notices))
         self.called = Table({notice.id: notice.scope.called for notice in notices})
-        self.own_specialties = {
-            notice.id: frozenset(search_form(name) for names in notice.scope.specialties.values() for name in names)
-            for notice in notices
-        }
-        titles = {
-            notice.id: search_form(f"{notice.title}{notice.issuer or ''}{notice.scope.place or ''}{self.home}")
-            for notice in notices
-        }
-        self.titles = {key: (title, Named(lines=lexicon.lines_in(title))) for key, title in titles.items()}
-        self.series_of = {
-            search_form(name): series
-            for notice in notices
-            for series, names in notice.scope.specialties.items()
-            for name in names
-        }
-        names = frozenset().union(*self.own_specialties.values())
-        self.specialties = Table(
-            {name: (lexicon.meanings(lexicon.lines.get(name, ())) - names) | {name} for name in sorted(names)}
-        )
+        self.titles = {notice.id: self._title_of(notice) for notice in notices}
+        self.own_specialties = {notice.id: frozenset(dict(_specialties_of(notice))) for notice in notices}
+        self.series_of = dict(chain.from_iterable(map(_specialties_of, notices)))
+        self.specialties = Table(self._names_of_specialties())
+
+    def place_of_notice(self, notice: Notice) -> str:
+        """Where a notice is from; one that names no place is the home province's."""
+        return notice.scope.place or self.home
+
+    def _title_of(self, notice: Notice) -> tuple[str, Named]:
+        """The title of a notice as it is searched, with whose it is, and what it names."""
+        title = search_form(f"{notice.title}{notice.issuer or ''}{notice.scope.place or ''}{self.home}")
+        return title, Named(lines=self.lexicon.lines_in(title))
+
+    def _names_of_specialties(self) -> Mapping[str, frozenset[str]]:
+        """What each specialty of the notices is called; a name of another one is not its own."""
+        names, lines = self.series_of.keys(), self.lexicon.lines
+        return {name: (self.lexicon.meanings(lines.get(name, ())) - names) | {name} for name in sorted(names)}
 
     def facets_of(self, text: str, today: date) -> Facets:
         """The facets of a question in its searched form."""
         named = self.level.found_in(text)
         specialty = first(self.specialties.found_in(text))
         series = self.whole(self.series, text)
-        place, away = first(self.whole(self.cities, text)), first(self.whole(self.away, text))
-        is_foreign = bool(self.foreign.search(text))
-        if away and not place and self.home not in text and self.is_covered(away):
-            place, is_foreign = away, False
-        return Facets(
+        return replace(
+            self._where(text),
             year=year_of(text, today),
             compares=bool(self.comparing.search(text)),
-            place=place,
-            elsewhere=away if away != place else None,
-            is_foreign=is_foreign,
             province=bool(self.province.found_in(text)),
             series=series or ((self.series_of[specialty],) if specialty else ()),
             level=next((level for level in self.levels if level in named), None),
@@ -171,6 +171,13 @@ class Tables:
             named_only=first(self.named_only.found_in(text)),
             notices=self.called.found_in(text),
         )
+
+    def _where(self, text: str) -> Facets:
+        """What a question in its searched form says of a place."""
+        place, away = first(self.whole(self.cities, text)), first(self.whole(self.away, text))
+        if away and not place and self.home not in text and self.is_covered(away):
+            return Facets(place=away)
+        return Facets(place=place, elsewhere=away, is_foreign=bool(self.foreign.search(text)))
 
     def whole(self, table: Table, text: str) -> tuple[str, ...]:
         """What a table finds in a searched text; a short expression only where its ends are ends of words.
@@ -232,6 +239,17 @@ def places_within(lexicon: Lexicon, notices: Collection[Notice]) -> Mapping[str,
     return within
 
 
+def _table_of(names: Iterable[str]) -> Table:
+    """A table of names that stand for themselves."""
+    return Table({name: [name] for name in names})
+
+
+def _specialties_of(notice: Notice) -> Iterator[tuple[str, str]]:
+    """Each specialty that a notice lists, as it is searched, with its series."""
+    for series, names in notice.scope.specialties.items():
+        yield from ((search_form(name), series) for name in names)
+
+
 def first(found: tuple[str, ...]) -> str | None:
     """The first of what was found, if anything was."""
     return next(iter(found), None)
@@ -239,12 +257,17 @@ def first(found: tuple[str, ...]) -> str | None:
 
 def year_of(text: str, today: date) -> int | None:
     """The year of the round that a question names; years of a diploma, a title or a document do not count."""
-    years = {int(found.group(1)) + (2000 if len(found.group(1)) == 2 else 0) for found in years_of_rounds(text)}
+    years = {2000 + int(found.group(1)) % 100 for found in years_of_rounds(text)}
     if len(years) == 1:
         return years.pop()
-    for word, offset in RELATIVE.items():
-        if word in text and any(each in text for each in OF_A_ROUND):
-            return today.year + offset
+    return _relative_year(text, today)
+
+
+def _relative_year(text: str, today: date) -> int | None:
+    """The year of the round that a question names by how far it is from this one."""
+    offset = next((offset for word, offset in RELATIVE.items() if word in text), None)
+    if offset is not None and any(each in text for each in OF_A_ROUND):
+        return today.year + offset
     return today.year - 1 if LAST_YEAR.search(text) else None
 
 

@@ -1,6 +1,6 @@
 """What is said where the notices are silent: why, about which matter, what comes nearest, and whom to ask."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import chain, islice
@@ -32,19 +32,22 @@ class SilenceFinder:
 
     def why(self, question: Question, today: date) -> Silence:
         """What keeps the notices from answering."""
-        facets, notices = question.facets, self.library.notices.values()
-        there = [notice for notice in notices if exists(notice, today)]
-        if not question.words:
-            return "nothing_asked"
-        if not there:
-            return "not_yet"
-        if facets.year and all(notice.year != facets.year for notice in there):
-            return "other_year"
-        if facets.named_only or (facets.series and not set(facets.series) & self.library.tables.spoken):
-            return "other_series"
-        if facets.elsewhere or (facets.place and all(facets.place != notice.scope.place for notice in there)):
-            return "other_place"
-        return "not_said"
+        facets = question.facets
+        there = [notice for notice in self.library.notices.values() if exists(notice, today)]
+        reasons: dict[Silence, bool] = {
+            "nothing_asked": not question.words,
+            "not_yet": not there,
+            "other_year": facets.year not in {None, *(notice.year for notice in there)},
+            "other_series": self._is_of_other_series(facets),
+            "other_place": bool(facets.elsewhere)
+            or facets.place not in {None, *(notice.scope.place for notice in there)},
+        }
+        return next((reason for reason, holds in reasons.items() if holds), "not_said")
+
+    def _is_of_other_series(self, facets: Facets) -> bool:
+        """Whether a question is of series, or of an examination or a specialty, of which no notice speaks."""
+        is_unspoken = bool(facets.series) and self.library.tables.spoken.isdisjoint(facets.series)
+        return is_unspoken or facets.named_only is not None
 
     def matter(self, treatment: Treatment) -> Topic | None:
         """What a question is about that the notices do not treat, beside small talk; None where that is not clear."""
@@ -55,12 +58,8 @@ class SilenceFinder:
 
     def nearest(self, candidates: Sequence[Candidate], matter: Topic | None) -> tuple[Candidate, ...]:
         """What comes nearest to a matter: the sentence that half treats it, a neighbour's, or one that says alike."""
-        half = plain(matter.half) if matter and matter.half else None
-        neighbours = frozenset((matter.confusable if matter else None) or ())
-        halves = (each for each in candidates if half and half in plain(each.quote))
-        beside = (each for each in candidates if neighbours.intersection(each.topics[:1]))
         alike = (each for each in candidates[:1] if each.own)
-        return tuple(islice(chain(halves, beside, alike), 1))
+        return tuple(islice(chain(_near_to(matter, candidates) if matter else (), alike), 1))
 
     def contact_kind(self, question: Question) -> str | None:
         """What the contact must be for that is asked about a question, as its likeliest topic has it."""
@@ -89,6 +88,14 @@ class SilenceFinder:
             via is not None and not any(via in contact.what for contact in notice.contacts),
             not _has_mailbox(notice),
         )
+
+
+def _near_to(matter: Topic, candidates: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Those that half treat a matter, then those that treat one of its neighbours first of all."""
+    if half := plain(matter.half or ""):
+        yield from (each for each in candidates if half in plain(each.quote))
+    neighbours = frozenset(matter.confusable or ())
+    yield from (each for each in candidates if neighbours.intersection(each.topics[:1]))
 
 
 def _has_mailbox(notice: Notice) -> bool:

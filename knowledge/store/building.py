@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -339,7 +340,7 @@ class Writer:
         sounds = sounds_of(word for (word,) in self.db.execute("SELECT word FROM dictionary WHERE length(word) = 1"))
         meant = {sound_of(each, sounds): each for each in sorted(self.lexicon.lines, reverse=True) if len(each) > 1}
         among = [row for row in rows if row.passage.notice in counted]
-        holding = Counter(line for row in among for line in row.lines)
+        holding = Counter(chain.from_iterable(row.lines for row in among))
         self.set(
             {
                 "sizes": json.dumps(Counter(row.passage.notice for row in rows)),

@@ -84,14 +84,15 @@ class Row:
 def rows_of(source: Source, tables: Tables, treats: Treats) -> Iterator[Row]:
     """The passages of a source as they are written; `其他…专业` means those that its neighbours do not name."""
     rows = [Row.of(source, passage, tables, treats) for passage in passages_of(source)]
-    for row in rows:
-        if not OTHERS.search(row.text):
-            yield row
-            continue
-        listed = [sentence for other in rows if other.passage.path == row.passage.path for sentence in other.sentences]
-        taken = frozenset(name for sentence in listed for name in sentence.named.specialties)
-        others = tables.own_specialties[source.notice.id] - taken
-        yield replace(row, sentences=tuple(rename(sentence, others) for sentence in row.sentences))
+    own = tables.own_specialties[source.notice.id]
+    return (_with_others(row, rows, own) if OTHERS.search(row.text) else row for row in rows)
+
+
+def _with_others(row: Row, rows: Sequence[Row], specialties: frozenset[str]) -> Row:
+    """A row whose sentences name those of some specialties that none names under the same heading."""
+    listed = [sentence for other in rows if other.passage.path == row.passage.path for sentence in other.sentences]
+    others = specialties.difference(*(sentence.named.specialties for sentence in listed))
+    return replace(row, sentences=tuple(rename(sentence, others) for sentence in row.sentences))
 
 
 def with_echoes(rows: Sequence[Row], sources: Sequence[Source]) -> list[Row]:
