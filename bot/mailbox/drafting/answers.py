@@ -10,6 +10,7 @@ from bot.mailbox.drafting.asking_parts import clauses_asking, parts_of, runs_on
 from bot.mailbox.drafting.own_case import OwnCase
 from bot.mailbox.drafting.particulars import replace_year_words
 from bot.mailbox.drafting.sentences import Asking, asks_own_record, asks_whose, is_own_case, points_back
+from eligibility.judging.schedule import Deadline
 from knowledge.answering import Answer, Citation, Status
 from knowledge.matching import TELLING
 from knowledge.notice import Notice
@@ -29,7 +30,8 @@ PLAIN = 0.6  # how much of a question an answer must hold to stand beside a verd
 class Point:
     """One thing that a letter asks, in its own words, and what the notices say to it.
 
-    `unanswered` are the parts of it to which they say nothing; `case` is the verdict that it rests on, if any.
+    `unanswered` are the parts of it to which they say nothing; `case` is the verdict that it rests on, if any;
+    `deadlines` are the last days that follow from what is cited, counted in working days.
     """
 
     asked: str
@@ -37,6 +39,7 @@ class Point:
     citations: tuple[Citation, ...] = ()
     unanswered: tuple[str, ...] = ()
     case: OwnCase | None = None
+    deadlines: tuple[Deadline, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class PointAnswerer:
             return Point(asking.asked, "no_answer")
         parts = parts_of(asking.understood)
         whole = self.answer(parts[0]) if runs_on(asking.understood) else self._best_answer(asking)
-        if not whole.question.demand and self.decides(asking.understood):
+        if self.decides(asking.understood) and not self._demands_more(asking):
             return self._judge_case(asking, whole, parts)
         if whole.status == "clarify":
             return Point(asking.asked, "clarify", whole.citations)
@@ -90,6 +93,11 @@ class PointAnswerer:
         if asks_whose(understood):
             return self.case.is_placed
         return self.case.is_settled and is_own_case(understood)
+
+    def _demands_more(self, asking: Asking) -> bool:
+        """Whether the clauses that ask want something by its name; what a story around them names is not asked."""
+        asked = "，".join(clauses_asking(asking.understood)) or asking.understood
+        return bool(self.answer(asked).question.demand)
 
     def _judge_case(self, asking: Asking, whole: Answer, parts: list[str]) -> Point:
         """The point of somebody's own case: what decides it, and what the notices say to the rest of the sentence."""
@@ -125,20 +133,34 @@ class PointAnswerer:
         """The answer to an asking; where it says too little itself, with its sentence or the one before it."""
         answer = self.answer(asking.understood)
         if asking.before and (_is_thin(answer) or _points_nowhere(answer, asking)):
-            return self.answer(f"{asking.before} {asking.sentence}")
+            return self._answer_going_on(asking)
         if answer.status == "no_answer" and asking.sentence != asking.understood:
             return self.answer(asking.sentence)
         return answer
 
+    def _answer_going_on(self, asking: Asking) -> Answer:
+        """The answer to an asking with the sentence before it: what answers that sentence, too, where anything does."""
+        words = f"{asking.before} {asking.sentence}"
+        together, before = self._answer_as_said(words), self._answer_as_said(asking.before)
+        shared = [each for each in together.citations if any(overlap(each, other) for other in before.citations)]
+        return (
+            replace(together, citations=tuple(shared))
+            if shared and together.status == "answered"
+            else self.answer(words)
+        )
+
     def answer(self, text: str) -> Answer:
         """The answer to a text in the letter's case; a window is sought by the name of the specialty, too."""
-        asked = replace_year_words(text[:LONGEST], self.written)
-        answer = self.desk.answer(asked, self.today, told=self.told)
-        specialty = self.told.specialty
+        answer, specialty = self._answer_as_said(text), self.told.specialty
         if specialty is None or not any(citation.windows for citation in answer.citations[:1]):
             return answer
-        named = self.desk.answer(f"{specialty} {asked}", self.today, told=self.told)
+        named = self._answer_as_said(f"{specialty} {text}")
         return replace(named, citations=named.citations[:1]) if named.status == "answered" else answer
+
+    def _answer_as_said(self, text: str) -> Answer:
+        """The answer to a text in the letter's case."""
+        asked = replace_year_words(text[:LONGEST], self.written)
+        return self.desk.answer(asked, self.today, told=self.told)
 
     def find(self, asked: str, query: str, held: str) -> Point:
         """What the notices say to a standing query, where a sentence holds a word; else what was asked is open."""

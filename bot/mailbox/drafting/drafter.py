@@ -1,5 +1,6 @@
 """A letter → the draft of a reply, in the notices' own words, for staff to edit and send."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from email.message import EmailMessage
@@ -11,7 +12,7 @@ from bot.locale import speaking
 from bot.mailbox.drafting.answers import Point, PointAnswerer
 from bot.mailbox.drafting.kinds import gives_phone, is_technical, kinds, names_green_channel, skip_reason
 from bot.mailbox.drafting.outgoing import reply_to, subject_of
-from bot.mailbox.drafting.own_case import own_case, place_facets
+from bot.mailbox.drafting.own_case import deadlines_of, own_case, place_facets
 from bot.mailbox.drafting.said import Said
 from bot.mailbox.drafting.sentences import Asking
 from bot.mailbox.drafting.understood import Kind, Understood, understand
@@ -19,10 +20,14 @@ from bot.mailbox.drafting.wording import Templates, salutation, shown_points
 from bot.mailbox.reading.letter import Letter
 from bot.privacy.masking import mask
 from bot.text.answers import citation_json
+from eligibility.judging.schedule import Deadline
 from eligibility.rulebook.rulebook import Rulebook
+from knowledge.answering import Citation
 from knowledge.patterns import linear
+from knowledge.plain import plain
 
 OPEN = linear("【待[^】]*】")  # what staff must fill in or confirm before a draft can leave
+WORKING_DAYS = linear("工作日")  # a sentence without them gives no day to count
 LANGUAGE = "zh_CN"  # of every draft: the notices are quoted in it
 
 
@@ -103,7 +108,7 @@ class Drafter:
         if skipped:
             return Draft(letter, "automatic", today, skipped)
         understood = understand(said, self.desk.library.tables)
-        points = tuple(self.points(understood, today))
+        points = tuple(self._with_deadlines(self.points(understood, today), understood, today))
         draft = Draft(
             letter,
             understood.kind,
@@ -132,6 +137,19 @@ class Drafter:
             pointer.contact(each.asked, contact) if is_technical(each, said) else pointer.answer_asking(each)
             for each in understood.askings
         ]
+
+    def _with_deadlines(self, points: list[Point], understood: Understood, today: date) -> Iterator[Point]:
+        """The points, each with the last days that follow from what it cites."""
+        for point in points:
+            steps = (step for citation in point.citations for step in self._steps_at(citation, understood, today))
+            yield replace(point, deadlines=tuple(dict.fromkeys(steps)))
+
+    def _steps_at(self, citation: Citation, understood: Understood, today: date) -> list[Deadline]:
+        """The steps with a last day of their own that a citation speaks of."""
+        if not WORKING_DAYS.search(citation.quote):
+            return []
+        steps = deadlines_of(understood.particulars, self.rulebook, today)
+        return [step for step in steps if plain(step.citation.quote) in plain(citation.quote)]
 
     def body(self, draft: Draft) -> str:
         """The words of a draft."""

@@ -1,5 +1,6 @@
 """An own case that a letter states → the self-check's verdict on it, as far as the letter goes."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,6 +12,7 @@ from eligibility.interview.intake import Intake
 from eligibility.interview.told_facts import read_facts
 from eligibility.judging.advice import advise
 from eligibility.judging.evaluation import evaluate
+from eligibility.judging.schedule import Deadline
 from eligibility.judging.verdict import Reason, Verdict
 from eligibility.rulebook.factsheet import Factsheet
 from eligibility.rulebook.rulebook import Placement, Rulebook
@@ -18,6 +20,7 @@ from knowledge.answering import Citation
 from knowledge.scope import Facets
 
 NEEDED = {"series", "level", "employer"}  # without these no verdict is given
+IN_SERVICE: dict[str, object] = {"employment": "in_service"}  # what counts where a letter says nothing else
 MOST = 3  # citations of a verdict
 DECIDES = {"eligible": ("met",), "not_eligible": ("failed",)}  # which reasons an outcome rests on; else the first
 STATED = ("employer", "city", "employment", "degree")  # read from the text with the names of employers
@@ -74,7 +77,7 @@ def own_case(particulars: Particulars, rulebook: Rulebook, today: date) -> OwnCa
     if not raw.keys() >= NEEDED:
         return None
     if not speaks_of_employment(particulars.text):
-        raw = {"employment": "in_service"} | raw
+        raw = IN_SERVICE | raw
     try:
         facts = Intake(rulebook.factsheet, today).read(raw)
         verdict = advise(rulebook, facts, evaluate(rulebook, facts, today))
@@ -141,10 +144,33 @@ def _cases_of(raw: dict[str, object], sheet: Factsheet) -> Iterator[dict[str, ob
         yield raw | {"level": level, "employer": employer}
 
 
+def deadlines_of(particulars: Particulars, rulebook: Rulebook, today: date) -> tuple[Deadline, ...]:
+    """The steps whose last day is counted in working days, where it is the same whatever the letter leaves open."""
+    raw = facts_of(particulars, rulebook, today)
+    if "series" not in raw:
+        return ()
+    steps = {
+        (step.what, step.by): step
+        for case in _cases_of(raw, rulebook.factsheet)
+        for step in _steps_of(case, rulebook, today)
+    }
+    days = Counter(what for what, _by in steps)
+    return tuple(step for (what, _by), step in steps.items() if days[what] == 1)
+
+
+def _steps_of(raw: dict[str, object], rulebook: Rulebook, today: date) -> Iterator[Deadline]:
+    """The steps of a case, of somebody in service, that have a last day."""
+    try:
+        verdict = evaluate(rulebook, Intake(rulebook.factsheet, today).read(IN_SERVICE | raw), today)
+    except EligibilityError:
+        return
+    yield from (step for step in verdict.steps if step.by)
+
+
 def takes_case(place: str, raw: dict[str, object], rulebook: Rulebook, today: date) -> bool:
     """Whether a committee of this place takes a case, as far as it is known, of somebody in service."""
     try:
-        facts = Intake(rulebook.factsheet, today).read({"employment": "in_service"} | raw)
+        facts = Intake(rulebook.factsheet, today).read(IN_SERVICE | raw)
         verdict = evaluate(rulebook, facts, today)
     except EligibilityError:
         return False

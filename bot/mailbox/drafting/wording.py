@@ -21,6 +21,7 @@ from bot.privacy.masking import mask
 from bot.text.answers import case_label, errata_lines, short_title
 from bot.text.verdicts import OUTCOMES
 from bot.text.windows import window_line
+from eligibility.judging.schedule import Deadline
 from knowledge.answering import Citation
 from knowledge.notice import Notice
 from knowledge.patterns import linear
@@ -77,11 +78,12 @@ class ShownPoint:
     unanswered: tuple[str, ...]
     case: ShownCase | None
     misprints: tuple[str, ...] = ()
+    deadlines: tuple[str, ...] = ()
 
     @property
     def is_open(self) -> bool:
         """Whether staff have something to fill in or to confirm."""
-        return bool(self.status == "no_answer" or self.unanswered or self.case or self.misprints)
+        return bool(self.status == "no_answer" or self.unanswered or self.case or self.misprints or self.deadlines)
 
 
 class Templates:
@@ -140,7 +142,15 @@ def shown_points(points: Sequence[Point], today: date) -> Iterator[ShownPoint]:
             point.unanswered,
             _shown_case(point.case) if point.case else None,
             tuple(dict.fromkeys(line for each in point.citations for line in _misprints_in(each))),
+            tuple(_shown_deadline(each) for each in point.deadlines),
         )
+
+
+def _shown_deadline(deadline: Deadline) -> str:
+    """A last day that was counted, as people write days."""
+    day = deadline.by
+    by = f"{day.year}年{day.month}月{day.day}日" if day else ""
+    return _("{what}: counted in working days, the last day is {day}").format(what=deadline.what, day=by)
 
 
 def _shown_asked(asked: str) -> str:

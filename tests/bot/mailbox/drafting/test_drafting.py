@@ -93,6 +93,23 @@ def test_who_judges_a_case_is_said_before_all_of_it_is_known(drafts: Drafts) -> 
     assert "结论" not in draft.body
 
 
+def test_a_story_around_an_own_case_does_not_hide_it(drafts: Drafts) -> None:
+    told = "我是抚顺一家民营水务公司的，2016年本科毕业，2023年8月取得工程师，水利专业，想报副高，我这样符合条件吗？"
+    draft = drafts(told, day=date(2025, 10, 20))
+    assert "不符合申报条件" in draft.body
+    assert "现有通知没有写到" not in draft.body
+    assert draft.is_open
+
+
+@pytest.mark.parametrize("asked", ["还能补吗？", "还能补吗？到哪天为止？"])
+def test_a_last_day_in_working_days_is_counted_for_staff_to_confirm(drafts: Drafts, asked: str) -> None:
+    told = "我在省属国有企业，今年报经济系列金融专业副高级。系统关闭时盖章页没有传上，"
+    draft = drafts(f"{told}{asked}", day=date(2024, 9, 2))
+    assert "2024年9月6日" in draft.body
+    assert "2024年8月30日" not in draft.body
+    assert draft.is_open
+
+
 def test_a_level_that_is_applied_for_is_not_a_title_held(drafts: Drafts) -> None:
     draft = drafts("我在沈阳示例安防有限公司（民营企业）工作，安防工程专业中级，请问能不能申报？")
     assert "不符合" not in draft.body
