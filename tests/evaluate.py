@@ -26,10 +26,11 @@ from knowledge.answering import Answerer
 from knowledge.catalogue import Catalogue
 from knowledge.notice import NOTICES, load_sources
 from knowledge.plain import plain
-from knowledge.store.building import Writer, open_library
+from knowledge.store.building import open_library
 from knowledge.store.library import Library
 from knowledge.store.ranking import K1, B, rank, statistics
 from knowledge.store.schema import migrations
+from knowledge.store.writing import Writer
 from knowledge.terms import Lexicon
 from knowledge.words import normalise
 from tests import score_mails, talks

@@ -22,8 +22,8 @@ from bot.environment import history_path, library_path
 from bot.showing import printable
 from knowledge.notice import load_sources
 from knowledge.plain import plain
-from knowledge.store.building import BuildReport
 from knowledge.store.library import Library
+from knowledge.store.report import BuildReport
 from tests.bot.conftest import Ask, Row, Run
 
 SUMMER = "2024-07-10"  # the provincial rounds of 2024 are open

@@ -17,9 +17,10 @@ from bot.text.notices import ranking_lines
 from eligibility.rulebook.loading import load_rulebook
 from knowledge.notice import Source
 from knowledge.plain import plain
-from knowledge.store import building
-from knowledge.store.building import BuildReport, open_library
+from knowledge.store import building, writing
+from knowledge.store.building import open_library
 from knowledge.store.library import Library
+from knowledge.store.report import BuildReport
 from tests.damage import FILES, damaged
 from tests.knowledge import builder
 
@@ -40,7 +41,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A whole library but for jieba's dictionary, of which only the first words are there; building one copies it."""
     path = tmp_path_factory.mktemp("sound") / "library.sqlite"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(building, "dictionary_rows", builder.few_words)
+        patch.setattr(writing, "dictionary_rows", builder.few_words)
         open_library(path)[0].connection.close()
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")

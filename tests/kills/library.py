@@ -4,7 +4,7 @@ import shutil
 from itertools import count
 from pathlib import Path
 
-from knowledge.store import building
+from knowledge.store import writing
 from tests.kills.forks import Forks
 from tests.kills.job import Account, Job
 from tests.knowledge import builder
@@ -14,7 +14,7 @@ NOTICE, ANOTHER = "ln-scjg-2024", "city-draft-2024"
 
 def build(path: str, notices: str) -> None:
     """Build the library of a folder of notices."""
-    building.dictionary_rows = builder.few_words
+    writing.dictionary_rows = builder.few_words
     library, _report = builder.open_short(Path(path), Path(notices))
     library.close()
 

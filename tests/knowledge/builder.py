@@ -17,8 +17,9 @@ from pathlib import Path
 from knowledge import catalogue, words
 from knowledge.notice import NOTICES
 from knowledge.records import read_any
-from knowledge.store import building
+from knowledge.store import building, writing
 from knowledge.store.library import Library
+from knowledge.store.report import BuildReport
 from knowledge.terms import FILES, FOLDER
 
 
@@ -65,7 +66,7 @@ def make_notices(folder: Path, *ids: str) -> Path:
     return folder / "notices"
 
 
-def open_short(path: Path, notices: Path) -> tuple[Library, building.BuildReport]:
+def open_short(path: Path, notices: Path) -> tuple[Library, BuildReport]:
     """The library of such a folder."""
     return building.open_library(path, notices, notices.parent / "lexicon", notices.parent / "topics")
 
@@ -88,18 +89,18 @@ def rows(path: Path) -> list[tuple[object, ...]]:
 
 def stop_after(name: str) -> None:
     """Let the writer stop once it has done this."""
-    method = getattr(building.Writer, name)
+    method = getattr(writing.Writer, name)
 
     def stopping(*given: object) -> None:
         method(*given)
         print("there", flush=True)  # the parent reads it
         time.sleep(60)
 
-    setattr(building.Writer, name, stopping)
+    setattr(writing.Writer, name, stopping)
 
 
 if __name__ == "__main__":
-    building.dictionary_rows = few_words
+    writing.dictionary_rows = few_words
     if len(sys.argv) > 3:
         stop_after(sys.argv[3])
     print(open_short(Path(sys.argv[1]), Path(sys.argv[2]))[1])

@@ -13,9 +13,10 @@ import pytest
 
 from knowledge.answering import Answerer
 from knowledge.errors import KnowledgeError, LexiconError, SourceError
-from knowledge.store import building
-from knowledge.store.building import BuildReport, fingerprint, up_to_date
+from knowledge.store import building, writing
+from knowledge.store.building import fingerprint, up_to_date
 from knowledge.store.library import Library
+from knowledge.store.report import BuildReport
 from tests.knowledge import builder
 from tests.knowledge.builder import open_short, rows
 
@@ -27,7 +28,7 @@ QUESTION, TODAY = "市场监管局报卷地点在哪个房间", date(2024, 7, 1)
 def few_words() -> Iterator[None]:
     """jieba's whole dictionary takes seconds to write."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(building, "dictionary_rows", builder.few_words)
+        patch.setattr(writing, "dictionary_rows", builder.few_words)
         yield
 
 

@@ -1,0 +1,17 @@
+"""What opening a library did."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """What opening a library did to its passages; all zero where it was up to date."""
+
+    created: int = 0
+    updated: int = 0
+    deleted: int = 0
+    skipped: int = 0
+    damaged: str | None = None  # why the file that was there was put aside
+    unwritable: str | None = None  # why the library is in memory only
+    outdated: str | None = None  # why the library that was there answers, although something changed
+    left_out: tuple[str, ...] = ()  # the notices that cannot be read: why, in one line each

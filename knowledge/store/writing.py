@@ -1,0 +1,232 @@
+"""Writing the library: of each table what changed, and nothing else; every row with its seal."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
+from functools import cached_property
+from importlib.metadata import version
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from knowledge.catalogue import Catalogue
+from knowledge.labelling import Labelling
+from knowledge.labels import Labels
+from knowledge.notice import Notice, Source
+from knowledge.rounds import latest
+from knowledge.scope import Tables
+from knowledge.spelling import sound_of, sounds_of
+from knowledge.store.fingerprint import code
+from knowledge.store.indexing import Row, rows_of, with_echoes
+from knowledge.store.library import TOPICS as TOPIC_ROWS
+from knowledge.store.library import Library
+from knowledge.store.ranking import idf, statistics
+from knowledge.store.report import BuildReport
+from knowledge.store.seals import seal, short_seal
+from knowledge.terms import Lexicon
+from knowledge.topic_reading import BUCKETS, Feature, bucket_of
+from knowledge.words import Segmenter, dictionary_rows, normalise
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+PASSAGE = """
+    INSERT INTO passage (
+        digest, id, notice, number, path, start, "end", lead, text, heading, named, sentences, length, seal
+    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+
+class Writer:
+    """Writes what changed; whoever calls it holds the transaction."""
+
+    def __init__(self, db: "Database", lexicon: Lexicon, catalogue: Catalogue) -> None:
+        self.db = db
+        self.lexicon = lexicon
+        self.catalogue = catalogue
+
+    def write(
+        self, sources: Sequence[Source], labels: Mapping[str, Labels | None], wanted: str, left_out: tuple[str, ...]
+    ) -> BuildReport:
+        """Bring every table up to these sources and say what that took; `left_out`: why others cannot be read."""
+        self.write_dictionary()
+        self._write_notices(sources)
+        labelling = Labelling(self.catalogue, labels, lambda: self.segmenter)
+        tables = Tables(self.lexicon, [source.notice for source in sources], self._exactly)
+        rows = [row for source in sources for row in rows_of(source, tables, labelling.topics_of)]
+        rows = with_echoes(rows, sources)
+        counted = telling(tables, [source.notice for source in sources])
+        report = self._write_passages(rows)
+        self._write_words(counted)
+        self.write_settings(rows, counted)
+        self._write_features()
+        self._write_topics(labelling.proposed)
+        self.set({"left_out": json.dumps(left_out, ensure_ascii=False), "code": code(), "fingerprint": wanted})
+        return replace(report, left_out=left_out)
+
+    def _write_notices(self, sources: Sequence[Source]) -> None:
+        """What is known of each notice."""
+        notices = {source.notice.id: asdict(source.notice) for source in sources}
+        rows = [(key, json.dumps(record, ensure_ascii=False, default=str)) for key, record in notices.items()]
+        self.db.execute("DELETE FROM notice")
+        self.db.conn.executemany("INSERT INTO notice VALUES (?, ?)", rows)
+        self.set({"notices": seal(rows)})
+
+    def write_dictionary(self) -> None:
+        """jieba's dictionary, once a version of jieba."""
+        if Library(self.db.conn).settings.get("jieba") == version("jieba"):
+            return
+        self.db.execute("DELETE FROM dictionary")
+        words, total = dict[str, tuple[int, str]](), 0
+        for word, frequency, tag in dictionary_rows():
+            words[word] = frequency, tag
+            total += frequency
+        rows = ((word, *words[word], short_seal(word, *words[word])) for word in sorted(words))
+        self.db.conn.executemany("INSERT INTO dictionary VALUES (?, ?, ?, ?)", rows)
+        self.set({"jieba": version("jieba"), "dictionary_total": str(total)})
+        self.segmenter = Library(self.db.conn).segmenter
+        self.segmenter.hold((word, frequency) for word, (frequency, _tag) in words.items())
+
+    def _write_passages(self, rows: Sequence[Row]) -> BuildReport:
+        """Insert new passages, write changed ones again, delete those that are gone, leave the others alone."""
+        stored = {
+            (notice, number): (passage_id, digest)
+            for passage_id, notice, number, digest in self.db.execute("SELECT id, notice, number, digest FROM passage")
+        }
+        created = updated = 0
+        for row in rows:
+            passage_id, digest = stored.pop((row.passage.notice, row.passage.number), (None, ""))
+            if digest == row.record["digest"]:
+                continue
+            created += passage_id is None
+            updated += passage_id is not None
+            self._write_passage(row, passage_id)
+        for passage_id, _ in stored.values():
+            self.forget(passage_id)
+        return BuildReport(created, updated, len(stored), len(rows) - created - updated)
+
+    def _write_passage(self, row: Row, passage_id: int | None) -> None:
+        """One passage and its postings."""
+        counts = Counter(self.segmenter.stream(normalise(row.stream)))
+        if passage_id is None:
+            passage_id = self.db.execute("SELECT coalesce(max(id), 0) + 1 FROM passage").fetchone()[0]
+        self.forget(passage_id)
+        digest, *values = row.record.values()
+        shown = [passage_id, *values, counts.total()]
+        self.db.execute(PASSAGE, [digest, *shown, seal(shown)])
+        self.db.conn.executemany("INSERT OR IGNORE INTO word (word) VALUES (?)", [[word] for word in counts])
+        self.db.conn.executemany(
+            "INSERT INTO posting SELECT id, ?, ? FROM word WHERE word = ?",
+            [(passage_id, count, word) for word, count in counts.items()],
+        )
+        carriers = [(topic, passage_id) for topic in sorted(row.topics)]
+        self.db.conn.executemany("INSERT INTO carrier VALUES (?, ?)", carriers)
+
+    def forget(self, passage_id: int) -> None:
+        """Take a passage out of the index."""
+        self.db.execute("DELETE FROM posting WHERE passage = ?", [passage_id])
+        self.db.execute("DELETE FROM carrier WHERE passage = ?", [passage_id])
+        self.db.execute("DELETE FROM passage WHERE id = ?", [passage_id])
+
+    @cached_property
+    def segmenter(self) -> Segmenter:
+        """The cutter of words that questions will meet."""
+        segmenter = Library(self.db.conn).segmenter
+        segmenter.read_all()
+        return segmenter
+
+    def _exactly(self, text: str) -> tuple[str, ...]:
+        """The pieces that make up a text."""
+        return self.segmenter.exactly(text)
+
+    def _write_words(self, counted: frozenset[str]) -> None:
+        """How rare each word is, and the average length; a word that no passage has is taken out.
+
+        A word that none of the notices has that are `counted` is as rare as one in a single passage of theirs.
+        """
+        corpus = list(self.corpus(counted))
+        rarity, average = statistics(corpus)
+        rarest = idf(len(corpus), 1)
+        rarity = {word: rarity.get(word, rarest) for (word,) in self.db.execute("SELECT word FROM word ORDER BY id")}
+        self.db.execute("DELETE FROM word WHERE id NOT IN (SELECT word FROM posting)")
+        self.db.conn.executemany(
+            "UPDATE word SET idf = ? WHERE word = ?", [(rare, word) for word, rare in rarity.items()]
+        )
+        seals = ((seal(values), values[0]) for *values, _before in Library(self.db.conn).index_rows(list(rarity)))
+        self.db.conn.executemany("UPDATE word SET seal = ? WHERE word = ?", seals)
+        self.set({"average_length": repr(average)})
+
+    def write_settings(self, rows: Sequence[Row], counted: frozenset[str]) -> None:
+        """What holds for the library as a whole: its size, the lexicon and how rare each of its lines is."""
+        sounds = sounds_of(word for (word,) in self.db.execute("SELECT word FROM dictionary WHERE length(word) = 1"))
+        meant = {sound_of(each, sounds): each for each in sorted(self.lexicon.lines, reverse=True) if len(each) > 1}
+        among = [row for row in rows if row.passage.notice in counted]
+        holding = Counter(chain.from_iterable(row.lines for row in among))
+        self.set(
+            {
+                "sizes": json.dumps(Counter(row.passage.notice for row in rows)),
+                "lexicon": self.lexicon.to_json(),
+                "sounds": json.dumps(sounds, ensure_ascii=False),
+                "meant": json.dumps(meant, ensure_ascii=False),
+                "line_words": json.dumps([self.words_of(line) for line in self.lexicon.synonyms], ensure_ascii=False),
+                "line_idf": json.dumps([idf(len(among), holding[line]) for line in range(len(self.lexicon.synonyms))]),
+                "counted": str(len(among)),
+            }
+        )
+
+    def _write_features(self) -> None:
+        """What the ways of asking teach, once a catalogue, a cutting of words and a way of learning."""
+        ways = sorted(self.catalogue.ways())
+        taught_by = seal([ways, version("jieba"), code()])
+        if Library(self.db.conn).settings.get("taught_by") == taught_by:
+            return
+        from knowledge.topic_weights import learn  # noqa: PLC0415  # it brings NumPy, which a question does not need
+
+        learned = learn(ways, self.segmenter)
+        buckets: list[dict[str, Feature]] = [{} for _ in range(BUCKETS)]
+        for name, each in sorted(learned.features.items()):
+            buckets[bucket_of(name)][name] = each
+        rows = ((number, json.dumps(bucket, ensure_ascii=False)) for number, bucket in enumerate(buckets))
+        self.db.execute("DELETE FROM topic_feature")
+        self.db.conn.executemany(
+            "INSERT INTO topic_feature VALUES (?, ?, ?)", ((*row, short_seal(*row)) for row in rows)
+        )
+        self.set({"taught_by": taught_by, "topics": json.dumps(learned.topics)})
+
+    def _write_topics(self, proposed: Sequence[str]) -> None:
+        """The topics as they are shown, each sealed with its carriers; `proposed`: whose labels no person confirmed."""
+        self.db.execute("DELETE FROM topic")
+        rows = [(topic.id, topic.to_json()) for topic in self.catalogue.topics.values()]
+        self.db.conn.executemany("INSERT INTO topic (id, record) VALUES (?, ?)", rows)
+        ids = json.dumps(list(self.catalogue.topics))
+        seals = [(seal(values), values[0]) for *values, _none in self.db.execute(TOPIC_ROWS, [ids]).fetchall()]
+        self.db.conn.executemany("UPDATE topic SET seal = ? WHERE id = ?", seals)
+        broad = {topic.id: topic.covers for topic in self.catalogue.topics.values() if topic.broad}
+        self.set({"proposed": json.dumps(proposed), "broad": json.dumps(broad)})
+
+    def words_of(self, line: Sequence[str]) -> list[str]:
+        """The words that the expressions of a synonym line are searched by."""
+        return sorted({word for expression in line for word in self.segmenter.stream(expression)})
+
+    def corpus(self, notices: frozenset[str]) -> Iterator[list[str]]:
+        """The words of every passage of some notices, from its postings."""
+        query = "SELECT word.word, count FROM posting JOIN word ON word.id = posting.word WHERE passage = ?"
+        for passage_id, notice in self.db.execute("SELECT id, notice FROM passage ORDER BY id").fetchall():
+            if notice in notices:
+                yield list(Counter(dict(self.db.execute(query, [passage_id]))).elements())
+
+    def set(self, values: Mapping[str, str]) -> None:
+        """Write some of the library's own particulars, and seal them all."""
+        self.db.conn.executemany("INSERT OR REPLACE INTO setting VALUES (?, ?)", values.items())
+        rows = self.db.execute("SELECT key, value FROM setting WHERE key <> 'seal' ORDER BY key").fetchall()
+        self.db.execute("INSERT OR REPLACE INTO setting VALUES ('seal', ?)", [seal(rows)])
+
+
+def telling(tables: Tables, notices: Sequence[Notice]) -> frozenset[str]:
+    """The notices whose passages say how rare a word is: the latest of each family of the home province, else of all.
+
+    So neither what another province says nor what a round said that is over makes a word less telling.
+    """
+    newest = tuple(latest(notices))
+    home = [each for each in newest if not (each.scope.place and tables.is_away(each.scope.place))]
+    return frozenset(notice.id for notice in home or newest)
