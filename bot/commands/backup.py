@@ -1,7 +1,5 @@
 """`zhicheng backup`: copies of what is kept, made while the doors go on."""
 
-import sqlite3
-from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,7 +10,7 @@ from bot.clock import CHINA
 from bot.commands.tidy import first_day
 from bot.errors import StorageError
 from bot.locale import _
-from bot.mailbox.register.retention import forget_words
+from bot.mailbox.register.retention import forget_words_in
 from bot.settings.load import settings
 from bot.settings.model import Settings
 from bot.storage.copies import NAME, copy, delete_older, new_at
@@ -67,9 +65,7 @@ def _into_folder(found: Settings, folder: Path, keep: int, *, with_keys: bool) -
 def _leave_out(kind: str, draft: Path, since: date, found: Settings) -> None:
     """Drop from a copy what would grow too old in it."""
     if kind == "letters":
-        with closing(sqlite3.connect(draft, isolation_level=None)) as copied:
-            forget_words(copied, since)
-            copied.execute("VACUUM")
+        forget_words_in(draft, since)
         return
     with Storage(draft, key_of(found)) as copied:
         copied.forget(since)

@@ -1,7 +1,5 @@
 """`zhicheng restore`: a copy put in the place of what is kept, without what was deleted since it was made."""
 
-import sqlite3
-from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
@@ -11,11 +9,11 @@ import click
 from bot.clock import CHINA, today
 from bot.errors import SettingsError, StorageError
 from bot.locale import _
-from bot.mailbox.register.retention import forget_words
+from bot.mailbox.register.retention import forget_words_in
 from bot.private_file import SIDES, draft_of
 from bot.settings.load import settings
 from bot.settings.model import Settings
-from bot.storage.copies import check, copy, uri
+from bot.storage.copies import check, copy, refuse_open, tables_of
 from bot.storage.deletions import Deletions
 from bot.storage.key import key_of, key_path
 from bot.storage.storage import KEPT_DAYS, Storage
@@ -35,7 +33,7 @@ def restore(path: Path) -> None:
     check(path)
     kind = kind_of(path)
     target = found.storage if kind == "storage" else found.mailbox.letters
-    _refuse_open(target)
+    refuse_open(target)
     restored = _restored_storage if kind == "storage" else _restored_letters
     try:
         with draft_of(target) as draft:
@@ -51,26 +49,10 @@ def restore(path: Path) -> None:
 
 def kind_of(path: Path) -> Kind:
     """What a copy is of."""
-    with closing(sqlite3.connect(uri(path), uri=True)) as connection:
-        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    for table, kind in TABLES.items():
-        if table in tables:
-            return kind
+    found = tables_of(path)
+    if kind := next((kind for table, kind in TABLES.items() if table in found), None):
+        return kind
     raise StorageError(_("{path} is a copy neither of conversations nor of letters.").format(path=path))
-
-
-def _refuse_open(target: Path) -> None:
-    """`StorageError` while another process has a file open: only then does SQLite refuse to do without its journal."""
-    if not target.exists():
-        return
-    try:
-        with closing(sqlite3.connect(target, timeout=1.0)) as connection:
-            connection.execute("PRAGMA journal_mode = DELETE")
-    except sqlite3.OperationalError as error:
-        message = _("{path} is in use ({why}); stop the services and leave every chat first.")
-        raise StorageError(message.format(path=target, why=error)) from None
-    except sqlite3.DatabaseError:
-        return  # it is damaged: nobody works with it, and that is why it is replaced
 
 
 def _restored_storage(draft: Path, path: Path, found: Settings, since: date) -> str:
@@ -82,7 +64,7 @@ def _restored_storage(draft: Path, path: Path, found: Settings, since: date) -> 
         old = sum(storage.forget(since))
         storage.number_on(datetime.now(CHINA))
         storage.sweeper.insist()
-        [[kept]] = storage.rows("SELECT count(*) FROM answer")
+        kept = storage.answers
     message = _("{kept} answers; left out: {gone} people who were deleted since, {old} rows of more than 180 days.")
     return message.format(kept=kept, gone=gone, old=old)
 
@@ -104,9 +86,6 @@ def _require(key: Path) -> None:
 def _restored_letters(draft: Path, _path: Path, found: Settings, since: date) -> str:
     """Bring a copy of the register of letters up to date; what was left out of it."""
     _require(found.mailbox.letters.with_suffix(".key"))
-    with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
-        old = forget_words(connection, since)
-        connection.execute("VACUUM")
-        [[kept]] = connection.execute("SELECT count(*) FROM letter").fetchall()
+    kept, old = forget_words_in(draft, since)
     message = _("{kept} letters; left out: the words of {old} letters of more than 180 days.")
     return message.format(kept=kept, old=old)

@@ -1,7 +1,5 @@
 """What `zhicheng doctor` says of what is kept. A copy is put back only where the file itself is damaged."""
 
-import sqlite3
-
 from bot.errors import DamagedStorage, InUse, NewerStorage, NoRoom, NotWritable, SettingsError, StorageError
 from bot.finding import Finding
 from bot.locale import N_, _
@@ -27,12 +25,7 @@ def database(settings: Settings) -> Finding:
         if not path.exists():
             return Finding(name, None, _("{path}: nothing has been kept yet").format(path=path))
         with opened_storage(settings) as storage:
-            [[found]] = storage.rows("PRAGMA integrity_check(1)")
-            with storage.transaction():
-                storage.rows("CREATE TABLE is_writable (x)")
-                storage.rows("DROP TABLE is_writable")
-        if found != "ok":
-            raise DamagedStorage(str(fault_of(path, sqlite3.DatabaseError(found))))
+            storage.examine()
     except OSError as error:
         return trouble(fault_of(path, error))
     except (StorageError, SettingsError) as error:

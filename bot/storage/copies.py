@@ -51,6 +51,26 @@ def check(path: Path) -> None:
         raise StorageError(_("{path}: this copy is damaged ({why})").format(path=path, why=found))
 
 
+def tables_of(path: Path) -> frozenset[str]:
+    """The names of the tables in a SQLite file, which is only read."""
+    with closing(sqlite3.connect(uri(path), uri=True)) as connection:
+        return frozenset(name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'"))
+
+
+def refuse_open(target: Path) -> None:
+    """`StorageError` while another process has a file open: only then does SQLite refuse to do without its journal."""
+    if not target.exists():
+        return
+    try:
+        with closing(sqlite3.connect(target, timeout=1.0)) as connection:
+            connection.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.OperationalError as error:
+        message = _("{path} is in use ({why}); stop the services and leave every chat first.")
+        raise StorageError(message.format(path=target, why=error)) from None
+    except sqlite3.DatabaseError:
+        return  # it is damaged: nobody works with it, and that is why it is replaced
+
+
 def delete_older(made: Path, kind: str, keep: int, now: datetime) -> int:
     """Delete all copies beside one but the latest, and never that one itself; how many were deleted.
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, Self
 
-from bot.errors import NoSuchNumber, StorageError
+from bot.errors import DamagedStorage, NoSuchNumber, StorageError
 from bot.locale import _
 from bot.storage.faults import FAULTS, fault_of
 from bot.storage.schema import open_database
@@ -115,6 +115,15 @@ class Database:
     def row(self, query: str, *values: object) -> tuple[Any, ...] | None:
         """The first row that a query gives."""
         return next(iter(self.rows(query, *values)), None)
+
+    def examine(self) -> None:
+        """Read everything once, and write something; `StorageError` where that cannot be done."""
+        [[found]] = self.rows("PRAGMA integrity_check(1)")
+        with self.transaction():
+            self.rows("CREATE TABLE is_writable (x)")
+            self.rows("DROP TABLE is_writable")
+        if found != "ok":
+            raise DamagedStorage(str(fault_of(self.path, sqlite3.DatabaseError(found))))
 
     @contextmanager
     def sound(self) -> Iterator[None]:

@@ -123,6 +123,12 @@ class Storage(Database):
         """Whether this turn was never brought to its end before; it is from now on."""
         return self.connection.execute(FINISH, [self.turn_of(person, update), self.today]).rowcount == 1
 
+    @property
+    def answers(self) -> int:
+        """How many answers are kept."""
+        [[kept]] = self.rows("SELECT count(*) FROM answer")
+        return int(kept)
+
     def erase(self, person: str) -> None:
         """Delete everything of one person; within a minute no byte of it is left in the file."""
         with self.transaction():
