@@ -13,8 +13,8 @@ from itertools import combinations, groupby
 from eligibility.judging.evaluation import evaluate
 from eligibility.judging.judging import Docket
 from eligibility.judging.verdict import Change, Verdict
-from eligibility.rulebook.conditions import Until
 from eligibility.rulebook.days import Days, plus_years
+from eligibility.rulebook.fact_conditions import Until
 from eligibility.rulebook.facts import Facts, Scalar
 from eligibility.rulebook.rulebook import Programme, Remedy, Rulebook
 

@@ -13,7 +13,7 @@ from eligibility.judging.reasons import tallies_of
 from eligibility.judging.schedule import Deadline, OpenWindow, state_of
 from eligibility.judging.verdict import Information, Verdict
 from eligibility.judging.working_days import working_day_after
-from eligibility.rulebook.conditions import Case
+from eligibility.rulebook.condition import Case
 from eligibility.rulebook.facts import Facts, Scalar
 from eligibility.rulebook.logic import Truth
 from eligibility.rulebook.rulebook import Book, Note, Rulebook, RuleWindow, Shown, Statement

@@ -7,7 +7,8 @@ from functools import cached_property
 from itertools import chain
 
 from eligibility.judging.verdict import Outcome
-from eligibility.rulebook.conditions import Case, Condition, ServiceFor
+from eligibility.rulebook.condition import Case, Condition
+from eligibility.rulebook.conditions import ServiceFor
 from eligibility.rulebook.days import Days
 from eligibility.rulebook.facts import NONE, Facts, Scalar, key_of
 from eligibility.rulebook.floors import Floor

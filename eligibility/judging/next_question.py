@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from eligibility.judging.placing import Placements
 from eligibility.judging.verdict import NextQuestion
-from eligibility.rulebook.conditions import Case
+from eligibility.rulebook.condition import Case
 from eligibility.rulebook.facts import Facts, key_of
 from eligibility.rulebook.factsheet import Fact
 from eligibility.rulebook.rulebook import ClauseCitation, Rule

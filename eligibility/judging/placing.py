@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
-from eligibility.rulebook.conditions import Case, Condition, In, Is
+from eligibility.rulebook.condition import Case, Condition
+from eligibility.rulebook.fact_conditions import In, Is
 from eligibility.rulebook.facts import Facts, Scalar
 from eligibility.rulebook.factsheet import Fact
 from eligibility.rulebook.logic import Truth

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from eligibility.rulebook.conditions import RuleModel
+from eligibility.rulebook.condition import RuleModel
 from eligibility.rulebook.loading import CACHE, RULES, mapping, model_of, passages
 from eligibility.rulebook.rulebook import Book, Rulebook
 from knowledge.outline import tidy

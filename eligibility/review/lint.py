@@ -7,7 +7,8 @@ from datetime import date
 
 from eligibility.judging.placing import Placements
 from eligibility.review.coverage import OPEN, coverage, idle
-from eligibility.rulebook.conditions import AtLeast, Condition, Until, ValidFor, YearsBy
+from eligibility.rulebook.condition import Condition
+from eligibility.rulebook.fact_conditions import AtLeast, Until, ValidFor, YearsBy
 from eligibility.rulebook.rulebook import Book, Note, Rule, Rulebook, RuleWindow, Statement
 from knowledge.plain import plain
 

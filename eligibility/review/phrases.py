@@ -1,23 +1,8 @@
 """Conditions in words, for the graph and the table that a policy officer reads."""
 
-from eligibility.rulebook.conditions import (
-    After,
-    All,
-    AnyOf,
-    AtLeast,
-    Condition,
-    Counted,
-    DegreeFor,
-    Has,
-    In,
-    Is,
-    Not,
-    ServiceFor,
-    Single,
-    TitleFor,
-    ValidFor,
-    YearsBy,
-)
+from eligibility.rulebook.condition import Condition
+from eligibility.rulebook.conditions import All, AnyOf, Counted, DegreeFor, Not, ServiceFor, TitleFor
+from eligibility.rulebook.fact_conditions import After, AtLeast, Has, In, Is, Single, ValidFor, YearsBy
 from eligibility.rulebook.facts import Scalar
 from eligibility.rulebook.factsheet import Factsheet
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from eligibility.rulebook.conditions import RuleModel
+from eligibility.rulebook.condition import RuleModel
 from knowledge.plain import plain
 from knowledge.terms import Finder
 

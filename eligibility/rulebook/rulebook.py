@@ -13,7 +13,9 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from eligibility.rulebook.conditions import AnyCondition, Case, Condition, Plain, RuleModel
+from eligibility.rulebook.condition import Case, Condition, RuleModel
+from eligibility.rulebook.conditions import AnyCondition
+from eligibility.rulebook.fact_conditions import Plain
 from eligibility.rulebook.facts import key_of
 from eligibility.rulebook.factsheet import Factsheet
 from eligibility.rulebook.floors import Floor

@@ -13,8 +13,8 @@ from eligibility.interview.intake import Intake, absences
 from eligibility.judging.evaluation import evaluate
 from eligibility.judging.placing import Placements, desk
 from eligibility.review.lint import statement_faults
-from eligibility.rulebook.conditions import Until
 from eligibility.rulebook.days import Days
+from eligibility.rulebook.fact_conditions import Until
 from eligibility.rulebook.facts import Facts, Scalar
 from eligibility.rulebook.loading import RULES
 from eligibility.rulebook.rulebook import Book, Programme, Rulebook

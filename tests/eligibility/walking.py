@@ -14,8 +14,8 @@ from eligibility.judging.evaluation import evaluate, explore
 from eligibility.judging.judging import Docket
 from eligibility.judging.placing import Placements, desk
 from eligibility.judging.verdict import NextQuestion, Verdict
-from eligibility.rulebook.conditions import In, Is
 from eligibility.rulebook.days import Days
+from eligibility.rulebook.fact_conditions import In, Is
 from eligibility.rulebook.facts import NONE, Facts, Scalar
 from eligibility.rulebook.floors import BELOW
 from eligibility.rulebook.logic import Truth

@@ -1,0 +1,173 @@
+"""The conditions on facts: is in has at_least after until years_by valid_for."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import ClassVar, Generic, Literal, TypeVar
+
+from pydantic import Field
+
+from eligibility.rulebook.condition import Case, Condition, RuleModel
+from eligibility.rulebook.days import Days
+from eligibility.rulebook.facts import Scalar
+from eligibility.rulebook.logic import Truth, all_of, negate, truth
+
+Plain = str | bool | int
+Number = int | float
+T = TypeVar("T")
+
+
+class Single(Condition, Generic[T]):
+    """A condition on facts, each given by its path; all of them must hold."""
+
+    key: ClassVar[str]
+
+    def pairs(self) -> Mapping[str, T]:
+        """The paths and what is wanted of each."""
+        pairs: Mapping[str, T] = getattr(self, self.key)
+        return pairs
+
+    def holds(self, value: Scalar, wanted: T) -> Truth:
+        """How one known value stands."""
+        raise NotImplementedError
+
+    def judge(self, case: Case) -> Truth:
+        result = Truth.MET
+        for path, wanted in self.pairs().items():
+            value = case.facts.values.get(path)
+            standing = Truth.UNKNOWN if value is None else self.holds(value, wanted)
+            if standing is Truth.FAILED:
+                return standing
+            result = result if standing is Truth.MET else standing
+        return result
+
+    def reads(self) -> Iterator[str]:
+        yield from self.pairs()
+
+
+class Is(Single[Plain]):
+    """The fact has this value."""
+
+    key = "is_"
+    is_: dict[str, Plain] = Field(alias="is", min_length=1)
+
+    def holds(self, value: Scalar, wanted: Plain) -> Truth:
+        return truth(value == wanted)
+
+
+class In(Single[tuple[str, ...]]):
+    """The fact has one of these values."""
+
+    key = "in_"
+    in_: dict[str, tuple[str, ...]] = Field(alias="in", min_length=1)
+
+    def holds(self, value: Scalar, wanted: tuple[str, ...]) -> Truth:
+        return truth(value in wanted)
+
+
+class Has(Single[str]):
+    """The fact is a list that holds this value."""
+
+    key = "has"
+    has: dict[str, str] = Field(min_length=1)
+
+    def holds(self, value: Scalar, wanted: str) -> Truth:
+        return truth(isinstance(value, frozenset) and wanted in value)
+
+
+class AtLeast(Single[Number]):
+    """The number is this one or more (以上 includes the number itself)."""
+
+    key = "at_least"
+    at_least: dict[str, Number] = Field(min_length=1)
+
+    def holds(self, value: Scalar, wanted: Number) -> Truth:
+        return truth(isinstance(value, int | float) and value >= wanted)
+
+
+class Until(Single[date]):
+    """The day is this one or an earlier one."""
+
+    key = "until"
+    until: dict[str, date] = Field(min_length=1)
+
+    def holds(self, value: Scalar, wanted: date) -> Truth:
+        return value.until(wanted) if isinstance(value, Days) else Truth.FAILED
+
+
+class After(Condition):
+    """The day is later than the day of another fact; on the same day it is not."""
+
+    after: dict[str, str] = Field(min_length=1)
+
+    def judge(self, case: Case) -> Truth:
+        return all_of(later(case.facts.get(path), case.facts.get(other)) for path, other in self.after.items())
+
+    def reads(self) -> Iterator[str]:
+        for path, other in self.after.items():
+            yield from (path, other)
+
+
+def later(value: Scalar | None, other: Scalar | None) -> Truth:
+    """Whether one day comes after another, both as well as they are known."""
+    return value.after(other) if isinstance(value, Days) and isinstance(other, Days) else Truth.UNKNOWN
+
+
+Deadline = date | Literal["year_start", "year_end", "year_before", "window_close"]
+
+
+def day_of(deadline: Deadline, case: Case) -> date | None:
+    """The day that a deadline names: one of the round's year, or the window's last day."""
+    if isinstance(deadline, date):
+        return deadline
+    if deadline == "window_close":
+        return case.closes
+    start = date(case.year, 1, 1)
+    return {"year_start": start, "year_before": start - timedelta(1)}.get(deadline, date(case.year, 12, 31))
+
+
+class Years(RuleModel):
+    """So many full years since a day, reached on or before a deadline."""
+
+    since: str
+    years: int = Field(ge=0)
+    by: Deadline
+
+
+class YearsBy(Condition):
+    """So many years have passed since the day, by the deadline (the anniversary itself is in time)."""
+
+    years_by: Years
+
+    def judge(self, case: Case) -> Truth:
+        since, deadline = case.facts.get(self.years_by.since), day_of(self.years_by.by, case)
+        if not isinstance(since, Days):
+            return Truth.UNKNOWN if since is None else Truth.FAILED
+        return since.plus_years(self.years_by.years).until(deadline) if deadline else Truth.UNKNOWN
+
+    def reads(self) -> Iterator[str]:
+        yield self.years_by.since
+
+
+class Validity(RuleModel):
+    """A result of a day is good for so many years, at least through a day."""
+
+    since: str
+    years: int = Field(ge=0)
+    through: Deadline
+
+
+class ValidFor(Condition):
+    """The years counted from the day have not run out: they reach the day named or a later one."""
+
+    valid_for: Validity
+
+    def judge(self, case: Case) -> Truth:
+        since, through = case.facts.get(self.valid_for.since), day_of(self.valid_for.through, case)
+        if not isinstance(since, Days):
+            return Truth.UNKNOWN if since is None else Truth.FAILED
+        if through is None:
+            return Truth.UNKNOWN
+        return negate(since.plus_years(self.valid_for.years).until(through - timedelta(1)))
+
+    def reads(self) -> Iterator[str]:
+        yield self.valid_for.since
