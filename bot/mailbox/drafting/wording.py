@@ -19,11 +19,12 @@ from bot.mailbox.drafting.own_case import OwnCase
 from bot.mailbox.reading.letter import Address
 from bot.privacy.masking import mask
 from bot.text.answers import case_label, errata_lines, short_title
+from bot.text.days import write_days
 from bot.text.verdicts import OUTCOMES
 from bot.text.windows import window_line
 from eligibility.judging.schedule import Deadline
 from knowledge.answering import Citation
-from knowledge.notice import Notice
+from knowledge.notice import Notice, Window
 from knowledge.patterns import linear
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -148,9 +149,8 @@ def shown_points(points: Sequence[Point], today: date) -> Iterator[ShownPoint]:
 
 def _shown_deadline(deadline: Deadline) -> str:
     """A last day that was counted, as people write days."""
-    day = deadline.by
-    by = f"{day.year}年{day.month}月{day.day}日" if day else ""
-    return _("{what}: counted in working days, the last day is {day}").format(what=deadline.what, day=by)
+    wording = _("{what}: counted in working days, the last day is {day}")
+    return write_days(wording.format(what=deadline.what, day=deadline.by))
 
 
 def _shown_asked(asked: str) -> str:
@@ -172,7 +172,7 @@ def _shown_sources(point: Point, today: date, before: Notice | None) -> Iterator
         yield ShownSource(
             tuple(ShownQuote(each.quote, case_label(each) if point.status == "clarify" else "") for each in cited),
             basis(cited, before),
-            tuple(dict.fromkeys(window_line(window, today) for each in cited for window in each.windows)),
+            tuple(dict.fromkeys(shown_window(window, today) for each in cited for window in each.windows)),
             state_of(notice, cited[0].validity),
         )
         before = notice
@@ -183,21 +183,31 @@ def basis(cited: Sequence[Citation], before: Notice | None) -> str:
     notice, sections = cited[0].notice, "；".join(dict.fromkeys("".join(each.section) for each in cited))
     if notice == before:
         return _("the same notice, {section}").format(section=sections)
-    number = f"（{notice.document_number or notice.issued_on}）" if notice.document_number or notice.issued_on else ""
+    number = write_days(f"（{notice.document_number or notice.issued_on}）") if _has_number(notice) else ""
     return f"{notice.issuer or ''}《{short_title(notice)}》{number}{sections}"
 
 
 def state_of(notice: Notice, validity: str) -> str:
     """A sentence on a notice that is not in force; empty where it is."""
-    return _(STATES[validity]).format(closed=notice.valid_through) if validity in STATES else ""
+    return write_days(_(STATES[validity]).format(closed=notice.valid_through)) if validity in STATES else ""
+
+
+def shown_window(window: Window, today: date) -> str:
+    """A window and where the day stands to it."""
+    return write_days(window_line(window, today))
+
+
+def _has_number(notice: Notice) -> bool:
+    """Whether a notice can be told from others of its title: by its number, or by its day."""
+    return bool(notice.document_number or notice.issued_on)
 
 
 def _shown_case(case: OwnCase) -> ShownCase:
     """A verdict in words: what was understood, how it ends, and why."""
     return ShownCase(
-        "；".join(f"{label}：{value}" for label, value in case.understood),
+        write_days("；".join(f"{label}：{value}" for label, value in case.understood)),
         _(OUTCOMES[case.verdict.outcome]),
-        tuple(dict.fromkeys(reason.because for reason in case.reasons)),
+        tuple(dict.fromkeys(write_days(reason.because) for reason in case.reasons)),
         case.is_settled,
         case.verdict.is_over,
     )

@@ -1,3 +1,4 @@
+import re
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -16,6 +17,7 @@ from bot.mailbox.drafting.drafter import Draft, Drafter
 from bot.mailbox.drafting.outgoing import reply_to, subject_of
 from bot.mailbox.drafting.wording import Templates, salutation
 from bot.mailbox.reading.letter import Address, Letter, read_letter
+from bot.text.days import write_days
 from eligibility.rulebook.loading import load_rulebook
 from tests.bot.mailbox.mails import mail
 from tests.score_mails import CASES, score
@@ -106,8 +108,27 @@ def test_a_last_day_in_working_days_is_counted_for_staff_to_confirm(drafts: Draf
     told = "我在省属国有企业，今年报经济系列金融专业副高级。系统关闭时盖章页没有传上，"
     draft = drafts(f"{told}{asked}", day=date(2024, 9, 2))
     assert "2024年9月6日" in draft.body
-    assert "2024年8月30日" not in draft.body
+    assert "8月12日—8月30日" not in quoted(draft)
     assert draft.is_open
+
+
+def test_a_letter_writes_days_as_people_do(drafts: Drafts) -> None:
+    told = "我在省属国有企业，报冶金专业副高级。"
+    draft = drafts(f"{told}请问2024年网上申报几号截止？", day=date(2024, 12, 2))
+    assert "2024年7月1日至2024年7月31日，已截止" in draft.body
+    assert not re.search(r"\d{4}-\d{2}", draft.body)
+
+
+@pytest.mark.parametrize(
+    ("iso", "written"),
+    [
+        ("至 2024-07-31 止", "至2024年7月31日止"),
+        ("2022-12-01/2022-12-31取得", "2022年12月取得"),
+        ("2022-03-05/2022-04-06取得", "2022年3月5日至2022年4月6日取得"),
+    ],
+)
+def test_a_day_or_a_month_is_written_out(iso: str, written: str) -> None:
+    assert write_days(iso) == written
 
 
 def test_a_level_that_is_applied_for_is_not_a_title_held(drafts: Drafts) -> None:

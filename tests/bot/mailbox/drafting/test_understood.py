@@ -76,6 +76,8 @@ def test_staff_can_have_a_skipped_letter_drafted_after_all(drafts: Drafts, libra
         "这叫什么服务？",
         "凭什么让我们来回跑？",
         "谁受得了这样折腾？",
+        "拖了这么久，你们心里过得去吗？",
+        "截止都过了才通知，叫我们外地的怎么办？",
     ],
 )
 def test_a_question_that_only_complains_is_not_answered(text: str) -> None:
