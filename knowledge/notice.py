@@ -149,6 +149,16 @@ class Notice(FileRecord):
             return "draft"
         return "in_force" if self.valid_through is None or today <= self.valid_through else "expired"
 
+    @property
+    def marked(self) -> dict[str, tuple[str, ...]]:
+        """The quotes of what is told apart in a notice, by what each is."""
+        return {
+            "window": tuple(window.quote for window in self.windows),
+            "place": tuple(place.quote for place in self.places),
+            "contact": tuple(contact.quote for contact in self.contacts),
+            "range": self.ranges,
+        }
+
     def quotes(self) -> Iterator[tuple[str, str]]:
         """Every text that must stand in the source, with the key it comes from."""
         yield "title", self.title

@@ -297,13 +297,15 @@ def _with_titles(paragraphs: Paragraphs) -> Iterator[Block]:
 
 def _item_before(source: Source, blocks: Sequence[Block], at: int) -> Marker | None:
     """The last of several items of one paragraph each, where a paragraph without a number is of none of them."""
-    before, item = blocks[max(0, at - 2) : at] if at > 1 else (None, None)
-    if not (before and item and before.marker and item.marker) or before.marker.rank != item.marker.rank:
+    if at < 2:
+        return None
+    before, item = blocks[at - 2 : at]
+    marker = item.marker
+    if not marker or not before.marker or before.marker.rank != marker.rank or item.is_heading:
         return None
     following = next((each.marker for each in blocks[at:] if each.marker), None)
-    is_last = following is None or following.rank < item.marker.rank
-    is_item = item.marker.kind == "item" and not item.is_heading
-    return item.marker if is_last and is_item and source.text[item.span.end - 1] in ENDED else None
+    is_last = following is None or following.rank < marker.rank
+    return marker if is_last and marker.kind == "item" and source.text[item.span.end - 1] in ENDED else None
 
 
 def _closing(source: Source, blocks: Sequence[Block]) -> int | None:

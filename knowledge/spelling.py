@@ -4,7 +4,7 @@ Chinese is typed by sound, so this is how it is mistyped. A word that the notice
 sounds of characters are written when the library is built; tones do not count.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from knowledge.terms import Occurrence
 
@@ -36,15 +36,17 @@ class Spelling:
         heard = [self.sounds.get(character, character) for character in text]
         at = 0
         while at < len(text):
-            for length in self.lengths.get(heard[at], ()):
-                said = text[at : at + length]
-                meant = self.meant.get(" ".join(heard[at : at + length]))
-                if meant and meant != said and any(map(str.__eq__, meant, said)):
-                    yield Occurrence(at, at + len(said), meant)
-                    at += len(said)
-                    break
-            else:
-                at += 1
+            found = next(self._found_at(at, text, heard), None)
+            if found:
+                yield found
+            at = found.end if found else at + 1
+
+    def _found_at(self, at: int, text: str, heard: Sequence[str]) -> Iterator[Occurrence]:
+        """The mistyped expressions that begin at a place, the longest first; one character of each is right."""
+        for length in self.lengths.get(heard[at], ()):
+            said, meant = text[at : at + length], self.meant.get(" ".join(heard[at : at + length]))
+            if meant and meant != said and any(map(str.__eq__, meant, said)):
+                yield Occurrence(at, at + length, meant)
 
 
 def lengths_of(sound: str) -> tuple[str, int]:

@@ -1,6 +1,6 @@
 """How the notices that may answer treat what a question is about: which of its topics a sentence of theirs carries."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -33,11 +33,7 @@ class Treatment:
         """The treatment of a reading by these notices."""
         likeliest = list(reading.shares)[:LOOKED_UP]
         covers = {topic: library.broad.get(topic, ()) for topic in likeliest}
-        found = library.carriers([*likeliest, *chain(*covers.values())])
-        own = {
-            topic: tuple(each.passage for each in carriers if each.notice in notices)
-            for topic, carriers in found.items()
-        }
+        own = _carriers_in(library, [*likeliest, *chain(*covers.values())], notices)
         passages = {topic: tuple(chain(own[topic], *(own[each] for each in covers[topic]))) for topic in likeliest}
         surely = next((topic for topic in likeliest[:1] if reading.shares[topic] > BROAD), "")
         return cls(reading, passages, tuple(each for each in covers.get(surely, ()) if own[each]))
@@ -94,3 +90,9 @@ def beside(library: Library, reading: Reading, groups: frozenset[str]) -> Readin
     likely = (library.topic(topic) for topic in reading.best())
     idle = frozenset(topic.id for topic in likely if topic.group in groups)
     return reading.without(idle) if idle else reading
+
+
+def _carriers_in(library: Library, topics: Sequence[str], notices: Collection[str]) -> dict[str, tuple[int, ...]]:
+    """The passages of some notices that carry each of these topics."""
+    found = library.carriers(topics).items()
+    return {topic: tuple(each.passage for each in carriers if each.notice in notices) for topic, carriers in found}

@@ -130,23 +130,11 @@ def _sentence_of(source: Source, span: Span, tables: Tables) -> Sentence:
 
 def _asked_of(source: Source, span: Span) -> tuple[str, ...]:
     """How people ask for what stands in a span."""
-    asked = (phrase for there, phrase in source.asked if there.start < span.end and span.start < there.end)
+    asked = (phrase for there, phrase in source.asked if there.meets(span))
     return tuple(dict.fromkeys(asked))
 
 
 def _marks_of(source: Source, sentence: Span) -> frozenset[str]:
     """What a sentence is in notice.yaml: a window, a place, a contact, a range, or a part of one."""
-    notice = source.notice
-    quotes = {
-        "window": [window.quote for window in notice.windows],
-        "place": [place.quote for place in notice.places],
-        "contact": [contact.quote for contact in notice.contacts],
-        "range": list(notice.ranges),
-    }
-    return frozenset(
-        mark
-        for mark, marked in quotes.items()
-        for quote in marked
-        for span in source.find(quote)
-        if span.start < sentence.end and sentence.start < span.end
-    )
+    spans = ((mark, span) for mark, quotes in source.notice.marked.items() for span in map(source.find, quotes))
+    return frozenset(mark for mark, found in spans if any(map(sentence.meets, found)))
