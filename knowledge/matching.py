@@ -23,7 +23,7 @@ from knowledge.treatment import Treatment
 
 MEASURED = "[0-9一二三四五六七八九十两百]+个?(?:{unit})|(?:{unit})[^,。]{{0,4}}[0-9]"
 NARROW = 3  # specialties at most that a sentence names which is for them alone
-TELLING = 1.2  # weight of a term that makes a further sentence worth quoting
+WORTH_QUOTING = 1.2  # weight of a term that makes a further sentence worth quoting
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,9 @@ class Matcher:
         self.series = frozenset(question.facets.series)
         self.level = frozenset(filter(None, [question.facets.level]))
         self.specialty = frozenset(filter(None, [question.facets.specialty]))
-        self.telling = sum(1 << n for n, term in enumerate(question.terms) if term.known and term.weight >= TELLING)
+        self.telling = sum(
+            1 << n for n, term in enumerate(question.terms) if term.known and term.weight >= WORTH_QUOTING
+        )
         self.series_of = library.tables.series_of
         self.titles: dict[str, int] = {}
         rules = library.lexicon.kinds

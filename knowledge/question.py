@@ -25,7 +25,7 @@ ASKING = re.compile(
 MEASURE = re.compile(r"(?:(?<![有好这那十过])几|多少)个?([^\d])|([份张页篇次岁])数?是?多少")
 COMMON, RARE = 7.0, 13.0  # minus the logarithm of a word's share in general text: `可能` is 7, `查重` is 15
 UNKNOWN = 0.5  # how much a word that no notice has counts against one that a single passage has
-TELLING = {"n": 1.0, "x": 0.9, "e": 0.9, "v": 0.45, "a": 0.4, "i": 0.4, "l": 0.5, "j": 1.0} | dict.fromkeys(
+BY_PART_OF_SPEECH = {"n": 1.0, "x": 0.9, "e": 0.9, "v": 0.45, "a": 0.4, "i": 0.4, "l": 0.5, "j": 1.0} | dict.fromkeys(
     "bcdfghkmopqrstuyz", 0.15
 )
 CASE = 0.35  # what a level, a series, a specialty or an employer counts as a term: it is a facet
@@ -155,7 +155,7 @@ class Reader:
         """The weight of a word that no notice has: the rarer in general text, the more it tells; a noun tells most."""
         rarity, tag = self.library.segmenter.usage(word) or (RARE, "x")
         share = min(1.0, max(0.0, (rarity - COMMON) / (RARE - COMMON)))
-        return share * TELLING.get(tag[0], 0.6) * UNKNOWN * self.library.highest_idf
+        return share * BY_PART_OF_SPEECH.get(tag[0], 0.6) * UNKNOWN * self.library.highest_idf
 
     @cached_property
     def named(self) -> frozenset[str]:

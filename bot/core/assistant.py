@@ -25,7 +25,7 @@ from eligibility.interview.speech import load_speech
 from eligibility.rulebook.rulebook import Rulebook
 from knowledge.question import Question
 
-TELLING = 2.0  # the weight of a term that one in a few passages has
+RATHER_RARE = 2.0  # the weight of a term that one in a few passages has
 CHATTER = "chatter"  # the kind of answer that small talk asks for, in the lexicon
 
 
@@ -185,7 +185,7 @@ class Assistant:
 
 def _names_nothing(question: Question) -> bool:
     """Whether a question names nothing that the notices speak of, and asks for nothing that they could say."""
-    telling = [term for term in question.terms if term.known and term.weight >= TELLING]
+    telling = [term for term in question.terms if term.known and term.weight >= RATHER_RARE]
     facets = question.facets
     named = (telling, facets.series, facets.level, facets.specialty, facets.employer, question.demand - {CHATTER})
     return not any(named)

@@ -12,7 +12,7 @@ from bot.mailbox.drafting.particulars import replace_year_words
 from bot.mailbox.drafting.sentences import Asking, asks_own_record, asks_whose, is_own_case, points_back
 from eligibility.judging.schedule import Deadline
 from knowledge.answering import Answer, Citation, Status
-from knowledge.matching import TELLING
+from knowledge.matching import WORTH_QUOTING
 from knowledge.notice import Notice
 from knowledge.plain import Plain, Span, plain
 from knowledge.question import Term
@@ -211,7 +211,7 @@ def _is_silent(answer: Answer) -> bool:
 
 def _telling_terms(answer: Answer) -> list[Term]:
     """The terms of a question that the notices know and that tell what it is about."""
-    return [term for term in answer.question.terms if term.known and term.weight >= TELLING]
+    return [term for term in answer.question.terms if term.known and term.weight >= WORTH_QUOTING]
 
 
 def _speak_of(sentences: list[Sentence], terms: list[Term]) -> bool:
