@@ -228,22 +228,16 @@ class Answerer:
 
 
 def current_first(candidates: Sequence[Candidate], past: frozenset[str], limits: Thresholds) -> tuple[Candidate, ...]:
-    """The same, the best of a current round first where it treats the same as the best one of a round that is over.
-
-    Behind one of a current round, nothing of those that are over is left: nobody asked for them.
-    """
-    if not candidates:
-        return ()
+    """The same, the best of a current round first where it treats the same as the best one of a round that is over."""
+    if not candidates or candidates[0].notice.id not in past:
+        return tuple(candidates)
     best = candidates[0]
 
     def is_current(candidate: Candidate) -> bool:
         return candidate.notice.id not in past and candidate.notice.status != "draft"
 
-    current = (each for each in candidates if is_current(each) and is_alike(each, best, limits))
-    first = next(current, best) if best.notice.id in past else best
-    if first.notice.id in past:
-        return tuple(candidates)
-    return first, *(each for each in candidates if each is not first and each.notice.id not in past)
+    first = next((each for each in candidates if is_current(each) and is_alike(each, best, limits)), best)
+    return first, *(each for each in candidates if each is not first)
 
 
 def is_alike(other: Candidate, best: Candidate, limits: Thresholds) -> bool:

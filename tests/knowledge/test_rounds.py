@@ -253,10 +253,3 @@ def test_a_rule_is_cited_without_a_round() -> None:
     rule = notice(id="rule", title="职称评审管理暂行办法", year=2020, issued_on=date(2020, 7, 1))
     line = source_line(Citation(rule, ("一、总则",), "", Span(0, 0), rule.validity(SUMMER_2025)), None)
     assert (line.count("有效"), line.count("年度"), line.count("结束")) == (1, 0, 0)
-
-
-def test_past_rounds_of_other_offices_are_left_out_behind_a_current_one(answerer: Answerer) -> None:
-    current = answerer.answer("业绩截止时间是哪天", date(2025, 10, 27))
-    past = answerer.answer("2024年业绩截止时间是哪天", date(2025, 10, 27))
-    assert {each.notice.id for each in current.citations} == {"fushun-rsj-2025"}
-    assert {each.notice.year for each in past.citations} == {2024}
