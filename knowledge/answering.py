@@ -176,9 +176,8 @@ class Answerer:
         return frozenset(self.library.topic(topic).series)
 
     def past(self, question: Question, today: date) -> frozenset[str]:
-        """The notices whose round is over, where the question names no year and sets nothing side by side."""
-        facets = question.facets
-        if facets.year or facets.compares or (facets.place and facets.province):
+        """The notices whose round is over, where the question names no year and compares none."""
+        if question.facets.year or question.facets.compares:
             return frozenset()
         notices = self.library.notices.values()
         return frozenset(each.id for each in notices if each.valid_through and each.valid_through < today)
