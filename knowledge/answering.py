@@ -168,12 +168,8 @@ class Answerer:
         names_matter = any(term.known and term.weight >= TELLING for term in question.terms)
         spoken = {series for notice in allowed for series in self.library.notices[notice].scope.series}
         own = spoken.intersection(question.facets.series)
-        reading = question.topics.without({topic for topic in question.topics.shares if own & self.series_of(topic)})
+        reading = question.topics.without([topic for topic, series in self.library.of_series.items() if own & series])
         return beside(self.library, reading, CHATTER) if names_matter else reading
-
-    def series_of(self, topic: str) -> frozenset[str]:
-        """The series that a topic is about."""
-        return frozenset(self.library.topic(topic).series)
 
     def past(self, question: Question, today: date) -> frozenset[str]:
         """The notices whose round is over, where the question names no year and compares none."""

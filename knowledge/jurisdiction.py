@@ -75,7 +75,7 @@ class Jurisdiction:
         ):
             if listed and set(listed).isdisjoint(said):
                 return False
-        return grant.names in {None, *self.names(notice, facets)}
+        return grant.names is None or grant.names in self.names(notice, facets)
 
     def names(self, notice: Notice, facets: Facets) -> Iterator[NamedPlace]:
         """What a question names that can make a notice speak."""

@@ -46,7 +46,7 @@ class Spelling:
         for length in self.lengths.get(heard[at], ()):
             said, meant = text[at : at + length], self.meant.get(" ".join(heard[at : at + length]))
             if meant and meant != said and any(map(str.__eq__, meant, said)):
-                yield Occurrence(at, at + length, meant)
+                yield Occurrence(at, at + len(said), meant)
 
 
 def lengths_of(sound: str) -> tuple[str, int]:

@@ -257,6 +257,11 @@ class Library:
         """Each broad topic with those that it covers."""
         return {topic: tuple(covers) for topic, covers in json.loads(self.settings["broad"]).items()}
 
+    @cached_property
+    def of_series(self) -> Mapping[str, frozenset[str]]:
+        """Each topic that is about series, with these."""
+        return {topic: frozenset(series) for topic, series in json.loads(self.settings["of_series"]).items()}
+
     def features(self, names: Sequence[str]) -> Iterator[tuple[str, Feature]]:
         """What was learned of those features that are known."""
         buckets = self.buckets(sorted(set(map(bucket_of, names))))

@@ -201,8 +201,10 @@ class Writer:
         ids = json.dumps(list(self.catalogue.topics))
         seals = [(seal(values), values[0]) for *values, _none in self.db.execute(TOPIC_ROWS, [ids]).fetchall()]
         self.db.conn.executemany("UPDATE topic SET seal = ? WHERE id = ?", seals)
-        broad = {topic.id: topic.covers for topic in self.catalogue.topics.values() if topic.broad}
-        self.set({"proposed": json.dumps(proposed), "broad": json.dumps(broad)})
+        topics = self.catalogue.topics.values()
+        broad = {topic.id: topic.covers for topic in topics if topic.broad}
+        of_series = {topic.id: topic.series for topic in topics if topic.series}
+        self.set({"proposed": json.dumps(proposed), "broad": json.dumps(broad), "of_series": json.dumps(of_series)})
 
     def words_of(self, line: Sequence[str]) -> list[str]:
         """The words that the expressions of a synonym line are searched by."""
