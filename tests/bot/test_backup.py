@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -42,7 +42,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("ZHICHENG_MAILBOX_LETTERS", str(tmp_path / "data" / "letters.sqlite"))
     monkeypatch.setenv("ZHICHENG_LANGUAGE", "en")
     with Letters(tmp_path / "data" / "letters.sqlite") as letters:
-        received = datetime.now(CHINA).isoformat(timespec="seconds")
+        received = datetime.now(UTC).isoformat(timespec="seconds")
         letters.enrol(
             LetterRow("letter1", sender="s", subject="咨询", received=received), Folder("INBOX", 1, today()), 1
         )
