@@ -45,7 +45,7 @@ check: setup $(VENV)/.dev ## format, lint, types, one-way flow, message catalogu
 	$(BIN)/python -m tests.catalogues
 
 damage: setup $(VENV)/.dev ## damage many files in many ways, and see what is said (minutes)
-	DAMAGED_FILES=400 $(BIN)/pytest --quiet tests/bot/test_damaged_library.py tests/bot/test_damaged_storage.py
+	DAMAGED_FILES=400 $(BIN)/pytest --quiet tests/bot/core/test_damaged_library.py tests/bot/storage/test_damaged_storage.py
 
 mutants: setup $(VENV)/.dev ## change every rule in every way, and see that some case tells it (minutes)
 	MUTANTS_STEP=1 $(BIN)/pytest --quiet tests/eligibility/test_mutants.py

@@ -6,7 +6,6 @@ from typing import BinaryIO
 
 import click
 
-from bot.bounds import turn_deadline
 from bot.clock import today
 from bot.commands.jsonl import Row, answers_to, day_in
 from bot.core.assistant import Assistant
@@ -56,10 +55,8 @@ def replies(assistant: Assistant, turns: list[str], day: date) -> Iterator[dict[
     conversation = Conversation()
     for number, text in enumerate(map(printable, turns), 1):
         turn = Turn(text=text[: LONGEST + 1], number=number)
-        with turn_deadline():
-            reply, conversation = assistant.reply(turn, conversation, day)
-            row = _reply_json(reply, text, day)
-        yield row
+        reply, conversation = assistant.reply(turn, conversation, day)
+        yield _reply_json(reply, text, day)
 
 
 def _reply_json(reply: Reply, text: str, day: date) -> dict[str, object]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from bot.bounds import number_in
+from bot.bounds import number_in, turn_deadline
 from bot.core.interviews import Interviews
 from bot.core.live_library import LiveLibrary
 from bot.core.menu import Handler, Menu
@@ -59,7 +59,12 @@ class Assistant:
             "steps": self.interviews.steps,
         }
 
-    def reply(self, turn: Turn, conversation: Conversation, today: date) -> tuple[Reply, Conversation]:
+    def reply(self, turn: Turn, conversation: Conversation, today: date) -> Step:
+        """The reply to a turn at any door, and the conversation after it; `Overdue` where it takes too long."""
+        with turn_deadline():
+            return self._reply(turn, conversation, today)
+
+    def _reply(self, turn: Turn, conversation: Conversation, today: date) -> Step:
         """The reply to a turn, and the conversation after it; anything can be said."""
         with speaking(conversation.language):
             text = storable(printable(turn.text)).strip()
@@ -72,7 +77,7 @@ class Assistant:
 
     def warm_up(self, today: date) -> None:
         """Load what the first reply would wait for, half a second; from then on one takes some milliseconds."""
-        self.reply(Turn(text="申报"), Conversation(), today)
+        self._reply(Turn(text="申报"), Conversation(), today)
 
     def step(self, text: str, scene: Scene) -> Step:
         """What a text gives, from a library that is built anew where it is damaged, and without rules where need be."""

@@ -10,7 +10,7 @@ from functools import cached_property
 from pydantic import JsonValue, ValidationError
 
 from bot.core.reply import Reply
-from bot.core.turn import Conversation, Turn
+from bot.core.turn import Conversation
 from bot.privacy.masking import storable
 from bot.storage.database import Database
 from bot.storage.erasing import Erasing
@@ -68,7 +68,7 @@ class PersonRecord:
         [[latest]] = self.database.rows(LATEST)
         return int(latest or 0) + 1
 
-    def keep(self, turn: Turn, reply: Reply, conversation: Conversation, today: date) -> None:
+    def keep(self, reply: Reply, conversation: Conversation, today: date) -> None:
         """Keep the conversation, the answer and the feedback; a reply that erases deletes all of the person instead."""
         if reply.erases:
             self.erases = True

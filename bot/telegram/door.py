@@ -165,7 +165,7 @@ class Door:
             paragraphs, rows = [Paragraph(words.in_private())], ((words.private_button(me.username or ""),),)
             yield from payloads.sends(said, messages(paragraphs, rows), record.token)
             return
-        record.keep(turn, reply, after, today)
+        record.keep(reply, after, today)
         with speaking(after.language):
             yield from _payloads_of(
                 said, reply, record, has_menu=said.place.is_private and _is_menu_due(text, before, after)

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable
 from datetime import date
 
-from bot.bounds import set_aside, too_long, turn_deadline
+from bot.bounds import set_aside, too_long
 from bot.core.assistant import Assistant
 from bot.core.turn import Conversation, Turn
 from bot.errors import Overdue, StorageError
@@ -53,9 +53,8 @@ class Unkept:
         if len(said.text) > LONGEST:
             return (Paragraph(too_long(len(said.text))),)
         try:
-            with turn_deadline():
-                turn = Turn(text=words.command_of(said.text))
-                reply, _after = self.assistant.reply(turn, Conversation(), self.today())
+            turn = Turn(text=words.command_of(said.text))
+            reply, _after = self.assistant.reply(turn, Conversation(), self.today())
         except Overdue:
             return (Paragraph(set_aside()),)
         if reply.kind in ("answer", "smalltalk"):

@@ -10,12 +10,12 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from bot.bounds import LONGEST_LINE, lines_in, set_aside, too_long, turn_deadline
+from bot.bounds import LONGEST_LINE, lines_in, set_aside, too_long
 from bot.clock import today
 from bot.core.assistant import Assistant
 from bot.core.live_library import LiveLibrary
 from bot.core.reply import Reply
-from bot.core.turn import Conversation, Turn
+from bot.core.turn import Conversation, Step, Turn
 from bot.environment import history_path, library_path
 from bot.errors import BotError, Overdue, StorageError
 from bot.locale import _
@@ -111,12 +111,14 @@ class Terminal:
         if len(text) > LONGEST:
             return Reply("command", paragraphs([too_long(len(text))]))
         try:
-            return self._reply_and_keep(text, self.storage) if self.storage else self._reply_unkept(text)
+            step = self._kept_step(text, self.storage) if self.storage else self._step(text, self.turns)
         except StorageError as error:
             return self._stop_keeping(text, error)
         except Overdue:
             self.set_aside(text)
             return Reply("command", paragraphs([set_aside()]))
+        reply, self.conversation = step
+        return reply
 
     def _stop_keeping(self, text: str, error: StorageError) -> Reply:
         """The reply to a turn, of which, and of all after it, nothing is kept; what is kept is not deleted, either."""
@@ -131,21 +133,16 @@ class Terminal:
             with suppress(StorageError), self.storage.turn(self.storage.person("terminal", "")) as record:
                 SetAside(self.storage).put(record, text, "overdue")
 
-    def _reply_unkept(self, text: str) -> Reply:
-        """The reply to a turn, of which nothing is kept."""
-        with turn_deadline():
-            turn = Turn(text=text, number=self.turns)
-            reply, self.conversation = self.assistant.reply(turn, self.conversation, self.today)
-        return reply
+    def _step(self, text: str, number: int) -> Step:
+        """The reply to a turn, and the conversation after it."""
+        return self.assistant.reply(Turn(text=text, number=number), self.conversation, self.today)
 
-    def _reply_and_keep(self, text: str, storage: Storage) -> Reply:
-        """The reply to a turn, its answer kept; the conversation itself, with the self-check, stays in memory."""
-        with storage.turn(storage.person("terminal", "")) as record, turn_deadline():
-            turn = Turn(text=text, number=record.number)
-            reply, after = self.assistant.reply(turn, self.conversation, self.today)
-            record.keep(turn, reply, Conversation(), self.today)
-        self.conversation = after
-        return reply
+    def _kept_step(self, text: str, storage: Storage) -> Step:
+        """The same, the answer kept; the conversation itself, with the self-check, stays in memory."""
+        with storage.turn(storage.person("terminal", "")) as record:
+            reply, after = self._step(text, record.number)
+            record.keep(reply, Conversation(), self.today)
+        return reply, after
 
     def show(self, reply: Reply) -> None:
         """Print a reply: each paragraph in its style, then what can be chosen and said of it."""

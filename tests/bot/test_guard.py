@@ -9,7 +9,8 @@ import pytest
 
 from bot import bounds as guard
 from bot.core.assistant import Assistant
-from bot.core.turn import Conversation
+from bot.core.live_library import LiveLibrary
+from bot.core.turn import Scene, Step
 from bot.deadline import deadline, no_deadline
 from bot.errors import NoSuchNumber, Overdue
 from bot.settings.load import settings
@@ -24,26 +25,22 @@ TOLD = "已经搁置"
 
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An assistant and a desk that never end with one text, and half a second for a turn."""
-    reply, answer = Assistant.reply, "bot.core.live_library.LiveLibrary.answer"
+    """An assistant and a desk that never end with one text, and a second for a turn."""
+    step, answer = Assistant.step, LiveLibrary.answer
 
-    def frozen(self: Assistant, turn, conversation: Conversation, today):  # type: ignore[no-untyped-def]
-        while turn.text == SLOW:
+    def frozen_step(self: Assistant, text: str, scene: Scene) -> Step:
+        while scene.turn.text == SLOW:
             time.sleep(0.01)
-        return reply(self, turn, conversation, today)
-
-    from bot.core.live_library import LiveLibrary
-
-    real = LiveLibrary.answer
+        return step(self, text, scene)
 
     def frozen_answer(self: LiveLibrary, question: str, *rest: object) -> object:
         while question == SLOW:
             time.sleep(0.01)
-        return real(self, question, *rest)
+        return answer(self, question, *rest)
 
-    monkeypatch.setattr(Assistant, "reply", frozen)
-    monkeypatch.setattr(answer, frozen_answer)
-    monkeypatch.setattr("bot.bounds.LATEST", 0.5)
+    monkeypatch.setattr(Assistant, "step", frozen_step)
+    monkeypatch.setattr(LiveLibrary, "answer", frozen_answer)
+    monkeypatch.setattr("bot.bounds.LATEST", 1)
 
 
 @pytest.mark.usefixtures("slow")
@@ -94,7 +91,7 @@ class TestOverdue:
         assert answered["replies"][0]["status"] == "answered"
 
     def test_one_question_is_refused_in_one_line(self, run: Run) -> None:
-        with pytest.raises(Overdue, match=r"0\.5"):
+        with pytest.raises(Overdue, match="1 秒"):
             run("ask", SLOW)
 
 

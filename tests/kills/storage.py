@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.clock import today
 from bot.core.reply import Reply
-from bot.core.turn import Conversation, Turn
+from bot.core.turn import Conversation
 from bot.storage.storage import KEPT_DAYS, Storage
 from knowledge.answering import Answer
 from knowledge.question import Question
@@ -43,8 +43,7 @@ class OfStorage(Job):
         with Storage(self.path, KEY.encode(), clock=lambda: today() - timedelta(ago)) as storage:
             for number in range(answers):
                 with storage.turn(f"person {number % 20}") as record:
-                    turn = Turn(text=QUESTION, number=record.number)
-                    record.keep(turn, answered(record.number), Conversation(question=QUESTION), today())
+                    record.keep(answered(record.number), Conversation(question=QUESTION), today())
 
 
 def answered(number: int) -> Reply:

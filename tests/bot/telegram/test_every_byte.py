@@ -19,8 +19,8 @@ from bot.storage.storage import Storage
 from bot.telegram.logs import QUIET
 from bot.terminal.command import Terminal, plain_console
 from bot.terminal.prompt import history_in
-from tests.bot.bytes_kept import ADDRESS, FORMS, IDENTITY, PHONE, found_in, planted_lines
 from tests.bot.conftest import Run
+from tests.bot.storage.bytes_kept import ADDRESS, FORMS, IDENTITY, PHONE, found_in, planted_lines
 from tests.bot.telegram.running import DAY, KEY, Running, TelegramDoor, running
 from tests.bot.telegram.server import BotApi
 

@@ -27,8 +27,8 @@ from bot.mailbox.register.report import report_of
 from bot.mailbox.register.status import Backlog
 from bot.settings.load import settings
 from bot.storage.key import opened_storage
-from tests.bot.bytes_kept import ADDRESS, FORMS, IDENTITY, PHONE, found_in, planted_lines
 from tests.bot.mailbox.conftest import Office, letter
+from tests.bot.storage.bytes_kept import ADDRESS, FORMS, IDENTITY, PHONE, found_in, planted_lines
 from tests.damage import FILES, damaged
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)

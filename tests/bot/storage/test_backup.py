@@ -16,7 +16,7 @@ import pytest
 
 from bot.clock import CHINA, today
 from bot.core.reply import Reply
-from bot.core.turn import Conversation, Turn
+from bot.core.turn import Conversation
 from bot.errors import SettingsError, StorageError
 from bot.mailbox.register.letter_row import LetterRow
 from bot.mailbox.register.letters import Folder, Letters
@@ -26,7 +26,7 @@ from bot.storage.copies import delete_older
 from bot.storage.key import opened_storage
 from bot.storage.storage import Storage
 from tests.bot.conftest import Run
-from tests.bot.test_storage import ask, octets_of
+from tests.bot.storage.test_storage import ask, octets_of
 
 NOW = datetime(2026, 1, 10, 3, 15, tzinfo=CHINA)
 SLOW = """import time, bot.storage.copies
@@ -69,7 +69,7 @@ def storage(place: Path) -> Iterator[Storage]:
 def delete(storage: Storage, who: str) -> None:
     """Somebody's `/delete`, as a door takes it."""
     with storage.turn(storage.person("t", who)) as record:
-        record.keep(Turn(text="/delete"), Reply("command", (), erases=True), Conversation(), today())
+        record.keep(Reply("command", (), erases=True), Conversation(), today())
 
 
 def latest(folder: Path, kind: str = "storage") -> Path:

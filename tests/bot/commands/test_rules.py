@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from bot.commands.rules import rules
 from eligibility.errors import RuleError
 
-TABLE = Path(__file__).parent.parent / "cases" / "who-judges-whom.md"
+TABLE = Path(__file__).parents[2] / "cases" / "who-judges-whom.md"
 
 
 def run(*args: str) -> str:

@@ -15,7 +15,7 @@ import pytest
 from bot.clock import today
 from bot.core.live_library import LiveLibrary
 from bot.core.reply import Reply
-from bot.core.turn import Conversation, Turn
+from bot.core.turn import Conversation
 from bot.environment import library_path
 from bot.errors import NoSuchNumber, SettingsError, StorageError
 from bot.settings.load import settings
@@ -52,7 +52,7 @@ def put(desk: LiveLibrary, who: str, question: str, ago: int = 0, edition: str |
     kept = Storage(found.storage, key, edition or "", lambda: today() - timedelta(ago))
     with kept as storage, storage.turn(storage.person("test", who)) as record:
         reply = Reply("answer", (), answer=desk.answer(question, AUTUMN), number=record.number)
-        record.keep(Turn(text=question), reply, Conversation(question=question), AUTUMN)
+        record.keep(reply, Conversation(question=question), AUTUMN)
         record.token(question)
         return record.number
 

@@ -18,9 +18,9 @@ from bot.privacy.masking import mask, storable, unreachable
 from bot.storage.person_record import topic_of
 from bot.terminal.prompt import history_in, typed_lines
 from knowledge.notice import load_sources
-from tests.bot.numbers import digits_left, identities, phones, written
+from tests.bot.privacy.numbers import digits_left, identities, phones, written
 
-CASES = sorted((Path(__file__).parents[1] / "cases").glob("*questions.jsonl"))
+CASES = sorted((Path(__file__).parents[2] / "cases").glob("*questions.jsonl"))
 IDENTITY, PHONE = "21040219900307681", "13841312349"
 words = st.sampled_from(["", "我的身份证", "电话：", "（", "No.", "，能报吗", " ", "号", "2024年", "abc", "统一"])
 numbers = st.one_of(identities(), phones())

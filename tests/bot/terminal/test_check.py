@@ -13,7 +13,7 @@ from icalendar import Calendar
 from bot.terminal.check import check
 from eligibility.errors import FactError
 
-CASES = Path(__file__).parent.parent / "cases"
+CASES = Path(__file__).parents[2] / "cases"
 FACTS = {
     "city": "沈阳",
     "employer": "private",

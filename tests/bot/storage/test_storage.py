@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
 
 from bot.core.reply import Reply
-from bot.core.turn import Conversation, Turn
+from bot.core.turn import Conversation
 from bot.errors import NoSuchNumber, StorageError
 from bot.privacy.masking import storable
 from bot.storage.person_record import PersonRecord
@@ -49,7 +49,7 @@ def answered(text: str, number: int, status: Any = "answered", silence: Any = No
 def ask(record: PersonRecord, text: str, **how: Any) -> int:
     """One turn as a door does it; the number of its answer."""
     reply = answered(text, record.number, **how)
-    record.keep(Turn(text=text, number=record.number), reply, Conversation(question=text, number=record.number), DAY)
+    record.keep(reply, Conversation(question=text, number=record.number), DAY)
     return record.number
 
 
@@ -185,7 +185,7 @@ class TestPrivacy:
         person = storage.person("test", "1")
         for text in ("SECRET" * 300, "later"):
             with storage.turn(person) as record:
-                record.keep(Turn(text=text), Reply("interview", ()), Conversation(question=text), DAY)
+                record.keep(Reply("interview", ()), Conversation(question=text), DAY)
                 delivery = record.deliver("4711", {"text": text})
             storage.mark_delivered(delivery, "5")
         storage.erase(storage.person("test", "somebody else"))
@@ -201,7 +201,7 @@ class TestPrivacy:
             who = drawn.randrange(12)
             text = ("SECRET" if who == 0 else "other") * drawn.choice([1, 5, 20, 60, 150])
             with storage.turn(people[who], str(number)) as record:
-                record.keep(Turn(text=text), Reply("interview", ()), Conversation(question=text, number=number), DAY)
+                record.keep(Reply("interview", ()), Conversation(question=text, number=number), DAY)
                 ask(record, text[:500], status="no_answer", silence="not_said")
                 record.token(text)
         storage.erase(people[0])
@@ -229,7 +229,7 @@ class TestPrivacy:
             reader.execute("BEGIN")
             reader.execute("SELECT count(*) FROM answer").fetchone()
             with storage.turn(person) as record:
-                record.keep(Turn(text="/delete"), Reply("command", (), erases=True), Conversation(), DAY)
+                record.keep(Reply("command", (), erases=True), Conversation(), DAY)
             assert not storage.sweeper.sweep()
             assert b"SECRET" in octets_of(storage.path)
             reader.execute("COMMIT")
@@ -253,7 +253,7 @@ class TestPrivacy:
 
     def test_interview_answers_stand_in_the_conversation_only(self, storage: Storage) -> None:
         with storage.turn(storage.person("test", "1")) as record:
-            record.keep(Turn(text="x"), Reply("interview", ()), Conversation(question="FACTS"), DAY)
+            record.keep(Reply("interview", ()), Conversation(question="FACTS"), DAY)
         rows = {
             table: str(storage.rows(f"SELECT * FROM {table}"))
             for (table,) in storage.rows("SELECT name FROM sqlite_master WHERE type = 'table'")
@@ -340,7 +340,7 @@ class TestRetention:
 
     def test_a_day_asked_about_is_not_the_day_of_keeping(self, storage: Storage) -> None:
         with storage.turn(storage.person("a", "1")) as record:
-            record.keep(Turn(text="x"), answered("x", record.number), Conversation(), date(2030, 1, 1))
+            record.keep(answered("x", record.number), Conversation(), date(2030, 1, 1))
         kept = storage.answer(1)
         assert kept is not None
         assert kept.day == date(2030, 1, 1)
@@ -373,7 +373,7 @@ class TestDelivery:
         with storage.turn(person, "1") as record:
             ask(record, "SECRET")
         with storage.turn(person, "2") as record:
-            record.keep(Turn(text="/delete"), Reply("command", (), erases=True), Conversation(), DAY)
+            record.keep(Reply("command", (), erases=True), Conversation(), DAY)
             record.deliver("4711", {"text": "gone"}, "30")
             token = record.token("ask something")
         assert storage.sweeper.insist()
@@ -477,7 +477,7 @@ import sys, time
 from pathlib import Path
 from random import Random
 from bot.storage.storage import Storage
-from tests.bot.test_storage import KEY, ask
+from tests.bot.storage.test_storage import KEY, ask
 storage = Storage(Path(sys.argv[1]), KEY)
 with storage.turn("p", "2") as record:
     ask(record, "lost" * 5000)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from tests.bot.numbers import written
+from tests.bot.privacy.numbers import written
 
 PHONE, IDENTITY = "13841312349", "210402199003076815"
 ADDRESS = "zhang.wei@example-person.com"

@@ -14,9 +14,9 @@ from bot.settings.load import settings
 from bot.storage.faults import set_aside_at
 from bot.storage.key import service_storage
 from bot.storage.storage import Storage
-from tests.bot.bytes_kept import found_in
 from tests.bot.conftest import Run
-from tests.bot.test_storage import DAY, KEY, ask
+from tests.bot.storage.bytes_kept import found_in
+from tests.bot.storage.test_storage import DAY, KEY, ask
 from tests.damage import FILES, damaged
 
 WATER, QUOTE = "抚顺水利几号交材料", "10月27日-28日"
