@@ -163,12 +163,12 @@ class Answerer:
     def asked(self, question: Question, allowed: Collection[str]) -> Reading:
         """What a question was read as; where it names a matter, without the small talk around it.
 
-        Nor is a series the matter of a question where one of these notices speaks for it.
+        Nor are series the matter of a question about one for which one of these notices speaks.
         """
         names_matter = any(term.known and term.weight >= TELLING for term in question.terms)
         spoken = {series for notice in allowed for series in self.library.notices[notice].scope.series}
-        own = spoken.intersection(question.facets.series)
-        reading = question.topics.without([topic for topic, series in self.library.of_series.items() if own & series])
+        is_of_spoken = not spoken.isdisjoint(question.facets.series)
+        reading = question.topics.without(self.library.of_series) if is_of_spoken else question.topics
         return beside(self.library, reading, CHATTER) if names_matter else reading
 
     def past(self, question: Question, today: date) -> frozenset[str]:

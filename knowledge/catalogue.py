@@ -37,8 +37,8 @@ class Topic(FileRecord):
     `confusable` says of each neighbour what sets it apart; `covers` is what an overview of a broad topic shows, in
     order; `half` quotes the sentence that half treats it; `said` is what a reply says where the notices are silent;
     `contact`: of an office's contacts, the one whose `what` holds this is asked about it;
-    `checked`: whether the self-check decides it for somebody's own case; `series`: those that it is about as long as
-    no notice speaks for them.
+    `checked`: whether the self-check decides it for somebody's own case; `of_series`: whether it is about
+    series, which no question is about where a notice speaks for its own.
     """
 
     id: str
@@ -57,7 +57,7 @@ class Topic(FileRecord):
     contact: str | None = None
     checked: bool = False
     said: str | None = None
-    series: tuple[str, ...] = ()
+    of_series: bool = False
 
     @classmethod
     def of(cls, record: Mapping[str, Any]) -> "Topic":

@@ -27,7 +27,7 @@ from knowledge.store.building import open_library
 from tests.cases import score
 
 CASES = Path(__file__).parent / "cases"
-FILES = {"questions": 1, "more-questions": 1, "real-questions": 4}  # how much a row of each counts
+FILES = {"questions": 1, "more-questions": 1, "real-questions": 4, "strangers": 4}  # how much a row of each counts
 SURE, WRONG = 0.9, 0.02
 CARES = [step / 20 for step in range(20, 5, -1)]
 RIDGE = 1.0

@@ -65,6 +65,13 @@ FLOORS = {
         "abstention_precision": 0.88,
         "abstention_recall": 0.68,
     },
+    "strangers": {
+        "found@3": 0.88,
+        "found@1": 0.78,
+        "right_notice_first": 0.88,
+        "abstention_precision": 0.82,
+        "abstention_recall": 0.80,
+    },
 }
 OTHER_PLACES = {  # notices of other places beside ours, without labels or phrases of their own
     "found@3": 0.87,

@@ -258,9 +258,9 @@ class Library:
         return {topic: tuple(covers) for topic, covers in json.loads(self.settings["broad"]).items()}
 
     @cached_property
-    def of_series(self) -> Mapping[str, frozenset[str]]:
-        """Each topic that is about series, with these."""
-        return {topic: frozenset(series) for topic, series in json.loads(self.settings["of_series"]).items()}
+    def of_series(self) -> frozenset[str]:
+        """The topics that are about series."""
+        return frozenset(json.loads(self.settings["of_series"]))
 
     def features(self, names: Sequence[str]) -> Iterator[tuple[str, Feature]]:
         """What was learned of those features that are known."""

@@ -203,7 +203,7 @@ class Writer:
         self.db.conn.executemany("UPDATE topic SET seal = ? WHERE id = ?", seals)
         topics = self.catalogue.topics.values()
         broad = {topic.id: topic.covers for topic in topics if topic.broad}
-        of_series = {topic.id: topic.series for topic in topics if topic.series}
+        of_series = [topic.id for topic in topics if topic.of_series]
         self.set({"proposed": json.dumps(proposed), "broad": json.dumps(broad), "of_series": json.dumps(of_series)})
 
     def words_of(self, line: Sequence[str]) -> list[str]:

@@ -83,6 +83,17 @@ def test_a_plain_question_is_answered_first_by_its_sentence(
     assert plain(quote) in plain(best.quote)
 
 
+@pytest.mark.parametrize("text", ["我做木雕，工艺美术师归哪儿管", "工艺美术系列归哪家评", "评高级工艺美术师找谁"])
+def test_a_series_that_a_notice_judges_is_not_taken_for_another(answerer: Answerer, text: str) -> None:
+    answer = answerer.answer(text, TODAY)
+    assert answer.status != "no_answer"
+
+
+@pytest.mark.parametrize("text", ["退休两年了还能报副高吗", "我62岁退休返聘在厂里，报工程师行不", "已经退休了报得了不"])
+def test_who_has_retired_is_told_who_may_apply(answerer: Answerer, text: str) -> None:
+    assert "离退休人员" in answerer.answer(text, TODAY).citations[0].quote
+
+
 def test_a_window_comes_with_its_quote(answerer: Answerer) -> None:
     best = answerer.answer("省工信厅工程系列网上申报几号截止", TODAY).citations[0]
     assert [(window.opens, window.closes) for window in best.windows] == [(date(2024, 7, 1), date(2024, 7, 31))]
