@@ -12,8 +12,8 @@ from itertools import islice
 from operator import or_
 from typing import NamedTuple
 
+from knowledge.lines import tidy
 from knowledge.notice import Notice
-from knowledge.outline import tidy
 from knowledge.patterns import several
 from knowledge.plain import Span
 from knowledge.question import Question

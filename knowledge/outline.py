@@ -1,69 +1,32 @@
 """Source text → sections, in the order of the text, each with its path of headings and its paragraphs.
 
 Official notices number their headings 一、 （一） 1. (1), in this order, and end with 附件. What arrives is less tidy:
-lines broken by a scanner or a page's end, brackets of either width, list marks of a converter (`- 2.`), two sections
-五、 in one notice, `1.2024年` meaning item 1. A paragraph is found again by how a line ends and how the next begins;
-nothing is changed, every paragraph is a span of the source.
+brackets of either width, list marks of a converter (`- 2.`), two sections 五、 in one notice, `1.2024年` for item 1.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise, zip_longest
-from typing import NamedTuple
+from itertools import zip_longest
 
+from knowledge.lines import tidy, without_list_mark
 from knowledge.notice import Source
-from knowledge.numbering import TITLE_RANK, Marker, cuts_of, marker_of
+from knowledge.numbering import TITLE_RANK, Marker
+from knowledge.paragraphs import LONGEST_QUESTION, QUESTION, Block, Paragraphs
 from knowledge.patterns import linear
-from knowledge.plain import Span, plain
+from knowledge.plain import plain
 
 FRONT, END, ATTACHMENTS = "文首", "文末", "附件"
 OUTER = frozenset({"attachment", "chapter", "section", "part", "question"})  # kinds whose headings may be long
 LOWEST = 99  # a rank that every heading closes
 
-LIST_MARK = re.compile(r"\s*(?:[-•·]\s+)?")
-ATTACHMENT_ITEM = linear(r"(?m)^(?:[-\s]*附\s*件\s*[:：])?[-\s]*\d{1,2}\s*[.．、]\s*(\S.*)$")
 PUBLICATION = linear(r"[（(]此件.*[)）]")
-BLANKS = re.compile(r"\s+")
-TERMINAL = tuple("。；;！!？?：:")
-QUESTION = ("?", "？")
-LONGEST_QUESTION = 60  # characters of a question that is a heading
-LABELLED = re.compile(r"[^，,。；;、：:()（）《》“”\d]{2,10}[：:]")
-STANDS_ALONE = re.compile(
-    r"[（(][^（()）]*[)）]"  # (此件公开发布)
-    r"|\d{4}\s*年\s*[\d*]{1,2}\s*月\s*[\d*]{1,2}\s*日"  # the day of signature
-    r"|[^，,。；;、：:()（）《》“”\d]{2,10}[：:][^，,。；;]{0,30}"  # 联系人：…, one line of a form
-)
 SIGNED = re.compile(
     r"(?:\d{4}|[〇零一二三四五六七八九]{4})年[\d*一二三四五六七八九十]{1,3}月[\d*一二三四五六七八九十]{1,3}日"
 )
-TITLE = re.compile(r"[^，,。；;、：:！!？?\d]{4,16}")  # a heading without a number, where a notice numbers nothing
-LEADING_TITLE = re.compile(
-    r"(?!各)(?:(?![如以]下|下列)[^，,。；;、：:！!？?\d]){2,12}[：:]"
-)  # the same above numbered items
 ENDED = "。；;！!？?"
 ASKED = linear(r"([^。：:；;]+)[?？]\s{0,3}答\s{0,3}[：:]")  # a question may be two: 什么是…?什么是…?
 RUN_IN = linear(r"([^。：:；;?？]+)(?:。.|[：:]|[?？])")
-
-
-class Line(NamedTuple):
-    """A line of the source without the white space around it."""
-
-    span: Span
-    text: str
-    blank_before: int
-    tabbed: bool
-
-
-@dataclass(frozen=True)
-class Block:
-    """Lines that belong together. `is_heading`: nothing but a heading; `is_table`: cells, not sentences."""
-
-    span: Span
-    marker: Marker | None = None
-    is_heading: bool = False
-    is_table: bool = False
-    is_listed: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,155 +65,6 @@ class Stack:
         self.labels.append(unique)
         self.seen.add(tuple(self.labels))
         return tuple(self.labels)
-
-
-def tidy(text: str) -> str:
-    """A span as a person reads it: broken lines and words joined, other white space to one space."""
-    return BLANKS.sub(_joint, text.strip())
-
-
-def _joint(blanks: re.Match[str]) -> str:
-    """What stays of white space inside a text: nothing beside a Chinese character or sign."""
-    before, behind = blanks.string[blanks.start() - 1], blanks.string[blanks.end()]
-    return " " if before.isascii() and behind.isascii() else ""
-
-
-def without_list_mark(text: str) -> str:
-    """The text behind a converter's `- `."""
-    return LIST_MARK.sub("", text, count=1)
-
-
-def lines_of(text: str) -> Iterator[Line]:
-    """The lines that hold something, with how many empty ones came before."""
-    offset = blank = 0
-    for raw in text.splitlines(keepends=True):
-        stripped = raw.strip()
-        if stripped or raw.startswith("\t"):
-            start = offset + len(raw) - len(raw.lstrip())
-            yield Line(Span(start, start + len(stripped)), stripped, blank, raw.startswith("\t"))
-            blank = 0
-        else:
-            blank += 1
-        offset += len(raw)
-
-
-def _marker_of(text: str) -> Marker | None:
-    """The number at the head of a line, behind a list mark or not."""
-    return marker_of(without_list_mark(text))
-
-
-def is_heading(line: str, marker: Marker) -> bool:
-    """Whether a numbered line is a heading of its own, not the first line of a longer paragraph."""
-    if marker.kind in ("attachment", "chapter"):
-        return True
-    if line.endswith(QUESTION):
-        return len(plain(line)) <= LONGEST_QUESTION
-    if line.endswith(TERMINAL) or marker.kind == "article":
-        return False
-    if marker.kind == "section":
-        return len(plain(line)) <= 30
-    return len(plain(line)) <= 22 and not re.search("[，,：:《]", line.split(marker.text, 1)[1])
-
-
-class Paragraphs:
-    """Puts the lines of one source together again."""
-
-    def __init__(self, source: Source) -> None:
-        notice = source.notice
-        attachments = source.text[max(source.text.rfind("附件："), source.text.rfind("附件:")) :]
-        own_lines = [notice.issuer, notice.document_number, *ATTACHMENT_ITEM.findall(attachments)]
-        self.known = {plain(text) for text in own_lines if text}
-        self.title = plain(notice.title)
-        self.text = source.text
-        ranks = {marker.rank for line in lines_of(source.text) if (marker := _marker_of(line.text))}
-        self.is_numbered = bool(ranks)
-        self.numbers_items_only = bool(ranks) and not any(0 < rank <= TITLE_RANK for rank in ranks)
-
-    def standing_alone(self, text: str) -> str:
-        """Why a line stands for itself (`title`, `line`), or the empty text."""
-        bare = plain(text)
-        if len(bare) > 4 and bare in self.title:
-            return "title"
-        return "line" if bare in self.known or STANDS_ALONE.fullmatch(text) else ""
-
-    def is_title(self, block: Block, below: Block) -> bool:
-        """Whether a block without a number is the heading of what stands below it.
-
-        Where nothing is numbered, a short line above a sentence is; where only items are, `普通申报：` above the first.
-        """
-        text, next_text = self.text[slice(*block.span)], self.text[slice(*below.span)]
-        if self.numbers_items_only:
-            return not block.marker and below.marker is not None and bool(LEADING_TITLE.fullmatch(text))
-        is_short = not self.is_numbered and TITLE.fullmatch(text) and not self.standing_alone(text)
-        return bool(is_short) and next_text.endswith(TERMINAL)
-
-    def joins(self, previous: str, line: Line) -> bool:
-        """Whether a line goes on with what the line before it began."""
-        alone = self.standing_alone(previous), self.standing_alone(line.text)
-        if any(alone):
-            return alone == ("title", "title")
-        if not self.is_numbered and (TITLE.fullmatch(previous) or TITLE.fullmatch(line.text)):
-            return False
-        starts_anew = _marker_of(line.text) or line.text.startswith(("- ", "注：")) or LABELLED.match(line.text)
-        return not starts_anew and not previous.endswith(TERMINAL)
-
-    def __iter__(self) -> Iterator[Block]:
-        """The paragraphs in the order of the text; nothing is left out."""
-        current: Block | None = None
-        last = ""
-        for line in _split_joined(_split_attachments(lines_of(self.text))):
-            if current and self.goes_on(current, last, line):
-                current = replace(current, span=Span(current.span.start, max(line.span.end, current.span.end)))
-            else:
-                if current:
-                    yield current
-                current = begin(line)
-            last = line.text or last
-        if current:
-            yield current
-
-    def goes_on(self, current: Block, last: str, line: Line) -> bool:
-        """Whether a line belongs to the paragraph that is being read."""
-        if current.is_table:
-            return line.tabbed or line.blank_before < 2
-        if current.is_listed and line.blank_before:
-            return False
-        return not line.tabbed and not current.is_heading and self.joins(last, line)
-
-
-def begin(line: Line) -> Block:
-    """The paragraph that a line opens."""
-    marker = _marker_of(line.text)
-    return Block(
-        line.span,
-        marker,
-        is_heading=marker is not None and is_heading(line.text, marker),
-        is_table=line.tabbed,
-        is_listed=marker is None and line.text.startswith("- "),
-    )
-
-
-def _split_attachments(lines: Iterator[Line]) -> Iterator[Line]:
-    """The same lines, `附件：1.公示模板` cut behind its colon so that the list's first item stands alone."""
-    for line in lines:
-        found = re.match(r"(?:-\s+)?附\s*件\s*[:：]\s*(?=\S)", line.text)
-        if not found:
-            yield line
-            continue
-        cut = line.span.start + found.end()
-        mark = len(found.group()) - len(found.group().lstrip("- "))
-        yield line._replace(span=Span(line.span.start + mark, cut), text=found.group().strip("- "))
-        yield Line(Span(cut, line.span.end), line.text[found.end() :], 0, tabbed=False)
-
-
-def _split_joined(lines: Iterator[Line]) -> Iterator[Line]:
-    """The same lines, one in which many numbered items run together cut where each begins."""
-    for line in lines:
-        cuts = sorted({0, len(line.text), *cuts_of(line.text)})
-        for first, last in pairwise(cuts):
-            start = line.span.start + first
-            text = line.text[first:last].rstrip() if len(cuts) > 2 else line.text
-            yield Line(Span(start, start + len(text)), text, line.blank_before * (first == 0), line.tabbed)
 
 
 def label_of(source: Source, paragraph: Block, marker: Marker) -> str:

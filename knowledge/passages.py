@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from knowledge.lines import without_list_mark
 from knowledge.notice import Source
-from knowledge.outline import FRONT, Block, Section, sections_of, without_list_mark
+from knowledge.outline import FRONT, Section, sections_of
+from knowledge.paragraphs import Block
 from knowledge.patterns import linear
 from knowledge.plain import Span, plain
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from eligibility.rulebook.condition import RuleModel
 from eligibility.rulebook.loading import CACHE, RULES, mapping, model_of, passages
 from eligibility.rulebook.rulebook import Book, Rulebook
-from knowledge.outline import tidy
+from knowledge.lines import tidy
 from knowledge.plain import Span, plain
 
 NOT_A_CONDITION, COMMITTEE, OPEN = "not a condition", "left to the committee", "nobody"

@@ -19,8 +19,8 @@ from eligibility.rulebook.factsheet import Factsheet
 from eligibility.rulebook.floors import Floor
 from eligibility.rulebook.rulebook import Book, Clause, ClauseCitation, Programme, Rulebook
 from knowledge.errors import SourceError
+from knowledge.lines import tidy
 from knowledge.notice import Source, load_source
-from knowledge.outline import tidy
 from knowledge.passages import Passage, passages_of
 from knowledge.plain import Span, plain
 from knowledge.records import first_fault, read_yaml

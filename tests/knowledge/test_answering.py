@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.answering import Answer, Answerer
+from knowledge.lines import tidy
 from knowledge.notice import Source
-from knowledge.outline import tidy
 from knowledge.plain import plain
 from knowledge.store.library import Library
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.lines import tidy
 from knowledge.notice import Source
-from knowledge.outline import tidy
 from knowledge.passages import LONGEST_SENTENCE, Passage, passages_of, sentences_of
 from knowledge.plain import Span, plain
 from tests.knowledge.synthetic import source
