@@ -7,9 +7,9 @@ from itertools import chain
 
 from bot.core.live_library import LiveLibrary
 from bot.mailbox.drafting.asking_parts import clauses_asking, parts_of, runs_on
+from bot.mailbox.drafting.askings import Asking, asks_own_record, asks_whose, is_own_case, points_back
 from bot.mailbox.drafting.own_case import OwnCase
 from bot.mailbox.drafting.particulars import replace_year_words
-from bot.mailbox.drafting.sentences import Asking, asks_own_record, asks_whose, is_own_case, points_back
 from eligibility.judging.schedule import Deadline
 from knowledge.answering import Answer, Citation, Status
 from knowledge.matching import WORTH_QUOTING

@@ -10,11 +10,11 @@ from pathlib import Path
 from bot.core.live_library import LiveLibrary
 from bot.locale import speaking
 from bot.mailbox.drafting.answers import Point, PointAnswerer
+from bot.mailbox.drafting.askings import Asking
 from bot.mailbox.drafting.kinds import gives_phone, is_technical, kinds, names_green_channel, skip_reason
 from bot.mailbox.drafting.outgoing import reply_to, subject_of
 from bot.mailbox.drafting.own_case import deadlines_of, own_case, place_facets
 from bot.mailbox.drafting.said import Said
-from bot.mailbox.drafting.sentences import Asking
 from bot.mailbox.drafting.understood import Kind, Understood, understand
 from bot.mailbox.drafting.wording import Templates, salutation, shown_points
 from bot.mailbox.reading.letter import Letter

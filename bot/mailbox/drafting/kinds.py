@@ -5,8 +5,8 @@ from pathlib import Path
 
 from pydantic import Field
 
+from bot.mailbox.drafting.askings import Asking, asks_own_record
 from bot.mailbox.drafting.said import Said
-from bot.mailbox.drafting.sentences import Asking, asks_own_record
 from bot.mailbox.reading.letter import Letter
 from knowledge.patterns import Alternatives
 from knowledge.records import Model, read_record

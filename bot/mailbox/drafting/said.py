@@ -3,17 +3,10 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from bot.mailbox.drafting.askings import Asking, askings_in, sees_attachment, sees_subject
+from bot.mailbox.drafting.courtesies import is_courteous, thanks_only
 from bot.mailbox.drafting.outgoing import bare_subject
-from bot.mailbox.drafting.sentences import (
-    Asking,
-    LetterSentence,
-    askings_in,
-    is_courteous,
-    sees_attachment,
-    sees_subject,
-    sentences_of,
-    thanks_only,
-)
+from bot.mailbox.drafting.sentences import LetterSentence, sentences_of
 from bot.mailbox.reading.history import forwarded_text, quoted_parts
 from bot.mailbox.reading.letter import Letter
 from knowledge.patterns import linear

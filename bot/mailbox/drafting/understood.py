@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from bot.mailbox.drafting.askings import Asking, asks_the_same
 from bot.mailbox.drafting.kinds import is_green_channel, is_technical, tells_trouble
 from bot.mailbox.drafting.particulars import Particulars, particulars_of
 from bot.mailbox.drafting.said import Said
-from bot.mailbox.drafting.sentences import Asking, asks_the_same
 from knowledge.scope import Facets, Tables
 
 Kind = Literal["policy", "technical", "green_channel", "automatic", "unclear"]

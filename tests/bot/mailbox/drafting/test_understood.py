@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from bot.core.live_library import LiveLibrary
+from bot.mailbox.drafting.askings import asks_own_record
+from bot.mailbox.drafting.courtesies import thanks_only
 from bot.mailbox.drafting.drafter import Draft, Drafter
 from bot.mailbox.drafting.said import Said
-from bot.mailbox.drafting.sentences import asks_own_record, sentences_of, thanks_only
+from bot.mailbox.drafting.sentences import sentences_of
 from bot.mailbox.reading.letter import Letter, read_letter
 from eligibility.rulebook.loading import load_rulebook
 from tests.bot.mailbox.mails import mail

@@ -1,0 +1,52 @@
+"""Sentences that want no answer: greetings and thanks, what asks for a reply only, and questions that complain."""
+
+from collections.abc import Iterator
+
+from bot.mailbox.drafting.asking_patterns import table
+from bot.mailbox.drafting.sentences import CLAUSES, LetterSentence
+
+
+def without_courtesies(words: str) -> str:
+    """A sentence without what asks for an answer, or after somebody's health, and without what only complains."""
+    return "".join(clause for clause in CLAUSES.split(words) if not (is_courtesy(clause) or complains(clause)))
+
+
+def is_courtesy(clause: str) -> bool:
+    """Whether a clause is nothing but a courtesy."""
+    words = clause.strip(" ,，、;；:：。.!！?？~～")
+    if not words:
+        return False
+    rest = table().courtesies.sub("", words, count=1)
+    return not table().nothing.fullmatch(words) and bool(table().nothing.fullmatch(rest))
+
+
+def complains(words: str) -> bool:
+    """Whether words put a question that wants no answer: 这公平吗."""
+    return bool(table().rhetorical.search(words.rstrip("。.!！?？ ")))
+
+
+def complains_last(words: str) -> bool:
+    """Whether the clause that bears the mark of a question asks for no answer."""
+    clauses = [clause for clause in CLAUSES.split(words) if clause.strip()]
+    return bool(clauses) and bool(table().rhetorical.search(clauses[-1].strip("。.!！?？ ")))
+
+
+def thanks_only(sentences: list[LetterSentence]) -> bool:
+    """Whether sentences say thanks, and nothing else."""
+    said = list(filter(None, _bare_clauses(sentences)))
+    is_thanks = [bool(table().thanks.search(clause)) for clause in said]
+    return any(is_thanks) and all(
+        thanked or table().closing_words.search(clause) for thanked, clause in zip(is_thanks, said, strict=True)
+    )
+
+
+def _bare_clauses(sentences: list[LetterSentence]) -> Iterator[str]:
+    """The clauses of sentences without their signs."""
+    for sentence in sentences:
+        yield from (clause.strip(" ,，。.!！~～") for clause in CLAUSES.split(sentence.understood))
+
+
+def is_courteous(sentence: LetterSentence) -> bool:
+    """Whether a sentence only greets or thanks."""
+    words = sentence.understood.strip(" ,，。.!！~～")
+    return bool(table().closing_words.search(words)) or thanks_only([sentence])
