@@ -7,7 +7,7 @@ DATA ?= ../shared/data
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard bot/locales/*/LC_MESSAGES/*.po))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat telegram test coverage quick pythons check damage mutants faults fuzz eval confidence bench requirements messages clean
+.PHONY: help setup chat telegram test coverage quick pythons check damage mutants faults fuzz eval confidence asking bench requirements messages clean
 
 # In several processes (tests/conftest.py says how many); what is left of a slower one's tests a quicker one takes over.
 TESTS := $(BIN)/pytest --quiet --numprocesses auto --dist worksteal
@@ -61,6 +61,9 @@ eval: setup $(VENV)/.dev ## measure the answers on tests/cases (and retrieval on
 
 confidence: setup $(VENV)/.dev ## fit anew how sure answers are, after a change to how they are found
 	$(BIN)/python -m tests.confidence
+
+asking: setup $(VENV)/.dev ## learn anew which sentences of letters ask, after a change to their cases or signs
+	$(BIN)/python -m tests.asking
 
 bench: setup $(VENV)/.dev ## how fast questions, self-checks, turns, updates and letters are answered
 	$(BIN)/python -m tests.bench

@@ -33,7 +33,7 @@ from knowledge.store.schema import migrations
 from knowledge.store.writing import Writer
 from knowledge.terms import Lexicon
 from knowledge.words import normalise
-from tests import score_mails, talks
+from tests import asking, score_mails, talks
 from tests.cases import score
 from tests.confidence import judge, reliability
 from tests.foreign import FOREIGN, library_beside_ours
@@ -85,6 +85,7 @@ LEFT_OUT = {"found@1": 0.80, "found@3": 0.87}  # with each notice's own labels a
 SAMPLE = 300  # questions that rank-bm25, which walks every passage for every word, is asked
 LETTERS_DAY = date(2024, 7, 1)  # for a letter without a day of its own
 LETTERS = {"whole": 0.66, "missing": 0.95, "to": 0.90, "points": 0.95, "no_more_points": 0.85}  # any other key: all
+MISJUDGED = {"as they came": 0.03, "made up": 0.14}  # whether they ask, each author judged by what others taught
 SECTIONS = 0.95  # share of the sections of all styles that are found
 RETRIEVAL = {"policy": 78.0, "reading": 95.5}
 Ranking = Callable[[Counter[str]], Sequence[int]]
@@ -254,6 +255,20 @@ def measure_letters() -> Iterator[str]:
             yield f"letters: {key} {share:.3f} is below {LETTERS.get(key, 1.0)}"
 
 
+def measure_asking() -> Iterator[str]:
+    """Print how many sentences of letters are misjudged by what all others taught; yields what is above its ceiling."""
+    sentences = asking.labelled()
+    judged = list(asking.held_out(sentences, asking.authors(sentences)))
+    for kind, ceiling in MISJUDGED.items():
+        some = [
+            (number, missed) for author, number, missed in judged if author.startswith("fold") == (kind == "made up")
+        ]
+        share = sum(missed for _, missed in some) / sum(number for number, _ in some)
+        print(f"sentences of letters, {kind}: {share:.3f} misjudged")
+        if share > ceiling:
+            yield f"asking: {share:.3f} of {kind} misjudged is above {ceiling}"
+
+
 def measure_new_notices() -> Iterator[str]:
     """Print what a new notice gets before anybody works on it; yields what is below its floor."""
     print("each notice's own labels left out in turn:")
@@ -298,7 +313,7 @@ def main() -> int:
             print("\n".join(misses) if options.misses else f"  misses                 {len(misses)}")
             faults += below(name, figures)
             print(*reliability(judge(CASES / f"{name}.jsonl", Answerer(library))), sep="\n")
-    faults += [*measure_talks(), *measure_letters(), *measure_new_notices(), *measure_foreign()]
+    faults += [*measure_talks(), *measure_letters(), *measure_asking(), *measure_new_notices(), *measure_foreign()]
     if options.data and options.data.is_dir():
         faults += measure_public(options.data)
     print("\n".join(faults) or "every figure is within its bounds")

@@ -16,6 +16,7 @@ class AskingPatterns(Model):
     """What asking.yaml holds, ready to be held against sentences; English ones against lower case."""
 
     interrogatives: Alternatives
+    choices: Alternatives
     leads: Alternatives
     requests: Alternatives
     named: Alternatives

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from itertools import islice
 
 from bot.mailbox.drafting.asking_patterns import table
-from bot.mailbox.drafting.courtesies import complains_last, without_courtesies
+from bot.mailbox.drafting.asking_signs import bears_sign, chance_of_asking
+from bot.mailbox.drafting.courtesies import without_courtesies
 from bot.mailbox.drafting.sentences import CLAUSES, LetterSentence
 from bot.text.glossary import is_english
 from knowledge.patterns import linear
 from knowledge.words import simplify
 
+SURE = 0.5  # chance of asking from which on a sentence is answered
+POSSIBLE = 0.3  # and where no other sentence of the letter is surer
 MOST = 20  # askings of one letter
 MOST_CLAUSES = 20  # at the end of a sentence, among which its question is looked for
 COUNTED = linear(r"几(个|点|方面|处)?(问题|疑问|事)?")
@@ -37,6 +40,11 @@ def askings_in(sentences: list[LetterSentence]) -> list[Asking]:
     return [asking(sentences, at) for at in found]
 
 
+def askings_of_subject(sentences: list[LetterSentence]) -> list[Asking]:
+    """What the sentences of a subject ask, under which nothing is written: any that bears a sign of asking does."""
+    return askings_in(sentences) or [asking(sentences, at) for at in places(sentences, bears_sign)]
+
+
 def places(sentences: list[LetterSentence], test: Callable[[LetterSentence], bool]) -> Iterator[int]:
     """Where the sentences stand that ask; behind an announcement the items of its list do."""
     is_announced = False
@@ -55,38 +63,30 @@ def _announces(sentence: LetterSentence) -> bool:
 
 
 def asks(sentence: LetterSentence) -> bool:
-    """Whether a sentence plainly asks: by its mark, or behind words that announce it."""
-    if is_english(sentence.written):
-        words = table().courtesies.sub("", sentence.written.lower())
-        return sentence.is_marked and bool(ENGLISH_ASKING.search(words))
-    words = without_courtesies(sentence.understood)
-    if table().nothing.fullmatch(table().leads.sub("", words)):
-        return False
-    if sentence.is_marked and not complains_last(sentence.understood):
-        return True
-    return bool(table().demands.search(words)) or _announces_question(words, sentence.understood)
-
-
-def _announces_question(words: str, understood: str) -> bool:
-    """Whether a sentence without the mark of a question announces one, asks for an answer, or names what is asked."""
-    lead, request = table().leads.search(words), table().requests.search(understood)
-    if lead and table().interrogatives.search(words[lead.end() :]):
-        return True
-    if request and table().interrogatives.search(words):
-        return True
-    named = table().named.search(words)
-    return bool(named) and _names_something(words[named.end() :] if named else "")
-
-
-def _names_something(words: str) -> bool:
-    """Whether words behind an announcement name what is asked, and do not tell of something else."""
-    first = re.split(r"[,，。;；:：!！]", words.lstrip(" ,，:：、一下"))[0]
-    return not table().nothing.fullmatch(first) and not table().statement.search(first)
+    """Whether a sentence asks."""
+    return _chance_of(sentence) >= SURE
 
 
 def _might_ask(sentence: LetterSentence) -> bool:
-    """Whether a sentence holds a word that asks at all."""
-    return bool(table().interrogatives.search(without_courtesies(sentence.understood)))
+    """Whether a sentence may be meant as a question at all."""
+    return _chance_of(sentence) >= POSSIBLE
+
+
+def _chance_of(sentence: LetterSentence) -> float:
+    """How likely a sentence asks; one that says nothing not at all."""
+    if is_english(sentence.written):
+        return _chance_in_english(sentence)
+    words = without_courtesies(sentence.understood)
+    is_empty = table().nothing.fullmatch(table().leads.sub("", words))
+    return 0.0 if is_empty else chance_of_asking(sentence)
+
+
+def _chance_in_english(sentence: LetterSentence) -> float:
+    """The same of an English sentence, by its words alone."""
+    words = table().courtesies.sub("", sentence.written.lower())
+    if sentence.is_marked and ENGLISH_ASKING.search(words):
+        return SURE
+    return POSSIBLE if table().interrogatives.search(sentence.understood) else 0.0
 
 
 def asking(sentences: list[LetterSentence], at: int) -> Asking:

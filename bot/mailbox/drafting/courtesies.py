@@ -31,6 +31,12 @@ def complains_last(words: str) -> bool:
     return bool(clauses) and bool(table().rhetorical.search(clauses[-1].strip("。.!！?？ ")))
 
 
+def is_idle(words: str) -> bool:
+    """Whether every clause of a sentence is a courtesy or complains."""
+    clauses = [clause for clause in CLAUSES.split(words) if clause.strip()]
+    return bool(clauses) and all(is_courtesy(clause) or complains(clause) for clause in clauses)
+
+
 def thanks_only(sentences: list[LetterSentence]) -> bool:
     """Whether sentences say thanks, and nothing else."""
     said = list(filter(None, _bare_clauses(sentences)))

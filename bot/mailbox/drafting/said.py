@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.mailbox.drafting.askings import Asking, askings_in, sees_attachment, sees_subject
+from bot.mailbox.drafting.askings import Asking, askings_in, askings_of_subject, sees_attachment, sees_subject
 from bot.mailbox.drafting.courtesies import is_courteous, thanks_only
 from bot.mailbox.drafting.outgoing import bare_subject
 from bot.mailbox.drafting.sentences import LetterSentence, sentences_of
@@ -79,4 +79,4 @@ class Said:
         found = askings_in(self.sentences)
         if found or not sees_subject(self.written):
             return found
-        return askings_in(sentences_of(LetterSentence.of(bare_subject(self.letter.subject)).written))
+        return askings_of_subject(sentences_of(LetterSentence.of(bare_subject(self.letter.subject)).written))
