@@ -18,7 +18,8 @@ from knowledge.patterns import several
 from knowledge.plain import Span
 from knowledge.question import Question
 from knowledge.scope import Named
-from knowledge.store.library import Library, Run, Sentence, StoredPassage
+from knowledge.store.library import Library
+from knowledge.store.stored_passage import Run, Sentence, StoredPassage
 from knowledge.treatment import Treatment
 
 MEASURED = "[0-9一二三四五六七八九十两百]+个?(?:{unit})|(?:{unit})[^,。]{{0,4}}[0-9]"

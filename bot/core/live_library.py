@@ -16,8 +16,9 @@ from knowledge.notice import NOTICES, Notice
 from knowledge.question import Reader
 from knowledge.scope import Facets
 from knowledge.store.building import Folders, built_anew, is_built, open_library
-from knowledge.store.library import Library, StoredPassage
+from knowledge.store.library import Library
 from knowledge.store.report import BuildReport
+from knowledge.store.stored_passage import StoredPassage
 
 REMEMBERED = 2048  # answers kept in memory: many people ask the same
 Say = Callable[[str], None]

@@ -13,7 +13,7 @@ from knowledge.notice import Source
 from knowledge.passages import Passage, passages_of
 from knowledge.plain import Span
 from knowledge.scope import Named, Tables
-from knowledge.store.library import Sentence
+from knowledge.store.stored_passage import Sentence
 from knowledge.terms import search_form
 
 Treats = Callable[[Source, Span, str, str], tuple[str, ...]]  # a source's span, as searched, and its headings → topics

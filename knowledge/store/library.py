@@ -1,135 +1,24 @@
 """The library as it is read: notices, passages and index in one SQLite file, which `building.py` writes."""
 
 import json
-import re
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from knowledge.catalogue import Topic
-from knowledge.errors import DamagedLibrary, LibraryError
+from knowledge.errors import DamagedLibrary
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.notice import Notice, revive
-from knowledge.passages import Passage, says_something
-from knowledge.plain import Span
-from knowledge.scope import Named, Tables
+from knowledge.scope import Tables
 from knowledge.spelling import Spelling
 from knowledge.store.ranking import Ranked, idf, rank
-from knowledge.store.seals import TROUBLE, in_brief, is_damage, seal, short_seal
+from knowledge.store.sealed_file import SealedFile
+from knowledge.store.seals import seal, short_seal
+from knowledge.store.stored_passage import StoredPassage
 from knowledge.terms import Lexicon
 from knowledge.topic_reading import BUCKETS, Feature, TopicReader, bucket_of
 from knowledge.words import Segmenter
-
-LONGEST_QUOTE = 220  # characters; the contract allows 300
-HEADING = re.compile(
-    r"(?:[((][一二三四五六七八九十]{1,4}[))]|[一二三四五六七八九十]{1,4}[、.．])[^,，:：;；0-9须应是不]{2,24}[。.]?"
-    r"|.{2,60}\?"
-)
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """A sentence of a passage: its span of the source and its text as it is searched (normalised, no white space).
-
-    `asked` is how people ask for it, as searched; the lexicon's lines in `named` count these words as well. `echoes`
-    are the adopted notices that say the same, where the sentence is a draft's. `topics`: what it treats, the main one
-    first.
-    """
-
-    span: Span
-    text: str
-    asked: str
-    named: Named
-    echoes: frozenset[str] = frozenset()
-    topics: tuple[str, ...] = ()
-
-    def record(self) -> dict[str, object]:
-        """The same as JSON holds it."""
-        return {
-            "span": self.span,
-            "text": self.text,
-            "asked": self.asked,
-            "named": self.named.record(),
-            "echoes": sorted(self.echoes),
-            "topics": self.topics,
-        }
-
-    @classmethod
-    def of(cls, record: Mapping[str, Any]) -> "Sentence":
-        """What `record` gave."""
-        named, echoes = Named.of(record["named"]), frozenset(record["echoes"])
-        return cls(Span(*record["span"]), record["text"], record["asked"], named, echoes, tuple(record["topics"]))
-
-
-@dataclass(frozen=True)
-class Run:
-    """Neighbouring sentences of a passage; `first` is the number of the first."""
-
-    first: int
-    sentences: tuple[Sentence, ...]
-
-    @cached_property
-    def text(self) -> str:
-        """The sentences as searched."""
-        return "".join(sentence.text for sentence in self.sentences)
-
-    @cached_property
-    def specialties(self) -> frozenset[str]:
-        """The specialties that one of the sentences names."""
-        return frozenset(name for sentence in self.sentences for name in sentence.named.specialties)
-
-    @cached_property
-    def series(self) -> frozenset[str]:
-        """The series that one of the sentences names."""
-        return frozenset(name for sentence in self.sentences for name in sentence.named.series)
-
-    @cached_property
-    def span(self) -> Span:
-        """From the first sentence's start to the last one's end."""
-        return Span(self.sentences[0].span.start, self.sentences[-1].span.end)
-
-
-def _runs_of(sentences: tuple[Sentence, ...]) -> Iterator[Run]:
-    """Every run of up to three neighbouring sentences that is short enough to quote and not empty.
-
-    None begins with a heading that runs into what it is above, or with a question: it says nothing itself.
-    """
-    headings = {n for n, each in enumerate(sentences[:-1]) if HEADING.fullmatch(each.text)}
-    for first in range(len(sentences)):
-        for count in range(1, 4):
-            run = Run(first, sentences[first : first + count])
-            if len(run.sentences) < count or (len(run.text) > LONGEST_QUOTE and count > 1):
-                break
-            if says_something(run.text) and first not in headings:
-                yield run
-
-
-@dataclass(frozen=True)
-class StoredPassage:
-    """A passage as the library holds it: `text` is the source's from `passage.span`, unchanged.
-
-    `heading` is its headings and lead-in as searched, `named` what these name.
-    """
-
-    id: int
-    passage: Passage
-    text: str
-    heading: str
-    named: Named
-    sentences: tuple[Sentence, ...]
-
-    @cached_property
-    def runs(self) -> tuple["Run", ...]:
-        """Every run of neighbouring sentences that is short enough to quote."""
-        return tuple(_runs_of(self.sentences))
-
-    def quote(self, span: Span) -> str:
-        """The source's own characters of a span inside the passage."""
-        start = self.passage.span.start
-        return self.text[span.start - start : span.end - start]
 
 
 class Carrier(NamedTuple):
@@ -139,7 +28,7 @@ class Carrier(NamedTuple):
     notice: str
 
 
-class Library:
+class Library(SealedFile):
     """Reads one library file; everything that answers a question comes from here.
 
     What is read is held against the seal that was written with it before anything is made of it: `DamagedLibrary`
@@ -147,46 +36,21 @@ class Library:
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        self.connection = connection
+        super().__init__(connection)
         self.entries: dict[int, StoredPassage] = {}
         self.proven: set[str] = set()
         self.topics: dict[str, Topic] = {}
         self.carried: dict[str, tuple[Carrier, ...]] = {}
 
-    def close(self) -> None:
-        """Close the file."""
-        self.connection.close()
-
-    def __enter__(self) -> "Library":
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.close()
-
     @property
     def built_from(self) -> str | None:
         """The fingerprint of what the library was built from; None where the file holds no library yet."""
-        return self._unproven("fingerprint")
+        return self.unproven("fingerprint")
 
     @property
     def built_by(self) -> str | None:
         """The digest of the code that built the library."""
-        return self._unproven("code")
-
-    def _unproven(self, key: str) -> str | None:
-        """A setting as it stands in the file, which may be one of another version."""
-        if not self.rows("SELECT 1 FROM sqlite_master WHERE name = 'setting'"):
-            return None
-        return next((value for (value,) in self.rows("SELECT value FROM setting WHERE key = ?", key)), None)
-
-    @cached_property
-    def settings(self) -> dict[str, str]:
-        """The library's own particulars: `fingerprint`, `average_length`, `dictionary_total`, `lexicon`, `line_idf`."""
-        rows = self.rows("SELECT key, value FROM setting WHERE key <> 'seal' ORDER BY key")
-        sealed = self.rows("SELECT value FROM setting WHERE key = 'seal'")
-        if (rows or sealed) and sealed != [(seal(rows),)]:
-            raise DamagedLibrary("the library is damaged: its settings were changed in the file")
-        return dict(rows)
+        return self.unproven("code")
 
     @property
     def left_out(self) -> tuple[str, ...]:
@@ -334,7 +198,7 @@ class Library:
         """The passages of these numbers, in the order asked for."""
         unread = json.dumps([number for number in ids if number not in self.entries])
         for row in self.rows(PASSAGES, unread):
-            entry = _entry_of(row)
+            entry = StoredPassage.of(row)
             self.entries[entry.id] = entry
         if missing := next((number for number in ids if number not in self.entries), None):
             raise DamagedLibrary(f"the library is damaged: passage {missing} is missing in the file")
@@ -361,39 +225,18 @@ class Library:
     def is_in_order(self) -> bool:
         """Whether the library can be asked; `DamagedLibrary` where words or passages would not be found."""
         for check in CHECKS:
-            self._expect_order(check)
+            self.expect_order(check)
         return bool(self.settings)
 
     def examine(self) -> None:
         """Read everything once; `DamagedLibrary` where something is not as it was written."""
-        self._expect_order("integrity_check(1)")
+        self.expect_order("integrity_check(1)")
         for notice_id in self.notices:
             self.passages_of(notice_id)
         self.prove(word for (word,) in self.rows("SELECT word FROM word"))
         self.segmenter.read_all()
         self._topic_rows(self.topic_reader.topics)
         self.buckets(range(BUCKETS))
-
-    def _expect_order(self, check: str) -> None:
-        """See that SQLite finds nothing with one of its checks."""
-        found = self.rows(f"PRAGMA {check}")
-        if found != [("ok",)]:
-            raise DamagedLibrary(f"the library is damaged: {in_brief(found[0][0])}")
-
-    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        """The rows that a query gives."""
-        with self.sound():
-            return self.connection.execute(query, values).fetchall()
-
-    @contextmanager
-    def sound(self) -> Iterator[None]:
-        """Turn SQLite's word for a broken file into `DamagedLibrary`, any other into `LibraryError`."""
-        try:
-            yield
-        except TROUBLE as error:
-            if is_damage(error):
-                raise DamagedLibrary(f"the library is damaged: {in_brief(error)}") from error
-            raise LibraryError(f"the library cannot be read: {in_brief(error)}") from error
 
 
 PASSAGES = """
@@ -416,21 +259,3 @@ INDEXED = """
     WHERE word.word IN (SELECT value FROM json_each(?))
     GROUP BY word.id
 """
-
-
-def _entry_of(row: Sequence[Any]) -> StoredPassage:
-    """A row of the table `passage` as a value; `DamagedLibrary` where it is not as it was written."""
-    *values, sealed = row
-    if seal(values) != sealed:
-        raise DamagedLibrary(f"the library is damaged: passage {row[0]!r:.20} was changed in the file")
-    number, notice, place, path, start, end, lead, text, heading, named, sentences, _length = values
-    pieces = tuple(map(Sentence.of, json.loads(sentences)))
-    passage = Passage(
-        notice,
-        place,
-        tuple(json.loads(path)),
-        Span(start, end),
-        tuple(piece.span for piece in pieces),
-        Span(*json.loads(lead)) if lead else None,
-    )
-    return StoredPassage(number, passage, text, heading, Named.of(json.loads(named)), pieces)

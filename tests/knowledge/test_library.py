@@ -3,7 +3,8 @@ import pytest
 from knowledge.notice import Source
 from knowledge.passages import passages_of
 from knowledge.plain import plain
-from knowledge.store.library import LONGEST_QUOTE, Library, Sentence
+from knowledge.store.library import Library
+from knowledge.store.stored_passage import LONGEST_QUOTE, Sentence
 
 IDS = ["city-draft-2024", "fushun-rsj-2025", "ln-gxt-2024", "ln-rst-2024", "ln-scjg-2024"]
 

@@ -17,7 +17,7 @@ from knowledge.notice import Notice
 from knowledge.plain import Plain, Span, plain
 from knowledge.question import Term
 from knowledge.scope import Facets
-from knowledge.store.library import Sentence
+from knowledge.store.stored_passage import Sentence
 
 MOST = 5  # citations of a point, however much it asks
 USUAL = 3
