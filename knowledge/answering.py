@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, NamedTuple, get_args
 
+from knowledge.candidate import Candidate, order
 from knowledge.choosing import LIMITS, Chooser, Thresholds, case_of, is_of_another, main_sentences
 from knowledge.confidence import NOTHING, Evidence, bounded, confidence, fitted_weights
-from knowledge.matching import WEIGHTS, Candidate, Matcher, Weights, order
+from knowledge.matching import WEIGHTS, Matcher, Weights
 from knowledge.notice import Level, Mention, Notice, Validity, Window
 from knowledge.plain import Span, plain
 from knowledge.premise import Difference, difference

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from knowledge.matching import Candidate
+from knowledge.candidate import Candidate
 from knowledge.plain import plain
 from knowledge.question import Question
 from knowledge.scope import Facets

@@ -5,19 +5,19 @@ much as it is rare, fully where the sentences hold it, less where only the passa
 do. The weights were measured on the cases (`docs/decisions/0004-second-stage.md`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import islice
 from operator import or_
 from typing import NamedTuple
 
-from knowledge.lines import tidy
+from knowledge.candidate import Candidate
 from knowledge.notice import Notice
 from knowledge.patterns import several
-from knowledge.plain import Span
 from knowledge.question import Question
 from knowledge.scope import Named
+from knowledge.signs import LEVEL, MARK, OTHER, SERIES, Signs, Weigher, bits
 from knowledge.store.library import Library
 from knowledge.store.stored_passage import Run, Sentence, StoredPassage
 from knowledge.treatment import Treatment
@@ -54,75 +54,6 @@ class Weights:
 
 
 WEIGHTS = Weights()
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """Neighbouring sentences of one passage that may answer, with their score."""
-
-    entry: StoredPassage
-    notice: Notice
-    run: Run
-    score: float
-    coverage: float
-    kinds: int  # how many of the kinds of answer asked for the sentences are
-    own: bool  # whether the sentences themselves hold a telling term
-    is_other: bool  # whether they speak of another series or specialty than the question
-    is_other_case: bool  # whether they speak of another level or series than the question
-    held: int  # the question's terms that the sentences hold, one bit a term
-    bm25: float  # the passage's score in the first stage, as a share of the best
-    topic: float  # how near what the sentences treat is to what is asked
-    has_form: bool  # whether they have the form that an answer must have
-    topics: tuple[str, ...]  # what the sentence nearest to it treats
-
-    @property
-    def span(self) -> Span:
-        """Where the sentences stand in the source."""
-        return self.run.span
-
-    @property
-    def quote(self) -> str:
-        """The notice's own words, broken lines joined."""
-        return tidy(self.entry.quote(self.span))
-
-    def treats(self, topic: str) -> bool:
-        """Whether a topic is what one of the sentences treats first of all."""
-        return any(sentence.topics[:1] == (topic,) for sentence in self.run.sentences)
-
-
-def order(candidate: Candidate) -> tuple[float, int, int]:
-    """The best first; equal ones in the order of the library."""
-    return -candidate.score, candidate.entry.id, candidate.span.start
-
-
-class Signs(NamedTuple):
-    """What a sentence, or a run of them, shows of a question: sets of bits, a run's being those of its sentences.
-
-    `terms`, `kinds` and `demands`: which of the question's it holds, one bit each. `case`: SERIES, LEVEL, MARK, OTHER.
-    `topic`: how near what it treats is to what is asked; `is_off` where it treats nothing that is likely asked.
-    """
-
-    terms: int
-    kinds: int
-    demands: int
-    case: int
-    topic: float
-    is_off: bool
-
-    def together_with(self, other: "Signs") -> "Signs":
-        """What two sentences show together."""
-        return Signs(
-            self.terms | other.terms,
-            self.kinds | other.kinds,
-            self.demands | other.demands,
-            self.case | other.case,
-            max(self.topic, other.topic),
-            self.is_off and other.is_off,
-        )
-
-
-# A sentence names the question's series, its level, is marked in notice.yaml, or speaks of another case.
-SERIES, LEVEL, MARK, OTHER = 1, 2, 4, 8
 
 
 class Matcher:
@@ -312,29 +243,9 @@ class Weighed(NamedTuple):
 
     def overlaps(self, other: "Weighed") -> bool:
         """Whether two runs of one notice share characters."""
-        return self.run.span.start < other.run.span.end and other.run.span.start < self.run.span.end
+        return self.run.span.meets(other.run.span)
 
 
 def _best_first(weighed: Weighed) -> tuple[float, int]:
     """Equal ones in the order of the text."""
     return -weighed.score, weighed.run.span.start
-
-
-class Weigher:
-    """The weight of a set of bits, each sum made once."""
-
-    def __init__(self, weights: Sequence[float]) -> None:
-        self.weights = weights
-        self.total = sum(weights)
-        self.sums: dict[int, float] = {}
-
-    def __call__(self, held: int) -> float:
-        """What the bits that are set weigh together."""
-        if held not in self.sums:
-            self.sums[held] = sum(weight for number, weight in enumerate(self.weights) if held >> number & 1)
-        return self.sums[held]
-
-
-def bits(signs: Iterable[object]) -> int:
-    """One bit for each sign, set where it is true."""
-    return sum(1 << number for number, sign in enumerate(signs) if sign)

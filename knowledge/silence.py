@@ -6,8 +6,8 @@ from datetime import date
 from itertools import chain, islice
 from typing import Literal, get_args
 
+from knowledge.candidate import Candidate
 from knowledge.catalogue import Topic
-from knowledge.matching import Candidate
 from knowledge.notice import Notice
 from knowledge.plain import plain
 from knowledge.question import Question
