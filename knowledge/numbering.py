@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from knowledge.numerals import small_number
 
-Kind = Literal["attachment", "chapter", "article", "part", "section", "item", "question"]
+Kind = Literal["attachment", "chapter", "article", "part", "section", "bracketed", "step", "item", "question"]
 CHINESE = "[一二三四五六七八九十百]{1,4}"
 LONG = 150  # characters of a line in which items may run together
 
@@ -39,12 +39,14 @@ STYLES = (
     Style("chapter", re.compile(rf"第{GAP}{CHINESE}{GAP}[章编]")),
     Style("chapter", re.compile(rf"第{GAP}{CHINESE}{GAP}节")),
     Style("section", re.compile(rf"{CHINESE}{GAP}[、.．]"), re.compile(rf"{ENDED}({CHINESE}){GAP}、")),
+    Style("bracketed", re.compile(r"【[^】]{2,20}】")),
     Style("article", re.compile(rf"第{GAP}{CHINESE}{GAP}条")),
     Style(
         "part",
         re.compile(rf"第{GAP}{CHINESE}{GAP}部分{GAP}[:：]|[（(]{GAP}{CHINESE}{GAP}[)）]|[㈠-㈩]"),
         re.compile(rf"{ENDED}[（(]{GAP}({CHINESE}){GAP}[)）]"),
     ),
+    Style("step", re.compile(rf"第{GAP}{CHINESE}{GAP}步{GAP}[:：]?")),
     Style("question", re.compile(r"(?:\d{1,2}\s{0,3}[.．、])?\s{0,3}问\s{0,3}[:：]")),
     Style(
         "item",

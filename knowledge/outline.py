@@ -72,12 +72,13 @@ def label_of(source: Source, paragraph: Block, marker: Marker) -> str:
     text = tidy(without_list_mark(source.text[slice(*paragraph.span)]))
     if paragraph.is_heading:
         return text.rstrip("：: ")
-    run_in = ASKED.match(text) or RUN_IN.match(text)
-    if marker.kind == "article":
-        return tidy(marker.text)
-    ends = text[run_in.end(1)] if run_in else ""
+    number = tidy(marker.text)
+    run_in = ASKED.match(text, len(number)) or RUN_IN.match(text, len(number))
+    if marker.kind in ("article", "bracketed") or not run_in:
+        return number.rstrip("：: ")
+    ends, label = text[run_in.end(1)], text[: run_in.end(1)]
     longest = LONGEST_QUESTION if ends in QUESTION else 40 if marker.kind in OUTER and ends == "。" else 26
-    return run_in.group(1) if run_in and len(run_in.group(1)) <= longest else tidy(marker.text)
+    return label if len(label) <= longest else number.rstrip("：: ")
 
 
 def sections_of(source: Source) -> tuple[Section, ...]:

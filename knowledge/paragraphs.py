@@ -50,6 +50,8 @@ def _is_heading(line: str, marker: Marker) -> bool:
     """Whether a numbered line is a heading of its own, not the first line of a longer paragraph."""
     if marker.kind in ("attachment", "chapter"):
         return True
+    if marker.kind == "bracketed":
+        return plain(line) == plain(marker.text)
     if line.endswith(QUESTION):
         return len(plain(line)) <= LONGEST_QUESTION
     if line.endswith(TERMINAL) or marker.kind == "article":

@@ -1,4 +1,7 @@
-"""What a library answers of other places: public notices beside the project's own, without any label or phrase."""
+"""What a library answers of other places: their notices beside the project's own, without any label or phrase.
+
+Those in `cases/foreign/` are public ones, those in `cases/further/` were made up in styles that these do not have.
+"""
 
 import shutil
 from pathlib import Path
@@ -7,14 +10,16 @@ from knowledge.notice import NOTICES
 from knowledge.store.building import open_library
 from knowledge.store.library import Library
 
-FOREIGN = Path(__file__).parent / "cases" / "foreign"
+CASES = Path(__file__).parent / "cases"
+OTHERS = {name: CASES / name for name in ("foreign", "further")}
 
 
 def folder_beside_ours(folder: Path) -> Path:
     """A folder of the project's notices and those of other places."""
     notices = folder / "notices"
     shutil.copytree(NOTICES, notices)
-    shutil.copytree(FOREIGN, notices, dirs_exist_ok=True, ignore=shutil.ignore_patterns("README.md"))
+    for others in OTHERS.values():
+        shutil.copytree(others, notices, dirs_exist_ok=True, ignore=shutil.ignore_patterns("README.md"))
     return notices
 
 

@@ -1,6 +1,6 @@
 """How many sections are found, and how many made up, of each style of numbering and of each notice of another place.
 
-The gold stands in `cases/outlines.yaml` (a text for each style) and `cases/sections-foreign.yaml` (whole notices).
+The gold stands in `cases/outlines.yaml` (a text for each style) and `cases/sections-*.yaml` (whole notices).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,7 +11,7 @@ from knowledge.notice import Source, load_sources
 from knowledge.outline import sections_of
 from knowledge.plain import plain
 from knowledge.records import Model, read_value
-from tests.foreign import FOREIGN
+from tests.foreign import OTHERS
 from tests.knowledge.synthetic import source
 
 CASES = Path(__file__).parent / "cases"
@@ -43,10 +43,11 @@ def marks() -> Iterator[Mark]:
 
 def foreign_marks() -> Iterator[Mark]:
     """The mark of each notice of another place."""
-    sources = {each.notice.id: each for each in load_sources(FOREIGN)}
-    gold = read_value(dict[str, tuple[tuple[str, ...], ...]], CASES / "sections-foreign.yaml")
-    for notice_id, sections in gold.items():
-        yield _mark(notice_id, sections, sources[notice_id])
+    for name, folder in OTHERS.items():
+        sources = {each.notice.id: each for each in load_sources(folder)}
+        gold = read_value(dict[str, tuple[tuple[str, ...], ...]], CASES / f"sections-{name}.yaml")
+        for notice_id, sections in gold.items():
+            yield _mark(notice_id, sections, sources[notice_id])
 
 
 def _mark(name: str, sections: Sequence[tuple[str, ...]], read: Source) -> Mark:
