@@ -21,7 +21,10 @@ LONGEST_SENTENCE = 240  # plain characters; a longer sentence is cut behind a co
 FULL_STOPS = "。！？!?"
 CLOSING = '”’」』"）)》〉】'
 OPENING = {"“": "”", "「": "」", "『": "』"}
-EMPTY = re.compile(r".{0,7}:|[\d*〇零一二三四五六七八九十年月日]+")  # a field of a form, a day of signature
+EMPTY = re.compile(
+    r".{0,7}:"  # a field of a form
+    r"|(?!\d{4}年\d{1,2}月\d{1,2}日)[\d*〇零一二三四五六七八九十年月日]+"  # a number, or a day that is not filled in
+)
 
 
 @dataclass(frozen=True)

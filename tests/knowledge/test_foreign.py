@@ -12,7 +12,7 @@ from tests.cases import score
 from tests.foreign import library_beside_ours
 
 CASES = Path(__file__).parents[1] / "cases" / "questions.jsonl"
-pytestmark = pytest.mark.slow  # it builds a library of eleven notices
+pytestmark = pytest.mark.slow  # it builds a library of fourteen notices
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +43,8 @@ def test_notices_of_other_places_change_no_answer_about_this_one(beside_others: 
         ("深圳高会要在几号以前交上去", date(2025, 6, 20), "szkj-2025", "7月11日"),
         ("常州的通知是什么文号", date(2025, 6, 1), "cz-2025", "常人社职〔2025〕4号"),
         ("常州高级职称申报有社保要求吗", date(2025, 6, 1), "cz-2025", "缴纳6个月及以上社保"),
+        ("包头那个公告是哪天发布的", date(2024, 5, 1), "bt-2024", "2024年4月22日"),
+        ("岳麓区中专生工作几年可以认定员级", date(2024, 5, 1), "yl-2024", "中专毕业"),
     ],
 )
 def test_a_notice_answers_for_its_own_people(
