@@ -14,6 +14,7 @@ from knowledge.choosing import LIMITS, Chooser, Thresholds, case_of, is_of_anoth
 from knowledge.confidence import NOTHING, Evidence, bounded, confidence, fitted_weights
 from knowledge.matching import WEIGHTS, Matcher, Weights
 from knowledge.notice import Level, Mention, Notice, Validity, Window
+from knowledge.passages import Cell
 from knowledge.plain import Span, plain
 from knowledge.premise import Difference, difference
 from knowledge.question import Question, Reader
@@ -37,7 +38,7 @@ TELLING = 1.0  # the weight from which on a term names a thing: many passages ha
 class Citation:
     """A quote and where it stands; `series` and `levels` are those it speaks of, `windows` those that it opens.
 
-    `topics`: what it treats, the main one first.
+    `topics`: what it treats, the main one first; `cells`: those of the row of a table that it is.
     """
 
     notice: Notice
@@ -49,6 +50,7 @@ class Citation:
     levels: tuple[str, ...] = ()
     windows: tuple[Window, ...] = ()
     topics: tuple[str, ...] = ()
+    cells: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -263,4 +265,5 @@ def cite(candidate: Candidate, today: date) -> Citation:
         tuple(level for level in get_args(Level) if level in levels),
         tuple(window for window in notice.windows if plain(window.quote) in plain(candidate.quote)),
         candidate.topics,
+        candidate.entry.passage.cells,
     )

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from knowledge.lines import Line, item_lines, lines_of, without_list_mark
+from knowledge.item_lines import item_lines
+from knowledge.lines import Line, TableRow, lines_of, without_list_mark
 from knowledge.notice import Source
 from knowledge.numbering import TITLE_RANK, Marker, marker_of
 from knowledge.patterns import linear
@@ -32,13 +33,13 @@ LEADING_TITLE = re.compile(
 
 @dataclass(frozen=True)
 class Block:
-    """Lines that belong together. `is_heading`: nothing but a heading; `is_table`: cells, not sentences."""
+    """Lines that belong together. `is_heading`: nothing but a heading; `row`: cells, not sentences."""
 
     span: Span
     marker: Marker | None = None
     is_heading: bool = False
-    is_table: bool = False
     is_listed: bool = False
+    row: TableRow | None = None
 
 
 def _marker_of(text: str) -> Marker | None:
@@ -91,7 +92,7 @@ class Paragraphs:
         if self.numbers_items_only:
             return not block.marker and below.marker is not None and bool(LEADING_TITLE.fullmatch(text))
         is_short = not self.is_numbered and TITLE.fullmatch(text) and not self._standing_alone(text)
-        return bool(is_short) and next_text.endswith(TERMINAL)
+        return bool(is_short) and (below.row is not None or next_text.endswith(TERMINAL))
 
     def _joins(self, previous: str, line: Line) -> bool:
         """Whether a line goes on with what the line before it began."""
@@ -120,20 +121,19 @@ class Paragraphs:
 
     def _goes_on(self, current: Block, last: str, line: Line) -> bool:
         """Whether a line belongs to the paragraph that is being read."""
-        if current.is_table:
-            return line.tabbed or line.blank_before < 2
-        if current.is_listed and line.blank_before:
+        if current.row or line.row or (current.is_listed and line.blank_before):
             return False
         return not line.tabbed and not current.is_heading and self._joins(last, line)
 
 
 def _begin(line: Line) -> Block:
     """The paragraph that a line opens."""
+    if line.row:
+        return Block(line.span, row=line.row)
     marker = _marker_of(line.text)
     return Block(
         line.span,
         marker,
         is_heading=marker is not None and _is_heading(line.text, marker),
-        is_table=line.tabbed,
         is_listed=marker is None and line.text.startswith("- "),
     )

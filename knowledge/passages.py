@@ -1,14 +1,16 @@
 """Sections → passages: the smallest items that stand alone and can be cited, cut into sentences.
 
 A passage is one paragraph. Its `path` of headings is searched with it and never quoted; its `lead` is the line that
-introduces a list (`报卷时间：`), without which an item of that list cannot be understood.
+introduces a list (`报卷时间：`), without which an item of that list cannot be understood. A row of a table is a passage
+with its cells; the heads of its columns are searched and shown with it, and never quoted.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from knowledge.lines import without_list_mark
+from knowledge.lines import TableRow, tidy, without_list_mark
 from knowledge.notice import Source
 from knowledge.outline import FRONT, Section, sections_of
 from knowledge.paragraphs import Block
@@ -21,15 +23,26 @@ LONGEST_SENTENCE = 240  # plain characters; a longer sentence is cut behind a co
 FULL_STOPS = "。！？!?"
 CLOSING = '”’」』"）)》〉】'
 OPENING = {"“": "”", "「": "」", "『": "』"}
+BARS = "| \t\r\n"
 EMPTY = re.compile(
     r".{0,7}:"  # a field of a form
     r"|(?!\d{4}年\d{1,2}月\d{1,2}日)[\d*〇零一二三四五六七八九十年月日]+"  # a number, or a day that is not filled in
 )
 
 
+class Cell(NamedTuple):
+    """What a row of a table says in one column, and what heads that column."""
+
+    head: str
+    text: str
+
+
 @dataclass(frozen=True)
 class Passage:
-    """One paragraph of a notice; all spans are of the source, `sentences` cover it in order."""
+    """One paragraph of a notice; all spans are of the source, `sentences` cover it in order.
+
+    `cells` are those of a row of a table that say something.
+    """
 
     notice: str
     number: int
@@ -37,6 +50,7 @@ class Passage:
     span: Span
     sentences: tuple[Span, ...]
     lead: Span | None = None
+    cells: tuple[Cell, ...] = ()
 
 
 def passages_of(source: Source) -> tuple[Passage, ...]:
@@ -49,27 +63,41 @@ def passages_of(source: Source) -> tuple[Passage, ...]:
             number,
             section.path,
             span,
-            tuple((_cut_long if paragraph.is_table else sentences_of)(source.text, span)),
+            tuple((_cut_long if paragraph.row else sentences_of)(source.text, span)),
             leads.get(number),
+            tuple(_cells_of(source.text, paragraph.row)) if paragraph.row else (),
         )
         for number, (section, paragraph) in enumerate(pieces)
-        for span in [bare(source.text, paragraph.span)]
+        for span in [bare(source.text, paragraph)]
     )
 
 
+def _cells_of(text: str, row: TableRow) -> Iterator[Cell]:
+    """The cells of a row that say something."""
+    for head, cell in zip(row.heads, row.cells, strict=False):
+        if cell.start < cell.end:
+            yield Cell(tidy(text[slice(*head)]), tidy(text[slice(*cell)]))
+
+
 def _cited_paragraphs(sections: tuple[Section, ...]) -> Iterator[tuple[Section, Block]]:
-    """What can be cited: every paragraph, and a heading only where nothing stands under it."""
+    """What can be cited: every paragraph, a heading only where nothing stands under it, of a table what has heads."""
     parents = {section.path[:end] for section in sections for end in range(1, len(section.path))}
     for section in sections:
         alone = len(section.paragraphs) == 1 and section.path not in parents
         for paragraph in section.paragraphs:
-            if alone or not paragraph.is_heading:
+            is_head = not paragraph.row.heads if paragraph.row else paragraph.is_heading and not alone
+            if not is_head:
                 yield section, paragraph
 
 
-def bare(text: str, span: Span) -> Span:
-    """A span without a converter's list mark at its head."""
-    return Span(span.end - len(without_list_mark(text[slice(*span)])), span.end)
+def bare(text: str, paragraph: Block) -> Span:
+    """The span of a paragraph without a converter's list mark at its head, and of a row without the bars around it."""
+    start, end = paragraph.span
+    if paragraph.row:
+        inner = text[start:end].strip(BARS)
+        start += text[start:end].find(inner)
+        return Span(start, start + len(inner))
+    return Span(end - len(without_list_mark(text[start:end])), end)
 
 
 def _leads_of(source: Source, pieces: list[tuple[Section, Block]]) -> Iterator[tuple[int, Span]]:

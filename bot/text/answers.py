@@ -141,6 +141,8 @@ class AnswerText:
 def _paragraphs_of(citation: Citation, before: Citation | None, today: date) -> Iterator[Paragraph]:
     """A quote, its source, and what to know of its words; `before` was cited just before it."""
     yield Paragraph(f"「{citation.quote}」", "quote")
+    if citation.cells:
+        yield Paragraph(f"  ▤ {'；'.join(f'{head}：{text}' for head, text in citation.cells)}", "source")
     yield Paragraph(source_line(citation, before.notice if before else None), "source")
     for window in citation.windows:
         yield Paragraph(f"  ⏲ {window_line(window, today)}", "window")
@@ -190,7 +192,7 @@ def case_label(citation: Citation) -> str:
 
 
 def citation_json(citation: Citation) -> dict[str, object]:
-    """A citation in the contract's form."""
+    """A citation in the contract's form; the row of a table with its cells."""
     notice = citation.notice
     return {
         "notice": notice.id,
@@ -201,4 +203,4 @@ def citation_json(citation: Citation) -> dict[str, object]:
         "validity": citation.validity,
         "section": list(citation.section),
         "quote": citation.quote,
-    }
+    } | ({"cells": [cell._asdict() for cell in citation.cells]} if citation.cells else {})

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from rapidfuzz import fuzz
 
+from knowledge.lines import tidy
 from knowledge.notice import Source
 from knowledge.passages import Passage, passages_of
 from knowledge.plain import Span
@@ -35,10 +36,10 @@ class Row:
 
     @classmethod
     def of(cls, source: Source, passage: Passage, tables: Tables, treats: Treats) -> "Row":
-        """The notice's title and the headings count in the search and are never quoted."""
+        """The notice's title, the headings and the heads of columns count in the search and are never quoted."""
         text = source.text[slice(*passage.span)]
         lead = source.text[slice(*passage.lead)] if passage.lead else ""
-        heading = f"{' '.join(passage.path)} {lead}"
+        heading = " ".join((*passage.path, lead, *_beside(passage, text)))
         sentences = tuple(_sentence_of(source, span, tables) for span in passage.sentences)
         above = search_form(heading)
         asked = " ".join(_asked_of(source, passage.span))
@@ -72,6 +73,7 @@ class Row:
             "start": passage.span.start,
             "end": passage.span.end,
             "lead": json.dumps(passage.lead) if passage.lead else None,
+            "cells": json.dumps(passage.cells, ensure_ascii=False),
             "text": self.text,
             "heading": self.heading,
             "named": json.dumps(self.named.record(), ensure_ascii=False),
@@ -79,6 +81,14 @@ class Row:
         }
         digest = hashlib.sha256(json.dumps([record, self.stream]).encode()).hexdigest()
         return {"digest": digest, **record}
+
+
+def _beside(passage: Passage, text: str) -> Iterator[str]:
+    """What belongs to a row of a table and does not stand in it: the heads of its columns, what it has from above."""
+    for cell in passage.cells:
+        yield cell.head
+        if cell.text not in tidy(text):
+            yield cell.text
 
 
 def rows_of(source: Source, tables: Tables, treats: Treats) -> Iterator[Row]:

@@ -240,7 +240,8 @@ class Library(SealedFile):
 
 
 PASSAGES = """
-    SELECT id, notice, number, path, start, "end", lead, text, heading, named, sentences, length, seal FROM passage
+    SELECT id, notice, number, path, start, "end", lead, cells, text, heading, named, sentences, length, seal
+    FROM passage
     WHERE id IN (SELECT value FROM json_each(?))
 """
 FEATURES = "SELECT bucket, features, seal FROM topic_feature WHERE bucket IN (SELECT value FROM json_each(?))"

@@ -56,3 +56,11 @@ def topics(db: Database) -> None:
     db.execute("CREATE TABLE carrier (topic TEXT, passage INTEGER, PRIMARY KEY (topic, passage)) WITHOUT ROWID")
     db.table("carrier").create_index(["passage"])
     db.execute("CREATE TABLE topic_feature (bucket INTEGER PRIMARY KEY, features TEXT, seal INTEGER)")
+
+
+@migrations()
+def cells(db: Database) -> None:
+    """The cells of a passage that is a row of a table; what was written without is written anew."""
+    for table in ("setting", "notice", "passage", "word", "posting", "dictionary", "topic", "carrier", "topic_feature"):
+        db.table(table).delete_where()
+    db.table("passage").add_column("cells", str)

@@ -5,10 +5,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import starmap
 from typing import Any
 
 from knowledge.errors import DamagedLibrary
-from knowledge.passages import Passage, says_something
+from knowledge.passages import Cell, Passage, says_something
 from knowledge.plain import Span
 from knowledge.scope import Named
 from knowledge.store.seals import seal
@@ -117,7 +118,7 @@ class StoredPassage:
         *values, sealed = row
         if seal(values) != sealed:
             raise DamagedLibrary(f"the library is damaged: passage {row[0]!r:.20} was changed in the file")
-        number, notice, place, path, start, end, lead, text, heading, named, sentences, _length = values
+        number, notice, place, path, start, end, lead, cells, text, heading, named, sentences, _length = values
         pieces = tuple(map(Sentence.of, json.loads(sentences)))
         passage = Passage(
             notice,
@@ -126,6 +127,7 @@ class StoredPassage:
             Span(start, end),
             tuple(piece.span for piece in pieces),
             Span(*json.loads(lead)) if lead else None,
+            tuple(starmap(Cell, json.loads(cells))),
         )
         return cls(number, passage, text, heading, Named.of(json.loads(named)), pieces)
 

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 PASSAGE = """
     INSERT INTO passage (
-        digest, id, notice, number, path, start, "end", lead, text, heading, named, sentences, length, seal
-    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        digest, id, notice, number, path, start, "end", lead, cells, text, heading, named, sentences, length, seal
+    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 

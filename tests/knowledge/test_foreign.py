@@ -1,11 +1,13 @@
 """Notices of other places beside the project's own: they answer for their own people, and change nothing here."""
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from bot.text.answers import AnswerText, citation_json
 from knowledge.answering import Answer, Answerer
 from knowledge.plain import Span, plain
 from tests.cases import score
@@ -64,3 +66,24 @@ def test_a_question_that_heads_a_section_is_never_a_quote(beside_others: Answere
 @pytest.mark.parametrize("text", ["深圳高会评审收费是多少钱", "济南代管的纸质卷几号送"])
 def test_what_a_notice_does_not_say_is_not_answered(beside_others: Answerer, text: str) -> None:
     assert beside_others.answer(text, date(2025, 6, 20)).status == "no_answer"
+
+
+def shown(answer: Answer) -> list[dict[str, str]]:
+    """The cells of the first quote, as a program reads them."""
+    return json.loads(json.dumps(citation_json(answer.citations[0])))["cells"]
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "quote", "said"),
+    [
+        ("甘肃建设专业的高工材料往哪送", date(2023, 9, 10), "建设 10月30日至11月3日", "受理地点：兰州市中央广场1号"),
+        ("包头机械专业归哪个评委会", date(2024, 5, 10), "工程中评委|机械", "受理专业：机械、电气、化工、冶金"),
+    ],
+)
+def test_a_row_of_a_table_is_quoted_alone_and_shown_with_the_heads_of_its_columns(
+    beside_others: Answerer, text: str, day: date, quote: str, said: str
+) -> None:
+    answer = beside_others.answer(text, day)
+    assert answer.citations[0].quote.startswith(quote)
+    assert said in AnswerText(answer, day).text
+    assert said.split("：") in [[cell["head"], cell["text"]] for cell in shown(answer)]

@@ -1,4 +1,3 @@
-import re
 from itertools import pairwise
 
 import pytest
@@ -194,19 +193,60 @@ def test_asterisks_stay_as_printed(sources: dict[str, Source], notice_id: str, p
     assert any(printed in text for text in texts(sources[notice_id]))
 
 
-def test_the_table_of_the_first_attachment_is_one_paragraph(sources: dict[str, Source]) -> None:
+def cells(source: Source) -> list[list[str]]:
+    """The cells of every row of a table, the heads' own among them."""
+    rows = [paragraph.row for paragraph in paragraphs(source) if paragraph.row]
+    return [[tidy(source.text[slice(*cell)]) for cell in row.cells] for row in rows]
+
+
+def test_a_form_that_nobody_filled_in_is_one_paragraph(sources: dict[str, Source]) -> None:
     found = sources["ln-gxt-2024"]
-    (table,) = [paragraph for paragraph in paragraphs(found) if paragraph.is_table]
-    cells = re.split(r"\t", found.text[slice(*table.span)])
-    assert [plain(cell) for cell in cells if cell.strip()] == [
+    (form,) = [paragraph for paragraph in paragraphs(found) if paragraph.row]
+    assert form.row is not None
+    assert [tidy(found.text[slice(*head)]) for head in form.row.heads] == [
         "序号",
         "业绩成果名称",
         "完成起止时间(精确到月)",
         "主要内容及本人角色(主持、参与、独立)",
         "业绩成果类别",
-        "1",
-        "2",
     ]
+    assert form.row.cells == ()
+
+
+ROWS = [["专业", "时间", "地点"], ["水利", "5月6日", "一号楼"], ["建设", "另行通知", "二号楼"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "专业\t时间\t地点\n水利\t5月6日\t一号楼\n建设\t另行通知\t二号楼\n",
+        "| 专业 | 时间 | 地点 |\n|---|:--|---|\n| 水利 | 5月6日 | 一号楼 |\n| 建设 | 另行通知 | 二号楼 |\n",
+        "\t专业\n\t时间\n\t地点\n\n\t水利\n\t5月6日\n\t一号楼\n\n\t建设\n\t另行通知\n\t二号楼\n",
+    ],
+    ids=["tabs", "bars", "a cell a line"],
+)
+def test_a_table_is_rows_of_cells_in_whatever_form_it_comes(text: str) -> None:
+    made = source(f"一、受理\n受理安排如下：\n{text}\n\n二、其他\n一句话。\n")
+    assert cells(made) == ROWS
+    assert texts(made)[-2:] == ["二、其他", "一句话。"]
+
+
+def test_an_empty_first_cell_is_that_of_the_row_above() -> None:
+    made = source("一、受理\n系列\t层级\t时间\n工程\t正高\t5月6日\n\t副高\t5月7日\n")
+    assert cells(made)[-1] == ["工程", "副高", "5月7日"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "联系人：甲\t电话：1234567\n联系人：乙\t电话：7654321\n",
+        "\t为做好评审工作，现将有关事项通知如下。\n\t各单位要高度重视。\n\t一、报名\n\t即日起报名。\n",
+        "系列\t层级\t时间\n",
+    ],
+    ids=["a form", "paragraphs behind a tab", "heads alone"],
+)
+def test_tabs_alone_make_no_table(text: str) -> None:
+    assert cells(source(text)) == []
 
 
 def test_attachments_are_sections_with_headings_of_their_own(sources: dict[str, Source]) -> None:
