@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from knowledge.scope import years_of_rounds
 from knowledge.store.library import Library
-from knowledge.terms import Finder, Table
+from knowledge.terms import Table
 
 WHERE, YEAR_SLOT = "where", "year"
 SERIES, SPECIALTY, EMPLOYER = "series", "specialty", "employer"
@@ -33,8 +33,7 @@ class CaseWords:
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self.table = library.lexicon.following
-        self.years = Finder([*self.table.years, *self.table.past])
+        self.year_words = library.lexicon.years
 
     @cached_property
     def tables(self) -> dict[str, tuple[Table, ...]]:
@@ -50,16 +49,11 @@ class CaseWords:
 
     def dated(self, text: str, today: date) -> str:
         """A text with its 今年 and 明年 as years in digits; words for the past stand for no year."""
-        pieces, at = [], 0
-        for found in self.years.find(text):
-            year = self.table.years.get(found.expression)
-            pieces += [text[at : found.start], "" if year is None else f"{today.year + int(year)}年"]
-            at = found.end
-        return "".join([*pieces, text[at:]])
+        return self.year_words.earlier.sub("", self.year_words.dated(text, today.year))
 
     def speaks_of_past(self, text: str) -> bool:
         """Whether a text asks for earlier rounds, whatever year was spoken of."""
-        return any(found.expression in self.table.past for found in self.years.find(text))
+        return bool(self.year_words.earlier.search(text))
 
     def found_in(self, text: str) -> list[CaseExpression]:
         """The expressions that say something of a case, from the left, none inside another."""

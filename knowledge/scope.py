@@ -29,12 +29,6 @@ AHEAD = 40  # characters behind a year that are looked at
 BOTH_SENIOR = re.compile(r"(?<![正副])高级(?!工程师|经济师|技师|工班|技能)")
 OFFICE = "工信|人社|市监|市场监管|质监|职称|正高|副高|高级|中级"
 SERVICE = ("工龄", "以上", "经验", "老", "了", "多", "来")  # behind a number of years that somebody has worked
-RELATIVE = {"今年": 0, "本年度": 0, "这一年": 0, "明年": 1, "来年": 1, "下一年": 1, "后年": 2}
-OF_A_ROUND = (
-    *("几号", "哪天", "几月", "什么时候", "啥时候", "何时", "截止", "开始", "通知", "日程", "安排", "网报"),
-    *("报卷", "政策"),
-)
-LAST_YEAR = linear(r"(去年|上一?年度)[^,，。]{0,12}(几号|哪天|几月|什么时候|啥时候|截止|通知)")
 
 
 TOLD = ("year", "place", "province", "series", "level", "specialty", "employer")  # what can be told beside a question
@@ -161,7 +155,7 @@ class Tables:
         series = self.whole(self.series, text)
         return replace(
             self._where(text),
-            year=year_of(text, today),
+            year=year_in_digits(text) or self.lexicon.years.round_in(text, today.year),
             compares=bool(self.comparing.search(text)),
             province=bool(self.province.found_in(text)),
             series=series or ((self.series_of[specialty],) if specialty else ()),
@@ -255,20 +249,10 @@ def first(found: tuple[str, ...]) -> str | None:
     return next(iter(found), None)
 
 
-def year_of(text: str, today: date) -> int | None:
-    """The year of the round that a question names; years of a diploma, a title or a document do not count."""
+def year_in_digits(text: str) -> int | None:
+    """The year of the only round that a text names; years of a diploma, a title or a document do not count."""
     years = {2000 + int(found.group(1)) % 100 for found in years_of_rounds(text)}
-    if len(years) == 1:
-        return years.pop()
-    return _relative_year(text, today)
-
-
-def _relative_year(text: str, today: date) -> int | None:
-    """The year of the round that a question names by how far it is from this one."""
-    offset = next((offset for word, offset in RELATIVE.items() if word in text), None)
-    if offset is not None and any(each in text for each in OF_A_ROUND):
-        return today.year + offset
-    return today.year - 1 if LAST_YEAR.search(text) else None
+    return years.pop() if len(years) == 1 else None
 
 
 def years_of_rounds(text: str) -> Iterator[re.Match[str]]:

@@ -12,13 +12,14 @@ from knowledge.errors import LexiconError, SourceError
 from knowledge.numerals import small_number
 from knowledge.wordlists import AnswerKinds, FollowingWords, Jurisdictions, PremiseWords, ScopeWords, Stopwords, Words
 from knowledge.words import normalise
+from knowledge.year_words import YearWords
 
 T = TypeVar("T")
 
 FOLDER = Path(__file__).parent / "lexicon"
 DIGIT = "[一二三四五六七八九两]"
 COUNTED = re.compile(f"(?:{DIGIT}?十)?{DIGIT}?(?=个?(?:月|日|工作日|号|年|天|份|项|次|篇|张|周年|条|轮|岁|页))")
-FILES = ("synonyms", "stopwords", "scope", "jurisdiction", "kinds", "following", "premise")
+FILES = ("synonyms", "stopwords", "scope", "jurisdiction", "kinds", "following", "premise", "years")
 
 
 def search_form(text: str) -> str:
@@ -71,6 +72,7 @@ class Lexicon:
     kinds: AnswerKinds
     following: FollowingWords
     premise: PremiseWords
+    years: YearWords
 
     @classmethod
     def read(cls, folder: Path = FOLDER) -> "Lexicon":
@@ -93,6 +95,7 @@ class Lexicon:
             kinds,
             read("following", FollowingWords),
             read("premise", PremiseWords),
+            read("years", YearWords),
         )
 
     @classmethod
@@ -107,6 +110,7 @@ class Lexicon:
             AnswerKinds.of(data["kinds"]),
             FollowingWords(**data["following"]),
             PremiseWords(**data["premise"]),
+            YearWords(**data["years"]),
         )
 
     def to_json(self) -> str:

@@ -74,8 +74,6 @@ class FollowingWords(FileRecord):
     tails: Words
     pointing: Words
     short: Mapping[str, str]
-    years: Mapping[str, str]
-    past: Words
     matters: Words
 
 

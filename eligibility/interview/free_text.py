@@ -12,14 +12,14 @@ from eligibility.rulebook.facts import NONE
 from eligibility.rulebook.factsheet import Fact
 from knowledge.numerals import DIGITS, small_number
 from knowledge.plain import plain
+from knowledge.year_words import year_words
 
-YEARS_AGO = {"今年": 0, "本年": 0, "去年": 1, "上年": 1, "前年": 2, "大前年": 3}
 SEASONS = {"年初": (1, 3), "上半年": (1, 6), "年中": (5, 8), "下半年": (7, 12), "年底": (10, 12), "年末": (10, 12)}
 YES = {"是", "是的", "对", "有", "有的", "都是", "都有", "合格", "都合格", "属于", "y", "yes", "已取得", "取得了"}
 NO = {"不", "否", "不是", "没", "没有", "无", "不属于", "n", "no", "不合格", "没用过", "未取得", "都不是", "都没有"}
 DAY = re.compile(
-    r"(?P<year>大前年|今年|本年|去年|上年|前年|(?:19|20)\d{2}|[〇零一二三四五六七八九]{4}|\d{2}(?=年))"
-    r"[-年./]?(?:(?P<season>初|中|底|末|上半年|下半年)|(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
+    r"(?P<year>(?:19|20)\d{2}|[〇零一二三四五六七八九]{4}|\d{2}(?=年))"
+    r"年{0,2}[-./]?(?:(?P<season>初|中|底|末|上半年|下半年)|(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
     r"(?:[-月./](?:(?P<day>3[01]|[12]\d|0?[1-9])[日号]?)?|(?!\d)))?"
 )
 AGO = re.compile(r"(?P<count>\d{1,2}|[一二两三四五六七八九十])年(?:以)?前")
@@ -32,7 +32,7 @@ NEGATED = ("不是", "并非", "非", "没有", "不属于")
 
 def read_days(text: str, today: date) -> Days | None:
     """The first and the last day that a date as people say it can mean; None where it says none."""
-    bare = plain(text)
+    bare = year_words().dated(plain(text), today.year, latest=today.year)
     found = DAY.search(bare)
     try:
         if found:
@@ -58,9 +58,7 @@ def _days_of(found: re.Match[str], today: date) -> Days:
 
 
 def _read_year(text: str, today: date) -> int:
-    """A year by its digits, its last two, or from today."""
-    if text in YEARS_AGO:
-        return today.year - YEARS_AGO[text]
+    """A year by its digits, or its last two: not later than today."""
     if text[0] in DIGITS:
         return int("".join(str(DIGITS[character]) for character in text))
     year = int(text)

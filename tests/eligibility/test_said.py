@@ -28,6 +28,9 @@ BOUND = 5.0  # seconds of the process for 50,000 characters; tests are traced
         ("去年6月", "2023-06-01", "2023-06-30"),
         ("今年3月5号", "2024-03-05", "2024-03-05"),
         ("前年下半年", "2022-07-01", "2022-12-31"),
+        ("去年年底", "2023-10-01", "2023-12-31"),
+        ("上一年6月", "2023-06-01", "2023-06-30"),
+        ("大前年初", "2021-01-01", "2021-03-31"),
         ("2019-05-06", "2019-05-06", "2019-05-06"),
         ("2019.5", "2019-05-01", "2019-05-31"),
         ("２０１９年５月６日", "2019-05-06", "2019-05-06"),
@@ -40,7 +43,7 @@ def test_days(text: str, first: str, last: str) -> None:
     assert read_days(text, TODAY) == Days(date.fromisoformat(first), date.fromisoformat(last))
 
 
-@pytest.mark.parametrize("text", ["", "没有", "2024年2月30日", "很久以前", "下个月吧"])
+@pytest.mark.parametrize("text", ["", "没有", "2024年2月30日", "很久以前", "下个月吧", "明年6月", "目前年龄不符"])
 def test_no_days(text: str) -> None:
     assert read_days(text, TODAY) is None
 

@@ -5,7 +5,7 @@ import pytest
 from knowledge.notice import Source
 from knowledge.question import Reader
 from knowledge.rounds import exists
-from knowledge.scope import Facets, year_of
+from knowledge.scope import Facets
 from knowledge.store.library import Library
 from knowledge.terms import search_form
 
@@ -27,6 +27,8 @@ def facets(library: Library, text: str) -> Facets:
         ("今年几号截止", 2026),
         ("明年什么时候开始网报", 2027),
         ("去年是几号截止的", 2025),
+        ("上一年度几号截止", 2025),
+        ("前年的通知还有吗", 2024),
         ("几号截止", None),
         ("2018年毕业的能报高工吗", None),
         ("19年拿的证今年能报吗", None),
@@ -41,8 +43,8 @@ def facets(library: Library, text: str) -> Facets:
         ("干了25年高级技师能报高工吗", None),
     ],
 )
-def test_the_year_of_a_round_is_no_year_of_a_person_s_past(text: str, year: int | None) -> None:
-    assert year_of(search_form(text), TODAY) == year
+def test_the_year_of_a_round_is_no_year_of_a_person_s_past(library: Library, text: str, year: int | None) -> None:
+    assert facets(library, text).year == year
 
 
 @pytest.mark.parametrize(

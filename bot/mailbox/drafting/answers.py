@@ -9,7 +9,6 @@ from bot.core.live_library import LiveLibrary
 from bot.mailbox.drafting.asking_parts import clauses_asking, parts_of, runs_on
 from bot.mailbox.drafting.askings import Asking, asks_own_record, asks_whose, is_own_case, points_back
 from bot.mailbox.drafting.own_case import OwnCase
-from bot.mailbox.drafting.particulars import replace_year_words
 from eligibility.judging.schedule import Deadline
 from knowledge.answering import Answer, Citation, Status
 from knowledge.matching import WORTH_QUOTING
@@ -159,8 +158,9 @@ class PointAnswerer:
 
     def _answer_as_said(self, text: str) -> Answer:
         """The answer to a text in the letter's case."""
-        asked = replace_year_words(text[:LONGEST], self.written)
-        return self.desk.answer(asked, self.today, told=self.told)
+        asked, years = text[:LONGEST], self.desk.library.lexicon.years
+        dated = years.dated(asked, self.written.year) if self.written else asked
+        return self.desk.answer(dated, self.today, told=self.told)
 
     def find(self, asked: str, query: str, held: str) -> Point:
         """What the notices say to a standing query, where a sentence holds a word; else what was asked is open."""

@@ -5,18 +5,15 @@ from itertools import islice
 
 from bot.mailbox.drafting.asking_patterns import table
 from bot.mailbox.drafting.sentences import CLAUSES
-from knowledge.patterns import linear
 
 MOST_PARTS = 8  # of one asking
 RUN_ON = 40  # characters of a clause; a longer one that asks twice was written without commas
 BEFORE = 12  # characters before a word that asks, of what is asked in such a clause
-WHEN_AND_WHERE = linear(r"([^,，。;；:：?？]*)(?:时间|日期|时限)[、和及与]?(?:地点|地址)")
-OF_EACH = linear(r"(.*?[^和与及]{2,16})[和与及、]([^和与及]{2,16}?)(?:分别|各自|各|都)(.+)")
 
 
 def parts_of(understood: str) -> list[str]:
     """The several things that one sentence asks, each with what all of them are about."""
-    doubled = WHEN_AND_WHERE.search(understood)
+    doubled = table().when_and_where.search(understood)
     if doubled:
         return [f"{doubled[1]}什么时候", f"{doubled[1]}什么地方"]
     if runs_on(understood):
@@ -65,5 +62,5 @@ def clauses_asking(understood: str) -> list[str]:
 
 def _told_apart(clause: str) -> list[str]:
     """A clause that asks the same of two things, once for each: 评定表和推荐表各要几份."""
-    two = OF_EACH.fullmatch(clause)
+    two = table().of_each.fullmatch(clause)
     return [f"{two[1]}{two[3]}", f"{two[2]}{two[3]}"] if two else [clause]

@@ -22,6 +22,8 @@ class AskingPatterns(Model):
     named: Alternatives
     empty: Lines
     joints: Alternatives
+    when_and_where: Alternatives
+    of_each: Alternatives
     demands: Alternatives
     rhetorical: Alternatives
     own_record: Alternatives

@@ -13,7 +13,7 @@ from bot.mailbox.drafting.said import Said
 from bot.text.glossary import in_chinese, is_english
 from knowledge.patterns import Alternatives, Lines, linear
 from knowledge.records import Model, read_record
-from knowledge.scope import Facets, Tables
+from knowledge.scope import Facets, Tables, year_in_digits
 from knowledge.terms import search_form
 from knowledge.words import simplify
 
@@ -23,8 +23,6 @@ LONGEST = 1_000  # characters of a clause
 BLANKS = " \u3000"
 GAPS = f"{BLANKS}、"
 LETTER = re.compile(r"[\u4e00-\u9fffa-zA-Z]")
-OFFSET = {"今年度": 0, "今年": 0, "本年度": 0, "明年": 1, "来年": 1, "去年": -1, "上年度": -1}
-RELATIVE = re.compile("|".join(OFFSET))
 
 
 class ParticularPatterns(Model):
@@ -229,17 +227,11 @@ def _series_in(labelled: str, clauses: list[str], specialty: str | None, tables:
 
 def _year_of_round(text: str, tables: Tables, written: date | None) -> int | None:
     """The year of the round that a letter speaks of, where it is only one; 今年 is that in which it was written."""
-    clauses = (search_form(clause) for clause in _clauses_of(replace_year_words(text, written)))
+    dated = tables.lexicon.years.dated(text, written.year) if written else text
+    clauses = (search_form(clause) for clause in _clauses_of(dated))
     of_round = (clause for clause in clauses if table().of_the_round.search(clause))
-    years = {year for clause in of_round if (year := tables.facets_of(clause, date.min).year or None)}
+    years = {year for clause in of_round if (year := year_in_digits(clause))}
     return years.pop() if len(years) == 1 else None
-
-
-def replace_year_words(text: str, written: date | None) -> str:
-    """A text with 今年, 明年 and 去年 as years, where it is known when it was written."""
-    if written is None:
-        return text
-    return RELATIVE.sub(lambda found: f"{written.year + OFFSET[found.group()]}年", text)
 
 
 def _level_in(labelled: str, clauses: list[str], tables: Tables) -> str | None:

@@ -1,0 +1,79 @@
+"""Words for a year by how far it is from that of the day on which they are said: 今年, 去年, 大前年."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from knowledge.file_record import FileRecord
+from knowledge.patterns import Lines, linear
+
+TABLE = Path(__file__).with_name("lexicon") / "years.yaml"
+
+
+class RelativeYear(NamedTuple):
+    """A word for a year where it stands in a text, and how many years it is from that of the day."""
+
+    start: int
+    end: int
+    steps: int
+
+
+@dataclass(frozen=True)
+class YearWords(FileRecord):
+    """What `years.yaml` holds: the words, what holds one by chance, and what makes a year that of a round."""
+
+    steps: Mapping[str, int]
+    apart_from: Lines
+    of_a_round: tuple[str, ...]
+    of_a_past_round: Lines
+    earlier_rounds: Lines
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        """Finds the words, a longer one before a shorter, and what holds one by chance before both."""
+        return linear(*self.apart_from, *sorted(self.steps, key=len, reverse=True))
+
+    @cached_property
+    def _behind_past(self) -> re.Pattern[str]:
+        """What stands behind the year of a round that is over."""
+        return linear(*self.of_a_past_round)
+
+    @cached_property
+    def earlier(self) -> re.Pattern[str]:
+        """The words for rounds that were held, whichever year."""
+        return linear(*self.earlier_rounds)
+
+    def found_in(self, text: str) -> Iterator[RelativeYear]:
+        """The words that stand in a text, from the left."""
+        for found in self._pattern.finditer(text):
+            if found.group() in self.steps:
+                yield RelativeYear(*found.span(), self.steps[found.group()])
+
+    def dated(self, text: str, year: int, latest: int | None = None) -> str:
+        """A text with its words for a year, seen from one, in digits; those for years behind the latest stay."""
+        pieces, at = [], 0
+        for start, end, steps in self.found_in(text):
+            if latest is None or year + steps <= latest:
+                pieces += [text[at:start], f"{year + steps}年"]
+                at = end
+        return "".join([*pieces, text[at:]])
+
+    def round_in(self, text: str, year: int) -> int | None:
+        """The round that a question asks for by such a word, seen from a year."""
+        found = list(self.found_in(text))
+        coming = next((each.steps for each in found if each.steps >= 0), None)
+        if coming is not None and any(word in text for word in self.of_a_round):
+            return year + coming
+        past = (each for each in found if each.steps < 0 and self._behind_past.match(text[each.end :]))
+        return next((year + each.steps for each in past), None)
+
+
+@cache
+def year_words() -> YearWords:
+    """The table, for who has no library at hand."""
+    from knowledge.records import read_value  # noqa: PLC0415  # pydantic and YAML are not needed to answer
+
+    return read_value(YearWords, TABLE)
