@@ -1,6 +1,6 @@
 """The conditions on facts: is in has at_least after until years_by valid_for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import ClassVar, Generic, Literal, TypeVar
 
@@ -125,11 +125,23 @@ def day_of(deadline: Deadline, case: Case) -> date | None:
     return {"year_start": start, "year_before": start - timedelta(1)}.get(deadline, date(case.year, 12, 31))
 
 
-class Years(RuleModel):
-    """So many full years since a day, reached on or before a deadline."""
+class YearsSince(RuleModel):
+    """So many full years since a day."""
 
     since: str
     years: int = Field(ge=0)
+
+    def judge(self, case: Case, deadline: Deadline, holds: Callable[[Days, date], Truth]) -> Truth:
+        """Whether it holds of the day on which they are full and of a deadline; a day that there is not fails."""
+        since, day = case.facts.get(self.since), day_of(deadline, case)
+        if not isinstance(since, Days):
+            return Truth.UNKNOWN if since is None else Truth.FAILED
+        return holds(since.plus_years(self.years), day) if day else Truth.UNKNOWN
+
+
+class Years(YearsSince):
+    """So many full years since a day, reached on or before a deadline."""
+
     by: Deadline
 
 
@@ -139,20 +151,15 @@ class YearsBy(Condition):
     years_by: Years
 
     def judge(self, case: Case) -> Truth:
-        since, deadline = case.facts.get(self.years_by.since), day_of(self.years_by.by, case)
-        if not isinstance(since, Days):
-            return Truth.UNKNOWN if since is None else Truth.FAILED
-        return since.plus_years(self.years_by.years).until(deadline) if deadline else Truth.UNKNOWN
+        return self.years_by.judge(case, self.years_by.by, Days.until)
 
     def reads(self) -> Iterator[str]:
         yield self.years_by.since
 
 
-class Validity(RuleModel):
+class Validity(YearsSince):
     """A result of a day is good for so many years, at least through a day."""
 
-    since: str
-    years: int = Field(ge=0)
     through: Deadline
 
 
@@ -162,12 +169,12 @@ class ValidFor(Condition):
     valid_for: Validity
 
     def judge(self, case: Case) -> Truth:
-        since, through = case.facts.get(self.valid_for.since), day_of(self.valid_for.through, case)
-        if not isinstance(since, Days):
-            return Truth.UNKNOWN if since is None else Truth.FAILED
-        if through is None:
-            return Truth.UNKNOWN
-        return negate(since.plus_years(self.valid_for.years).until(through - timedelta(1)))
+        return self.valid_for.judge(case, self.valid_for.through, _reach)
 
     def reads(self) -> Iterator[str]:
         yield self.valid_for.since
+
+
+def _reach(end: Days, through: date) -> Truth:
+    """Whether years that end on a day last through another."""
+    return negate(end.until(through - timedelta(1)))
