@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from icalendar import Calendar, Event
 
 from bot.locale import _
-from bot.text.verdicts import STATES
+from bot.text.windows import window_line
 from eligibility.judging.verdict import Verdict
 
 
@@ -16,9 +16,11 @@ def calendar_of(verdict: Verdict) -> bytes:
     calendar.add("prodid", "-//zhicheng//check//ZH")
     calendar.add("version", "2.0")
     notice = verdict.book.source.notice.name if verdict.book else ""
-    for window in verdict.windows:
-        summary = f"{notice} {window.what}（{_(STATES[window.state])}）"
-        calendar.add_component(event(summary, window.opens, window.closes, window.citation.quote, verdict.today))
+    for each in verdict.windows:
+        window, summary = each.window, f"{notice} {window_line(each.window, verdict.today)}"
+        first, last = window.opens or window.closes, window.closes or window.opens
+        if first and last:
+            calendar.add_component(event(summary, first, last, each.citation.quote, verdict.today))
     for step in verdict.steps:
         if step.by:
             summary = f"{notice} " + _("last day: {what}").format(what=step.what)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.locale import N_, _
 from bot.text.answers import VALIDITY
 from bot.text.paragraph import Paragraph, plain_text
+from bot.text.windows import window_line
 from eligibility.judging.verdict import Information, NextQuestion, Reason, Verdict
 from eligibility.rulebook.rulebook import ClauseCitation
 
@@ -18,7 +19,6 @@ OUTCOMES = {
     "not_covered": N_("the notices here do not speak of this"),
     "undetermined": N_("this cannot be told yet"),
 }
-STATES = {"upcoming": N_("not yet open"), "open": N_("open now"), "closed": N_("closed")}
 STANDING = {"expired": N_("that round is over"), "draft": VALIDITY["draft"]}
 COUNTS = {
     True: N_("Number {number} counts: {why}"),
@@ -138,8 +138,7 @@ def _achievement_lines(verdict: Verdict) -> Iterator[str]:
 
 def _window_lines(verdict: Verdict) -> Iterator[str]:
     """The windows with their state today."""
-    for window in verdict.windows:
-        yield f"  {window.what} {window.opens} – {window.closes} {_(STATES[window.state])}"
+    return (f"  {window_line(each.window, verdict.today)}" for each in verdict.windows)
 
 
 def _information_line(shown: Information) -> str:

@@ -10,7 +10,7 @@ from eligibility.errors import CalendarError
 from eligibility.judging.judging import Judgement, earliest_year
 from eligibility.judging.placing import PlacedCase
 from eligibility.judging.reasons import tallies_of
-from eligibility.judging.schedule import Deadline, OpenWindow, state_of
+from eligibility.judging.schedule import Deadline, OpenWindow, last_day
 from eligibility.judging.verdict import Information, Verdict
 from eligibility.judging.working_days import working_day_after
 from eligibility.rulebook.condition import Case
@@ -86,9 +86,9 @@ def applying(group: Iterable[S], case: Case) -> Iterator[S]:
 
 def _open_windows(book: Book, windows: Iterable[RuleWindow], today: date) -> Iterator[OpenWindow]:
     """The windows of a case with their state."""
-    for window in windows:
-        state = state_of(window.opens, window.closes, today)
-        yield OpenWindow(window.what, window.opens, window.closes, state, book.citations[window.cites[0]])
+    for said in windows:
+        window = said.resting_on("".join(book.citations[name].quote for name in said.cites))
+        yield OpenWindow(window, window.state(today), book.citations[said.cites[0]])
 
 
 def _information(book: Book, group: Iterable[Shown], case: Case) -> Iterator[Information]:
@@ -101,7 +101,7 @@ def _information(book: Book, group: Iterable[Shown], case: Case) -> Iterator[Inf
 
 def deadlines(book: Book, steps: Iterable[Note], windows: tuple[OpenWindow, ...]) -> Iterator[Deadline]:
     """The steps to take; those counted in working days from the end of the last window with their day."""
-    last = max((window.closes for window in windows), default=None)
+    last = last_day(each.window for each in windows)
     for step in steps:
         cited = book.citations[step.cites[0]]
         try:

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from itertools import chain
 
+from eligibility.judging.schedule import last_day
 from eligibility.judging.verdict import Outcome
 from eligibility.rulebook.condition import Case, Condition
 from eligibility.rulebook.conditions import ServiceFor
@@ -194,8 +195,7 @@ def _decisive_path(paths: tuple[RouteRuling, ...]) -> RouteRuling | None:
 def _closing_day(programme: Programme, facts: Facts) -> date | None:
     """The last day of the windows that are open to the case."""
     case = Case(facts)
-    days = [window.closes for window in programme.windows if not window.when or window.when.judge(case) is Truth.MET]
-    return max(days, default=None)
+    return last_day(each for each in programme.windows if not each.when or each.when.judge(case) is Truth.MET)
 
 
 def hear(programme: Programme, achievement: Facts, case: Case) -> AchievementRuling:

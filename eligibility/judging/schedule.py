@@ -1,33 +1,39 @@
 """Windows as of a day, and the deadlines that are counted in working days from them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
-from eligibility.rulebook.rulebook import ClauseCitation
-
-State = Literal["upcoming", "open", "closed"]
+from eligibility.rulebook.rulebook import ClauseCitation, RuleWindow
+from knowledge.notice import Window, WindowState
 
 
 @dataclass(frozen=True)
 class OpenWindow:
-    """A window with its state on a day; `opens` and `closes` are both inclusive."""
+    """A window of a case as it stands on a day, with the clause that says so."""
 
-    what: str
-    opens: date
-    closes: date
-    state: State
+    window: Window
+    state: WindowState
     citation: ClauseCitation
 
     def as_json(self, today: date) -> dict[str, object]:
-        """The window as the contract writes it."""
+        """The window as the contract writes it; a day that the notice does not say is null."""
+        opens, closes, about = self.window.opens, self.window.closes, self.window.about
         return {
-            "what": self.what,
-            "opens": self.opens.isoformat(),
-            "closes": self.closes.isoformat(),
+            "what": self.window.what,
+            "opens": opens.isoformat() if opens else None,
+            "closes": closes.isoformat() if closes else None,
+            **({"about": about} if about else {}),
             "state": self.state,
             "citation": self.citation.as_json(today),
         }
+
+
+def last_day(windows: Iterable[Window | RuleWindow]) -> date | None:
+    """The last day of some windows; None where one of them has none that the notice says."""
+    days = [None if window.about else window.closes for window in windows]
+    known = [day for day in days if day]
+    return max(known) if known and len(known) == len(days) else None
 
 
 @dataclass(frozen=True)
@@ -49,8 +55,3 @@ class Deadline:
             "by": self.by.isoformat() if self.by else None,
             "citation": self.citation.in_brief(),
         } | ({"unknown_year": self.unknown_year} if self.unknown_year else {})
-
-
-def state_of(opens: date, closes: date, today: date) -> State:
-    """How a window stands on a day."""
-    return "upcoming" if today < opens else "closed" if today > closes else "open"

@@ -67,8 +67,8 @@ def _numbers_of(said: Statement) -> Iterator[str | date]:
     holds: Condition | None = getattr(said, "holds", None)
     for condition in holds.parts() if holds else ():
         yield from numbers_in(condition)
-    if isinstance(said, RuleWindow):
-        yield from (said.opens, said.closes)
+    if isinstance(said, RuleWindow) and not said.about:
+        yield from filter(None, (said.opens, said.closes))
     if isinstance(said, Note) and said.working_days:
         yield str(said.working_days)
 

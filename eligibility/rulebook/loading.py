@@ -127,6 +127,11 @@ def _open_book(programme: Programme, path: Path) -> Book:
         for name in said.cites:
             if name not in citations:
                 raise RuleError(f"{path}: {said.id}: cites {name!r}; the clauses are {', '.join(citations)}")
+    for window in programme.windows:
+        try:
+            window.resting_on("".join(citations[name].quote for name in window.cites))
+        except ValueError as error:
+            raise RuleError(f"{path}: {window.id}: {error}") from None
     return Book(programme, sources[programme.id], citations)
 
 

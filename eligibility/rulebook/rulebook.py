@@ -20,7 +20,7 @@ from eligibility.rulebook.facts import key_of
 from eligibility.rulebook.factsheet import Factsheet
 from eligibility.rulebook.floors import Floor
 from eligibility.rulebook.logic import Truth
-from knowledge.notice import Source
+from knowledge.notice import Source, Window
 from knowledge.plain import Span, plain
 
 
@@ -123,11 +123,16 @@ class Route(Statement):
 
 
 class RuleWindow(Statement):
-    """Days in which something can be handed in, both inclusive."""
+    """Days in which something can be handed in, both inclusive, as far as the notice says them (see `Window`)."""
 
     what: str
-    opens: date
-    closes: date
+    opens: date | None = None
+    closes: date | None = None
+    about: str | None = None
+
+    def resting_on(self, quote: str) -> Window:
+        """The same with the quote that says so; `ValueError` where it cannot be a window."""
+        return Window(what=self.what, quote=quote, opens=self.opens, closes=self.closes, about=self.about)
 
 
 class Shown(Statement):

@@ -44,6 +44,8 @@ def changed(folder: Path, name: str, old: str, new: str) -> None:
         ("ln-gxt-2024.yaml", "at_least: {freelance_years: 1}", "at_least: {freelance_yeers: 1}", "'freelance_yeers'"),
         ("ln-gxt-2024.yaml", "degree_for: engineering", "degree_for: enginery", "'enginery'"),
         ("ln-gxt-2024.yaml", "remedy: {waits: freelance_years}", "remedy: {waits: employment}", "'employment' has no"),
+        ("ln-scjg-2024.yaml", "opens: 2024-08-01, closes: 2024-08-02", "about: 8月中旬", "about: not in the quote"),
+        ("ln-scjg-2024.yaml", "opens: 2024-08-01, closes: 2024-08-02, ", "", "opens, closes and about"),
         ("facts.yaml", "stage: bars", "stage: bar", "stage"),
         ("floors.yaml", "years: 2", "years: two", "years"),
     ],
@@ -151,3 +153,27 @@ def test_a_kept_copy_is_used_and_a_damaged_one_is_not(folder: Path, tmp_path: Pa
     assert mapping(path, cache) == fresh
     copy.write_text("{", encoding="utf-8")
     assert mapping(path, cache) == fresh
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        ("closes: 2024-08-02", (None, "2024-08-02", None, "unknown")),
+        ("opens: 2024-08-01", ("2024-08-01", None, None, "unknown")),
+        ("about: 8月1至2日", (None, None, "8月1至2日", "unknown")),
+    ],
+)
+def test_a_verdict_gives_of_a_window_what_its_notice_says(
+    folder: Path, kept: str, said: tuple[str | None, ...]
+) -> None:
+    changed(folder, "ln-scjg-2024.yaml", "opens: 2024-08-01, closes: 2024-08-02", kept)
+    case = {
+        "employment": "in_service",
+        "employer": "provincial_institution",
+        "series": "engineering",
+        "specialty": "计量",
+        "level": "associate_senior",
+    }
+    window, *_ = evaluate(load_rulebook(folder, None), Facts(dict(case)), date(2024, 8, 1)).windows
+    printed = window.as_json(date(2024, 8, 1))
+    assert tuple(printed.get(key) for key in ("opens", "closes", "about", "state")) == said

@@ -84,7 +84,7 @@ def digest(rulebook: Rulebook, case: Case) -> Digest:
         leaves = desk(rulebook, day, facts.get("year")).place(facts)
         return tuple((leaf.placement.id, leaf.placement.outcome) if leaf.placement else None for leaf in leaves)
     verdict = evaluate(rulebook, facts, day)
-    windows = tuple((window.opens, window.closes) for window in verdict.windows)
+    windows = tuple((each.window.opens, each.window.closes) for each in verdict.windows)
     counts = tuple(tally.counts for tally in verdict.achievements)
     asked = verdict.ask_next.fact if verdict.ask_next else None
     failed = frozenset(reason.rule for reason in verdict.reasons if reason.result == "failed")

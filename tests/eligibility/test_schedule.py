@@ -7,16 +7,49 @@ import pytest
 
 from eligibility.errors import CalendarError
 from eligibility.judging.guidance import deadlines
-from eligibility.judging.schedule import OpenWindow, state_of
+from eligibility.judging.schedule import OpenWindow, last_day
 from eligibility.judging.working_days import is_known, is_working_day, working_day_after
-from eligibility.rulebook.rulebook import Rulebook
+from eligibility.rulebook.rulebook import Rulebook, RuleWindow
 from knowledge.errors import SourceError
 
 
 def test_both_ends_of_a_window_are_open() -> None:
     opens, closes = date(2024, 7, 1), date(2024, 7, 31)
     days = [date(2024, 6, 30), opens, closes, date(2024, 8, 1)]
-    assert [state_of(opens, closes, day) for day in days] == ["upcoming", "open", "open", "closed"]
+    window = RuleWindow(id="w", what="报卷", opens=opens, closes=closes).resting_on("")
+    assert [window.state(day) for day in days] == ["upcoming", "open", "open", "closed"]
+
+
+@pytest.mark.parametrize(
+    ("said", "states"),
+    [
+        ({"closes": "2024-07-31"}, ["unknown", "unknown", "closed"]),
+        ({"opens": "2024-07-31"}, ["upcoming", "unknown", "unknown"]),
+        ({"about": "另行通知"}, ["unknown", "unknown", "unknown"]),
+        ({"about": "另行通知", "opens": "2024-07-31"}, ["upcoming", "unknown", "unknown"]),
+    ],
+)
+def test_a_window_says_no_more_than_its_notice(said: dict[str, str], states: list[str]) -> None:
+    window = RuleWindow.model_validate({"id": "w", "what": "报卷", **said}).resting_on("时间另行通知")
+    assert [window.state(date(2024, 7, day)) for day in (30, 31)] + [window.state(date(2024, 8, 1))] == states
+
+
+@pytest.mark.parametrize("said", [{}, {"about": "9月中旬"}, {"opens": "2024-08-02", "closes": "2024-08-01"}])
+def test_what_says_nothing_of_a_day_is_no_window(said: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match=r"opens|about|closes"):
+        RuleWindow.model_validate({"id": "w", "what": "报卷", **said}).resting_on("时间另行通知")
+
+
+def test_the_last_day_is_known_only_where_every_window_has_one() -> None:
+    closing = RuleWindow(id="a", what="网报", closes=date(2024, 7, 31))
+    starting = RuleWindow(id="b", what="报卷", opens=date(2024, 8, 1))
+    roughly = RuleWindow(id="c", what="报卷", about="8月中旬", closes=date(2024, 8, 20))
+    assert [last_day(each) for each in ([closing], [closing, starting], [closing, roughly], [])] == [
+        date(2024, 7, 31),
+        None,
+        None,
+        None,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +89,8 @@ def test_a_year_of_our_own_has_to_have_its_form(tmp_path: Path) -> None:
 def test_a_deadline_in_a_year_that_is_not_published_is_open_and_the_others_stand(rulebook: Rulebook) -> None:
     book = next(book for book in rulebook.books if any(step.working_days for step in book.programme.steps))
     cited = next(iter(book.citations.values()))
-    window = OpenWindow("网上申报", date(2098, 12, 1), date(2098, 12, 29), "upcoming", cited)
+    said = RuleWindow(id="w", what="网上申报", opens=date(2098, 12, 1), closes=date(2098, 12, 29))
+    window = OpenWindow(said.resting_on(""), "upcoming", cited)
     steps = list(deadlines(book, book.programme.steps, (window,)))
     assert len(steps) == len(book.programme.steps)
     counted = [step for step, said in zip(steps, book.programme.steps, strict=True) if said.working_days]
