@@ -15,17 +15,21 @@ from knowledge.patterns import linear
 from knowledge.terms import Lexicon, Occurrence, Table, search_form
 from knowledge.words import is_whole
 
-YEAR = re.compile(r"(?<![\d〔-])(20\d{2}|(?<![了满龄够作限干有过近前])[23]\d)(?!\d)年?度?")
+YEAR = re.compile(r"(?<![\d〔-])(20\d{2}|(?<![了满龄够作限干有过近前快整])[23]\d)(?!\d)年?度?")
 NOT_A_ROUND = linear(  # what stands behind a year of somebody's own past, or of a document
     r"[^,，。；;?？!！]{0,8}?(毕业|拿|取得|获|评上|评的|评了|考过|考下|考的|入职|进厂|进的|来(抚|沈|单位|公司|厂|这|的)|过的|过了)",
     r"[^,，。；;?？!！]{0,8}?(参加工作|调|退|发表|授权|完成|通过|起草|签|出站|生人|出生|的证|发的|参与|作为)",
     r"[-〕]",
     r"[^,，。]{0,3}(号文|\d+号([^截到开交报结网]|$)|标准|那个|版|新版|令)",
     r"\d+月\d*日?(拿|取得|毕业|评|发|获)",
+    r"的(助理)?(工程师|经济师|助工|中级|初级)(证|职称)?([,，。]|$)",
     r"多|岁",
 )
+OWN_PAST = linear(  # what stands before a year of somebody's own past
+    r"(证|职称|专利|论文|项目|奖|软著|著作|课题|一[个项篇]|[我她他])都?是$",
+)
 SHORT = 2  # characters of an expression that may stand by chance where two words meet
-AHEAD = 40  # characters behind a year that are looked at
+SHORTLY, AHEAD = 8, 40  # characters before and behind a year that are looked at
 BOTH_SENIOR = re.compile(r"(?<![正副])高级(?!工程师|经济师|技师|工班|技能)")
 OFFICE = "工信|人社|市监|市场监管|质监|职称|正高|副高|高级|中级"
 SERVICE = ("工龄", "以上", "经验", "老", "了", "多", "来")  # behind a number of years that somebody has worked
@@ -265,4 +269,5 @@ def _is_round(found: re.Match[str], text: str) -> bool:
     is_short = len(found.group(1)) == 2
     if is_short and ("年" not in found.group() or text.startswith(SERVICE, found.end())):
         return False
-    return not NOT_A_ROUND.match(text[found.end() : found.end() + AHEAD])
+    before, behind = text[max(0, found.start() - SHORTLY) : found.start()], text[found.end() : found.end() + AHEAD]
+    return not (OWN_PAST.search(before) or NOT_A_ROUND.match(behind))

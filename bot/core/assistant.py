@@ -12,7 +12,7 @@ from bot.core.own_case import OwnCases, asks
 from bot.core.questions import Questions
 from bot.core.reply import Kind, Option, Reply
 from bot.core.rule_files import readable_rules
-from bot.core.smalltalk import REPLIES, load_talk
+from bot.core.smalltalk import AGAIN, REPLIES, load_talk
 from bot.core.turn import Conversation, Scene, Step, Turn
 from bot.core.typed_answers import TypedAnswers
 from bot.locale import _, speaking
@@ -57,6 +57,7 @@ class Assistant:
             "back": self.interviews.back,
             "change": self.interviews.change,
             "steps": self.interviews.steps,
+            "earliest": self.interviews.earliest,
         }
 
     def reply(self, turn: Turn, conversation: Conversation, today: date) -> Step:
@@ -89,7 +90,7 @@ class Assistant:
 
     def command(self, text: str, scene: Scene) -> Step | None:
         """What a command, or a text that stands for one, gives; None where it came too late."""
-        command = self.talk.command(text, checking=scene.conversation.is_checking)
+        command = self.talk.command(text, checking=scene.conversation.is_checking, told=scene.check.is_told)
         if command is None:
             return self.hear(text, scene)
         name, __, rest = command.removeprefix("/").partition(" ")
@@ -111,7 +112,7 @@ class Assistant:
             return self.questions.in_english(text, scene)
         question = self.desk.reader.read(text, scene.today)
         if small := self.small_talk(text, question):
-            return self.small(small), scene.conversation
+            return self.small(small, scene)
         if self.interviews.is_possible and self.cases.is_stated(text, question, scene.today):
             return self.interviews.prefill(text, scene)
         return self.question(text, scene)
@@ -126,8 +127,9 @@ class Assistant:
             return self.typed.take(text, scene)
         question = self.desk.reader.read(text, scene.today)
         if small := self.small_talk(text, question):
-            again, after = self.interviews.ask(scene.check, scene)
-            return _with_question(self.small(small), again, again.kind), after
+            reply, after = self.small(small, scene)
+            again, after = self.interviews.ask(scene.check, scene.model_copy(update={"conversation": after}))
+            return _with_question(reply, again, again.kind), after
         if not asks(question) or self.cases.tells(text, scene.today):
             return self.typed.take(text, scene)
         reply, after = self.questions.ask(text, scene)
@@ -151,12 +153,13 @@ class Assistant:
         filled = Option(_("self-check with what I said"), f"/check {text}")
         return replace(reply, rows=(*reply.rows, (filled,))), after
 
-    def small(self, key: str) -> Reply:
-        """A short fixed reply, with what can be done."""
+    def small(self, key: str, scene: Scene) -> Step:
+        """A short fixed reply, with what can be done; a shorter one where it was given before."""
         ways = [Option(_("self-check"), "/check"), Option(_("notices"), "/notices")]
         if key in ("person", "complaint", "individual"):
             ways = [Option(_("write to the office"), "/mail"), Option(_("self-check"), "/check")]
-        return Reply("smalltalk", paragraphs([_(REPLIES[key])]), (tuple(ways),))
+        told = AGAIN.get(key, REPLIES[key]) if key in scene.conversation.said else REPLIES[key]
+        return Reply("smalltalk", paragraphs([_(told)]), (tuple(ways),)), scene.conversation.saying(key)
 
     def stale(self, scene: Scene) -> Step:
         """A button of an earlier message."""

@@ -40,6 +40,10 @@ class FactWords:
         for value, label in options:
             yield value, Option(label, f"/answer {question.fact} {question.part or '-'} {value}", numbered=True)
 
+    def option(self, question: NextQuestion, value: str) -> Option:
+        """One of the values that can be tapped, as a choice."""
+        return dict(self.choices(question))[value]
+
     def tap(self, question: NextQuestion, value: str) -> object:
         """What a tapped choice stands for in a file of facts; None where the question has no such choice."""
         if value not in dict(self.choices(question)):

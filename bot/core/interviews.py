@@ -19,6 +19,7 @@ from eligibility.interview.given import Given, given_in
 from eligibility.interview.interview import Interview
 from eligibility.interview.titles import read_titles
 from eligibility.interview.told_facts import read_facts
+from eligibility.judging.evaluation import earliest_round
 from eligibility.judging.verdict import NextQuestion, Verdict
 from eligibility.rulebook.rulebook import Rulebook
 
@@ -201,6 +202,20 @@ class Interviews:
         verdict = self.verdict(scene.check, scene.today)
         lines = paragraphs(guide_lines(verdict)) if verdict else ()
         return (Reply("interview", lines), scene.conversation) if lines else None
+
+    def earliest(self, rest: str, scene: Scene) -> Step:
+        """From when on the years suffice by what was told, and the question that is still open, or how it stands."""
+        told = Check(given=(*scene.check.given, *scene.check.heard))
+        year = earliest_round(self.rulebook, self.interview(told, scene.today).facts, scene.today)
+        line = _(
+            "That cannot be counted: it takes a committee whose notice is here, your title, its day and your degree."
+        )
+        if year:
+            line = _("Earliest round for which the years of service suffice: {year}").format(year=year)
+        if scene.check.is_open:
+            return self.ask(scene.check, scene, line)
+        ways = (Option(_("change an answer"), "/change"), Option(_("write to the office"), "/mail"))
+        return Reply("interview", paragraphs([line]), (ways,)), scene.conversation
 
     def current_question(self, scene: Scene) -> NextQuestion | None:
         """The question that is asked in a scene."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from bot.bounds import number_in
+from bot.core.leads import Leads, silence_of
 from bot.core.live_library import LiveLibrary
 from bot.core.reply import Option, Reply
 from bot.core.several import joined_steps, questions_in
@@ -46,6 +47,7 @@ class Questions:
 
     def __init__(self, desk: LiveLibrary) -> None:
         self.desk = desk
+        self.leads = Leads(desk)
 
     def each(self, text: str, scene: Scene) -> Step:
         """The answer to a message; where it asks about several matters, one to each, in their order."""
@@ -87,13 +89,12 @@ class Questions:
         times = scene.conversation.clarified + 1 if answer.status == "clarify" else 0
         asks_back = 0 < times <= MOST_CLARIFYING
         shown = AnswerText(answer, scene.today)
-        lines = shown.paragraphs() if asks_back or answer.status != "clarify" else shown.side_by_side()
-        choices = list(self.narrowing(shown, scene.turn.number)) if asks_back else list(further(answer))
+        lines, choices = self._body(shown, scene, asks_back=asks_back)
         asked = [_("Which one is meant?")] if asks_back else []
         reply = Reply(
             "answer",
             (*self.understood(answer, text), *paragraphs([*lines, *asked]), *self.further(answer)),
-            tuple(row for row in (*((each,) for each in choices), *self.footer(answer, scene.turn.number)) if row),
+            tuple(row for row in (*((each,) for each in choices), *self.footer(answer, scene)) if row),
             answer=answer,
             facets=facets_of(answer.question.facets, self.desk.library.tables.home),
             number=scene.turn.number,
@@ -104,7 +105,16 @@ class Questions:
             number=scene.turn.number,
             clarified=times,
         )
-        return reply, after
+        return reply, after.saying(silence_of(answer)) if answer.status == "no_answer" else after
+
+    def _body(self, shown: AnswerText, scene: Scene, *, asks_back: bool) -> tuple[Iterator[Paragraph], list[Option]]:
+        """What an answer says and the choices it leads to; a silence that was given before leads on."""
+        answer = shown.answer
+        if answer.status == "no_answer" and silence_of(answer) in scene.conversation.said:
+            return self.leads.paragraphs(answer, scene.today), list(self.leads.options(answer))
+        if answer.status == "clarify" and not asks_back:
+            return shown.side_by_side(), list(further(answer))
+        return shown.paragraphs(), list(self.narrowing(shown, scene.turn.number) if asks_back else further(answer))
 
     def understood(self, answer: Answer, text: str) -> Iterator[Paragraph]:
         """How a question was completed, where it was."""
@@ -124,16 +134,20 @@ class Questions:
         if topics:
             yield Paragraph(_("You can also ask about: {topics}").format(topics=" · ".join(topics)), "note")
 
-    def footer(self, answer: Answer, number: int) -> Iterator[tuple[Option, ...]]:
+    def footer(self, answer: Answer, scene: Scene) -> Iterator[tuple[Option, ...]]:
         """The facets in force, feedback, and the way on after a refusal."""
         labels = list(self.labels(answer))
         for start in range(0, len(labels), 3):
             yield tuple(Option(label, f"/facet {key}") for key, label in labels[start : start + 3])
         if answer.status == "no_answer":
-            yield (Option(_("write to the office"), "/mail"), Option(_("self-check"), "/check"))
+            notices = [Option(_("notices"), "/notices")] if silence_of(answer) in scene.conversation.said else []
+            yield (Option(_("write to the office"), "/mail"), Option(_("self-check"), "/check"), *notices)
         if answer.silence != "nothing_asked":
             useful, useless = _("useful"), _("not useful")
-            yield (Option(f"👍 {useful}", f"/useful {number}"), Option(f"👎 {useless}", f"/useless {number}"))
+            yield (
+                Option(f"👍 {useful}", f"/useful {scene.turn.number}"),
+                Option(f"👎 {useless}", f"/useless {scene.turn.number}"),
+            )
 
     def labels(self, answer: Answer) -> Iterator[tuple[str, str]]:
         """The facets in force with their names; a place's own notice needs none."""

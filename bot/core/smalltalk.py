@@ -34,6 +34,14 @@ REPLIES = {
     "sending": N_("I cannot send files; copy the quoted words, or download the form where the notice says."),
     "test": N_("I am here. Type a question, for example: when does the online application close?"),
 }
+AGAIN = {  # what is said the second time
+    "greeting": N_("I am here. What would you like to know? For example: the dates, the place, the papers."),
+    "thanks": N_("Any time."),
+    "complaint": N_(
+        "I have no more than what the notices say. Ask in other words, or let me write a mail to the office."
+    ),
+    "chat": N_("That is beyond me. Titles I know: the dates, the place, the papers, who may apply."),
+}
 
 
 class StatedCase(Model):
@@ -63,26 +71,27 @@ class Talk(Model):
     interview: dict[str, tuple[str, ...]]
     wishes: dict[str, Alternatives]
     interview_wishes: dict[str, Alternatives]
+    case_wishes: dict[str, Alternatives]
     smalltalk: dict[str, Lines]
     holds: dict[str, Alternatives]
     own_case: OwnCasePatterns
 
-    def command(self, text: str, *, checking: bool) -> str | None:
-        """The command that a text is or stands for, with what follows it."""
+    def command(self, text: str, *, checking: bool, told: bool) -> str | None:
+        """The command that a text is or stands for, with what follows it; `told`: something of the person's case is."""
         if text.startswith("/"):
             return text
         said = normalise(text)
         bare = said.rstrip("。.!") or said
-        return self._named(bare, checking=checking) or self._wished(bare.replace(" ", ""), checking=checking)
+        return self._named(bare, checking=checking) or self._wished(bare.replace(" ", ""), checking=checking, told=told)
 
     def _named(self, text: str, *, checking: bool) -> str | None:
         """The command that has a text as one of its names."""
         tables = (self.interview, self.commands) if checking else (self.commands,)
         return next((command for table in tables for command, names in table.items() if text in names), None)
 
-    def _wished(self, text: str, *, checking: bool) -> str | None:
+    def _wished(self, text: str, *, checking: bool, told: bool) -> str | None:
         """The command that a text wishes for."""
-        wishes = {**self.interview_wishes, **self.wishes} if checking else self.wishes
+        wishes = {**(self.interview_wishes if checking else {}), **(self.case_wishes if told else {}), **self.wishes}
         return next((command for command, pattern in wishes.items() if pattern.search(text)), None)
 
     def reply(self, text: str, *, names_nothing: bool) -> str | None:

@@ -13,6 +13,7 @@ from eligibility.interview.given import Given
 from knowledge.records import Model
 
 Step = tuple[Reply, "Conversation"]
+REMEMBERED = 12  # things that are not said twice
 
 
 class Turn(Model):
@@ -42,6 +43,11 @@ class Check(Model):
         """The same with nothing that waits to be confirmed."""
         return self.model_copy(update={"heard": (), "doubt": None})
 
+    @property
+    def is_told(self) -> bool:
+        """Whether anything was told of the case."""
+        return bool(self.given or self.heard)
+
     def heard_with(self, told: Iterable[Given]) -> tuple[Given, ...]:
         """What was heard, with what was told after it in its place."""
         return tuple({(each.fact, each.part): each for each in (*self.heard, *told)}.values())
@@ -52,7 +58,7 @@ class Conversation(Model):
 
     `question` is the last one, completed by what was said before it (`before`); `clarified` counts how often in a row
     it was asked back; `offered` is what the numbered choices of the last reply say, `labels` what each of its choices
-    says by its label.
+    says by its label; `said` are the latest silences and courtesies, which are not given twice.
     """
 
     language: str | None = None
@@ -63,11 +69,16 @@ class Conversation(Model):
     offered: tuple[str, ...] = ()
     labels: dict[str, str] = Field(default_factory=dict)
     check: Check | None = None
+    said: tuple[str, ...] = ()
 
     @property
     def is_checking(self) -> bool:
         """Whether a self-check is going on."""
         return self.check is not None and self.check.is_open
+
+    def saying(self, what: str) -> "Conversation":
+        """The same conversation after something that is not to be said twice."""
+        return self.replace(said=(*(each for each in self.said if each != what), what)[-REMEMBERED:])
 
     def replace(self, **values: object) -> "Conversation":
         """The same conversation with other values."""

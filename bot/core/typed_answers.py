@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import chain
 
 from bot.core.interviews import NOT_UNDERSTOOD, Interviews
 from bot.core.reply import Option
@@ -15,11 +16,15 @@ from eligibility.judging.verdict import NextQuestion
 from eligibility.rulebook.facts import NONE
 from eligibility.rulebook.factsheet import Fact
 from knowledge.plain import plain
+from knowledge.question import ASKING
 
 NOTED = N_("Noted: {text}.")
 NEAREST = N_("In the notices “{text}” may come under {names}; which one is it?")
+NARROWER = N_("“{text}” may be one of these; which one is it?")
 UNPLACED = N_("None of the notices has the name “{text}”. If it is right all the same, say yes.")
 LONGEST_ANSWER = 500
+CLAUSES = re.compile(r"[,，、。;；\s]+")
+NAME = re.compile(r"(?!没|不|有[一两个])[^\d,，、。;；]{2,16}")  # what may be the name of a specialty
 FIRST_WORD = re.compile(r"[,，。！!、\s]+")
 
 
@@ -37,19 +42,29 @@ class TypedAnswers:
     def take(self, text: str, scene: Scene) -> Step:
         """The self-check after a typed text."""
         text = text[:LONGEST_ANSWER]
-        for reading in (self.level, self.agreement, self.correction, self.answer, self.line_of_work, self.facts):
+        for reading in (
+            self.level,
+            self.agreement,
+            self.correction,
+            self.answer,
+            self.short,
+            self.line_of_work,
+            self.facts,
+        ):
             if step := reading(text, scene):
                 return step
         question = self.interviews.current_question(scene)
         allowed = self.interviews.telling.description(question).help if question else ""
         told = _(NOT_UNDERSTOOD).format(text=text, allowed=allowed).rstrip()
-        return self.interviews.ask(scene.check.unheard, scene, told)
+        return self.interviews.ask(scene.check, scene, told)
 
     def is_answer(self, text: str, scene: Scene) -> bool:
         """Whether a text is an answer that the question offers, a number or a day, or takes an answer back."""
         if self.takes_back(text, scene):
             return True
         question = self.interviews.current_question(scene)
+        if plain(text) in YES | NO:
+            return True
         if scene.check.heard or question is None:
             return plain(FIRST_WORD.split(text)[0]) in YES | NO
         fact = self.interviews.telling.description(question)
@@ -57,9 +72,9 @@ class TypedAnswers:
         return value is not None and _is_plain(fact, text, value)
 
     def takes_back(self, text: str, scene: Scene) -> bool:
-        """Whether a text takes an answer back that was given, and says nothing that is no answer."""
+        """Whether a text takes an answer back that was given, and says and asks nothing that is no answer."""
         instead = self.speech.corrected(text)
-        if instead is None or not (scene.check.given or scene.check.heard):
+        if instead is None or not scene.check.is_told or ASKING.search(instead):
             return False
         return not instead or bool(self.instead_of_last(instead, scene))
 
@@ -93,16 +108,29 @@ class TypedAnswers:
         return self.tell(told, scene) if told else self.take(instead, scene)
 
     def instead_of_last(self, text: str, scene: Scene) -> tuple[Given, ...]:
-        """The facts that a correction tells; where it names none, another value of the answer given last."""
+        """The facts that a correction tells; where it names none, another value of the latest answer that it fits."""
         if told := self.interviews.told(text, scene.today):
             return told
-        for last in scene.check.given[-1:]:
-            sheet = self.interviews.telling.sheet
-            fact = sheet.get(f"{last.fact}.{last.part}", sheet[last.fact])
-            value = None if fact.kind == "name" else read_value(fact, text, scene.today)
-            if value is not None:
-                return (Given.model_validate({"fact": last.fact, "part": last.part, "value": value}),)
-        return ()
+        answers = (*scene.check.given, *scene.check.heard)
+        others = (self._other_value(answer, text, scene) for answer in answers[-1:])
+        days = (self._other_value(answer, text, scene) for answer in answers[::-1] if self._is_day(answer))
+        found = next(filter(None, chain(others, days)), None)
+        return (found,) if found else ()
+
+    def _other_value(self, answer: Given, text: str, scene: Scene) -> Given | None:
+        """An answer with the value that a text gives it; None where the text gives none."""
+        fact = self._fact_of(answer)
+        value = None if fact.kind == "name" else read_value(fact, text, scene.today)
+        return None if value is None else answer.model_copy(update={"value": value})
+
+    def _is_day(self, answer: Given) -> bool:
+        """Whether an answer is a day."""
+        return self._fact_of(answer).kind == "date"
+
+    def _fact_of(self, answer: Given) -> Fact:
+        """The description of what an answer tells."""
+        sheet = self.interviews.telling.sheet
+        return sheet.get(f"{answer.fact}.{answer.part}", sheet[answer.fact])
 
     def answer(self, text: str, scene: Scene) -> Step | None:
         """The answer to the question: used at once where it is plain, else repeated."""
@@ -110,6 +138,8 @@ class TypedAnswers:
         question = interviews.question(check, interviews.interview(check, scene.today))
         if question is None:
             return interviews.ask(check, scene)
+        if len(scene.check.heard) > 1:  # what was heard waits for its yes; anything else is heard beside it
+            return None
         fact = interviews.telling.description(question)
         value = self.value(question, fact, text, scene)
         if value is None:
@@ -137,6 +167,20 @@ class TypedAnswers:
         value = read_value(fact, self.speech.core(text) if fact.kind == "name" else text, scene.today)
         return None if fact.kind == "name" and value not in fact.names else value
 
+    def short(self, text: str, scene: Scene) -> Step | None:
+        """The choices that a short answer may mean, as 国企 may be one of the province or of a city."""
+        question = self.interviews.current_question(scene)
+        if scene.check.heard or question is None or question.kind != "choice":
+            return None
+        fact = self.interviews.telling.description(question)
+        pieces = [core for core in map(self.speech.core, CLAUSES.split(text)) if len(core) > 1]
+        values = [choice.value for choice in fact.choices if pieces and choice.is_meant_by(pieces)]
+        if not values or self.interviews.told(text, scene.today):
+            return None
+        rows = [(self.interviews.telling.option(question, value),) for value in values]
+        asked = _(NARROWER).format(text=text)
+        return self.interviews.asking(question.fact, [asked], tuple(rows), scene.check, scene)
+
     def line_of_work(self, text: str, scene: Scene) -> Step | None:
         """The names of the notices that a line of work may have; one that has none is asked about before it is used."""
         question = self.interviews.current_question(scene)
@@ -146,12 +190,18 @@ class TypedAnswers:
         series = self.interviews.interview(scene.check, scene.today).raw.get("series")
         names = [name for name in self.speech.names_for(core) if fact.is_of(name, series)]
         if names:
-            return self.offer(core, names, question, scene)
-        if self.interviews.told(text, scene.today) or not core:
+            return self.offer(core, names, question, self._beside(text, scene))
+        if self.interviews.told(text, scene.today) or not NAME.fullmatch(core):
             return None
         heard = Given.model_validate({"fact": question.fact, "part": None, "value": core[:LONGEST_NAME]})
         asked = _(UNPLACED).format(text=core)
         return self.interviews.ask(scene.check.unheard.model_copy(update={"heard": (heard,)}), scene, asked)
+
+    def _beside(self, text: str, scene: Scene) -> Scene:
+        """The scene with what a text tells beside a line of work."""
+        told = tuple(each for each in self.interviews.told(text, scene.today) if each.fact != "specialty")
+        check = scene.check.model_copy(update={"given": (*scene.check.given, *told)})
+        return scene.model_copy(update={"conversation": scene.conversation.replace(check=check)})
 
     def offer(self, text: str, names: list[str], question: NextQuestion, scene: Scene) -> Step:
         """The nearest names as choices, and the text itself where none of them is meant."""

@@ -93,17 +93,21 @@ class AnswerText:
 
     def _silence(self) -> Iterator[Paragraph]:
         """Why there is no answer, what comes nearest, and whom to ask."""
-        yield Paragraph(self._why())
+        yield Paragraph(self.why())
         for citation in self.answer.nearest:
             yield Paragraph(self._nearest(citation))
             yield Paragraph(source_line(citation, None), "source")
+        yield from self.whom_to_ask()
+
+    def whom_to_ask(self) -> Iterator[Paragraph]:
+        """The offices that can be asked, with how they are reached."""
         for notice in self.answer.ask:
             if contact := self.answer.contact(notice):
                 asked = _("You can ask ({name}): {contact}")
                 yield Paragraph(asked.format(name=notice.name, contact=contact.quote))
                 yield from warnings(notice, contact.quote)
 
-    def _why(self) -> str:
+    def why(self) -> str:
         """Why there is no answer."""
         answer, facets = self.answer, self.answer.question.facets
         if answer.matter:

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import get_args
 
 from eligibility.judging.guidance import draft_notes, surround
-from eligibility.judging.judging import Docket, Judgement, judge
+from eligibility.judging.judging import Docket, Judgement, earliest_year, judge
 from eligibility.judging.next_question import next_question
 from eligibility.judging.placing import PlacedCase, Placements, desk
 from eligibility.judging.reasons import placement_reason, reasons_of, uncovered_reason
@@ -42,6 +42,14 @@ def evaluate(rulebook: Rulebook, facts: Facts, today: date, docket: Docket | Non
         verdict = _settled_verdict(counter, facts, standings)
     notes = (*verdict.notes, *draft_notes(rulebook, facts, today))
     return replace(verdict, notes=notes, left_out=tuple(rulebook.left_out))
+
+
+def earliest_round(rulebook: Rulebook, facts: Facts, today: date) -> int | None:
+    """The first round for which the years of service suffice, where all committees that may take the case agree."""
+    counter = desk(rulebook, today, facts.get("year"))
+    standings = (stand(counter, leaf, Docket()) for leaf in counter.place(facts))
+    years = {earliest_year(standing.judgement) for standing in standings if standing.judgement}
+    return years.pop() if len(years) == 1 else None
 
 
 def explore(counter: Placements, facts: Facts, docket: Docket) -> Iterator[Standing]:

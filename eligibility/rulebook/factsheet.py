@@ -1,6 +1,6 @@
 """Every fact once (`rules/facts.yaml`): how it is asked, what it may be, what its absence means."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Literal
 
@@ -27,6 +27,10 @@ class Choice(RuleModel):
     of: str | None = None
     examples: tuple[str, ...] = ()
     words_tell: str | None = None
+
+    def is_meant_by(self, pieces: Iterable[str]) -> bool:
+        """Whether all of some words stand in one of its names."""
+        return any(all(piece in name for piece in pieces) for name in (self.label, *self.also))
 
 
 class Fact(RuleModel):

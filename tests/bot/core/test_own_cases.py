@@ -1,0 +1,93 @@
+"""What people tell of themselves is heard as they say it, and nothing that was told is lost."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.core.assistant import Assistant
+from bot.core.live_library import LiveLibrary
+from bot.core.reply import Reply
+from bot.core.turn import Conversation, Turn
+
+SUMMER = date(2024, 7, 10)
+TOLD = "我在省属国企干机电，2021年3月评的工程师，硕士，想报副高，我够条件吗"
+
+
+@pytest.fixture(scope="module")
+def assistant(library_file: Path) -> Iterator[Assistant]:
+    with LiveLibrary(library_file, print) as desk:
+        yield Assistant(desk)
+
+
+def talk(assistant: Assistant, *texts: str, day: date = SUMMER) -> Reply:
+    """The reply to the last of some turns."""
+    conversation = Conversation()
+    for number, text in enumerate(texts, 1):
+        reply, conversation = assistant.reply(Turn(text=text, number=number), conversation, day)
+    return reply
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("俺是桓仁的，在县里水利站干了快三十年，想评个高工咋弄", "单位所在地：本溪"),
+        ("我09年的工程师，在鞍山私企搞轧钢，能不能上副高", "现职称取得时间：2009-01-01"),
+        ("我在岫岩公路段，11年的中级，退休前想评副高，够不够条件", "在职情况：在职在岗"),
+        ("她在省属国企搞数控，15年评的工程师，要上副高行不行", "单位性质：省属国有企业"),
+    ],
+)
+def test_an_own_case_is_heard(assistant: Assistant, text: str, heard: str) -> None:
+    reply = talk(assistant, text)
+    assert reply.asks == "confirm"
+    assert heard in reply.text
+
+
+@pytest.mark.parametrize(
+    "beside", ["在职呢，还没退休", "我是博士", "是事业单位", "随便什么", "我记得经济系列不用答辩吧"]
+)
+def test_what_was_heard_waits_for_its_yes(assistant: Assistant, beside: str) -> None:
+    reply = talk(assistant, TOLD, beside, "是")
+    assert reply.kind == "interview"
+    assert reply.asks not in ("series", "specialty", "level", "employer")
+
+
+def test_an_answer_is_taken_back_by_its_day(assistant: Assistant) -> None:
+    reply = talk(assistant, TOLD, "是", "不对，是2020年5月的")
+    assert "现职称取得时间：2020-05-01" in reply.text
+
+
+def test_what_asks_takes_nothing_back(assistant: Assistant) -> None:
+    assert talk(assistant, TOLD, "我问错了，网上申报几号截止").kind == "answer"
+
+
+@pytest.mark.parametrize("asked", ["那最早哪年能报", "我得等到啥时候才能报副高", "还差几年"])
+def test_from_when_on_the_years_suffice(assistant: Assistant, asked: str) -> None:
+    assert "2026" in talk(assistant, TOLD, asked).text
+    assert "2026" in talk(assistant, TOLD, "是", asked).text
+
+
+def test_a_short_answer_is_offered_what_it_may_mean(assistant: Assistant) -> None:
+    reply = talk(assistant, "资格自测", "工程", "机电", "国企")
+    assert [option.label for option in reply.numbered] == ["省属国有企业", "市及以下所属国企、事业单位"]
+    reply = talk(assistant, "资格自测", "工程", "机电", "国企，省属的")
+    assert [option.label for option in reply.numbered] == ["省属国有企业"]
+
+
+@pytest.mark.parametrize("text", ["没有", "没造过假", "有两个专利，一个是2020年的"])
+def test_no_sentence_is_taken_for_a_specialty(assistant: Assistant, text: str) -> None:
+    assert f"申报专业：{text}" not in talk(assistant, "资格自测", "工程", text).text
+
+
+def test_a_silence_is_not_given_twice(assistant: Assistant) -> None:
+    first, again = (talk(assistant, *["评审费多少钱"] * times) for times in (1, 2))
+    assert first.text != again.text
+    assert "前面说过" in again.text
+    assert "省工信厅2024年通知" in again.text
+    assert "/notices" in again.labels.values()
+    assert again.numbered
+
+
+def test_a_courtesy_is_not_given_twice(assistant: Assistant) -> None:
+    assert talk(assistant, "你好").text != talk(assistant, "你好", "你好").text
