@@ -100,7 +100,8 @@ def written_right(row: Row, body: Row, draft: Draft) -> bool:
     ids = (mail["References"] or "").split()
     is_threaded = ids == row["references"] and mail["In-Reply-To"] == row["in_reply_to"]
     absent = not any(name in mail for name in ["Bcc", *row.get("headers_absent", [])])
-    return is_threaded and absent and plain(mail.get_content()) == plain(body["body"])
+    text = mail.get_body(("plain",))
+    return is_threaded and absent and text is not None and plain(text.get_content()).startswith(plain(body["body"]))
 
 
 JUDGES: dict[str, Judge] = {

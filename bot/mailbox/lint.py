@@ -13,6 +13,7 @@ from bot.errors import BrokenOff
 from bot.locale import _, speaking
 from bot.mailbox.attempt import SECONDS, attempt, reason
 from bot.mailbox.drafting.drafter import LANGUAGE, OPEN
+from bot.mailbox.drafting.outgoing import reply_in
 from bot.mailbox.drafting.wording import STATES, shown_window, state_of
 from bot.mailbox.imap.account import Account
 from bot.mailbox.imap.drafts_folder import DraftsFolder, text_of
@@ -25,8 +26,9 @@ from knowledge.patterns import linear
 from knowledge.plain import plain
 
 QUOTE = linear(
-    r"(?m:^)(?:（[^（）\n]*）)?「(?P<quote>(?:[^\n]|\n[ \t　]*[^\s」])+?)」[ \t]*(?:\n|$)"
-)  # no line in it is blank
+    r"(?m:^)(?:（[^（）\n]*）)?「(?P<quote>(?:[^\n]|\n[ \t　]*[^\s」])+?)」[ \t]*(?:\n|$)",  # no line in it is blank
+    r"(?m:^)答：(?P<conclusion>[^\n]+?)。?[ \t]*(?:\n|$)",
+)
 BASIS = linear(r"(?m:^)[ \t　]*依据：?(.*)")
 
 
@@ -63,8 +65,8 @@ class Lint:
         own = QUOTE.sub("", saved.text)
         if mask(own) != own or mask(saved.subject) != saved.subject:
             yield _("it repeats an identity or phone number")
-        yield from self._quote_faults(saved.text)
-        yield from self._window_faults(saved.text)
+        yield from self._quote_faults(reply_in(saved.text))
+        yield from self._window_faults(reply_in(saved.text))
 
     def _quote_faults(self, text: str) -> Iterator[str]:
         """What is wrong with the quotes, each held against the notice that is named below it."""
@@ -72,7 +74,7 @@ class Lint:
         for words, basis in chain.from_iterable(map(_pieces_of, re.split(r"\n\s*\n", text))):
             named = self._named_in(basis, named) if basis else []
             for found in QUOTE.finditer(words):
-                yield from self._faults_of(found["quote"], basis, named)
+                yield from self._faults_of(found["quote"] or found["conclusion"], basis, named)
             if basis:
                 yield from self._state_faults(words, named)
 

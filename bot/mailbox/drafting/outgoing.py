@@ -1,17 +1,21 @@
 """A draft → the mail that is kept for staff: addressed, threaded, and never more than a draft."""
 
+import hashlib
 import re
 from datetime import date, datetime, time
 from email.header import Header
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime
+from html import escape
 
 from bot.clock import CHINA
 from bot.mailbox.reading.letter import Address, Letter
+from bot.privacy.masking import mask
 from knowledge.patterns import linear
 
 REPLY = "回复："
+ORIGINAL = "------------------ 原始邮件 ------------------"  # over the letter, as mail programs write it
 NAMELESS = "您的来信"  # what a letter without a subject is called
 PREFIX = linear(
     r"(?i:\s*(?:(?P<reply>re|aw|sv|antw|automatic reply|(?:自动)?(?:回复|回覆|答复|答覆|回復|答復))"
@@ -80,7 +84,10 @@ def bare_subject(subject: str) -> str:
 
 
 def reply_to(letter: Letter, body: str, kind: str, today: date, *, is_open: bool) -> EmailMessage:
-    """The reply to a letter. One that staff must still fill in has no recipient, so that it cannot leave by a slip."""
+    """The reply to a letter, which stands below it; one that staff must still fill in cannot leave by a slip.
+
+    It has no recipient. What a reader of HTML sees is the plain text.
+    """
     mail = EmailMessage(policy=POLICY)
     mail["Subject"] = subject_of(letter.subject)
     recipient = letter.answer_to
@@ -93,8 +100,43 @@ def reply_to(letter: Letter, body: str, kind: str, today: date, *, is_open: bool
         mail["In-Reply-To"] = letter.message_id
         mail["References"] = " ".join(letter.thread)
     mail["X-Zhicheng-Kind"] = kind
-    mail.set_content(body, charset="utf-8", cte="base64")
+    _set_text(mail, body, original_of(letter))
     return mail
+
+
+def _set_text(mail: EmailMessage, body: str, original: str) -> None:
+    """Give a mail its text, plain and as HTML; the border between the two is made of what they say."""
+    text = f"{body}\n{original}" if original else body
+    mail.set_content(text, charset="utf-8", cte="base64")
+    mail.add_alternative(html_of(body, original), subtype="html", charset="utf-8", cte="base64")
+    mail.set_boundary(f"=_{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:32]}")
+
+
+def original_of(letter: Letter) -> str:
+    """A letter as it stands below the reply, identity and phone numbers masked; empty where it says nothing."""
+    if not letter.text.strip():
+        return ""
+    written = f"{letter.received:%Y-%m-%d %H:%M}" if letter.received else ""
+    fields = {"发件人": letter.sender.name or letter.sender.address, "日期": written, "主题": letter.subject}
+    head = [f"{name}：{' '.join(value.split())}" for name, value in fields.items() if value]
+    return mask("\n".join([ORIGINAL, *head, "", letter.text.strip()])) + "\n"
+
+
+def reply_in(text: str) -> str:
+    """The words of a draft without the letter below them."""
+    return text.replace("\r\n", "\n").partition(f"\n{ORIGINAL}\n")[0]
+
+
+def html_of(body: str, original: str) -> str:
+    """A draft as simple HTML: a paragraph for each of the plain text, a line for each of its lines."""
+    below = f'<blockquote style="color:#555">\n{_html_paragraphs(original)}\n</blockquote>\n' if original else ""
+    return f"<html><body>\n{_html_paragraphs(body)}\n{below}</body></html>\n"
+
+
+def _html_paragraphs(text: str) -> str:
+    """The paragraphs of a text as HTML."""
+    paragraphs = filter(str.strip, text.split("\n\n"))
+    return "\n".join(f"<p>{'<br>'.join(map(escape, each.strip().split(chr(10))))}</p>" for each in paragraphs)
 
 
 def _format_address(recipient: Address) -> str:

@@ -25,7 +25,9 @@ from bot.text.windows import window_line
 from eligibility.judging.schedule import Deadline
 from knowledge.answering import Citation
 from knowledge.notice import Notice, Window
+from knowledge.numbering import marker_of
 from knowledge.patterns import linear
+from knowledge.plain import plain
 
 TEMPLATES = Path(__file__).with_name("templates")
 LONGEST_ASKED = 160
@@ -34,6 +36,10 @@ NOT_A_NAME = linear(r"[(（\[【\"“，].*")
 MAIL_ADDRESS = linear(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)")
 WARNING = "⚠"
+SENTENCES = re.compile(r"(?<=[。！!？?；;])")
+LINES = re.compile(r"[ \t\u3000]*\n[ \t\u3000]*")
+STOPS = " \u3000。；;，,"
+LONGEST_NUMBER = 8  # characters of a number at the head of a quote, and of the stop at its end
 STATES = {
     "expired": N_("The round of this notice closed on {closed}; later years go by the notices of their own."),
     "draft": N_("This text was put out for comment and is not in force."),
@@ -75,6 +81,7 @@ class ShownPoint:
 
     asked: str
     status: str
+    conclusion: str
     sources: tuple[ShownSource, ...]
     unanswered: tuple[str, ...]
     case: ShownCase | None
@@ -134,11 +141,13 @@ def shown_points(points: Sequence[Point], today: date) -> Iterator[ShownPoint]:
     """The points in words; a notice that was cited just before is not named in full again."""
     before = None
     for point in points:
-        sources = tuple(_shown_sources(point, today, before))
+        conclusion = _conclusion_of(point)
+        sources = tuple(_shown_sources(point, conclusion, today, before))
         before = point.citations[-1].notice if point.citations else before
         yield ShownPoint(
             _shown_asked(point.asked),
             point.status,
+            conclusion,
             sources,
             point.unanswered,
             _shown_case(point.case) if point.case else None,
@@ -164,13 +173,37 @@ def _misprints_in(citation: Citation) -> Iterator[str]:
     return (line.strip(f" {WARNING}") for line in errata_lines(citation.notice, citation.quote))
 
 
-def _shown_sources(point: Point, today: date, before: Notice | None) -> Iterator[ShownSource]:
+def _conclusion_of(point: Point) -> str:
+    """The sentence of the first quote that is nearest to what was asked, without its number; empty beside a verdict."""
+    if point.status != "answered" or point.case or not point.citations:
+        return ""
+    sentences = list(filter(str.strip, SENTENCES.split(LINES.sub("", point.citations[0].quote))))
+    nearest = max(sentences, key=lambda each: len(_pairs_of(each) & _pairs_of(point.asked)))
+    head = marker_of(nearest.strip())
+    return nearest.strip().removeprefix(head.text if head else "").strip(STOPS) + "。"
+
+
+def _pairs_of(text: str) -> set[str]:
+    """The pairs of characters that stand side by side in a text."""
+    return {text[at : at + 2] for at in range(len(text) - 1)}
+
+
+def _shown_quotes(point: Point, cited: Sequence[Citation], conclusion: str) -> Iterator[ShownQuote]:
+    """The quotes of one notice; one that says no more than the conclusion does is not repeated."""
+    for each in cited:
+        if not conclusion or len(plain(each.quote)) > len(plain(conclusion)) + LONGEST_NUMBER:
+            yield ShownQuote(each.quote, case_label(each) if point.status == "clarify" else "")
+        elif plain(conclusion.strip(STOPS)) not in plain(each.quote):
+            yield ShownQuote(each.quote)
+
+
+def _shown_sources(point: Point, conclusion: str, today: date, before: Notice | None) -> Iterator[ShownSource]:
     """The citations of a point, those of one notice together."""
     for _id, group in groupby(point.citations, key=lambda each: each.notice.id):
         cited = tuple(group)
         notice = cited[0].notice
         yield ShownSource(
-            tuple(ShownQuote(each.quote, case_label(each) if point.status == "clarify" else "") for each in cited),
+            tuple(_shown_quotes(point, cited, conclusion)),
             basis(cited, before),
             tuple(dict.fromkeys(shown_window(window, today) for each in cited for window in each.windows)),
             state_of(notice, cited[0].validity),

@@ -7,6 +7,7 @@ import pytest
 
 from bot.cli import main
 from bot.mailbox.draft import draft
+from bot.mailbox.imap.drafts_folder import text_of
 from tests.bot.conftest import Run
 from tests.bot.mailbox.mails import mail
 
@@ -34,7 +35,7 @@ def test_a_draft_is_written_to_a_file_and_not_sent(run: Run, letter: Path, tmp_p
     written = message_from_bytes(path.read_bytes(), policy=default)
     assert written["To"].addresses[0].addr_spec == "zhang@example.cn"
     assert written["Subject"] == "回复：咨询"
-    assert "一式三份" in written.get_content()
+    assert "一式三份" in text_of(written)
 
 
 def test_a_mail_can_come_from_standard_input(run: Run, letter: Path) -> None:

@@ -38,7 +38,7 @@ def test_a_draft_as_we_wrote_it_has_no_findings(change: Callable[..., str]) -> N
 
 
 def test_a_changed_quote_is_found(change: Callable[..., str]) -> None:
-    said = change(lambda text: re.sub(r"「(.)", r"「绝\1", text))
+    said = change(lambda text: re.sub(r"^答：", "答：绝", text, flags=re.MULTILINE))
     assert said.startswith("回复：职称咨询: not the notice's words any more"), said
 
 

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from bot.clock import CHINA
 from bot.locale import _, speaking
+from bot.mailbox.drafting.outgoing import reply_in
+from bot.mailbox.imap.drafts_folder import text_of
 from bot.mailbox.register.letters import Letters
 from tests.bot.mailbox.conftest import QUESTION, Office, id_of, letter
 from tests.bot.mailbox.dovecot import Dovecot, dovecot
@@ -123,7 +125,7 @@ def test_the_same_question_of_one_sender_is_answered_once(office: Office) -> Non
     office.deliver(second, letter(sender="other@example.cn"))
     office.pull()
     assert office.states() == ["joined", "drafted", "drafted"]
-    answers = {str(draft["In-Reply-To"]): draft.get_content() for draft in office.drafts()}
+    answers = {str(draft["In-Reply-To"]): text_of(draft) for draft in office.drafts()}
     assert len(answers) == 2
     with speaking("zh_CN"):
         note = _("Your letter of {day} with the same question has been received as well; this answers both.")
@@ -161,7 +163,7 @@ def test_new_words_replace_the_drafts_that_nobody_has_changed(office: Office) ->
     (templates / "policy.txt").write_text("您好，另见窗口公告。\n", encoding="utf-8")
     assert "0 drafts renewed" in office.pull()
     assert "1 drafts renewed" in office.pull("--again")
-    assert [draft.get_content().strip() for draft in office.drafts()] == ["您好，另见窗口公告。"]
+    assert [reply_in(text_of(draft)).strip() for draft in office.drafts()] == ["您好，另见窗口公告。"]
 
 
 def test_another_library_replaces_drafts_by_itself(office: Office) -> None:
@@ -175,7 +177,7 @@ def test_another_library_replaces_drafts_by_itself(office: Office) -> None:
         letters.connection.execute("UPDATE letter SET library = 'another'")
     (templates / "policy.txt").write_text("您好，另见窗口公告。\n", encoding="utf-8")
     assert "1 drafts renewed" in office.pull()
-    assert sorted(draft.get_content().strip() for draft in office.drafts()) == [
+    assert sorted(reply_in(text_of(draft)).strip() for draft in office.drafts()) == [
         "staff's own words",
         "您好，另见窗口公告。",
     ]
@@ -236,7 +238,7 @@ def test_of_a_large_letter_the_beginning_is_read_and_staff_are_told(office: Offi
     office.deliver(letter(f"{QUESTION}\n" + "很长。\n" * 150_000))
     assert "1 drafted" in office.pull()
     (draft,) = office.drafts()
-    assert "来信很长" in draft.get_content()
+    assert "来信很长" in text_of(draft)
     assert draft["To"] is None
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from bot.core.live_library import LiveLibrary
 from bot.errors import TemplateError
 from bot.mailbox.drafting.drafter import Draft, Drafter
-from bot.mailbox.drafting.outgoing import reply_to, subject_of
+from bot.mailbox.drafting.outgoing import reply_in, reply_to, subject_of
 from bot.mailbox.drafting.wording import Templates, salutation
 from bot.mailbox.reading.letter import Address, Letter, read_letter
 from bot.text.days import write_days
@@ -149,6 +150,34 @@ def test_what_is_asked_of_two_things_is_answered_for_each(drafts: Drafts) -> Non
     assert "2张一寸" in quoted(draft)
 
 
+def test_an_answer_begins_with_one_sentence_of_the_notice_and_no_quote_is_said_twice(drafts: Drafts) -> None:
+    body = drafts("我报轻工专业中级，单位是省属国企。请问单位公示最少几天？").body
+    conclusion = re.search("^答：(.*)。$", body, re.MULTILINE)
+    assert conclusion
+    assert "不少于5个工作日" in conclusion[1]
+    assert body.count(conclusion[1]) == 1
+    assert re.search("^依据：.*《.*》（.*）", body, re.MULTILINE)
+
+
+def test_readers_of_html_see_what_the_plain_text_says(drafts: Drafts) -> None:
+    written = message_from_bytes(drafts("我在省属国企。<b>请问</b> 评定表 & 推荐表各几份？").octets, policy=default)
+    plain_text, html = (written.get_body((kind,)).get_content() for kind in ("plain", "html"))
+    assert written.get_content_type() == "multipart/alternative"
+    assert "".join(html_text(html).split()) == "".join(plain_text.split())
+
+
+def html_text(html: str) -> str:
+    """What a reader of HTML sees."""
+    return unescape(re.sub("<[^>]*>", " ", html))
+
+
+def test_the_letter_stands_below_the_reply_without_its_identity_numbers(drafts: Drafts) -> None:
+    written = message_from_bytes(drafts("请问评定表要交几份？我的身份证号210102199001011237。").octets, policy=default)
+    below = written.get_body(("plain",)).get_content().partition("原始邮件")[2]
+    assert "请问评定表要交几份？" in below
+    assert "210102199001011237" not in below
+
+
 def test_where_the_notices_are_silent_staff_fill_in(drafts: Drafts) -> None:
     draft = drafts("请问2024年度的评审费是多少？")
     assert [point.status for point in draft.points] == ["no_answer"]
@@ -276,7 +305,9 @@ def test_a_draft_parses_back_with_the_same_threading(own: str, before: list[str]
     assert read_letter(written.as_bytes()).references == letter.thread
     assert written["Bcc"] is None
     assert written["To"].addresses[0].addr_spec == "a@b.cn"
-    assert written.get_content().split() == ["正文"]
+    text = written.get_body(("plain",)).get_content()
+    assert reply_in(text).split() == ["正文"]
+    assert text.rstrip().endswith("请问？")
 
 
 def raw(own: str, before: list[str], subject: str, name: str) -> bytes:
