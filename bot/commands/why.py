@@ -42,7 +42,7 @@ def _explanation(desk: LiveLibrary, kept: Kept, most: int) -> Iterator[str]:
     if kept.edition != desk.library.built_from:
         yield _("The library has changed since, so that the answer below may differ from the one given.")
     yield ""
-    answer = desk.answer(kept.question, kept.day)
-    yield from (each.text for each in AnswerText(answer, kept.day).paragraphs())
+    shown = AnswerText(desk.answer(kept.question, kept.day), kept.day)
+    yield from (each.text for each in (*shown.paragraphs(), *shown.sources()))
     yield ""
     yield from desk.attempt(lambda: ranking_lines(desk.answerer, kept.question, kept.day, most))

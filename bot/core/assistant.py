@@ -49,6 +49,7 @@ class Assistant:
             "facet": self.questions.facet,
             "only": self.questions.only,
             "unsure": self.unsure,
+            "sources": self.sources,
             "answer": self.interviews.tap,
             "yes": self.interviews.yes,
             "no": self.interviews.no,
@@ -181,6 +182,12 @@ class Assistant:
         left = scene.check.model_copy(update={"is_open": False, "heard": (), "records": None, "changing": None})
         told = _("You have left the self-check. Type 资格自测 to go on with it.")
         return Reply("command", paragraphs([told])), scene.conversation.replace(check=left)
+
+    def sources(self, rest: str, scene: Scene) -> Step:
+        """What is folded of the last answer or verdict: where its quotes stand in full, what is met."""
+        if scene.conversation.has_verdict:
+            return self.interviews.sources(scene)
+        return self.questions.sources(scene) if scene.conversation.question else self.menu.invite(rest, scene)
 
     def unsure(self, rest: str, scene: Scene) -> Step:
         """不清楚 to the self-check, or to a question that was asked back."""

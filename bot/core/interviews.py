@@ -12,8 +12,8 @@ from bot.core.turn import Check, Scene, Step
 from bot.deadline import no_deadline
 from bot.locale import N_, _
 from bot.privacy.masking import storable
-from bot.text.paragraph import Paragraph, paragraphs
-from bot.text.verdicts import guide_lines, question_lines
+from bot.text.paragraph import Paragraph, paragraphs, unfold
+from bot.text.verdicts import brief_of, guide_lines, question_lines
 from eligibility.errors import FactError, RuleError
 from eligibility.interview.given import Given, given_in
 from eligibility.interview.interview import Interview
@@ -195,7 +195,14 @@ class Interviews:
     def _conclude(self, check: Check, interview: Interview, scene: Scene, *before: str) -> Step:
         """The verdict; the answers stay, so that one can be changed."""
         closed = check.model_copy(update={"is_open": False, "changing": None})
-        return conclusion(interview.conclusion, before), scene.conversation.replace(check=closed)
+        after = scene.conversation.replace(check=closed, has_verdict=True)
+        return conclusion(interview.conclusion, before), after
+
+    def sources(self, scene: Scene) -> Step:
+        """What of the verdict is folded."""
+        verdict = self.verdict(scene.check, scene.today)
+        told = unfold(paragraphs(brief_of(verdict))) if verdict else ()
+        return Reply("interview", told or paragraphs([_("Nothing was quoted.")])), scene.conversation
 
     def steps(self, rest: str, scene: Scene) -> Step | None:
         """The steps and papers that belong to the verdict; None where there is none."""

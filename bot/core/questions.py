@@ -13,7 +13,7 @@ from bot.locale import N_, _
 from bot.privacy.masking import storable
 from bot.text.answers import LEVELS, SERIES, AnswerText, case_label
 from bot.text.glossary import in_chinese
-from bot.text.paragraph import Paragraph, paragraphs
+from bot.text.paragraph import Paragraph, paragraphs, unfold
 from knowledge.answering import Answer
 from knowledge.scope import Facets
 from knowledge.terms import search_form
@@ -93,7 +93,7 @@ class Questions:
         asked = [_("Which one is meant?")] if asks_back else []
         reply = Reply(
             "answer",
-            (*self.understood(answer, text), *paragraphs([*lines, *asked]), *self.further(answer)),
+            (*self.understood(answer, text), *paragraphs([*lines, *asked]), *self.further(answer), *shown.sources()),
             tuple(row for row in (*((each,) for each in choices), *self.footer(answer, scene)) if row),
             answer=answer,
             facets=facets_of(answer.question.facets, self.desk.library.tables.home),
@@ -104,6 +104,7 @@ class Questions:
             before=before,
             number=scene.turn.number,
             clarified=times,
+            has_verdict=False,
         )
         return reply, after.saying(silence_of(answer)) if answer.status == "no_answer" else after
 
@@ -126,6 +127,12 @@ class Questions:
         for place, label in enumerate(shown.choices()):
             yield Option(label, f"/only {number} {place}", numbered=True)
         yield Option(_("not sure: show them side by side"), "/unsure", numbered=True)
+
+    def sources(self, scene: Scene) -> Step:
+        """Where the quotes of the last answer stand, in full."""
+        answer = self.desk.answer(scene.conversation.question, scene.today)
+        told = unfold(AnswerText(answer, scene.today).sources())
+        return Reply("command", told or paragraphs([_("Nothing was quoted.")])), scene.conversation
 
     def further(self, answer: Answer) -> Iterator[Paragraph]:
         """What else stands beside the answer."""

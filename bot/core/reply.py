@@ -71,6 +71,11 @@ class Reply:
         return {choice.label: choice.says for row in self.rows for choice in row}
 
     @property
+    def shown(self) -> tuple[Paragraph, ...]:
+        """What is shown at once."""
+        return tuple(each for each in self.paragraphs if not each.is_folded)
+
+    @property
     def text(self) -> str:
-        """The whole as plain text."""
+        """The whole as plain text, with what is folded."""
         return plain_text(self.paragraphs)

@@ -58,7 +58,8 @@ class Conversation(Model):
 
     `question` is the last one, completed by what was said before it (`before`); `clarified` counts how often in a row
     it was asked back; `offered` is what the numbered choices of the last reply say, `labels` what each of its choices
-    says by its label; `said` are the latest silences and courtesies, which are not given twice.
+    says by its label; `has_verdict`: what was last concluded is a self-check's verdict, not an answer; `said` are the
+    latest silences and courtesies, which are not given twice.
     """
 
     language: str | None = None
@@ -66,6 +67,7 @@ class Conversation(Model):
     before: str = ""
     number: int | None = None
     clarified: int = 0
+    has_verdict: bool = False
     offered: tuple[str, ...] = ()
     labels: dict[str, str] = Field(default_factory=dict)
     check: Check | None = None

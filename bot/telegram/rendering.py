@@ -4,6 +4,7 @@ import html
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from bot.core.reply import Option
 from bot.text.paragraph import Paragraph, Style
@@ -13,9 +14,11 @@ LONGEST = 4096  # UTF-16 units; Telegram counts them without the tags, here they
 MOST_TAGS = 90  # Telegram reads 100 entities of a message and drops the others
 WIDEST_ROW = 40  # cells of a row of buttons on a narrow telephone
 MOST_BUTTONS = 8  # of a row, by Telegram's clients
-ATTACHED: tuple[Style, ...] = ("source", "window", "warning")
+ATTACHED: tuple[Style, ...] = ("source", "warning")  # to the quote before them
+LEADING: tuple[Style, ...] = ("text", "window")  # to the quote after them
+FOLDED = ("<blockquote expandable>", "</blockquote>")
 TAGS: dict[Style, tuple[str, str]] = {
-    "quote": ("<blockquote expandable>", "</blockquote>"),
+    "quote": FOLDED,
     "source": ("<i>", "</i>"),
     "window": ("<b>", "</b>"),
 }
@@ -34,18 +37,27 @@ class Message:
 
 def messages(paragraphs: Iterable[Paragraph], rows: Rows = ()) -> tuple[Message, ...]:
     """Paragraphs as messages, cut between citations, with the buttons under the last one."""
-    texts = tuple(gather(pieces(blocks(paragraphs))))
+    texts = tuple(gather(pieces(blocks(join_folded(paragraphs)))))
     if not texts:
         return ()
     return (*(Message(text) for text in texts[:-1]), Message(texts[-1], tuple(_laid_out(rows))))
+
+
+def join_folded(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
+    """Paragraphs, those that are folded beside one another as one."""
+    for is_folded, some in groupby(paragraphs, key=lambda each: each.is_folded):
+        if is_folded:
+            yield Paragraph("\n".join(each.text.strip() for each in some), is_folded=True)
+        else:
+            yield from some
 
 
 def blocks(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[Paragraph, ...]]:
     """Paragraphs that stay together: a quote with the line that leads to it and all that is said of it."""
     block: list[Paragraph] = []
     for paragraph in paragraphs:
-        leads = bool(block) and block[-1].style == "text"
-        if block and paragraph.style not in ATTACHED and not (paragraph.style == "quote" and leads):
+        is_led = bool(block) and block[-1].style in LEADING and paragraph.style in ("quote", "window")
+        if block and paragraph.style not in ATTACHED and not is_led:
             yield tuple(block)
             block = []
         block.append(paragraph)
@@ -90,7 +102,7 @@ def units(text: str) -> int:
 def _marked_up(paragraph: Paragraph) -> str:
     """A paragraph in Telegram's HTML."""
     text = clean(paragraph.text)
-    before, after = TAGS.get(paragraph.style, ("", ""))
+    before, after = FOLDED if paragraph.is_folded else TAGS.get(paragraph.style, ("", ""))
     shown = text.strip() if paragraph.style in ATTACHED else text.rstrip()
     return f"{before}{html.escape(shown)}{after}" if shown else ""
 

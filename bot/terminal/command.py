@@ -68,6 +68,7 @@ class Terminal:
         self.storage = storage
         self.conversation = Conversation()
         self.turns = 0
+        self.has_folded = False
 
     def run(self, until: Callable[[], bool] = lambda: False) -> None:
         """Reply to every line until the input ends, the person leaves, or it is over."""
@@ -83,9 +84,11 @@ class Terminal:
             self.console.print(_("Goodbye."))
 
     def nothing(self) -> str:
-        """What an empty line says: yes, where something was heard and is to be confirmed."""
+        """What an empty line says: yes to what was heard and is to be confirmed, else to show what is folded."""
         check = self.conversation.check
-        return "/yes" if check and check.is_open and check.heard else ""
+        if check and check.is_open and check.heard:
+            return "/yes"
+        return "/sources" if self.has_folded else ""
 
     def lines(self) -> Iterable[str]:
         """What is typed, or what is piped in."""
@@ -146,13 +149,19 @@ class Terminal:
 
     def show(self, reply: Reply) -> None:
         """Print a reply: each paragraph in its style, then what can be chosen and said of it."""
-        for paragraph in reply.paragraphs:
+        for paragraph in reply.shown:
             self.console.print(Text(paragraph.text, style=STYLES.get(paragraph.style, "")))
         for number, choice in enumerate(reply.numbered, 1):
             self.console.print(Text(f"    {number}. {choice.label}"))
-        for line in (*_shortcuts(reply), *self._useful(reply)):
+        self.has_folded = reply.shown != reply.paragraphs
+        for line in (*_shortcuts(reply), *self._useful(reply), *self._unfolding()):
             self.console.print(Text(line, style="dim"))
         self.console.print()
+
+    def _unfolding(self) -> Iterator[str]:
+        """How to see what is folded."""
+        if self.has_folded:
+            yield _("(An empty line, or 依据: where this stands in full.)")
 
     def _useful(self, reply: Reply) -> Iterator[str]:
         """How to say whether an answer was useful."""

@@ -1,4 +1,4 @@
-"""An answer as plain text: the words of the notice first, then where they stand and whether they still hold."""
+"""An answer in words: what it comes to, the words of the notice, then where they stand and whether they still hold."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.locale import N_, _
 from bot.text.paragraph import Paragraph, paragraphs, plain_text
-from bot.text.windows import window_line
+from bot.text.windows import time_left
 from knowledge.answering import Answer, Citation
 from knowledge.notice import Notice
 from knowledge.plain import plain
@@ -49,10 +49,10 @@ class AnswerText:
     @property
     def text(self) -> str:
         """What the person is shown, as plain text."""
-        return plain_text([*self.paragraphs(), *self.narrowing(), *self.going_on()])
+        return plain_text([*self.paragraphs(), *self.narrowing(), *self.going_on(), *self.sources()])
 
     def paragraphs(self) -> Iterator[Paragraph]:
-        """The answer, without the ways to narrow it down."""
+        """The answer, without the ways to narrow it down and where its quotes stand in full."""
         answer = self.answer
         if answer.question.is_cut:
             yield Paragraph(_("(Only the first {number} characters were read.)").format(number=LONGEST))
@@ -60,8 +60,14 @@ class AnswerText:
             yield from self._silence()
             return
         yield from paragraphs(self._opening())
-        for before, citation in zip((None, *answer.citations), answer.citations, strict=False):
-            yield from _paragraphs_of(citation, before, self.today)
+        for citation in answer.citations:
+            yield from _paragraphs_of(citation, self.today)
+
+    def sources(self) -> Iterator[Paragraph]:
+        """Where each quote stands, in full and in their order; of a notice cited just before, only the section."""
+        shown = self.answer.citations or self.answer.nearest
+        for before, citation in zip((None, *shown), shown, strict=False):
+            yield Paragraph(source_line(citation, before.notice if before else None), "source", is_folded=True)
 
     def _opening(self) -> Iterator[str]:
         """What is said before the quotes."""
@@ -87,16 +93,16 @@ class AnswerText:
     def side_by_side(self) -> Iterator[Paragraph]:
         """The answer for each case under its name, without asking which one it is."""
         yield Paragraph(_("The answer depends on the case:"))
-        for before, citation in zip((None, *self.answer.citations), self.answer.citations, strict=False):
+        for citation in self.answer.citations:
             yield Paragraph(f"【{case_label(citation)}】")
-            yield from _paragraphs_of(citation, before, self.today)
+            yield from _paragraphs_of(citation, self.today)
 
     def _silence(self) -> Iterator[Paragraph]:
         """Why there is no answer, what comes nearest, and whom to ask."""
         yield Paragraph(self.why())
         for citation in self.answer.nearest:
             yield Paragraph(self._nearest(citation))
-            yield Paragraph(source_line(citation, None), "source")
+            yield Paragraph(_name_line(citation), "source")
         yield from self.whom_to_ask()
 
     def whom_to_ask(self) -> Iterator[Paragraph]:
@@ -142,28 +148,36 @@ class AnswerText:
         } | ({"overview": True} if answer.overview else {})
 
 
-def _paragraphs_of(citation: Citation, before: Citation | None, today: date) -> Iterator[Paragraph]:
-    """A quote, its source, and what to know of its words; `before` was cited just before it."""
+def _paragraphs_of(citation: Citation, today: date) -> Iterator[Paragraph]:
+    """What a citation comes to on a day, its quote with the short name of the notice, and what to know of its words."""
+    for window in citation.windows:
+        yield Paragraph(time_left(window, today), "window")
     yield Paragraph(f"「{citation.quote}」", "quote")
     if citation.cells:
         yield Paragraph(f"  ▤ {'；'.join(f'{head}：{text}' for head, text in citation.cells)}", "source")
-    yield Paragraph(source_line(citation, before.notice if before else None), "source")
-    for window in citation.windows:
-        yield Paragraph(f"  ⏲ {window_line(window, today)}", "window")
+    yield Paragraph(_name_line(citation), "source")
     yield from warnings(citation.notice, citation.quote)
+
+
+def _name_line(citation: Citation) -> str:
+    """The short name of the notice that is cited, and that it does not hold where it does not."""
+    notice, standing = citation.notice, ""
+    if citation.validity != "in_force":
+        told = _(VALIDITY[citation.validity]).format(closed=notice.valid_through)
+        standing = f"（{told}）"
+    return f"  —— {notice.name}{standing}"
 
 
 def source_line(citation: Citation, before: Notice | None) -> str:
     """Where a quote stands and whether it still holds; of a notice cited just before, only the section."""
     notice, section = citation.notice, " > ".join(citation.section)
     if notice == before:
-        same = _("the same notice, {section}").format(section=section)
-        return f"  —— {same}"
+        return _("  Source: the same notice, {section}").format(section=section)
     parts = [notice.issuer or "", f"《{short_title(notice)}》", notice.document_number, notice.issued_on, section]
     validity = _(VALIDITY[citation.validity]).format(closed=notice.valid_through)
     told = _("{year} round, {validity}").format(year=notice.round_year, validity=validity)
     told = told if notice.round_year else validity
-    return f"  —— {'，'.join(str(part) for part in parts if part)}（{told}）"
+    return _("  Source: {source}").format(source=f"{'，'.join(str(part) for part in parts if part)}（{told}）")
 
 
 def short_title(notice: Notice) -> str:

@@ -1,7 +1,7 @@
 """What is shown, a paragraph at a time, each with what it is: every door renders that in its own way."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Style = Literal["text", "quote", "source", "window", "warning", "note"]
@@ -9,15 +9,26 @@ Style = Literal["text", "quote", "source", "window", "warning", "note"]
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One line, or a few that belong together, and what it is."""
+    """One line, or a few that belong together, and what it is; `is_folded`: shown where the person wants it."""
 
     text: str
     style: Style = "text"
+    is_folded: bool = False
 
 
 def paragraphs(lines: Iterable[str | Paragraph]) -> tuple[Paragraph, ...]:
     """Lines as paragraphs; what is only a text is plain text."""
     return tuple(Paragraph(line) if isinstance(line, str) else line for line in lines)
+
+
+def fold(lines: Iterable[Paragraph]) -> Iterator[Paragraph]:
+    """Paragraphs that are shown only where the person wants them."""
+    return (replace(line, is_folded=True) for line in lines)
+
+
+def unfold(lines: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
+    """The folded ones among paragraphs, open."""
+    return tuple(replace(line, is_folded=False) for line in lines if line.is_folded)
 
 
 def plain_text(lines: Iterable[str | Paragraph]) -> str:

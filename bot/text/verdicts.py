@@ -1,12 +1,12 @@
-"""A verdict as plain text, as the terminal shows it and as it is saved."""
+"""A verdict in words: the conclusion, then when and where, then why."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bot.locale import N_, _
 from bot.text.answers import VALIDITY
-from bot.text.paragraph import Paragraph, plain_text
-from bot.text.windows import window_line
+from bot.text.paragraph import Paragraph, fold, paragraphs, plain_text
+from bot.text.windows import time_left
 from eligibility.judging.verdict import Information, NextQuestion, Reason, Verdict
 from eligibility.rulebook.rulebook import ClauseCitation
 
@@ -33,27 +33,22 @@ def text_of(verdict: Verdict) -> str:
 
 
 def lines_of(verdict: Verdict) -> Iterator[str | Paragraph]:
-    """The lines: the conclusion first, then why, then what to do."""
+    """The lines: the conclusion first, when and where, then why, then what to do."""
     yield from _conclusion_lines(verdict)
-    yield from section(
-        _("Reasons"), (line for each in in_order(verdict.reasons) for line in _reason_lines(each, verdict))
-    )
-    yield from _outlook_lines(verdict)
+    yield from _when_and_where_lines(verdict)
+    yield from _why_lines(verdict, in_order(verdict.reasons))
     yield from guide_lines(verdict)
-    if verdict.ask_next:
-        yield from section(_("Still to be answered"), question_lines(verdict.ask_next))
-    yield from _limit_lines(verdict)
+    yield from _open_lines(verdict)
 
 
 def brief_of(verdict: Verdict) -> Iterator[str | Paragraph]:
-    """The lines for a chat: what is met with its first clause only, and no steps and papers."""
+    """The lines for a chat: what is met is folded, with its first clause only, and there are no steps and papers."""
+    met = [replace(each, citations=each.citations[:1]) for each in verdict.reasons if each.result == "met"]
     yield from _conclusion_lines(verdict)
-    reasons = (replace(r, citations=r.citations[:1]) if r.result == "met" else r for r in in_order(verdict.reasons))
-    yield from section(_("Reasons"), (line for reason in reasons for line in _reason_lines(reason, verdict)))
-    yield from _outlook_lines(verdict)
-    if verdict.ask_next:
-        yield from section(_("Still to be answered"), question_lines(verdict.ask_next))
-    yield from _limit_lines(verdict)
+    yield from _when_and_where_lines(verdict)
+    yield from _why_lines(verdict, in_order(tuple(each for each in verdict.reasons if each.result != "met")))
+    yield from _open_lines(verdict)
+    yield from fold(paragraphs(section(_("What is met"), _reasons_lines(met, verdict))))
 
 
 def _conclusion_lines(verdict: Verdict) -> Iterator[str]:
@@ -70,16 +65,21 @@ def _conclusion_lines(verdict: Verdict) -> Iterator[str]:
         yield told.format(notices=", ".join(verdict.left_out))
 
 
-def _outlook_lines(verdict: Verdict) -> Iterator[str | Paragraph]:
-    """What counts, what would help, when, where and whom to ask."""
-    yield from section(_("Achievements"), _achievement_lines(verdict))
+def _when_and_where_lines(verdict: Verdict) -> Iterator[str]:
+    """The days with what is left of them, and the places."""
+    yield from _window_lines(verdict)
+    yield from map(_information_line, verdict.places)
     if verdict.earliest_year and verdict.earliest_year <= verdict.today.year and verdict.is_over:
         yield _("The years of service are enough since the {year} round.").format(year=verdict.earliest_year)
     elif verdict.earliest_year:
         yield _("Earliest round for which the years of service suffice: {year}").format(year=verdict.earliest_year)
+
+
+def _why_lines(verdict: Verdict, reasons: Iterable[Reason]) -> Iterator[str | Paragraph]:
+    """The reasons, what counts, what would help, and whom to ask."""
+    yield from section(_("Reasons"), _reasons_lines(reasons, verdict))
+    yield from section(_("Achievements"), _achievement_lines(verdict))
     yield from section(_("What would meet the conditions"), (f"  - {change.text}" for change in verdict.advice))
-    yield from section(_("When to apply"), _window_lines(verdict))
-    yield from section(_("Where"), map(_information_line, verdict.places))
     yield from section(_("Contacts"), map(_information_line, verdict.contacts))
 
 
@@ -91,8 +91,10 @@ def guide_lines(verdict: Verdict) -> Iterator[str | Paragraph]:
         yield from section(_("Also good to know"), map(_note_line, verdict.notes))
 
 
-def _limit_lines(verdict: Verdict) -> Iterator[str]:
-    """What a verdict does not say."""
+def _open_lines(verdict: Verdict) -> Iterator[str | Paragraph]:
+    """What is still to be asked, and what a verdict does not say."""
+    if verdict.ask_next:
+        yield from section(_("Still to be answered"), question_lines(verdict.ask_next))
     if verdict.outcome == "eligible":
         yield _("Only the conditions in the notice were checked; the committee judges the achievements.")
 
@@ -109,6 +111,11 @@ def section(heading: str, lines: Iterable[str | Paragraph]) -> Iterator[str | Pa
         yield ""
         yield heading
         yield from body
+
+
+def _reasons_lines(reasons: Iterable[Reason], verdict: Verdict) -> Iterator[str | Paragraph]:
+    """Some rules, each with how it stands."""
+    return (line for each in reasons for line in _reason_lines(each, verdict))
 
 
 def _reason_lines(reason: Reason, verdict: Verdict) -> Iterator[str | Paragraph]:
@@ -138,7 +145,7 @@ def _achievement_lines(verdict: Verdict) -> Iterator[str]:
 
 def _window_lines(verdict: Verdict) -> Iterator[str]:
     """The windows with their state today."""
-    return (f"  {window_line(each.window, verdict.today)}" for each in verdict.windows)
+    return (f"  {time_left(each.window, verdict.today)}" for each in verdict.windows)
 
 
 def _information_line(shown: Information) -> str:

@@ -7,6 +7,7 @@ import pytest
 
 from bot.core.assistant import Assistant
 from bot.core.live_library import LiveLibrary
+from bot.text.paragraph import plain_text
 from knowledge.plain import plain
 from tests.doors import CoreDoor, TerminalDoor, Transcript, lead, transcripts
 
@@ -26,7 +27,7 @@ def test_the_core_and_the_terminal_agree(transcript: Transcript, assistant: Assi
     read = lead(core, transcript)
     seen = lead(TerminalDoor(assistant, transcript.as_of), transcript)
     for reply, shown in zip(core.replies, seen, strict=True):
-        assert plain(shown).startswith(plain(reply.text))
+        assert plain(shown).startswith(plain(plain_text(reply.shown)))
     assert [plain(text) for text in read] == [plain(reply.text) for reply in core.replies]
     for turn, reply in zip(transcript.turns, core.replies, strict=True):
         assert {file.name for file in reply.files} >= set(turn.files)

@@ -13,7 +13,7 @@ from tests.bot.telegram.markup import check_markup, parsed, text_of
 
 STYLES = st.sampled_from(["text", "quote", "source", "window", "warning", "note"])
 TEXTS = st.text(max_size=60) | st.sampled_from(["<b>", "&amp;", "</blockquote>", "", "a\nb", "😀" * 50, "。" * 300])
-PARAGRAPHS = st.lists(st.builds(Paragraph, TEXTS, STYLES), max_size=60)
+PARAGRAPHS = st.lists(st.builds(Paragraph, TEXTS, STYLES, st.booleans()), max_size=60)
 
 
 @given(PARAGRAPHS)
@@ -48,9 +48,9 @@ def test_a_citation_stays_together() -> None:
     """A message never ends between a quote and its source, nor between a quote and what leads to it."""
     citation = [
         Paragraph("工程系列", "text"),
+        Paragraph("10月27日截止", "window"),
         Paragraph("「" + "条" * 900 + "」", "quote"),
         Paragraph("—— 抚顺市", "source"),
-        Paragraph("⏲ 2025-10-27", "window"),
         Paragraph("⚠ 疑为", "warning"),
     ]
     texts = [message.html for message in messages(citation * 6)]
@@ -66,6 +66,13 @@ def test_quotes_fold_and_sources_are_slanted() -> None:
     assert message.html == "<blockquote expandable>「a &lt; b &amp; c」</blockquote>\n<i>—— 通知</i>"
     assert [entity["type"] for entity in parsed(message.html)[1]] == ["blockquote", "i"]
     assert unescape("&lt;") == "<"
+
+
+def test_what_is_folded_is_one_quote_that_opens() -> None:
+    """Where quotes stand in full takes one tap to read."""
+    sources = [Paragraph("  出处：甲", "source", is_folded=True), Paragraph("  出处：乙", "source", is_folded=True)]
+    [message] = messages([Paragraph("「条」", "quote"), *sources])
+    assert message.html.endswith("\n<blockquote expandable>出处：甲\n出处：乙</blockquote>")
 
 
 def test_buttons_stand_under_the_last_message_as_wide_as_a_telephone() -> None:

@@ -22,17 +22,26 @@ class TestPiped:
     def test_each_line_is_answered_as_ask_answers_it(self, run: Run, ask: Ask) -> None:
         result = run("chat", "--as-of", AUTUMN, typed=f"{WATER}\n{FEE}\n")
         water, fee = result.stdout.removesuffix("\n\n").split("\n\n")
-        text, further = water.rsplit("\n", 1)
+        text, further, folded = water.rsplit("\n", 2)
         assert result.exit_code == 0
-        assert text == ask(WATER, AUTUMN)["text"]
+        assert ask(WATER, AUTUMN)["text"].startswith(f"{text}\n  出处：")
         assert further.startswith("还可以问：")
         assert "报卷地址" in further
+        assert folded == "（直接回车，或输入“依据”：看出处全文）"
         assert fee == ask(FEE, AUTUMN)["text"]
+
+    @pytest.mark.parametrize("typed", ["", "依据"])
+    def test_where_an_answer_stands_in_full_is_one_line_away(self, run: Run, typed: str) -> None:
+        printed = run("chat", "--as-of", AUTUMN, typed=f"{WATER}\n{typed}\n").stdout
+        shown, sources = printed.removesuffix("\n\n").split("\n\n")
+        assert "抚人社发〔2025〕10号" not in shown
+        assert "抚人社发〔2025〕10号" in sources
 
     def test_nothing_but_plain_text_goes_into_a_pipe(self, run: Run) -> None:
         printed = run("chat", "--as-of", AUTUMN, typed=f"{WATER}\n").stdout
         assert "\x1b" not in printed
         assert "问>" not in printed
+        printed = run("chat", "--as-of", AUTUMN, typed=f"{WATER}\n依据\n").stdout
         assert max(map(len, printed.splitlines())) > 80, "a long line must not be broken"
 
     def test_blank_lines_are_nothing(self, run: Run) -> None:
@@ -88,7 +97,7 @@ class TestPiped:
             command, input=f"{WATER}\n退出\n", capture_output=True, encoding="utf-8", check=True, timeout=30
         )
         assert result.stderr == ""
-        assert result.stdout.startswith("「10月27日-28日:水利行业人员」\n")
+        assert "「10月27日-28日:水利行业人员」\n" in result.stdout
 
 
 class Terminal:
@@ -158,7 +167,7 @@ class TestAtATerminal:
         terminal.type(f"{WATER}\r")
         shown = terminal.read_until("还可以问")
         assert "\x1b[1m「10月27日-28日:水利行业人员」" in shown
-        assert "\x1b[36m  ⏲ 报卷（水利行业）" in shown
+        assert "\x1b[36m报卷（水利行业）" in shown
         terminal.wait_for_prompt()
         terminal.type("\x04")
         assert "Traceback" not in terminal.read_until("再见。")
