@@ -9,7 +9,7 @@ import pytest
 from bot.text.answers import AnswerText
 from knowledge.answering import Answer, Answerer
 from knowledge.notice import NOTICES
-from knowledge.plain import plain
+from knowledge.plain import Span, plain
 from knowledge.store.building import open_library
 from tests.cases import score
 from tests.knowledge.twins import copy_notices, of_year, twin
@@ -33,6 +33,35 @@ def among_twins(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answerer]:
     assert report.left_out == ()
     with library:
         yield Answerer(library)
+
+
+@pytest.fixture(scope="module")
+def beside_the_past(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answerer]:
+    """The project's notices, each of the province's beside its round of 2023."""
+    folder = tmp_path_factory.mktemp("past")
+    copy_notices(folder / "notices")
+    for notice_id in ("ln-gxt-2024", "ln-scjg-2024", "ln-rst-2024", "city-draft-2024"):
+        of_year(folder / "notices", notice_id, TWIN_YEAR)
+    with open_library(folder / "library.sqlite", folder / "notices")[0] as library:
+        yield Answerer(library)
+
+
+def quotes(answer: Answer) -> tuple[str, list[tuple[str, Span]]]:
+    """Whether there is an answer, and everything that it quotes."""
+    return answer.status, [(each.notice.id, each.span) for each in answer.citations]
+
+
+def test_a_round_that_is_over_changes_no_answer_about_the_one_that_followed(
+    beside_the_past: Answerer, answerer: Answerer
+) -> None:
+    changed = []
+    for row in score.read_rows(CASES):
+        asked = row["question"], date.fromisoformat(row["as_of"])
+        facets = answerer.reader.read(*asked).facets
+        is_past = facets.year == TWIN_YEAR or facets.compares
+        if not is_past and quotes(answerer.answer(*asked)) != quotes(beside_the_past.answer(*asked)):
+            changed.append(row["question"])
+    assert changed == []
 
 
 def first(answer: Answer) -> tuple[str, str] | None:
