@@ -34,7 +34,7 @@ PROGRAM = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FRAGMENT = re.compile(r"^ *```py\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 FENCED = re.compile(r"^ *```(\w+)\n.*?^ *```$", re.MULTILINE | re.DOTALL)
 PATH = re.compile(r"`([\w./-]*\w(?:/[\w./-]*|\.(?:py|yaml|md|txt|jsonl)))`")
-PLACEHOLDER = re.compile(r"\b(?:ID|KIND|complaint)\b|某")
+PLACEHOLDER = re.compile(r"\b(?:ID|KIND|praise)\b|某")
 GAP = "…"
 in_each = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 

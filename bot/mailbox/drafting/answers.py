@@ -1,5 +1,6 @@
 """What a letter asks → points: each with the notices' sentences that answer it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -7,6 +8,7 @@ from itertools import chain
 
 from bot.core.live_library import LiveLibrary
 from bot.mailbox.drafting.asking_parts import clauses_asking, parts_of, runs_on
+from bot.mailbox.drafting.asking_patterns import table
 from bot.mailbox.drafting.askings import Asking, asks_own_record, asks_whose, is_own_case, points_back
 from bot.mailbox.drafting.own_case import OwnCase
 from eligibility.judging.schedule import Deadline
@@ -20,6 +22,8 @@ from knowledge.store.stored_passage import Sentence
 
 MOST = 5  # citations of a point, however much it asks
 USUAL = 3
+NAMING = "[^\\W的和与及或把将是有要交请问公司单位本我们\\d]{0,6}"  # words before the name of a paper
+PAPER = 2.0  # weight of the name of a paper on which a question turns
 THIN = 2.5  # weight of all terms of a question, below which it rests on the sentence before it
 LONGEST = 500  # characters of a question; no sentence of a letter that asks is nearly so long
 PLAIN = 0.6  # how much of a question an answer must hold to stand beside a verdict
@@ -56,6 +60,8 @@ class PointAnswerer:
         """The point of an asking."""
         if asks_own_record(asking.understood):
             return Point(asking.asked, "no_answer")
+        if paper := self._unnamed_paper(asking):
+            return Point(asking.asked, "no_answer", unanswered=(paper,))
         parts = parts_of(asking.understood)
         whole = self.answer(parts[0]) if runs_on(asking.understood) else self._best_answer(asking)
         if self.decides(asking.understood) and not self._demands_more(asking):
@@ -63,6 +69,12 @@ class PointAnswerer:
         if whole.status == "clarify":
             return Point(asking.asked, "clarify", whole.citations)
         return self._join_answers(asking, whole, parts)
+
+    def _unnamed_paper(self, asking: Asking) -> str | None:
+        """The paper that is asked about and that no notice names: what one says of other papers does not answer."""
+        unknown = (term for term in self.answer(asking.understood).question.terms if not term.known)
+        papers = (term.said for term in unknown if term.weight >= PAPER and table().papers.search(term.said))
+        return next((_whole_name(paper, asking.understood) for paper in papers), None)
 
     def _join_answers(self, asking: Asking, whole: Answer, parts: list[str]) -> Point:
         """The point of an asking each part of which is answered by itself, too."""
@@ -219,6 +231,12 @@ def _speak_of(sentences: list[Sentence], terms: list[Term]) -> bool:
     lines = frozenset(chain.from_iterable(each.named.lines for each in sentences))
     said = "".join(each.text + each.asked for each in sentences)
     return any(term.lines & lines or term.said in said for term in terms)
+
+
+def _whole_name(paper: str, words: str) -> str:
+    """The name of a paper as it stands in a sentence, with the words that tell which one: 排污许可证."""
+    named = re.search(f"{NAMING}{re.escape(paper)}", words)
+    return named.group() if named else paper
 
 
 def _points_nowhere(answer: Answer, asking: Asking) -> bool:

@@ -35,6 +35,7 @@ class AskingPatterns(Model):
     announcing: Alternatives
     item: Alternatives
     pointing: Alternatives
+    papers: Alternatives
     see_subject: Alternatives
     see_attachment: Alternatives
     own_case: Alternatives

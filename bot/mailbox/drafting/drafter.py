@@ -11,6 +11,7 @@ from bot.core.live_library import LiveLibrary
 from bot.locale import speaking
 from bot.mailbox.drafting.answers import Point, PointAnswerer
 from bot.mailbox.drafting.askings import Asking
+from bot.mailbox.drafting.joining import join_points
 from bot.mailbox.drafting.kinds import gives_phone, is_technical, kinds, names_green_channel, skip_reason
 from bot.mailbox.drafting.outgoing import reply_to, subject_of
 from bot.mailbox.drafting.own_case import deadlines_of, own_case, place_facets
@@ -28,6 +29,7 @@ from knowledge.plain import plain
 
 OPEN = linear("【待[^】]*】")  # what staff must fill in or confirm before a draft can leave
 WORKING_DAYS = "工作日"  # a sentence without them gives no day to count
+CONTRACT_KINDS = {"complaint": "unclear"}  # what programs are told of a kind that the contract does not have
 LANGUAGE = "zh_CN"  # of every draft: the notices are quoted in it
 
 
@@ -58,7 +60,7 @@ class Draft:
             "to": (self.letter.answer_to.address or None) if is_reply else None,
             "in_reply_to": self.letter.message_id if is_reply else None,
             "references": list(self.letter.thread) if is_reply else [],
-            "kind": self.kind,
+            "kind": CONTRACT_KINDS.get(self.kind, self.kind),
             "missing": list(self.missing),
             "points": [
                 {
@@ -133,10 +135,11 @@ class Drafter:
             return _green_points(understood, pointer)
         if understood.kind == "technical" and not understood.askings:
             return [pointer.contact(_first_words(said), contact)]
-        return [
+        points = [
             pointer.contact(each.asked, contact) if is_technical(each, said) else pointer.answer_asking(each)
             for each in understood.askings
         ]
+        return join_points(understood.askings, points)
 
     def _with_deadlines(self, points: list[Point], understood: Understood, today: date) -> Iterator[Point]:
         """The points, each with the last days that follow from what it cites."""
@@ -163,6 +166,7 @@ class Drafter:
                 has_attachments=bool(draft.letter.attachments),
                 is_thanks=draft.is_thanks,
                 is_cut=draft.letter.is_cut,
+                is_complaint=draft.kind == "complaint",
                 today=draft.today,
                 signature=self.signature,
             )

@@ -6,6 +6,7 @@ from pathlib import Path
 from pydantic import Field
 
 from bot.mailbox.drafting.askings import Asking, asks_own_record
+from bot.mailbox.drafting.courtesies import complains_last, is_idle
 from bot.mailbox.drafting.said import Said
 from bot.mailbox.reading.letter import Letter
 from knowledge.patterns import Alternatives
@@ -54,6 +55,12 @@ class GreenChannel(Model):
     phone: Alternatives
 
 
+class Complaint(Model):
+    """What tells that somebody complains of how they were treated."""
+
+    named: Alternatives
+
+
 class LetterKinds(Model):
     """What kinds.yaml holds."""
 
@@ -61,6 +68,7 @@ class LetterKinds(Model):
     advert: tuple[Alternatives, ...]
     technical: Technical
     green_channel: GreenChannel
+    complaint: Complaint
 
 
 @cache
@@ -117,6 +125,13 @@ def tells_trouble(text: str) -> bool:
     """Whether a text that asks nothing tells of a machine that does not work."""
     signs, words = kinds().technical, text.lower()
     return bool(signs.fault.search(words) and signs.thing.search(words))
+
+
+def is_complaint(said: Said) -> bool:
+    """Whether somebody who asks nothing complains: in so many words, or by questions that want no answer."""
+    is_named = kinds().complaint.named.search(f"{said.subject}\n{said.text}")
+    marked = [each.understood for each in said.sentences if each.is_marked]
+    return bool(is_named) or any(complains_last(words) or not is_idle(words) for words in marked)
 
 
 def is_green_channel(said: Said, askings: list[Asking]) -> bool:

@@ -20,6 +20,7 @@ class NameWords(Model):
 
     surnames: frozenset[str]
     titles: frozenset[str]
+    words: frozenset[str]
 
 
 @cache
@@ -35,4 +36,4 @@ def is_name(words: str) -> bool:
     heads = (words[:length] for length in (2, 1))
     surname = next((head for head in heads if head in table().surnames), None)
     given = words[len(surname) :] if surname else ""
-    return 0 < len(given) <= LONGEST_GIVEN and given not in table().titles
+    return 0 < len(given) <= LONGEST_GIVEN and given not in table().titles and words not in table().words

@@ -41,6 +41,7 @@ class ParticularPatterns(Model):
     no_specialty: Alternatives
     applying: Alternatives
     held: Alternatives
+    after_held: Alternatives
     domain: Alternatives
     of_the_round: Alternatives
     employment: Alternatives
@@ -245,8 +246,13 @@ def _level_in(labelled: str, clauses: list[str], tables: Tables) -> str | None:
 
 
 def held_in(text: str) -> str:
-    """The clauses of a text that speak of a title held, not of one applied for."""
-    return "。".join(clause for clause in _clauses_of(text) if table().held.search(clause))
+    """The clauses of a text that speak of a title held, not of one applied for, nor of what came after it."""
+    return "。".join(clause for clause in _clauses_of(text) if table().held.search(clause) and not _is_later(clause))
+
+
+def _is_later(clause: str) -> bool:
+    """Whether a clause tells of what came after a title was had: 取得高工以后主持项目."""
+    return bool(table().after_held.search(clause))
 
 
 def _level_of(text: str, tables: Tables) -> str | None:

@@ -77,6 +77,12 @@ class Said:
     def askings(self) -> list[Asking]:
         """What the text asks; of a letter that says nothing itself, what its subject does."""
         found = askings_in(self.sentences)
+        found = [each for each in found if not self._is_heading(each)] or found
         if found or not sees_subject(self.written):
             return found
         return askings_of_subject(sentences_of(LetterSentence.of(bare_subject(self.letter.subject)).written))
+
+    def _is_heading(self, asking: Asking) -> bool:
+        """Whether what seems to ask is a line that only repeats the subject, with or without a label before it."""
+        words = plain(asking.understood.partition("：")[2] or asking.understood)
+        return len(words) > 1 and words in plain(self.subject)

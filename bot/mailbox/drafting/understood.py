@@ -4,12 +4,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.mailbox.drafting.askings import Asking, asks_the_same
-from bot.mailbox.drafting.kinds import is_green_channel, is_technical, tells_trouble
+from bot.mailbox.drafting.kinds import is_complaint, is_green_channel, is_technical, tells_trouble
 from bot.mailbox.drafting.particulars import Particulars, particulars_of
 from bot.mailbox.drafting.said import Said
 from knowledge.scope import Facets, Tables
 
-Kind = Literal["policy", "technical", "green_channel", "automatic", "unclear"]
+Kind = Literal["policy", "technical", "green_channel", "automatic", "complaint", "unclear"]
 
 
 NOTHING_TOLD = Facets()
@@ -45,5 +45,5 @@ def _kind_of(said: Said, askings: list[Asking]) -> Kind:
     if askings and all(is_technical(asking, said) for asking in askings):
         return "technical"
     if not askings:
-        return "technical" if tells_trouble(said.text) else "unclear"
+        return "technical" if tells_trouble(said.text) else "complaint" if is_complaint(said) else "unclear"
     return "policy"

@@ -284,6 +284,7 @@ def test_the_subject_is_that_of_a_reply_once(subject: str, reply: str) -> None:
         ('钱一, "老钱"', "钱一"),
         ("Smith, Jane", "Jane Smith"),
         ("13800001111", "申报人"),
+        ("金秋", "申报人"),
         ("a@b.cn", "申报人"),
         ("", "申报人"),
     ],

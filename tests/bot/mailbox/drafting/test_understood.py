@@ -159,3 +159,43 @@ def test_what_is_written_without_a_comma_is_answered_part_by_part(drafts: Drafts
     said = " ".join(citation.quote for point in draft.points for citation in point.citations)
     assert "评定表》一式三份" in said
     assert "不少于5个工作日" in said
+
+
+def test_a_question_that_goes_on_with_another_is_answered_with_it(drafts: Drafts) -> None:
+    told, twice = "我在省属国企，报建材专业中级。", "同一个业绩我们三个人都要用，可以吗？那怎么写？"
+    draft = drafts(f"{told}{twice}\n评定表要几份？")
+    assert [point.asked for point in draft.points] == [twice, "评定表要几份？"]
+    assert draft.body.count("严禁同一业绩成果") == 1
+
+
+def test_a_line_that_repeats_the_subject_is_no_question_of_its_own(drafts: Drafts) -> None:
+    text = "留言标题：纸质材料送到哪里\n留言内容：我在省属国企，报冶金专业副高级，请问评定表要交几份？"
+    (point,) = drafts(text, "网上留言 纸质材料送到哪里").points
+    assert "评定表要交几份" in point.asked
+
+
+@pytest.mark.parametrize("paper", ["安全生产许可证", "房产证", "排污许可证"])
+def test_a_paper_that_no_notice_names_is_not_answered_by_what_is_said_of_others(drafts: Drafts, paper: str) -> None:
+    draft = drafts(f"我在抚顺一家民企，报轻工专业副高级。{paper}复印件需要装进卷里吗？", day=date(2025, 10, 21))
+    assert draft.points[0].status == "no_answer"
+    assert f"没有写到{paper}" in draft.body
+    assert draft.is_open
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["拖了我三个月，你们于心何忍？", "我要投诉你们互相推诿。", "电话打了一周无人接听，太失望了。"],
+)
+def test_a_complaint_is_thanked_for_and_left_to_staff(drafts: Drafts, text: str) -> None:
+    draft = drafts(text, "反映情况")
+    assert (draft.kind, draft.points, draft.is_open) == ("complaint", (), True)
+    assert draft.as_json()["kind"] == "unclear"
+    assert "感谢您反映情况" in draft.body
+    assert "请您把要咨询的问题" not in draft.body
+
+
+def test_what_was_achieved_after_a_title_is_not_when_it_was_had(drafts: Drafts) -> None:
+    told = "我在大连一家民营企业，在职，本科，机电专业。2018年5月取得工程师。取得工程师以后主持项目1项（2022年验收）。"
+    draft = drafts(f"{told}请问2024年能不能申报副高级？")
+    assert "2018年5月" in draft.body.partition("----")[0]
+    assert "2022年" not in draft.body.partition("----")[0]
