@@ -62,13 +62,15 @@ class YearWords(FileRecord):
         return "".join([*pieces, text[at:]])
 
     def round_in(self, text: str, year: int) -> int | None:
-        """The round that a question asks for by such a word, seen from a year."""
-        found = list(self.found_in(text))
-        coming = next((each.steps for each in found if each.steps >= 0), None)
-        if coming is not None and any(word in text for word in self.of_a_round):
-            return year + coming
-        past = (each for each in found if each.steps < 0 and self._behind_past.match(text[each.end :]))
-        return next((year + each.steps for each in past), None)
+        """The round that a question asks for by such a word, seen from a year; one that is over comes last."""
+        asked = [each.steps for each in self.found_in(text) if self._is_of_a_round(each, text)]
+        return next((year + steps for steps in sorted(asked, key=lambda steps: steps < 0)), None)
+
+    def _is_of_a_round(self, word: RelativeYear, text: str) -> bool:
+        """Whether a word for a year is asked about as a round is; people tell of their own past."""
+        if word.steps < 0:
+            return bool(self._behind_past.match(text[word.end :]))
+        return any(each in text for each in self.of_a_round)
 
 
 @cache

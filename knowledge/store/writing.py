@@ -158,21 +158,24 @@ class Writer:
 
     def write_settings(self, rows: Sequence[Row], counted: frozenset[str]) -> None:
         """What holds for the library as a whole: its size, the lexicon and how rare each of its lines is."""
-        sounds = sounds_of(word for (word,) in self.db.execute("SELECT word FROM dictionary WHERE length(word) = 1"))
-        meant = {sound_of(each, sounds): each for each in sorted(self.lexicon.lines, reverse=True) if len(each) > 1}
         among = [row for row in rows if row.passage.notice in counted]
         holding = Counter(chain.from_iterable(row.lines for row in among))
         self.set(
             {
                 "sizes": json.dumps(Counter(row.passage.notice for row in rows)),
                 "lexicon": self.lexicon.to_json(),
-                "sounds": json.dumps(sounds, ensure_ascii=False),
-                "meant": json.dumps(meant, ensure_ascii=False),
                 "line_words": json.dumps([self.words_of(line) for line in self.lexicon.synonyms], ensure_ascii=False),
                 "line_idf": json.dumps([idf(len(among), holding[line]) for line in range(len(self.lexicon.synonyms))]),
                 "counted": str(len(among)),
+                **self._spelling(),
             }
         )
+
+    def _spelling(self) -> Mapping[str, str]:
+        """How characters sound, and which expression is meant by what sounds so."""
+        sounds = sounds_of(word for (word,) in self.db.execute("SELECT word FROM dictionary WHERE length(word) = 1"))
+        meant = {sound_of(each, sounds): each for each in sorted(self.lexicon.lines, reverse=True) if len(each) > 1}
+        return {"sounds": json.dumps(sounds, ensure_ascii=False), "meant": json.dumps(meant, ensure_ascii=False)}
 
     def _write_features(self) -> None:
         """What the ways of asking teach, once a catalogue, a cutting of words and a way of learning."""
