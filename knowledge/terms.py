@@ -127,6 +127,11 @@ class Lexicon:
         return {expression: frozenset(numbers) for expression, numbers in lines.items()}
 
     @cached_property
+    def _lengths(self) -> frozenset[int]:
+        """How long the expressions are."""
+        return frozenset(map(len, self.lines))
+
+    @cached_property
     def finder(self) -> "Finder":
         """Finds the expressions of the synonym lines."""
         return Finder(self.lines)
@@ -137,7 +142,9 @@ class Lexicon:
 
     def lines_in(self, text: str) -> frozenset[int]:
         """The lines one of whose expressions stands in a searched text, anywhere."""
-        return frozenset(number for number, line in enumerate(self.synonyms) if any(each in text for each in line))
+        starts = range(len(text))
+        pieces = {text[start : start + length] for length in self._lengths for start in starts}
+        return frozenset().union(*(self.lines[piece] for piece in pieces & self.lines.keys()))
 
 
 class Finder:

@@ -90,13 +90,13 @@ def _descend(examples: Sequence[Example], features: int, topics: int) -> Values:
     weights = np.zeros((features, topics), np.float32)
     steps = ROUNDS * len(examples)
     for number, each in enumerate(each for _ in range(ROUNDS) for each in examples):
-        rows = weights[each.features]
+        rows = weights.take(each.features, axis=0)
         scores = each.values @ rows
-        shares = np.exp(scores - scores.max())
-        shares /= shares.sum()
+        shares = np.exp(scores - np.maximum.reduce(scores))
+        shares /= np.add.reduce(shares)
         shares[each.topic] -= 1
         step = STEP * (1 - number / steps)
-        weights[each.features] = rows - np.outer(step * each.values, shares)
+        weights[each.features] = rows - (step * each.values)[:, None] * shares
     return weights
 
 

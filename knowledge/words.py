@@ -8,6 +8,7 @@ the few words that can occur in one text are looked up, and the cut is that of `
 import json
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from math import log
@@ -96,7 +97,7 @@ class Segmenter(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
         self.initialized = True
         self.has_all = False
         self.prepared = ""
-        self.lengths: dict[str, set[int]] = {}
+        self.lengths: defaultdict[str, set[int]] = defaultdict(set)
         self.recent = lru_cache(RECENT)(self.words_of)
         self.exactly = lru_cache(RECENT)(self.pieces_of)
 
@@ -113,7 +114,7 @@ class Segmenter(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
         """Cut with these words, too."""
         for word, frequency in frequencies:
             self.FREQ[word] = frequency
-            self.lengths.setdefault(word[0], set()).add(len(word))
+            self.lengths[word[0]].add(len(word))
 
     def read(self, words: list[str]) -> Iterator[tuple[str, int, str]]:
         """Those of some pieces of text that are words, with their frequencies and parts of speech."""
@@ -125,8 +126,8 @@ class Segmenter(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
 
     def ends(self, sentence: str, start: int) -> list[int]:
         """Where the words end that begin at an offset, inclusive."""
-        pieces = (sentence[start : start + length] for length in sorted(self.lengths.get(sentence[start], ())))
-        return list(dict.fromkeys(start + len(piece) - 1 for piece in pieces if self.FREQ.get(piece)))
+        ends = [start + length for length in self.lengths.get(sentence[start], ()) if start + length <= len(sentence)]
+        return [end - 1 for end in sorted(ends) if self.FREQ.get(sentence[start:end])]
 
     def prepare(self, text: str) -> None:
         """Read at once what is needed to cut any part of a text; the last text is remembered."""

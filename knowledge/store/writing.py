@@ -77,15 +77,14 @@ class Writer:
         if Library(self.db.conn).settings.get("jieba") == version("jieba"):
             return
         self.db.execute("DELETE FROM dictionary")
-        words, total = dict[str, tuple[int, str]](), 0
-        for word, frequency, tag in dictionary_rows():
-            words[word] = frequency, tag
-            total += frequency
-        rows = ((word, *words[word], short_seal(word, *words[word])) for word in sorted(words))
-        self.db.conn.executemany("INSERT INTO dictionary VALUES (?, ?, ?, ?)", rows)
+        lines = list(dictionary_rows())
+        rows = {line[0]: line for line in lines}
+        sealed = ((*rows[word], short_seal(*rows[word])) for word in sorted(rows))
+        self.db.conn.executemany("INSERT INTO dictionary VALUES (?, ?, ?, ?)", sealed)
+        total = sum(frequency for _word, frequency, _tag in lines)
         self.set({"jieba": version("jieba"), "dictionary_total": str(total)})
         self.segmenter = Library(self.db.conn).segmenter
-        self.segmenter.hold((word, frequency) for word, (frequency, _tag) in words.items())
+        self.segmenter.hold((word, frequency) for word, frequency, _tag in rows.values())
 
     def _write_passages(self, rows: Sequence[Row]) -> BuildReport:
         """Insert new passages, write changed ones again, delete those that are gone, leave the others alone."""
