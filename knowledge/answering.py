@@ -14,7 +14,7 @@ from knowledge.choosing import LIMITS, Chooser, Thresholds, case_of, is_of_anoth
 from knowledge.confidence import NOTHING, Evidence, bounded, confidence, fitted_weights
 from knowledge.matching import WEIGHTS, Matcher, Weights
 from knowledge.notice import Level, Mention, Notice, Validity, Window
-from knowledge.passages import Cell
+from knowledge.passage import Cell
 from knowledge.plain import Span, plain
 from knowledge.premise import Difference, difference
 from knowledge.question import Question, Reader

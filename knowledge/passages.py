@@ -7,13 +7,12 @@ with its cells; the heads of its columns are searched and shown with it, and nev
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import NamedTuple
 
 from knowledge.lines import TableRow, tidy, without_list_mark
 from knowledge.notice import Source
 from knowledge.outline import FRONT, Section, sections_of
 from knowledge.paragraphs import Block
+from knowledge.passage import Cell, Passage
 from knowledge.patterns import linear
 from knowledge.plain import Span, plain
 
@@ -24,33 +23,6 @@ FULL_STOPS = "。！？!?"
 CLOSING = '”’」』"）)》〉】'
 OPENING = {"“": "”", "「": "」", "『": "』"}
 BARS = "| \t\r\n"
-EMPTY = re.compile(
-    r".{0,7}:"  # a field of a form
-    r"|(?!\d{4}年\d{1,2}月\d{1,2}日)[\d*〇零一二三四五六七八九十年月日]+"  # a number, or a day that is not filled in
-)
-
-
-class Cell(NamedTuple):
-    """What a row of a table says in one column, and what heads that column."""
-
-    head: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Passage:
-    """One paragraph of a notice; all spans are of the source, `sentences` cover it in order.
-
-    `cells` are those of a row of a table that say something.
-    """
-
-    notice: str
-    number: int
-    path: tuple[str, ...]
-    span: Span
-    sentences: tuple[Span, ...]
-    lead: Span | None = None
-    cells: tuple[Cell, ...] = ()
 
 
 def passages_of(source: Source) -> tuple[Passage, ...]:
@@ -125,11 +97,6 @@ def _label_handed_on(text: str, paragraph: Block, label: Span | None) -> Span | 
         return None
     own = LABEL.match(text)
     return Span(paragraph.span.start, paragraph.span.start + own.end()) if own else label
-
-
-def says_something(searched: str) -> bool:
-    """Whether a sentence, as searched, can answer anything."""
-    return not EMPTY.fullmatch(searched)
 
 
 def sentences_of(text: str, span: Span) -> Iterator[Span]:

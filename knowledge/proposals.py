@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from knowledge.catalogue import Catalogue, Topic, Way
-from knowledge.passages import says_something
+from knowledge.passage import says_something
 from knowledge.patterns import linear
 from knowledge.topic_reading import TopicReader
 

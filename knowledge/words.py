@@ -53,13 +53,12 @@ def thin(found: re.Match[str]) -> str:
 
 
 def simplify(text: str) -> str:
-    """Traditional characters to simplified ones; the converter is loaded only where GB 2312 lacks a character."""
+    """Traditional characters to simplified ones; the converter is loaded only where GB 2312 lacks a Chinese one."""
     try:
-        text.encode("gb2312")
+        "".join(HAN.findall(text)).encode("gb2312")
     except UnicodeEncodeError:
-        if HAN.search(text):
-            converted: str = converter().convert(text)
-            return converted
+        converted: str = converter().convert(text)
+        return converted
     return text
 
 

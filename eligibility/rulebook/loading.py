@@ -21,7 +21,8 @@ from eligibility.rulebook.rulebook import Book, Clause, ClauseCitation, Programm
 from knowledge.errors import SourceError
 from knowledge.lines import tidy
 from knowledge.notice import Source, load_source
-from knowledge.passages import Passage, passages_of
+from knowledge.passage import Passage
+from knowledge.passages import passages_of
 from knowledge.plain import Span, plain
 from knowledge.records import first_fault, read_yaml
 

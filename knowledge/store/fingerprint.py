@@ -4,8 +4,9 @@ import hashlib
 import os
 from collections.abc import Iterable
 from contextlib import suppress
-from importlib.metadata import version
 from pathlib import Path
+
+import jieba
 
 from knowledge.terms import FILES
 
@@ -18,7 +19,7 @@ def fingerprint(notices: Path, lexicon: Path, topics: Path) -> str:
 
 def code() -> str:
     """One digest of what builds a library and reads it."""
-    return _digest_of(sorted(Path(__file__).parents[1].rglob("*.py")), f"jieba {version('jieba')}")
+    return _digest_of(sorted(Path(__file__).parents[1].rglob("*.py")), f"jieba {jieba.__version__}")
 
 
 def _digest_of(paths: Iterable[Path], beside: str) -> str:

@@ -11,7 +11,8 @@ from rapidfuzz import fuzz
 
 from knowledge.lines import tidy
 from knowledge.notice import Source
-from knowledge.passages import Passage, passages_of
+from knowledge.passage import Passage
+from knowledge.passages import passages_of
 from knowledge.plain import Span
 from knowledge.scope import Named, Tables
 from knowledge.store.stored_passage import Sentence

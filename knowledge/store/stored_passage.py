@@ -9,7 +9,7 @@ from itertools import starmap
 from typing import Any
 
 from knowledge.errors import DamagedLibrary
-from knowledge.passages import Cell, Passage, says_something
+from knowledge.passage import Cell, Passage, says_something
 from knowledge.plain import Span
 from knowledge.scope import Named
 from knowledge.store.seals import seal

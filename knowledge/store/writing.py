@@ -5,9 +5,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import cached_property
-from importlib.metadata import version
 from itertools import chain
 from typing import TYPE_CHECKING
+
+import jieba
 
 from knowledge.catalogue import Catalogue
 from knowledge.labelling import Labelling
@@ -74,7 +75,7 @@ class Writer:
 
     def write_dictionary(self) -> None:
         """jieba's dictionary, once a version of jieba."""
-        if Library(self.db.conn).settings.get("jieba") == version("jieba"):
+        if Library(self.db.conn).settings.get("jieba") == jieba.__version__:
             return
         self.db.execute("DELETE FROM dictionary")
         lines = list(dictionary_rows())
@@ -82,7 +83,7 @@ class Writer:
         sealed = ((*rows[word], short_seal(*rows[word])) for word in sorted(rows))
         self.db.conn.executemany("INSERT INTO dictionary VALUES (?, ?, ?, ?)", sealed)
         total = sum(frequency for _word, frequency, _tag in lines)
-        self.set({"jieba": version("jieba"), "dictionary_total": str(total)})
+        self.set({"jieba": jieba.__version__, "dictionary_total": str(total)})
         self.segmenter = Library(self.db.conn).segmenter
         self.segmenter.hold((word, frequency) for word, frequency, _tag in rows.values())
 
@@ -179,7 +180,7 @@ class Writer:
     def _write_features(self) -> None:
         """What the ways of asking teach, once a catalogue, a cutting of words and a way of learning."""
         ways = sorted(self.catalogue.ways())
-        taught_by = seal([ways, version("jieba"), code()])
+        taught_by = seal([ways, jieba.__version__, code()])
         if Library(self.db.conn).settings.get("taught_by") == taught_by:
             return
         from knowledge.topic_weights import learn  # noqa: PLC0415  # it brings NumPy, which a question does not need

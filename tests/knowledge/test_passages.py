@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from knowledge.lines import tidy
 from knowledge.notice import Source
-from knowledge.passages import LONGEST_SENTENCE, Passage, passages_of, sentences_of
+from knowledge.passage import Passage
+from knowledge.passages import LONGEST_SENTENCE, passages_of, sentences_of
 from knowledge.plain import Span, plain
 from tests.knowledge.synthetic import source
 
