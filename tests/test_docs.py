@@ -68,6 +68,12 @@ def is_printed(wanted: str, printed: str) -> bool:
     return re.fullmatch(".*?".join(map(re.escape, wanted.split(GAP))), printed, re.DOTALL) is not None
 
 
+def is_listed(wanted: str, printed: str) -> bool:
+    """Whether what a document lists was printed in that order; a library may hold more."""
+    lines = iter(printed.splitlines())
+    return all(line in lines for line in wanted.splitlines())
+
+
 @pytest.fixture(scope="module")
 def surroundings(library: Library) -> dict[str, str]:
     """A machine on which the project is installed and the library was built."""
@@ -98,7 +104,8 @@ def test_a_command_prints_what_the_document_shows(example: Example, surroundings
     )
     assert result.stderr == ""
     assert example.printed
-    assert is_printed(example.printed, result.stdout), result.stdout
+    shows = is_listed if example.command.startswith("zhicheng notices --") else is_printed
+    assert shows(example.printed, result.stdout), result.stdout
 
 
 def test_the_smallest_door_is_one(surroundings: dict[str, str]) -> None:
@@ -254,9 +261,10 @@ def test_every_option_is_one(document: Path) -> None:
     assert named - {*options(zhicheng), "--help"} == set()
 
 
-def test_every_notice_is_there_and_named() -> None:
-    folders = {path.parent.name for path in NOTICES.glob("*/notice.yaml")}
-    assert set(re.findall(r"\b[a-z]+(?:-[a-z]+)+-20\d\d\b", text_of(USING))) == folders
+def test_every_notice_that_is_named_is_there() -> None:
+    named = set(re.findall(r"\b[a-z]+(?:-[a-z]+)+-20\d\d\b", text_of(USING)))
+    assert named
+    assert {name for name in named if not (NOTICES / name / "notice.yaml").is_file()} == set()
 
 
 def test_every_word_list_is_named() -> None:

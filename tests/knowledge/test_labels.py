@@ -58,16 +58,15 @@ def test_a_wrong_label_is_said(tmp_path: Path, catalogue: Catalogue, label: dict
 
 
 def labelled(sources: dict[str, Source], catalogue: Catalogue) -> dict[str, list[tuple[str, str, tuple[str, ...]]]]:
-    """Each sentence of the project's notices as searched, its headings, and its topics."""
+    """Each sentence of the project's notices that have labels as searched, its headings, and its topics."""
     rows: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {}
     for each in sources.values():
-        labels = load_labels(each, catalogue)
-        assert labels
-        rows[each.notice.id] = [
-            (search_form(each.text[slice(*span)]), search_form(" ".join(passage.path)), labels.of(span))
-            for passage in passages_of(each)
-            for span in passage.sentences
-        ]
+        if labels := load_labels(each, catalogue):
+            rows[each.notice.id] = [
+                (search_form(each.text[slice(*span)]), search_form(" ".join(passage.path)), labels.of(span))
+                for passage in passages_of(each)
+                for span in passage.sentences
+            ]
     return rows
 
 

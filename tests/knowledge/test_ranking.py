@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from knowledge.store.library import Library
 from knowledge.store.ranking import K1, B, idf, rank, statistics
 from knowledge.store.schema import migrations
+from knowledge.store.writing import telling
 
 word = st.sampled_from(["职", "称", "职称", "评审", "a", "7月31日"])
 corpora = st.lists(st.lists(word, max_size=12), min_size=1, max_size=12).filter(any)
@@ -80,15 +81,18 @@ def test_a_word_in_every_passage_still_counts() -> None:
 
 
 def test_the_library_of_the_project_ranks_as_rank_bm25_does(library: Library) -> None:
+    counted = telling(library.tables, list(library.notices.values()))
     rows = library.connection.execute(
-        "SELECT passage, word.word, count FROM posting JOIN word ON word.id = posting.word"
+        "SELECT notice, passage, word.word, count FROM posting JOIN word ON word.id = posting.word "
+        "JOIN passage ON passage.id = passage"
     )
     passages: dict[int, list[str]] = {}
-    for passage, text, count in rows:
-        passages.setdefault(passage, []).extend([text] * count)
+    for notice, passage, text, count in rows:
+        if notice in counted:
+            passages.setdefault(passage, []).extend([text] * count)
     order = sorted(passages)
     wanted = Reference([passages[number] for number in order], k1=K1, b=B)
     for question in ("工信厅网上申报几号截止", "副高答辩权重", "公示期不少于几天"):
         words = library.segmenter.stream(question)
-        found = dict(library.rank(Counter(words), len(order), library.notices))
+        found = dict(library.rank(Counter(words), len(order), counted))
         assert [found.get(number, 0.0) for number in order] == pytest.approx(list(wanted.get_scores(words)), abs=1e-9)
