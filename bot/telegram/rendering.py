@@ -7,15 +7,13 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from bot.core.reply import Option
-from bot.text.paragraph import Paragraph, Style
+from bot.text.paragraph import ATTACHED, Paragraph, Style, blocks
 from knowledge.words import CONTROL
 
 LONGEST = 4096  # UTF-16 units; Telegram counts them without the tags, here they count too
 MOST_TAGS = 90  # Telegram reads 100 entities of a message and drops the others
 WIDEST_ROW = 40  # cells of a row of buttons on a narrow telephone
 MOST_BUTTONS = 8  # of a row, by Telegram's clients
-ATTACHED: tuple[Style, ...] = ("source", "warning")  # to the quote before them
-LEADING: tuple[Style, ...] = ("text", "window")  # to the quote after them
 FOLDED = ("<blockquote expandable>", "</blockquote>")
 TAGS: dict[Style, tuple[str, str]] = {
     "quote": FOLDED,
@@ -50,19 +48,6 @@ def join_folded(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
             yield Paragraph("\n".join(each.text.strip() for each in some), is_folded=True)
         else:
             yield from some
-
-
-def blocks(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[Paragraph, ...]]:
-    """Paragraphs that stay together: a quote with the line that leads to it and all that is said of it."""
-    block: list[Paragraph] = []
-    for paragraph in paragraphs:
-        is_led = bool(block) and block[-1].style in LEADING and paragraph.style in ("quote", "window")
-        if block and paragraph.style not in ATTACHED and not is_led:
-            yield tuple(block)
-            block = []
-        block.append(paragraph)
-    if block:
-        yield tuple(block)
 
 
 def pieces(parts: Iterable[tuple[Paragraph, ...]]) -> Iterator[str]:

@@ -1,29 +1,27 @@
 """Updates by webhook: one path, one secret, and an answer to Telegram only once the update is answered in our file."""
 
-import asyncio
-import contextlib
 import hmac
 import json
 import logging
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 import telegram
 import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from telegram.ext import ExtBot
 
-from bot.bounds import number_in
+from bot.delivery.bodies import body_of
+from bot.delivery.web_server import WebServer
 from bot.settings.model import Telegram
 from bot.telegram.reading import update_in
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 LARGEST = 512 * 1024  # bytes; Telegram's updates have a few thousand
-SLOWEST = 10.0  # seconds for a body to come
 Process = Callable[[telegram.Update], Awaitable[None]]
 logger = logging.getLogger(__name__)
 
@@ -45,7 +43,7 @@ class Webhook:
         given = request.headers.get(HEADER, "").encode("latin-1")
         if not hmac.compare_digest(given, self.secret):
             raise HTTPException(403)
-        update = self._update_of(await _body_of(request))
+        update = self._update_of(await body_of(request, LARGEST))
         if update is None:
             raise HTTPException(400)
         await self.process(update)
@@ -60,35 +58,7 @@ class Webhook:
             return None
 
 
-async def _body_of(request: Request) -> bytes:
-    """The body of a request; 413 as soon as it is too large, 408 where it does not come in time."""
-    declared = number_in(request.headers.get("content-length", "0"))
-    if declared is None or declared > LARGEST:
-        raise HTTPException(413 if declared else 400)
-    body = bytearray()
-    try:
-        async with asyncio.timeout(SLOWEST):
-            async for part in request.stream():
-                body += part
-                if len(body) > LARGEST:
-                    raise HTTPException(413)
-    except TimeoutError:
-        raise HTTPException(408) from None
-    except ClientDisconnect:
-        raise HTTPException(400) from None
-    return bytes(body)
-
-
-class Server(uvicorn.Server):
-    """A web server that leaves the signals to whoever runs it."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Take no signal over."""
-        yield
-
-
-def server(webhook: Webhook, options: Telegram) -> Server:
+def server(webhook: Webhook, options: Telegram) -> WebServer:
     """The server of a webhook, on the address that the reverse proxy asks."""
     config = uvicorn.Config(
         webhook.app(urlsplit(options.webhook_url or "").path),
@@ -99,4 +69,4 @@ def server(webhook: Webhook, options: Telegram) -> Server:
         lifespan="off",
         timeout_graceful_shutdown=5,
     )
-    return Server(config)
+    return WebServer(config)

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-Style = Literal["text", "quote", "source", "window", "warning", "note"]
+Style = Literal["text", "quote", "source", "window", "warning", "note", "heading"]
+ATTACHED: tuple[Style, ...] = ("source", "warning")  # to the quote before them
+LEADING: tuple[Style, ...] = ("text", "window")  # to the quote after them
 
 
 @dataclass(frozen=True)
@@ -34,3 +36,16 @@ def unfold(lines: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
 def plain_text(lines: Iterable[str | Paragraph]) -> str:
     """Lines without their styles."""
     return "\n".join(line if isinstance(line, str) else line.text for line in lines)
+
+
+def blocks(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[Paragraph, ...]]:
+    """Paragraphs that stay together: a quote with the line that leads to it and all that is said of it."""
+    block: list[Paragraph] = []
+    for paragraph in paragraphs:
+        is_led = bool(block) and block[-1].style in LEADING and paragraph.style in ("quote", "window")
+        if block and paragraph.style not in ATTACHED and not is_led:
+            yield tuple(block)
+            block = []
+        block.append(paragraph)
+    if block:
+        yield tuple(block)

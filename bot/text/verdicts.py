@@ -109,7 +109,7 @@ def section(heading: str, lines: Iterable[str | Paragraph]) -> Iterator[str | Pa
     body = list(lines)
     if body:
         yield ""
-        yield heading
+        yield Paragraph(heading, "heading")
         yield from body
 
 

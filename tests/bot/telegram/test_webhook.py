@@ -148,7 +148,7 @@ def test_a_body_that_does_not_come_is_not_waited_for(
 ) -> None:
     """One that comes drop by drop is cut, and one that breaks off is nobody's fault."""
     assert TelegramDoor(bot).say("/help")
-    monkeypatch.setattr("bot.telegram.webhook.SLOWEST", 0.3)
+    monkeypatch.setattr("bot.delivery.bodies.SLOWEST", 0.3)
     assert "408" in posted(bot.options.port, f"{HEAD}Content-Length: 100\n\n{{", *"     ", pause=0.1)
     with socket.create_connection(("127.0.0.1", bot.options.port), 10) as wire:
         wire.sendall(f"{HEAD}Content-Length: 100\n\n{{".replace("\n", "\r\n").encode())
