@@ -7,7 +7,7 @@ DATA ?= ../shared/data
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard bot/locales/*/LC_MESSAGES/*.po))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat telegram test coverage quick pythons check damage mutants faults fuzz eval confidence asking bench requirements messages clean
+.PHONY: help setup chat telegram web test coverage quick pythons check damage mutants faults fuzz eval confidence asking bench requirements messages clean
 
 # In several processes (tests/conftest.py says how many); what is left of a slower one's tests a quicker one takes over.
 TESTS := $(BIN)/pytest --quiet --numprocesses auto --dist worksteal
@@ -24,6 +24,9 @@ chat: setup ## start the assistant in the terminal
 
 telegram: setup ## start the Telegram bot, or say what it needs
 	@$(BIN)/zhicheng telegram
+
+web: setup ## open the web page on this machine
+	@$(BIN)/zhicheng web
 
 test: setup $(VENV)/.dev ## run every test
 	$(TESTS)

@@ -20,6 +20,7 @@ COMMANDS = {
     "chat": "bot.terminal.command:chat",
     "talk": "bot.commands.talk:talk",
     "telegram": "bot.telegram.command:telegram",
+    "web": "bot.web.command:web",
     "check": "bot.terminal.check:check",
     "draft": "bot.mailbox.draft:draft",
     "rules": "bot.commands.rules:rules",

@@ -8,12 +8,13 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parents[1]
 LOCALES = ROOT / "bot" / "locales"
+METHODS = [("**.py", "python"), ("web/templates/**.html", "jinja2")]
 
 
 def messages_in_code() -> set[str]:
     """Every message that Babel finds in the code."""
     keywords = {**DEFAULT_KEYWORDS, "N_": None}
-    found = extract_from_dir(ROOT / "bot", [("**.py", "python")], keywords=keywords)
+    found = extract_from_dir(ROOT / "bot", METHODS, keywords=keywords)
     return {str(message) for _, _, message, _, _ in found}
 
 

@@ -45,3 +45,12 @@ class RateLimits:
         self.swept = now
         self.taken = {person: taken for person, taken in self.taken.items() if taken[-1] > now - self.period}
         self.told &= self.taken.keys()
+
+    def left(self, person: int) -> int:
+        """How many turns there is room for now."""
+        return max(0, self.turns - len(self.taken.get(person, ())))
+
+    def wait(self, person: int) -> float:
+        """Seconds until the oldest turn that counts is forgotten, 0 where none does."""
+        taken = self.taken.get(person)
+        return max(0.0, taken[0] + self.period - self.clock()) if taken else 0.0

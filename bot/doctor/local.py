@@ -25,7 +25,11 @@ from knowledge.notice import load_sources
 
 PUBLISHED = 11  # the month from which on next year's holidays are published
 LEAST_FREE = 200 * 1024 * 1024  # bytes: the library, what is kept, and room for a copy of it
-PATIENCE = {"telegram": 60.0, "mailbox": 900.0}  # seconds without a sign of life; a mail server may be slow
+PATIENCE = {
+    "telegram": 60.0,
+    "web": 60.0,
+    "mailbox": 900.0,
+}  # seconds without a sign of life; a mail server may be slow
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
@@ -84,6 +88,11 @@ def privacy(settings: Settings) -> Finding:
 def _telegram_service(settings: Settings) -> Finding:
     """Whether the Telegram service, where it is to run, is alive."""
     return _life_of("telegram", settings.storage)
+
+
+def _web_service(settings: Settings) -> Finding:
+    """Whether the web service, where it is to run, is alive."""
+    return _life_of("web", settings.storage)
 
 
 def _mailbox_service(settings: Settings) -> Finding:
@@ -159,6 +168,7 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     put_aside,
     privacy,
     _telegram_service,
+    _web_service,
     _mailbox_service,
     disk,
     clock,

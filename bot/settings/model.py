@@ -57,6 +57,14 @@ Server = Annotated[
 Proxy = Annotated[SecretStr, _form_validator(linear(r"https?://\S+"), N_("http://host:port is expected"))]
 Page = Annotated[str, _form_validator(linear(r"https://[^/\s]+/\S+"), N_("https://host/path is expected"))]
 
+Origins = Annotated[
+    str,
+    _form_validator(
+        linear(r"(https?://[a-zA-Z0-9.:-]+( https?://[a-zA-Z0-9.:-]+)*)?"),
+        N_("https://host, or several with a space between, are expected"),
+    ),
+]
+
 
 class DoorSettings(Model):
     """The settings of one door; beside each secret stands the one for its file.
@@ -101,6 +109,17 @@ class Telegram(DoorSettings):
         return self
 
 
+class WebSettings(DoorSettings):
+    """The web door. `embedded_by`: the origins that may frame the embedded page, with a space between two."""
+
+    credential = "web"
+
+    listen: str = "127.0.0.1"
+    port: int = Field(8080, ge=1, le=65535)
+    turns_a_minute: int = Field(60, ge=1)
+    embedded_by: Origins = ""
+
+
 class SettingsFile(EnvSettingsSource):
     """The lines of the settings file as they are; pydantic-settings' own reader replaces what looks like ${NAME}."""
 
@@ -127,6 +146,7 @@ class Settings(BaseSettings):
     storage: Path = Field(default_factory=lambda: user_data_path("zhicheng") / "storage.sqlite")
     key_file: Path | None = None
     telegram: Telegram = Field(default_factory=lambda: Telegram.model_validate({}))
+    web: WebSettings = Field(default_factory=lambda: WebSettings.model_validate({}))
     mailbox: MailboxSettings = Field(default_factory=lambda: MailboxSettings.model_validate({}))
 
     @classmethod

@@ -10,13 +10,13 @@ from telegram.ext import AIORateLimiter, ExtBot
 from bot.clock import today
 from bot.core.assistant import Assistant
 from bot.core.live_library import LiveLibrary
+from bot.delivery import logs
 from bot.delivery.heartbeat import Heartbeat
 from bot.errors import SettingsError
 from bot.locale import _
 from bot.settings.load import settings
 from bot.settings.model import Settings, Telegram
 from bot.storage.key import patient_storage
-from bot.telegram import logs
 from bot.telegram.checking import findings
 from bot.telegram.service import Service, http_request
 

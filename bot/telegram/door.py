@@ -15,6 +15,7 @@ from bot.core.assistant import Assistant
 from bot.core.reply import Reply
 from bot.core.turn import Conversation, Turn
 from bot.delivery.limits import RateLimits
+from bot.delivery.logs import place_of
 from bot.errors import DamagedStorage, Overdue, StorageError
 from bot.locale import speaking
 from bot.storage.key import begun_anew
@@ -24,7 +25,6 @@ from bot.storage.set_aside import SetAside, Why
 from bot.storage.storage import Storage
 from bot.telegram import payloads, words
 from bot.telegram.incoming import Incoming, incoming
-from bot.telegram.logs import place_of
 from bot.telegram.outbox import Outbox
 from bot.telegram.payloads import Payload
 from bot.telegram.rendering import messages

@@ -11,11 +11,11 @@ from collections.abc import Coroutine, Iterable
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
+from bot.delivery.logs import place_of
 from bot.errors import StorageError
 from bot.storage.rows import UNKEPT, Delivery
 from bot.storage.storage import Storage
 from bot.telegram.incoming import Destination
-from bot.telegram.logs import place_of
 from bot.telegram.posting import Post
 
 AT_ONCE = 8  # requests: enough for the 30 messages a second that Telegram takes; a larger pool of httpx is slower

@@ -139,7 +139,8 @@ def test_an_update_and_the_way_back(machine: Machine) -> None:
     assert "# changed" in machine.type(f"cat /etc/systemd/system/{unit}")
     assert machine.asked() == [
         "systemctl daemon-reload",
-        "systemctl try-restart zhicheng-telegram.service zhicheng-mailbox.service zhicheng-tidy.timer",
+        "systemctl try-restart zhicheng-telegram.service zhicheng-web.service zhicheng-mailbox.service "
+        "zhicheng-tidy.timer",
     ]
     assert set(machine.copies("storage")) > set(copies)
     machine.type(re.search(r"^Way back: (.*)$", said, re.MULTILINE)[1])

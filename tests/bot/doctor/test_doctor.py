@@ -58,12 +58,12 @@ def examined(run: Run, *options: str) -> tuple[int, dict[str, dict[str, Any]]]:
 
 @pytest.mark.usefixtures("office")
 def test_where_all_is_well_every_line_says_so(run: Run) -> None:
-    for service in ("telegram", "mailbox"):
+    for service in ("telegram", "web", "mailbox"):
         Heartbeat(service, settings().storage).beat()
     result = run("doctor")
     assert result.exit_code == 0
     signs = [line[0] for line in result.stdout.splitlines() if ".yaml" not in line]  # next year's may be missing
-    assert signs in (["✓"] * 14, ["✓"] * 15)
+    assert signs in (["✓"] * 15, ["✓"] * 16)
     assert TOKEN not in result.output
 
 
@@ -96,6 +96,7 @@ def test_what_is_not_there_and_not_needed_is_no_fault(run: Run, place: Path, mon
         "database",
         "library",
         "service telegram",
+        "service web",
         "service mailbox",
     }
     assert "@BotFather" in found["Telegram token"]["mend"]
@@ -201,7 +202,7 @@ def test_a_check_that_breaks_off_is_a_finding_and_the_others_go_on(run: Run, mon
     monkeypatch.setattr(checkup, "CHECKS", (broken, *checkup.CHECKS))
     code, found = examined(run)
     assert (code, found["broken"]["said"]) == (1, "ZeroDivisionError: by nothing")
-    assert len(found) == 16
+    assert len(found) == 17
 
 
 def test_a_key_that_is_gone_is_found(run: Run, place: Path) -> None:

@@ -14,7 +14,7 @@ from tests.bot.telegram.server import TOKEN, BotApi
 @pytest.fixture
 def configured(api: BotApi, storage_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A token, and the server to ask; English, which the tests read."""
-    monkeypatch.setattr("bot.telegram.logs.set_up", lambda: None)
+    monkeypatch.setattr("bot.delivery.logs.set_up", lambda: None)
     for name, value in {
         "LANGUAGE": "en",
         "TELEGRAM_TOKEN": TOKEN,

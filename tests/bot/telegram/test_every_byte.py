@@ -11,12 +11,12 @@ import pytest
 from bot.clock import today
 from bot.core.assistant import Assistant
 from bot.core.live_library import LiveLibrary
+from bot.delivery.logs import QUIET
 from bot.environment import history_path
 from bot.settings.load import settings
 from bot.storage.key import opened_storage
 from bot.storage.set_aside import SetAside
 from bot.storage.storage import Storage
-from bot.telegram.logs import QUIET
 from bot.terminal.command import Terminal, plain_console
 from bot.terminal.prompt import history_in
 from tests.bot.conftest import Run

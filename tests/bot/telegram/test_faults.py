@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.delivery.limits import RateLimits
+from bot.delivery.logs import QUIET, Masked
 from bot.errors import StorageError, TelegramRefused
-from bot.telegram.logs import QUIET, Masked
 from bot.telegram.polling import Polling
 from tests.bot.telegram.markup import Refused
 from tests.bot.telegram.running import Running, TelegramDoor, running

@@ -1,0 +1,91 @@
+"""The pages of a conversation: a question, its answer, and the self-check question by question."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.core.reply import Reply
+from bot.core.turn import Conversation
+from bot.locale import N_, _, speaking
+from bot.text.paragraph import fold, paragraphs
+from bot.text.verdicts import brief_of, guide_lines
+from bot.web.door import WebDoor
+from bot.web.form import Form, form_of
+from bot.web.pages import Pages, language_of
+from bot.web.rendering import choices_of, parts_of, reasoned
+from bot.web.timeline import timeline_of
+from eligibility.judging.verdict import Verdict
+
+EXAMPLES = (
+    "省工信厅工程系列网上申报几号截止？",
+    "抚顺水利几号交材料？",
+    "破格申报要什么条件？",
+    "公示要几天？",
+)
+TITLES = {
+    "answer": N_("Answer"),
+    "interview": N_("Self-check"),
+    "smalltalk": N_("Answer"),
+    "command": N_("Answer"),
+}
+
+
+class AskPages:
+    """Shows what the assistant replies."""
+
+    def __init__(self, door: WebDoor, pages: Pages) -> None:
+        self.door = door
+        self.pages = pages
+
+    async def ask(self, request: Request) -> Response:
+        """The answer to a question in the address, which can be shared; without one, where to ask."""
+        asked = request.query_params.get("q", "").strip()
+        conversation = Conversation(language=language_of(request))
+        if not asked:
+            state = self.door.states.seal(conversation)
+            return self.pages.page(request, "ask.html", examples=EXAMPLES, state=state)
+        reply, after = self.door.ask_in_year(asked, request.query_params.get("year", ""), conversation)
+        return self.show(request, asked, reply, after)
+
+    async def go_on(self, request: Request) -> Response:
+        """The reply to what was tapped or typed on a page."""
+        form = await form_of(request, self.door.states)
+        says = (form.value("says") or form.value("q")).strip()
+        reply, after = self.door.tap(says, _in_language(form, request))
+        return self.show(request, "" if says.startswith("/") else says, reply, after)
+
+    def show(self, request: Request, asked: str, reply: Reply, after: Conversation) -> Response:
+        """A reply as a page."""
+        if reply.files and (verdict := self.door.verdict(after)):
+            return self.show_verdict(request, verdict, reply, after)
+        with speaking(after.language):
+            title, name = _(TITLES[reply.kind]), "check.html" if reply.kind == "interview" else "answer.html"
+        return self.pages.page(
+            request,
+            name,
+            asked=asked,
+            title=title,
+            parts=parts_of(reply.paragraphs, reply.answer),
+            choices=choices_of(reply),
+            reply=reply,
+            state=self.door.states.seal(after),
+        )
+
+    def show_verdict(self, request: Request, verdict: Verdict, reply: Reply, after: Conversation) -> Response:
+        """What a self-check ends in: the conclusion, the deadline and the place first, then all that goes with it."""
+        with speaking(after.language):
+            lines = [*brief_of(verdict), *fold(paragraphs(guide_lines(verdict)))]
+        return self.pages.page(
+            request,
+            "verdict.html",
+            verdict=verdict,
+            timeline=timeline_of(verdict),
+            parts=reasoned(parts_of(paragraphs(lines))),
+            choices=choices_of(reply),
+            files=reply.files,
+            state=self.door.states.seal(after),
+        )
+
+
+def _in_language(form: Form, request: Request) -> Conversation:
+    """The conversation of a form, in the language that was chosen since."""
+    return form.conversation.replace(language=language_of(request) or form.conversation.language)

@@ -1,0 +1,77 @@
+"""One turn of somebody on the web: the conversation comes with the request and leaves with the page."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from bot.bounds import too_long
+from bot.core.assistant import Assistant
+from bot.core.reply import Mark, Reply
+from bot.core.turn import Conversation, Step, Turn
+from bot.errors import StorageError
+from bot.storage.storage import Storage
+from bot.text.paragraph import paragraphs
+from bot.web.state import States
+from eligibility.interview.given import Given
+from eligibility.judging.verdict import Verdict
+from knowledge.question import LONGEST
+
+
+class WebDoor:
+    """Replies to turns; only an answer that somebody says something of is kept, as nobody's in particular."""
+
+    def __init__(
+        self, assistant: Assistant, states: States, storage: Storage | None, today: Callable[[], date]
+    ) -> None:
+        self.assistant = assistant
+        self.states = states
+        self.storage = storage
+        self.today = today
+
+    def say(self, text: str, conversation: Conversation) -> Step:
+        """The reply to a text, and the conversation after it; `Overdue` where it takes too long."""
+        if len(text) > LONGEST:
+            return Reply("command", paragraphs([too_long(len(text))])), conversation
+        turn = Turn(text=text, number=(conversation.number or 0) + 1)
+        return self.assistant.reply(turn, conversation, self.today())
+
+    def tap(self, text: str, conversation: Conversation) -> Step:
+        """The same to something that was sent, which may be what somebody thinks of an answer."""
+        reply, after = self.say(text, conversation)
+        if reply.mark is not None and (reply.mark.useful or reply.mark.reason):
+            self._keep(reply.mark, conversation)
+        return reply, after
+
+    def ask_in_year(self, text: str, year: str, conversation: Conversation) -> Step:
+        """The reply to a question that is asked of one year."""
+        follower = self.assistant.desk.follower
+        asked = follower.with_case(text, "year", year) if year in follower.values("year") else text
+        return self.say(asked, conversation)
+
+    def check_with(self, given: tuple[Given, ...], conversation: Conversation) -> Step:
+        """The self-check with answers that were all given at once: its next question, or its end."""
+        begun = self.say("/check new", conversation)[1]
+        check = begun.check.model_copy(update={"given": given}) if begun.check else None
+        return self.say("/check on", begun.replace(check=check))
+
+    def verdict(self, conversation: Conversation) -> Verdict | None:
+        """The verdict of the conversation's self-check, where it is over."""
+        check, interviews = conversation.check, self.assistant.interviews
+        if check is None or check.is_open or not check.given or not interviews.is_possible:
+            return None
+        return interviews.verdict(check, self.today())
+
+    def _keep(self, mark: Mark, conversation: Conversation) -> None:
+        """Keep the last question, its answer and what is thought of it, which the person agreed to by saying it."""
+        if self.storage is None or not conversation.question:
+            return
+        person = self.storage.person("web", secrets.token_hex(16))
+        try:
+            with self.storage.turn(person) as record:
+                asked = Turn(text=conversation.question, number=record.number)
+                reply, __ = self.assistant.reply(asked, Conversation(), self.today())
+                marked = replace(reply, mark=replace(mark, number=record.number))
+                record.keep(marked, Conversation(), self.today())
+        except StorageError:
+            return  # the answer was read all the same; `zhicheng doctor` says what is wrong with the storage

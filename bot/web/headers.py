@@ -1,0 +1,49 @@
+"""The headers of every response, written by hand: nothing inline, nothing from elsewhere, no framing, no traces."""
+
+from collections.abc import Sequence
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+EMBEDDED = "/embed"  # the one page that an office's own site may frame
+STATIC = "/static/"
+POLICY = "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors {framed_by}"
+FIXED = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "X-Robots-Tag": "noarchive",
+}
+A_YEAR = "public, max-age=31536000, immutable"
+
+
+class SecurityHeaders:
+    """Adds them to whatever the application answers; `framed_by` are the origins that may frame the embedded page."""
+
+    def __init__(self, app: ASGIApp, framed_by: Sequence[str] = ()) -> None:
+        self.app = app
+        self.framed_by = " ".join(framed_by)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The application's answer with the headers."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self._add(MutableHeaders(scope=message), scope)
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+    def _add(self, headers: MutableHeaders, scope: Scope) -> None:
+        """The headers of one response: what holds a question or an answer is stored nowhere on its way."""
+        path = scope["path"]
+        framed_by = self.framed_by if path == EMBEDDED and self.framed_by else "'none'"
+        headers["Content-Security-Policy"] = POLICY.format(framed_by=framed_by)
+        headers.update(FIXED)
+        if framed_by == "'none'":
+            headers["X-Frame-Options"] = "DENY"
+        if scope["scheme"] == "https":
+            headers["Strict-Transport-Security"] = "max-age=31536000"
+        headers.setdefault("Cache-Control", A_YEAR if path.startswith(STATIC) else "no-store")

@@ -1,0 +1,143 @@
+"""The pages of the notices: a list that can be narrowed down, each notice, and two of a family side by side."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.core.live_library import LiveLibrary
+from bot.locale import _, speaking
+from bot.text.answers import SERIES, VALIDITY
+from bot.text.windows import window_line
+from bot.web.anchors import span_in
+from bot.web.notice_text import NoticeSection, text_of, tree_of
+from bot.web.pages import Pages, language_of
+from knowledge.errors import SourceError
+from knowledge.notice import Notice, Source, load_source
+from knowledge.rounds import exists, families
+
+READ = 64  # notices that stay read
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A notice as the list shows it."""
+
+    notice: Notice
+    validity: str
+    windows: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What the list was narrowed down to: a year, a place, a series, and whether only to what is in force."""
+
+    year: str
+    place: str
+    series: str
+    in_force: bool
+
+    def holds(self, notice: Notice, today: date) -> bool:
+        """Whether a notice is among these."""
+        return (
+            self.year in ("", str(notice.round_year or ""))
+            and self.place in ("", notice.scope.place)
+            and (not self.series or not notice.scope.series or self.series in notice.scope.series)
+            and (not self.in_force or notice.validity(today) == "in_force")
+        )
+
+
+class NoticePages:
+    """Shows what the library holds."""
+
+    def __init__(self, desk: LiveLibrary, pages: Pages, today: Callable[[], date]) -> None:
+        self.desk = desk
+        self.pages = pages
+        self.today = today
+        self.source = lru_cache(READ)(self._source)
+
+    async def every(self, request: Request) -> Response:
+        """The notices that there are today, narrowed down."""
+        asked, today = request.query_params, self.today()
+        narrowing = Narrowing(
+            asked.get("year", ""), asked.get("place", ""), asked.get("series", ""), asked.get("in_force") == "yes"
+        )
+        there = list(self._there(today))
+        with speaking(language_of(request)):
+            entries = [_entry_of(notice, today) for notice in there if narrowing.holds(notice, today)]
+            offered = _offered(there)
+        return self.pages.page(request, "notices.html", entries=entries, narrowing=narrowing, offered=offered)
+
+    async def show(self, request: Request) -> Response:
+        """One notice, with a span of it marked where the address names one."""
+        source = self._asked_for(request, "notice")
+        sections = text_of(source, span_in(request.query_params.get("cited", "")))
+        with speaking(language_of(request)):
+            entry = _entry_of(source.notice, self.today())
+        family = self._family_of(source.notice)
+        tree = tree_of(sections)
+        return self.pages.page(request, "notice.html", entry=entry, sections=sections, tree=tree, family=family)
+
+    async def beside(self, request: Request) -> Response:
+        """Two notices of one family, section by section beside each other."""
+        sources = [self._asked_for(request, name) for name in ("notice", "other")]
+        with speaking(language_of(request)):
+            entries = [_entry_of(source.notice, self.today()) for source in sources]
+        texts = [_unnamed(text_of(source, None)) for source in sources]
+        return self.pages.page(request, "beside.html", columns=list(zip(entries, texts, strict=True)))
+
+    def _there(self, today: date) -> Iterator[Notice]:
+        """The notices that have been issued, the newest first."""
+        notices = self.desk.attempt(lambda: self.desk.library.notices).values()
+        return iter(sorted((n for n in notices if exists(n, today)), key=lambda n: (n.exists_from, n.id), reverse=True))
+
+    def _asked_for(self, request: Request, name: str) -> Source:
+        """The notice that an address names; 404 where there is none today."""
+        asked = request.path_params[name]
+        if asked not in {notice.id for notice in self._there(self.today())}:
+            raise HTTPException(404)
+        try:
+            return self.source(asked)
+        except SourceError:
+            raise HTTPException(404) from None
+
+    def _source(self, notice_id: str) -> Source:
+        """The text of a notice; `source` remembers the latest."""
+        return load_source(notice_id, self.desk.notices)
+
+    def _family_of(self, notice: Notice) -> list[Notice]:
+        """The other notices of its family."""
+        there = list(self._there(self.today()))
+        eldest = families(there)
+        return [each for each in there if each.id != notice.id and eldest[each.id] == eldest[notice.id]]
+
+
+def _entry_of(notice: Notice, today: date) -> Entry:
+    """A notice with how it stands today in words."""
+    validity = _(VALIDITY[notice.validity(today)]).format(closed=notice.valid_through)
+    return Entry(notice, validity, tuple(window_line(window, today) for window in notice.windows))
+
+
+def _offered(notices: Iterable[Notice]) -> Mapping[str, Mapping[str, str]]:
+    """What the list can be narrowed down to: value and name."""
+    notices = list(notices)
+    years = sorted({str(n.round_year) for n in notices if n.round_year}, reverse=True)
+    places = sorted({n.scope.place for n in notices if n.scope.place})
+    series = sorted({each for n in notices for each in n.scope.series})
+    return {
+        "year": {year: year for year in years},
+        "place": {place: place for place in places},
+        "series": {each: _(SERIES[each]) if each in SERIES else each for each in series},
+    }
+
+
+def _unnamed(sections: Iterable[NoticeSection]) -> tuple[NoticeSection, ...]:
+    """The same sections without names, which may stand only once in a page."""
+    return tuple(
+        NoticeSection(None, each.label, each.depth, min(each.level + 1, 6), each.heading, each.paragraphs)
+        for each in sections
+    )
