@@ -15,24 +15,24 @@ from bot.showing import for_terminal
 from eligibility.errors import EligibilityError
 from knowledge.errors import KnowledgeError
 
-COMMANDS = {
-    "ask": "bot.commands.ask:ask",
-    "chat": "bot.terminal.command:chat",
-    "talk": "bot.commands.talk:talk",
-    "telegram": "bot.telegram.command:telegram",
-    "web": "bot.web.command:web",
-    "check": "bot.terminal.check:check",
-    "draft": "bot.mailbox.draft:draft",
-    "rules": "bot.commands.rules:rules",
-    "notices": "bot.commands.notices:notices",
-    "search": "bot.commands.notices:search",
-    "why": "bot.commands.why:why",
-    "queue": "bot.commands.queue:queue",
-    "tidy": "bot.commands.tidy:tidy",
-    "backup": "bot.commands.backup:backup",
-    "restore": "bot.commands.restore:restore",
-    "doctor": "bot.doctor.command:doctor",
-    "mailbox": "bot.mailbox.command:mailbox",
+COMMANDS = {  # where each is, and what help says of it: the first words of its own, which are not loaded for that
+    "ask": ("bot.commands.ask:ask", "Answer a QUESTION with the notices' own sentences"),
+    "chat": ("bot.terminal.command:chat", "Ask questions one after the other, or check whether you may apply"),
+    "talk": ("bot.commands.talk:talk", "Lead conversations: each line of FILE is one, answered turn by turn"),
+    "telegram": ("bot.telegram.command:telegram", "Answer people on Telegram until stopped (Ctrl-C, or SIGTERM)"),
+    "web": ("bot.web.command:web", "Answer people in their browsers until stopped (Ctrl-C, or SIGTERM)"),
+    "check": ("bot.terminal.check:check", "Who may apply, and why: the eligibility self-check"),
+    "draft": ("bot.mailbox.draft:draft", "Draft a reply to a MAIL (.eml, - for standard input)"),
+    "rules": ("bot.commands.rules:rules", "The rules of the self-check: lint, coverage, graph, table"),
+    "notices": ("bot.commands.notices:notices", "List the notices, or print the section tree of one (`notices ID`)"),
+    "search": ("bot.commands.notices:search", "Show the passages that come nearest to a question, with their scores"),
+    "why": ("bot.commands.why:why", "Show the answer of a NUMBER again"),
+    "queue": ("bot.commands.queue:queue", "List what was set aside and what goes unanswered"),
+    "tidy": ("bot.commands.tidy:tidy", "Delete what has been kept for 180 days, of letters their words"),
+    "backup": ("bot.commands.backup:backup", "Copy what is kept into a new file at PATH, or into the folder PATH"),
+    "restore": ("bot.commands.restore:restore", "Put the copy PATH back, of conversations or of letters"),
+    "doctor": ("bot.doctor.command:doctor", "Check settings, token, library, catalogues, database, files"),
+    "mailbox": ("bot.mailbox.command:mailbox", "The consultation mailbox: drafts for staff to edit and send"),
 }
 
 
@@ -47,9 +47,14 @@ class Commands(click.Group):
         """The command of this name, imported now."""
         if cmd_name not in COMMANDS:
             return None
-        module, name = COMMANDS[cmd_name].split(":")
+        module, name = COMMANDS[cmd_name][0].split(":")
         command: click.Command = getattr(importlib.import_module(module), name)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Every command with its line of help, none of them imported."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, f"{line}.") for name, (_place, line) in COMMANDS.items()])
 
 
 @click.group(cls=Commands)

@@ -12,12 +12,8 @@ from bot import private_file
 from bot.bounds import LONGEST_LINE, turn_deadline
 from bot.clock import today
 from bot.commands.jsonl import Row, answers_to, day_in, parse_json
-from bot.core.assistant import Assistant
-from bot.core.live_library import LiveLibrary
 from bot.core.rule_files import readable_rules
-from bot.environment import library_path
 from bot.options import Day
-from bot.terminal.command import Terminal, plain_console
 from bot.text.verdicts import text_of
 from eligibility.errors import FactError
 from eligibility.interview.intake import Intake
@@ -52,27 +48,18 @@ def check(
         verdict = _from_file(rulebook, facts_file, day)
         click.echo(to_json(verdict) if as_json else text_of(verdict), nl=as_json)
         _save(verdict, save)
-    elif shown := interview(rulebook, day):
-        if as_json:
-            click.echo(to_json(shown))
-        _save(shown, save)
+    else:
+        from bot.terminal.interview import interview  # noqa: PLC0415  # facts that are given need no conversation
+
+        if shown := interview(rulebook, day):
+            if as_json:
+                click.echo(to_json(shown))
+            _save(shown, save)
 
 
 def _note(line: str) -> None:
     """Say beside the output what becomes of the rules."""
     click.echo(line, err=True)
-
-
-def interview(rulebook: Rulebook, day: date) -> Verdict | None:
-    """The verdict of a self-check in the terminal, which shows it; None where the person left."""
-    console = plain_console()
-    with LiveLibrary(library_path(), console.print) as desk:
-        assistant = Assistant(desk, lambda: rulebook)
-        terminal = Terminal(assistant, day, console)
-        terminal.say("/check")
-        terminal.run(until=lambda: not terminal.conversation.is_checking)
-        check = terminal.conversation.check
-        return assistant.interviews.verdict(check, day) if check else None
 
 
 def _from_file(rulebook: Rulebook, file: BinaryIO, day: date) -> Verdict:
