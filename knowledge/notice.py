@@ -242,6 +242,17 @@ class Source:
 
 
 def load_source(notice_id: str, folder: Path = NOTICES) -> Source:
+    """A notice with its text and how people ask for it; `SourceError` as from `read_source`."""
+    from knowledge.records import read_record  # noqa: PLC0415  # pydantic and YAML are not needed to answer
+
+    source, asked = read_source(notice_id, folder), folder / notice_id / "asked.yaml"
+    askings = read_record(Askings, asked).sentences if asked.is_file() else ()
+    for number, asking in enumerate(askings):
+        _expect_quote(source, asked, f"sentences.{number}.quote", asking.quote)
+    return Source(source.notice, source.text, askings)
+
+
+def read_source(notice_id: str, folder: Path = NOTICES) -> Source:
     """A notice with its text; `SourceError` where a file is missing, changed, or a quote does not stand in it."""
     from knowledge.records import read_record  # noqa: PLC0415  # pydantic and YAML are not needed to answer
 
@@ -252,15 +263,16 @@ def load_source(notice_id: str, folder: Path = NOTICES) -> Source:
     digest = hashlib.sha256(text_path.read_bytes()).hexdigest()
     if digest != notice.sha256:
         raise SourceError(f"{text_path}: its SHA-256 is {digest}, notice.yaml pins {notice.sha256}")
-    asked = path.with_name("asked.yaml")
-    askings = read_record(Askings, asked).sentences if asked.is_file() else ()
-    source = Source(notice, text, askings)
-    quotes = [(path, key, quote) for key, quote in notice.quotes()]
-    quotes += [(asked, f"sentences.{n}.quote", asking.quote) for n, asking in enumerate(askings)]
-    for where, key, quote in quotes:
-        if not source.find(quote):
-            raise SourceError(f"{where}: {key}: not in the source: {quote}")
+    source = Source(notice, text)
+    for key, quote in notice.quotes():
+        _expect_quote(source, path, key, quote)
     return source
+
+
+def _expect_quote(source: Source, path: Path, key: str, quote: str) -> None:
+    """`SourceError` where a quote of a file does not stand in the source."""
+    if not source.find(quote):
+        raise SourceError(f"{path}: {key}: not in the source: {quote}")
 
 
 def load_sources(folder: Path = NOTICES, broken: Callable[[SourceError], None] = refuse) -> tuple[Source, ...]:

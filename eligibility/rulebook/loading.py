@@ -20,7 +20,7 @@ from eligibility.rulebook.floors import Floor
 from eligibility.rulebook.rulebook import Book, Clause, ClauseCitation, Programme, Rulebook
 from knowledge.errors import SourceError
 from knowledge.lines import tidy
-from knowledge.notice import Source, load_source
+from knowledge.notice import Source, read_source
 from knowledge.passage import Passage
 from knowledge.passages import passages_of
 from knowledge.plain import Span, plain
@@ -157,7 +157,7 @@ def _expect_effort(programme: Programme, path: Path, sheet: Factsheet) -> None:
 @cache
 def _source_of(notice: str) -> Source:
     """A notice, read once."""
-    return load_source(notice)
+    return read_source(notice)
 
 
 @cache
