@@ -9,6 +9,7 @@ from eligibility.judging.verdict import NextQuestion
 from eligibility.rulebook.facts import DECLINED, NONE
 from eligibility.rulebook.factsheet import Fact, Factsheet
 
+YES = "yes"
 TOGETHER, SHORT = 3, 10  # choices in a row, and characters of one that may stand beside others
 
 
@@ -34,7 +35,9 @@ class FactWords:
         fact = self.description(question)
         options = [(choice.value, choice.label) for choice in fact.choices]
         if question.kind in ("flag", "yearly"):
-            options = [("yes", _("yes")), ("no", _("no"))]
+            options = [(YES, _("yes")), ("no", _("no"))]
+        if fact.when_asked:
+            options = [(YES, _("there was"))]
         if question.kind == "many" or fact.may_be_none or question.part == "+.kind":
             options.append((NONE, _("none")))
         for value, label in options:
@@ -48,8 +51,8 @@ class FactWords:
         """What a tapped choice stands for in a file of facts; None where the question has no such choice."""
         if value not in dict(self.choices(question)):
             return None
-        if question.kind in ("flag", "yearly"):
-            return value == "yes"
+        if question.kind in ("flag", "yearly") or value == YES:
+            return value == YES
         if question.kind == "many":
             return [] if value == NONE else [value]
         return value

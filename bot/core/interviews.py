@@ -258,7 +258,10 @@ class Interviews:
         return self.tell(heard, check, scene)
 
     def use(self, value: object, question: NextQuestion, check: Check, scene: Scene) -> Step:
-        """Give an answer to the interview; an achievement is told in parts first."""
+        """Give an answer to the interview; an achievement is told in parts first, and a day after its yes."""
+        when = self.telling.description(question).when_asked
+        if when and value is True:
+            return self.asking(question.fact, [when], (), check, scene)
         if (question.part or "").startswith("+."):
             return self.collect(*self.achievements.take(check, question.part or "", value), scene)
         return self.give(value, check, scene)

@@ -8,7 +8,7 @@ from bot.core.interviews import NOT_UNDERSTOOD, Interviews
 from bot.core.reply import Option
 from bot.core.turn import Scene, Step
 from bot.locale import N_, _
-from eligibility.interview.free_text import NO, YES, read_value
+from eligibility.interview.free_text import NO, YES, is_day, read_value
 from eligibility.interview.given import Given
 from eligibility.interview.intake import LONGEST_NAME
 from eligibility.interview.speech import Speech, load_speech
@@ -164,6 +164,8 @@ class TypedAnswers:
         if question.part in ("+.kind", "+.more"):
             told = achievements.read(text, scene.today)
             return told if told else [] if plain(text) in NO else read_value(fact, text, scene.today)
+        if fact.when_asked and plain(text) in YES:
+            return True
         value = read_value(fact, self.speech.core(text) if fact.kind == "name" else text, scene.today)
         return None if fact.kind == "name" and value not in fact.names else value
 
@@ -233,5 +235,5 @@ class TypedAnswers:
 
 def _is_plain(fact: Fact, text: str, value: object) -> bool:
     """Whether what was typed is the value itself, so that it need not be repeated."""
-    is_itself = str(value) in (text, NONE) or isinstance(value, bool | list)
+    is_itself = str(value) in (text, NONE) or isinstance(value, bool | list) or (fact.kind == "date" and is_day(text))
     return is_itself or text.isdecimal() or plain(text) in fact.names or load_speech().core(text) in fact.names

@@ -17,11 +17,13 @@ from knowledge.year_words import year_words
 SEASONS = {"年初": (1, 3), "上半年": (1, 6), "年中": (5, 8), "下半年": (7, 12), "年底": (10, 12), "年末": (10, 12)}
 YES = {"是", "是的", "对", "有", "有的", "都是", "都有", "合格", "都合格", "属于", "y", "yes", "已取得", "取得了"}
 NO = {"不", "否", "不是", "没", "没有", "无", "不属于", "n", "no", "不合格", "没用过", "未取得", "都不是", "都没有"}
+NO_OTHER = {"没了", "没有了", "没别的", "没别的了", "就这些", "就这一个", "没有别的"}  # at 还有吗
 DAY = re.compile(
     r"(?P<year>(?:19|20)\d{2}|[〇零一二三四五六七八九]{4}|\d{2}(?=年))"
     r"年{0,2}[-./]?(?:(?P<season>初|中|底|末|上半年|下半年)|(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
     r"(?:[-月./](?:(?P<day>3[01]|[12]\d|0?[1-9])[日号]?)?|(?!\d)))?"
 )
+IN_DIGITS = re.compile(r"(19|20)\d{2}[-年./](1[0-2]|0?[1-9])([-月./]((3[01]|[12]\d|0?[1-9])[日号]?)?)?的?")
 AGO = re.compile(r"(?P<count>\d{1,2}|[一二两三四五六七八九十])年(?:以)?前")
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 LONGEST_NUMBER = 12  # digits and dot; a longer one is no number of anything here
@@ -41,6 +43,11 @@ def read_days(text: str, today: date) -> Days | None:
         return _whole_year(today.year - small_number(ago["count"])) if ago else None
     except ValueError:
         return None
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day or a month in digits and nothing else, so that it can mean nothing else."""
+    return bool(IN_DIGITS.fullmatch(plain(text)))
 
 
 def _days_of(found: re.Match[str], today: date) -> Days:
@@ -99,14 +106,15 @@ def read_number(text: str) -> float | None:
 
 def read_flag(text: str) -> bool | None:
     """Yes or no."""
-    bare = plain(text).lower().rstrip("。.了")
-    return True if bare in YES else False if bare in NO else None
+    bare = plain(text).lower().rstrip("。.")
+    bare = bare if bare in NO_OTHER else bare.rstrip("了")
+    return True if bare in YES else False if bare in NO | NO_OTHER else None
 
 
 def read_value(fact: Fact, text: str, today: date) -> object | None:
     """What a text says of one fact, as it stands in a file of facts; None where it says nothing of it."""
     bare = plain(text)
-    if fact.may_be_none and bare in NO:
+    if fact.may_be_none and (bare in NO or bare in fact.never):
         return NONE
     match fact.kind:
         case "choice" | "name":

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 Use = Literal["held", "aimed", "bare"]
 CLAUSES = re.compile(r"[,，。;；、!！?？\s]+")
 IN_DATES = re.compile(r"(?<=\d)\s+(?=[年月日号])|(?<=[年月])\s+(?=\d)")
-YEAR_BEFORE, A_YEAR = re.compile(r"((19|20)\d\d年?|(?<!\d)\d\d年)的?$"), re.compile(r"(19|20)\d\d|[去前]年")
+YEAR_BEFORE, A_YEAR = (
+    re.compile(r"((19|20)\d\d年?|(?<!\d)\d\d年)(\d\d?月(\d\d?[日号])?)?的?$"),
+    re.compile(r"(19|20)\d\d|[去前]年"),
+)
 LEVELS = get_args(Level)[::-1]  # from the lowest
 
 

@@ -11,6 +11,7 @@ from eligibility.rulebook.rulebook import ClauseCitation, Rule
 
 Outcomes = Callable[[Facts], frozenset[str]]
 NEEDED_FOR_ACHIEVEMENT = ("kind", "on", "related", "used_before")
+APART = 2  # values that a clause names which tells them apart
 NEEDED_FOR_KIND = {"award": ("award_by",), "patent": ("annual_benefit_wan",)}
 
 
@@ -66,7 +67,7 @@ def question_about(
         help=asked.help or fact.help,
         kind=asked.kind,
         choices=tuple((choice.value, choice.label) for choice in asked.choices),
-        why=next(_reasons_to_ask(counter, facts, fact.key), None),
+        why=_reason_to_ask(counter, facts, fact),
         declined=fact.key in facts.declined,
         parts=_open_years(counter, facts, fact) if fact.kind == "yearly" else (),
     )
@@ -120,16 +121,27 @@ def _open_years(counter: Placements, facts: Facts, fact: Fact) -> tuple[str, ...
     return tuple(path.split(".")[1] for path in paths if facts.is_open(path))
 
 
-def _reasons_to_ask(counter: Placements, facts: Facts, key: str) -> Iterator[ClauseCitation]:
-    """The clauses that make a fact decisive for this case: what judges it, then what only applies by it.
+def _reason_to_ask(counter: Placements, facts: Facts, fact: Fact) -> ClauseCitation | None:
+    """The clause that makes a fact decisive for this case: the shortest that tells most of its values apart; of a fact
+    without values, what judges it.
 
     Nothing where all that is known leaves every committee open: no clause is about this case yet.
     """
     if len(tuple(counter.open_placements(facts))) == len(counter.entries):
-        return
-    case, sure = Case(facts), [(book, said) for book, said in counter.statements if said.cites]
-    judging = [(book, said, said.holds) for book, said in sure if isinstance(said, Rule)]
-    applying = [(book, said, said.when) for book, said in sure if said.when]
-    for book, said, condition in (*judging, *applying):
-        if key in map(key_of, condition.reads()) and said.may_apply(case):
-            yield book.citations[said.cites[0]]
+        return None
+    clauses = list(_clauses_about(counter, facts, fact.key))
+    if not fact.choices:
+        return next((clause for clause, judges in clauses if judges), None)
+    least = 1 if fact.kind == "many" else APART
+    naming = [(values, clause) for clause, _ in clauses if (values := fact.values_in(clause.quote)) >= least]
+    return max(naming, key=lambda each: (each[0], -len(each[1].quote)), default=(0, None))[1]
+
+
+def _clauses_about(counter: Placements, facts: Facts, key: str) -> Iterator[tuple[ClauseCitation, bool]]:
+    """The clauses of what may apply to a case and looks at a fact, each with whether it judges the fact."""
+    case = Case(facts)
+    for book, said in counter.statements:
+        judges = isinstance(said, Rule) and key in map(key_of, said.holds.reads())
+        applies = said.when is not None and key in map(key_of, said.when.reads())
+        if (judges or applies) and said.may_apply(case):
+            yield from ((book.citations[cite], judges) for cite in said.cites)

@@ -10,7 +10,7 @@ from eligibility.rulebook.condition import RuleModel
 from knowledge.plain import plain
 from knowledge.terms import Finder
 
-Stage = Literal["who_and_where", "bars", "level_and_title", "achievements"]
+Stage = Literal["who_and_where", "bars", "level_and_title", "achievements", "conduct"]
 Kind = Literal["choice", "name", "date", "number", "whole", "flag", "many", "record", "yearly", "records"]
 
 
@@ -36,8 +36,9 @@ class Choice(RuleModel):
 class Fact(RuleModel):
     """One fact. `absent`: what its absence means in a file of facts (nothing: not known yet).
 
-    `past`: a day that cannot lie in the future. `may_be_none`: a day that there may not be (`none`). `effort`: how
-    hard it is for a person to change (0: it cannot be changed); what takes the least is advised first.
+    `past`: a day that cannot lie in the future. `may_be_none`: a day that there may not be (`none`); `never`: ways of
+    saying so; `when_asked`: what asks for the day of what is first asked with yes or no. `effort`: how hard it is for a
+    person to change (0: it cannot be changed); what takes the least is advised first.
     """
 
     key: str
@@ -51,6 +52,8 @@ class Fact(RuleModel):
     effort: int = Field(0, ge=0)
     past: bool = False
     may_be_none: bool = False
+    never: tuple[str, ...] = ()
+    when_asked: str = ""
     choices: tuple[Choice, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
@@ -79,6 +82,10 @@ class Fact(RuleModel):
     def finder(self) -> Finder:
         """Finds the names that are longer than a character."""
         return Finder(name for name in self.names if len(name) > 1)
+
+    def values_in(self, text: str) -> int:
+        """How many of the values a text names."""
+        return len({self.names[found.expression] for found in self.finder.find(plain(text))})
 
     def beside(self, name: str) -> tuple[str, str] | None:
         """The other fact that a name of a choice tells, and its value."""

@@ -11,7 +11,7 @@ from bot.core.live_library import LiveLibrary
 from bot.core.reply import Reply
 from bot.core.turn import Conversation, Turn
 
-SUMMER = date(2024, 7, 10)
+SUMMER, AUTUMN = date(2024, 7, 10), date(2025, 10, 27)
 TOLD = "我在省属国企干机电，2021年3月评的工程师，硕士，想报副高，我够条件吗"
 
 
@@ -91,3 +91,24 @@ def test_a_silence_is_not_given_twice(assistant: Assistant) -> None:
 
 def test_a_courtesy_is_not_given_twice(assistant: Assistant) -> None:
     assert talk(assistant, "你好").text != talk(assistant, "你好", "你好").text
+
+
+ELIGIBLE = "我在抚顺民企搞冶金，2016年9月的工程师，本科，在职，想报副高，我够条件吗"
+ACHIEVEMENT = ("专利", "2022年5月20日", "没了", "是", "否")
+
+
+@pytest.mark.parametrize("never", ["没有", "没造过假", "从来没有"])
+def test_misconduct_is_asked_last_with_yes_or_no(assistant: Assistant, never: str) -> None:
+    told = (ELIGIBLE, "是", "都合格", *ACHIEVEMENT, "不清楚")
+    asked = talk(assistant, *told, day=AUTUMN)
+    assert asked.asks == "misconduct_on"
+    assert [option.label for option in asked.numbered] == ["有", "没有"]
+    assert "可以申报" in talk(assistant, *told, never, day=AUTUMN).text
+    assert "哪一天" in talk(assistant, *told, "有", day=AUTUMN).text
+    assert "结论：不符合申报条件" in talk(assistant, *told, "有", "2025年3月1日", day=AUTUMN).text
+
+
+def test_a_day_in_digits_need_not_be_confirmed(assistant: Assistant) -> None:
+    told = (ELIGIBLE, "是", "都合格", "专利")
+    assert "还有别的业绩吗" in talk(assistant, *told, "2022年5月", day=AUTUMN).text
+    assert talk(assistant, *told, "前年年底", day=AUTUMN).asks == "confirm"
