@@ -135,6 +135,11 @@ class Follower:
             "notice": {notice.id: notice.scope.called[0] for notice in notices if notice.scope.called},
         }
 
+    def names_case(self, text: str, today: date) -> bool:
+        """Whether a text says anything of a case, a year or earlier years among it."""
+        searched = search_form(text)
+        return self.case.speaks_of_past(searched) or bool(self.case.slots(self.case.dated(searched, today)))
+
     def said(self, text: str, today: date) -> str:
         """What a text says, without what only leads on, its years in digits."""
         return self.core(self.case.dated(search_form(text), today))

@@ -24,7 +24,9 @@ from eligibility.errors import RuleError
 from eligibility.interview.speech import load_speech
 from eligibility.rulebook.rulebook import Rulebook
 from knowledge.question import Question
+from knowledge.silence import NO_MATTER
 
+RATHER_SURE = 0.6  # the share of a topic that a text without a question goes on to
 RATHER_RARE = 2.0  # the weight of a term that one in a few passages has
 CHATTER = "chatter"  # the kind of answer that small talk asks for, in the lexicon
 
@@ -103,9 +105,15 @@ class Assistant:
         if self.interviews.is_possible and scene.conversation.check:
             if scene.check.is_open:
                 return self.said_in_check(text, scene)
-            if self.typed.takes_back(text, scene):
+            if self.typed.takes_back(text, scene) or self._adds(text, scene):
                 return self.typed.take(text, scene)
         return self._hear_outside(self.instead(text, scene), scene)
+
+    def _adds(self, text: str, scene: Scene) -> bool:
+        """Whether a text behind a verdict tells more of the case, and asks nothing."""
+        if not scene.conversation.has_verdict or not self.interviews.told(text, scene.today):
+            return False
+        return not asks(self.desk.reader.read(text, scene.today))
 
     def _hear_outside(self, text: str, scene: Scene) -> Step:
         """What is said outside a self-check: small talk, an own case, or a question."""
@@ -116,7 +124,21 @@ class Assistant:
             return self.small(small, scene)
         if self.interviews.is_possible and self.cases.is_stated(text, question, scene.today):
             return self.interviews.prefill(text, scene)
+        if (
+            scene.conversation.question
+            and not scene.conversation.clarified
+            and self._is_remark(text, question, scene.today)
+        ):
+            return self.small("remark", scene)
         return self.question(text, scene)
+
+    def _is_remark(self, text: str, question: Question, today: date) -> bool:
+        """Whether a text only remarks on something: it asks nothing, and names nothing that is rare or of a case."""
+        is_telling = not _names_nothing(question) or any(term.weight >= RATHER_RARE for term in question.terms)
+        if asks(question) or is_telling or self.desk.follower.names_case(text, today):
+            return False
+        topic, share = next(iter(question.topics.shares.items()), ("", 0.0))
+        return share < RATHER_SURE or self.desk.library.topic(topic).group in NO_MATTER
 
     def instead(self, text: str, scene: Scene) -> str:
         """A text that takes the last question back, without the words that do; any other as it is."""
@@ -133,7 +155,7 @@ class Assistant:
             return _with_question(reply, again, again.kind), after
         if not asks(question) or self.cases.tells(text, scene.today):
             return self.typed.take(text, scene)
-        reply, after = self.questions.ask(text, scene)
+        reply, after = self.questions.ask(self.instead(text, scene), scene)
         again, after = self.interviews.ask(scene.check, scene.model_copy(update={"conversation": after}))
         return _with_question(reply, again, reply.kind), after
 

@@ -1,6 +1,6 @@
 """The self-check in a conversation: one question at a time, its answers tapped or typed, and the verdict at the end."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cached_property, lru_cache
 
@@ -27,6 +27,7 @@ NOT_UNDERSTOOD = N_("“{text}” was not understood. {allowed}")
 UNDERSTOOD = N_("I understood: {text}. Is that right?")
 DOUBT = N_("{level}: do you hold it, or do you want to apply for it?")
 Rows = tuple[tuple[Option, ...], ...]
+COUNTED = {"title", "degree", "level"}  # facts on which the years of service depend
 REMEMBERED = 256  # interviews: the first questions are the same for many people
 
 
@@ -178,7 +179,15 @@ class Interviews:
             self._interview_of(after, scene.today).check()
         except FactError as error:
             return self.ask(check, scene, refusal(error))
-        return self.ask(after, scene, *before)
+        return self.ask(after, scene, *before, *self._wait(told, after, scene))
+
+    def _wait(self, told: tuple[Given, ...], check: Check, scene: Scene) -> Iterator[str]:
+        """That the years do not suffice before a later year, where what was told bears on them."""
+        if not COUNTED & {each.fact for each in told}:
+            return
+        year = earliest_round(self.rulebook, self.interview(check, scene.today).facts, scene.today)
+        if year and year > scene.today.year:
+            yield _("Earliest round for which the years of service suffice: {year}").format(year=year)
 
     def question(self, check: Check, interview: Interview) -> NextQuestion | None:
         """The question of the interview, or that about the achievement which is being told."""

@@ -32,6 +32,7 @@ REPLIES = {
     "individual": N_("Only the office that has your papers can tell how they stand. I can write a mail to it."),
     "writing": N_("I do not write papers or texts; I find what the notices say. A mail to the office I can write."),
     "sending": N_("I cannot send files; copy the quoted words, or download the form where the notice says."),
+    "remark": N_("I see. Ask on at any time: the dates, the place, the papers, who may apply."),
     "test": N_("I am here. Type a question, for example: when does the online application close?"),
 }
 AGAIN = {  # what is said the second time

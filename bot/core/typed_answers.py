@@ -136,9 +136,7 @@ class TypedAnswers:
         """The answer to the question: used at once where it is plain, else repeated."""
         interviews, check = self.interviews, scene.check.unheard
         question = interviews.question(check, interviews.interview(check, scene.today))
-        if question is None:
-            return interviews.ask(check, scene)
-        if len(scene.check.heard) > 1:  # what was heard waits for its yes; anything else is heard beside it
+        if question is None or len(scene.check.heard) > 1:  # what was heard waits for its yes
             return None
         fact = interviews.telling.description(question)
         value = self.value(question, fact, text, scene)

@@ -112,3 +112,25 @@ def test_a_day_in_digits_need_not_be_confirmed(assistant: Assistant) -> None:
     told = (ELIGIBLE, "是", "都合格", "专利")
     assert "还有别的业绩吗" in talk(assistant, *told, "2022年5月", day=AUTUMN).text
     assert talk(assistant, *told, "前年年底", day=AUTUMN).asks == "confirm"
+
+
+def test_what_is_told_behind_a_verdict_changes_it(assistant: Assistant) -> None:
+    told = ("我在抚顺民企搞冶金，2022年9月拿的工程师证，本科，想报副高，我够条件吗", "是", "退休了")
+    assert "不符合" in talk(assistant, *told, day=AUTUMN).text
+    assert talk(assistant, *told, "说错了，在职", day=AUTUMN).kind == "interview"
+    assert "已记下：学历学位：硕士" in talk(assistant, *told, "我有硕士学位", day=AUTUMN).text
+
+
+def test_that_the_years_do_not_suffice_yet_is_said_at_once(assistant: Assistant) -> None:
+    told = ("我在抚顺民企搞冶金，2022年9月拿的工程师证，想报副高，我够条件吗", "是")
+    assert "2027" in talk(assistant, *told, "本科学历", day=AUTUMN).text
+
+
+@pytest.mark.parametrize("remark", ["哎，这可太折腾人了", "挺好用", "我回去琢磨琢磨", "等我问问单位"])
+def test_a_remark_is_no_question(assistant: Assistant, remark: str) -> None:
+    assert talk(assistant, "抚顺水利几号交材料", remark, day=AUTUMN).kind == "smalltalk"
+
+
+@pytest.mark.parametrize("followed", ["林草的", "那去年", "地点"])
+def test_a_few_words_that_name_a_case_or_a_matter_go_on(assistant: Assistant, followed: str) -> None:
+    assert talk(assistant, "抚顺水利几号交材料", followed, day=AUTUMN).kind == "answer"

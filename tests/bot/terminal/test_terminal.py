@@ -79,7 +79,7 @@ class TestPiped:
     def test_markup_in_a_question_is_text(self, run: Run) -> None:
         result = run("chat", "--as-of", AUTUMN, typed="[bold]粗[/bold] [/]\n😀\n<i>\n'; 删库 notice;\n")
         assert result.exit_code == 0
-        assert result.stdout.count("可以咨询（") == 3
+        assert result.stdout.count("可以咨询（") == 2
         assert result.stdout.count("我在。") == 1
 
     def test_a_wrong_day_is_refused(self, run: Run) -> None:
