@@ -228,10 +228,10 @@ class Writer:
 
 
 def telling(tables: Tables, notices: Sequence[Notice]) -> frozenset[str]:
-    """The notices whose passages say how rare a word is: the latest of each family of the province itself, else of all.
+    """The notices whose passages say how rare a word is: the latest of each family of the home province, else of all.
 
-    So neither what another place says nor what a round said that is over makes a word less telling.
+    So neither what another province says nor what a round said that is over makes a word less telling.
     """
     newest = tuple(latest(notices))
-    home = [each for each in newest if each.scope.place in (None, tables.lexicon.jurisdiction.home)]
+    home = [each for each in newest if not (each.scope.place and tables.is_away(each.scope.place))]
     return frozenset(notice.id for notice in home or newest)
