@@ -8,6 +8,7 @@ from bot.bounds import number_in, turn_deadline
 from bot.core.interviews import Interviews
 from bot.core.live_library import LiveLibrary
 from bot.core.menu import Handler, Menu
+from bot.core.outlook import Outlook
 from bot.core.own_case import OwnCases, asks
 from bot.core.questions import Questions
 from bot.core.reply import Kind, Option, Reply
@@ -39,6 +40,7 @@ class Assistant:
         self.talk = load_talk()
         self.questions = Questions(desk)
         self.interviews = Interviews(rules or (lambda: readable_rules(desk.say)))
+        self.outlook = Outlook(self.interviews)
         self.typed = TypedAnswers(self.interviews)
         self.cases = OwnCases(self.talk, self.interviews)
         self.menu = Menu(desk)
@@ -59,8 +61,8 @@ class Assistant:
             "reason": self.interviews.reason,
             "back": self.interviews.back,
             "change": self.interviews.change,
-            "steps": self.interviews.steps,
-            "earliest": self.interviews.earliest,
+            "steps": self.outlook.steps,
+            "earliest": self.outlook.earliest,
         }
 
     def reply(self, turn: Turn, conversation: Conversation, today: date) -> Step:
@@ -208,7 +210,7 @@ class Assistant:
     def sources(self, rest: str, scene: Scene) -> Step:
         """What is folded of the last answer or verdict: where its quotes stand in full, what is met."""
         if scene.conversation.has_verdict:
-            return self.interviews.sources(scene)
+            return self.outlook.sources(scene)
         return self.questions.sources(scene) if scene.conversation.question else self.menu.invite(rest, scene)
 
     def unsure(self, rest: str, scene: Scene) -> Step:

@@ -12,8 +12,8 @@ from bot.core.turn import Check, Scene, Step
 from bot.deadline import no_deadline
 from bot.locale import N_, _
 from bot.privacy.masking import storable
-from bot.text.paragraph import Paragraph, paragraphs, unfold
-from bot.text.verdicts import brief_of, guide_lines, question_lines
+from bot.text.paragraph import Paragraph, paragraphs
+from bot.text.verdicts import question_lines
 from eligibility.errors import FactError, RuleError
 from eligibility.interview.given import Given, given_in
 from eligibility.interview.interview import Interview
@@ -206,32 +206,6 @@ class Interviews:
         closed = check.model_copy(update={"is_open": False, "changing": None})
         after = scene.conversation.replace(check=closed, has_verdict=True)
         return conclusion(interview.conclusion, before), after
-
-    def sources(self, scene: Scene) -> Step:
-        """What of the verdict is folded."""
-        verdict = self.verdict(scene.check, scene.today)
-        told = unfold(paragraphs(brief_of(verdict))) if verdict else ()
-        return Reply("interview", told or paragraphs([_("Nothing was quoted.")])), scene.conversation
-
-    def steps(self, rest: str, scene: Scene) -> Step | None:
-        """The steps and papers that belong to the verdict; None where there is none."""
-        verdict = self.verdict(scene.check, scene.today)
-        lines = paragraphs(guide_lines(verdict)) if verdict else ()
-        return (Reply("interview", lines), scene.conversation) if lines else None
-
-    def earliest(self, rest: str, scene: Scene) -> Step:
-        """From when on the years suffice by what was told, and the question that is still open, or how it stands."""
-        told = Check(given=(*scene.check.given, *scene.check.heard))
-        year = earliest_round(self.rulebook, self.interview(told, scene.today).facts, scene.today)
-        line = _(
-            "That cannot be counted: it takes a committee whose notice is here, your title, its day and your degree."
-        )
-        if year:
-            line = _("Earliest round for which the years of service suffice: {year}").format(year=year)
-        if scene.check.is_open:
-            return self.ask(scene.check, scene, line)
-        ways = (Option(_("change an answer"), "/change"), Option(_("write to the office"), "/mail"))
-        return Reply("interview", paragraphs([line]), (ways,)), scene.conversation
 
     def current_question(self, scene: Scene) -> NextQuestion | None:
         """The question that is asked in a scene."""

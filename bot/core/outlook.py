@@ -1,0 +1,46 @@
+"""What can be asked once a case was told: the steps, what a verdict rests on, from when on the years suffice."""
+
+from bot.core.interviews import Interviews
+from bot.core.reply import Option, Reply
+from bot.core.turn import Check, Scene, Step
+from bot.locale import _
+from bot.text.paragraph import paragraphs, unfold
+from bot.text.verdicts import brief_of, guide_lines
+from eligibility.judging.evaluation import earliest_round
+
+
+class Outlook:
+    """Tells more of the cases that are told to `interviews`."""
+
+    def __init__(self, interviews: Interviews) -> None:
+        self.interviews = interviews
+
+    def sources(self, scene: Scene) -> Step:
+        """What of the verdict is folded."""
+        verdict = self.interviews.verdict(scene.check, scene.today)
+        told = unfold(paragraphs(brief_of(verdict))) if verdict else ()
+        return Reply("interview", told or paragraphs([_("Nothing was quoted.")])), scene.conversation
+
+    def steps(self, rest: str, scene: Scene) -> Step | None:
+        """The steps and papers that belong to the verdict; None where there is none."""
+        verdict = self.interviews.verdict(scene.check, scene.today)
+        lines = paragraphs(guide_lines(verdict)) if verdict else ()
+        return (Reply("interview", lines), scene.conversation) if lines else None
+
+    def earliest(self, rest: str, scene: Scene) -> Step:
+        """From when on the years suffice by what was told, and the question that is still open."""
+        line = self._earliest_line(scene)
+        if scene.check.is_open:
+            return self.interviews.ask(scene.check, scene, line)
+        ways = (Option(_("change an answer"), "/change"), Option(_("write to the office"), "/mail"))
+        return Reply("interview", paragraphs([line]), (ways,)), scene.conversation
+
+    def _earliest_line(self, scene: Scene) -> str:
+        """The first round for which the years suffice, or what it takes to count them."""
+        told = Check(given=(*scene.check.given, *scene.check.heard))
+        facts = self.interviews.interview(told, scene.today).facts
+        if year := earliest_round(self.interviews.rulebook, facts, scene.today):
+            return _("Earliest round for which the years of service suffice: {year}").format(year=year)
+        return _(
+            "That cannot be counted: it takes a committee whose notice is here, your title, its day and your degree."
+        )
