@@ -39,11 +39,10 @@ class AskPages:
     async def ask(self, request: Request) -> Response:
         """The answer to a question in the address, which can be shared; without one, where to ask."""
         asked = request.query_params.get("q", "").strip()
-        conversation = Conversation(language=language_of(request))
         if not asked:
-            state = self.door.states.seal(conversation)
+            state = self.door.states.seal(Conversation(language=language_of(request)))
             return self.pages.page(request, "ask.html", examples=EXAMPLES, state=state)
-        reply, after = self.door.ask_in_year(asked, request.query_params.get("year", ""), conversation)
+        reply, after = self.door.ask(asked, request.query_params.get("year", ""), language_of(request))
         return self.show(request, asked, reply, after)
 
     async def go_on(self, request: Request) -> Response:

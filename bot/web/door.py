@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from bot.bounds import too_long
 from bot.core.assistant import Assistant
@@ -15,7 +16,10 @@ from bot.text.paragraph import paragraphs
 from bot.web.state import States
 from eligibility.interview.given import Given
 from eligibility.judging.verdict import Verdict
+from knowledge.answering import Answerer
 from knowledge.question import LONGEST
+
+REMEMBERED = 1024  # first questions: many people ask the same, and open the same address
 
 
 class WebDoor:
@@ -28,6 +32,7 @@ class WebDoor:
         self.states = states
         self.storage = storage
         self.today = today
+        self.first = lru_cache(REMEMBERED)(self._ask)
 
     def say(self, text: str, conversation: Conversation) -> Step:
         """The reply to a text, and the conversation after it; `Overdue` where it takes too long."""
@@ -43,11 +48,15 @@ class WebDoor:
             self._keep(reply.mark, conversation)
         return reply, after
 
-    def ask_in_year(self, text: str, year: str, conversation: Conversation) -> Step:
-        """The reply to a question that is asked of one year."""
+    def ask(self, text: str, year: str, language: str | None) -> Step:
+        """The reply to a question that begins a conversation, of one year where one is named."""
+        return self.first(text, year, language, self.today(), self.assistant.desk.answerer)
+
+    def _ask(self, text: str, year: str, language: str | None, _today: date, _answerer: Answerer) -> Step:
+        """The same; `first` remembers the latest for a day and a library, as that remembers its answers."""
         follower = self.assistant.desk.follower
         asked = follower.with_case(text, "year", year) if year in follower.values("year") else text
-        return self.say(asked, conversation)
+        return self.say(asked, Conversation(language=language))
 
     def check_with(self, given: tuple[Given, ...], conversation: Conversation) -> Step:
         """The self-check with answers that were all given at once: its next question, or its end."""

@@ -40,10 +40,11 @@ class SecurityHeaders:
         """The headers of one response: what holds a question or an answer is stored nowhere on its way."""
         path = scope["path"]
         framed_by = self.framed_by if path == EMBEDDED and self.framed_by else "'none'"
-        headers["Content-Security-Policy"] = POLICY.format(framed_by=framed_by)
-        headers.update(FIXED)
+        headers.append("Content-Security-Policy", POLICY.format(framed_by=framed_by))
+        for name, value in FIXED.items():
+            headers.append(name, value)
         if framed_by == "'none'":
-            headers["X-Frame-Options"] = "DENY"
+            headers.append("X-Frame-Options", "DENY")
         if scope["scheme"] == "https":
-            headers["Strict-Transport-Security"] = "max-age=31536000"
+            headers.append("Strict-Transport-Security", "max-age=31536000")
         headers.setdefault("Cache-Control", A_YEAR if path.startswith(STATIC) else "no-store")

@@ -31,7 +31,7 @@ class Pages:
 
     def page(self, request: Request, name: str, status: int = 200, **values: object) -> HTMLResponse:
         """A page; its messages are in the language of the request."""
-        with speaking(language_of(request)):
+        with speaking(language_of(request) or language()):  # said once, and not looked up for each message
             html = self.environment.get_template(name).render(values | self._surroundings(request))
         return HTMLResponse(html, status)
 

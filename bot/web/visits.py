@@ -40,11 +40,11 @@ class Visits:
     def _add(self, headers: MutableHeaders, visitor: int, *, is_refused: bool) -> None:
         """What was allowed, what is left, and in how many seconds there is room again."""
         wait = str(ceil(self.limits.wait(visitor)))
-        headers["RateLimit-Limit"] = str(self.limits.turns)
-        headers["RateLimit-Remaining"] = str(self.limits.left(visitor))
-        headers["RateLimit-Reset"] = wait
+        headers.append("RateLimit-Limit", str(self.limits.turns))
+        headers.append("RateLimit-Remaining", str(self.limits.left(visitor)))
+        headers.append("RateLimit-Reset", wait)
         if is_refused:
-            headers["Retry-After"] = wait
+            headers.append("Retry-After", wait)
 
 
 def _is_turn(scope: Scope) -> bool:
