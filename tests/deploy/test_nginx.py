@@ -127,6 +127,20 @@ def posted(client: httpx.Client, path: str, body: bytes, secret: str = SECRET) -
     return client.post(path, content=body, headers={HEADER: secret}, extensions={"sni_hostname": HOST})
 
 
+def test_nginx_takes_the_configuration_of_the_web_page(tmp_path: Path, authority: trustme.CA, needed: Needed) -> None:
+    certificate = authority.issue_cert("zhicheng.example.org")
+    certificate.cert_chain_pems[0].write_to_path(tmp_path / "fullchain.pem")
+    certificate.private_key_pem.write_to_path(tmp_path / "privkey.pem")
+    text = (DEPLOY / "nginx" / "web.conf").read_text(encoding="utf-8")
+    text = text.replace("/etc/letsencrypt/live/zhicheng.example.org", str(tmp_path))
+    text = text.replace("listen [::]:443 ssl;", "").replace("listen 443 ssl;", f"listen 127.0.0.1:{free_port()} ssl;")
+    (tmp_path / "zhicheng.conf").write_text(text, encoding="utf-8")
+    (tmp_path / "nginx.conf").write_text(AROUND.format(folder=tmp_path), encoding="utf-8")
+    command = [needed("nginx", "nginx-light"), "-t", "-q", "-c", str(tmp_path / "nginx.conf")]
+    result = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    assert (result.returncode, result.stderr) == (0, "")
+
+
 def test_nginx_takes_the_configuration(configuration: tuple[Path, int], needed: Needed) -> None:
     command = [needed("nginx", "nginx-light"), "-t", "-q", "-c", str(configuration[0])]
     result = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
