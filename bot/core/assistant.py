@@ -29,6 +29,8 @@ from knowledge.silence import NO_MATTER
 
 RATHER_SURE = 0.6  # the share of a topic that a text without a question goes on to
 RATHER_RARE = 2.0  # the weight of a term that one in a few passages has
+MORE_THAN_ALL_ELSE = 0.5  # the share of a topic
+SURELY = 0.9
 CHATTER = "chatter"  # the kind of answer that small talk asks for, in the lexicon
 
 
@@ -119,7 +121,7 @@ class Assistant:
 
     def _hear_outside(self, text: str, scene: Scene) -> Step:
         """What is said outside a self-check: small talk, an own case, or a question."""
-        if is_english(text) and not self.talk.reply(text, names_nothing=True):
+        if is_english(text) and not self.talk.reply(text, names_nothing=True, is_asking=False):
             return self.questions.in_english(text, scene)
         question = self.desk.reader.read(text, scene.today)
         if small := self.small_talk(text, question):
@@ -163,8 +165,13 @@ class Assistant:
 
     def small_talk(self, text: str, question: Question) -> str | None:
         """The kind of small talk that a text is."""
-        small = self.talk.reply(text, names_nothing=_names_nothing(question))
-        return small or ("chat" if CHATTER in question.demand else None)
+        is_asking = asks(question)
+        if small := self.talk.reply(text, names_nothing=_names_nothing(question), is_asking=is_asking):
+            return small
+        if CHATTER in question.demand:
+            return "chat"
+        least = SURELY if is_asking else MORE_THAN_ALL_ELSE
+        return next((key for topic, key in self.talk.topics.items() if question.topics.among([topic]) > least), None)
 
     def question(self, text: str, scene: Scene) -> Step:
         """The answer to a question; one of an own case leads on to the self-check."""

@@ -13,6 +13,7 @@ from knowledge.words import normalise
 FILE = Path(__file__).with_name("talk.yaml")
 PUNCTUATION = "?!。.~,、;:…-—()[]【】\"' "
 MAINLY = 0.4  # of a text that is small talk, though it names something that the notices speak of
+COURTESIES = frozenset({"greeting", "thanks", "farewell"})
 EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]+")
 GAPS = re.compile(f"[{re.escape(PUNCTUATION)}]+")
 REPLIES = {
@@ -74,6 +75,7 @@ class Talk(Model):
     interview_wishes: dict[str, Alternatives]
     case_wishes: dict[str, Alternatives]
     smalltalk: dict[str, Lines]
+    topics: dict[str, str]
     holds: dict[str, Alternatives]
     own_case: OwnCasePatterns
 
@@ -95,16 +97,20 @@ class Talk(Model):
         wishes = {**(self.interview_wishes if checking else {}), **(self.case_wishes if told else {}), **self.wishes}
         return next((command for command, pattern in wishes.items() if pattern.search(text)), None)
 
-    def reply(self, text: str, *, names_nothing: bool) -> str | None:
-        """The kind of small talk that a text is; `names_nothing`: it names nothing that the notices speak of."""
+    def reply(self, text: str, *, names_nothing: bool, is_asking: bool) -> str | None:
+        """The kind of small talk that a text is; `names_nothing`: it names nothing that the notices speak of.
+
+        A courtesy beside something that is asked is none of its own.
+        """
         pieces = [piece for piece in GAPS.split(EMOJI.sub(" ", normalise(text))) if piece]
         bare = "".join(pieces)
         kinds = map(self.kind_of, dict.fromkeys(pieces))
         first = next(kinds, "test")
         if first and all(kinds):
             return first
-        least = 1 if names_nothing else MAINLY * len(bare)
-        return next((key for key, pattern in self.holds.items() if _matched_length(pattern, bare) >= least), None)
+        mainly = MAINLY * len(bare)
+        least = {key: 1 if names_nothing and not (is_asking and key in COURTESIES) else mainly for key in self.holds}
+        return next((key for key, pattern in self.holds.items() if _matched_length(pattern, bare) >= least[key]), None)
 
     def kind_of(self, piece: str) -> str | None:
         """The kind of small talk that a piece of a text is from its beginning to its end."""

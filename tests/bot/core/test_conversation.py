@@ -190,7 +190,19 @@ class TestSmallTalk:
     def test_is_told_from_questions(self, assistant: Assistant, text: str, kind: str) -> None:
         (reply,), _ = said(assistant, text)
         assert reply.kind == "smalltalk"
-        assert load_talk().reply(text, names_nothing=True) == kind
+        assert load_talk().reply(text, names_nothing=True, is_asking=False) == kind
+
+    @pytest.mark.parametrize(
+        "text", ["老师您好，我眼神不济，您别见怪", "哈哈，我可真是服了自己", "辛苦您这么耐心，我心里亮堂多了"]
+    )
+    def test_is_known_by_what_it_is_about(self, assistant: Assistant, text: str) -> None:
+        assert said(assistant, text)[0][0].kind == "smalltalk"
+
+    @pytest.mark.parametrize(
+        "text", ["谢谢老师，材料交到哪里呢", "你好，抚顺报卷哪天截止", "我这人记性不好，几号截止来着"]
+    )
+    def test_beside_a_question_is_left_aside(self, assistant: Assistant, text: str) -> None:
+        assert said(assistant, text)[0][0].kind == "answer"
 
     def test_what_is_asked_of_the_notices_is_answered_from_them(self, assistant: Assistant) -> None:
         rows = score.read_rows(CASES / "questions.jsonl")
@@ -201,6 +213,7 @@ class TestSmallTalk:
     def test_every_kind_has_its_reply(self) -> None:
         talk = load_talk()
         assert {*talk.smalltalk, *talk.holds} | {"remark"} == set(REPLIES)
+        assert set(talk.topics.values()) <= set(REPLIES)
 
 
 @pytest.mark.parametrize("kind", ["answer", "smalltalk", "interview", "command"])

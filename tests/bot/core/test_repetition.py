@@ -116,7 +116,7 @@ def test_small_talk_is_told_in_no_time(text: str) -> None:
     began = process_time()
     for flag in (True, False):
         talk.command(text, checking=flag, told=flag)
-        talk.reply(text, names_nothing=flag)
+        talk.reply(text, names_nothing=flag, is_asking=not flag)
         talk.own_case_in(text, particulars=2 * flag)
     assert process_time() - began < FAST
 
