@@ -10,18 +10,20 @@ import pytest
 from bot.text.answers import AnswerText, citation_json
 from knowledge.answering import Answer, Answerer
 from knowledge.plain import Span, plain
+from knowledge.store.library import Library
 from tests.cases import score
-from tests.foreign import library_beside_ours
+from tests.foreign import folder_beside_ours
+from tests.libraries import grown_from
 
 CASES = Path(__file__).parents[1] / "cases" / "questions.jsonl"
 pytestmark = pytest.mark.slow  # it builds a library of fourteen notices
 
 
 @pytest.fixture(scope="module")
-def beside_others(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answerer]:
+def beside_others(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answerer]:
     """What answers from the project's notices and those of other places."""
-    with library_beside_ours(tmp_path_factory.mktemp("foreign")) as library:
-        yield Answerer(library)
+    with grown_from(library, folder_beside_ours(tmp_path_factory.mktemp("foreign")))[0] as grown:
+        yield Answerer(grown)
 
 
 def beginning(answer: Answer) -> tuple[str, list[tuple[str, Span]]]:

@@ -12,9 +12,10 @@ from knowledge.answering import Answer, Answerer, Citation
 from knowledge.notice import Notice, Scope, load_sources
 from knowledge.plain import Span
 from knowledge.rounds import current, families
-from knowledge.store.building import open_library
+from knowledge.store.library import Library
 from tests.knowledge.synthetic import notice, write_notice
 from tests.knowledge.twins import copy_notices, of_year
+from tests.libraries import grown_from
 
 SUMMER_2024, SUMMER_2025, AUTUMN_2025 = date(2024, 7, 10), date(2025, 7, 10), date(2025, 10, 27)
 CITY = """沈阳市人力资源和社会保障局关于做好2025年全市职称工作的意见
@@ -39,7 +40,7 @@ FAR = """参加2016年度职称评审
 
 
 @pytest.fixture(scope="module")
-def years(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answerer]:
+def years(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answerer]:
     """The project's notices with next year's of two offices, a city of the province and one of another province."""
     folder = tmp_path_factory.mktemp("years")
     copy_notices(folder / "notices")
@@ -67,10 +68,10 @@ def years(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answerer]:
         scope={"place": "济南", "series": ["engineering"], "called": ["济南"], "round": True},
         contacts=[{"what": "邮箱", "quote": "zcps@example.com"}],
     )
-    library, report = open_library(folder / "library.sqlite", folder / "notices")
+    grown, report = grown_from(library, folder / "notices")
     assert report.left_out == ()
-    with library:
-        yield Answerer(library)
+    with grown:
+        yield Answerer(grown)
 
 
 def cited(answer: Answer) -> list[tuple[str, str]]:

@@ -10,9 +10,10 @@ from bot.text.answers import AnswerText
 from knowledge.answering import Answer, Answerer
 from knowledge.notice import NOTICES
 from knowledge.plain import Span, plain
-from knowledge.store.building import open_library
+from knowledge.store.library import Library
 from tests.cases import score
 from tests.knowledge.twins import copy_notices, of_year, twin
+from tests.libraries import grown_from
 
 CASES = Path(__file__).parents[1] / "cases" / "questions.jsonl"
 SISTER = {"抚顺": "本溪", "抚 人社发": "本 人社发", "抚人社": "本人社", "11月": "12月", "10月": "11月"}
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def among_twins(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answerer]:
+def among_twins(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answerer]:
     """The project's notices, each with its twin of 2023, the offices' of 2026, and a sister city's."""
     folder = tmp_path_factory.mktemp("twins")
     copy_notices(folder / "notices")
@@ -29,21 +30,21 @@ def among_twins(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answerer]:
         of_year(folder / "notices", path.name, 2023)
     of_year(folder / "notices", "ln-gxt-2024", 2026)
     twin(folder / "notices", "fushun-rsj-2025", "benxi-rsj-2025", SISTER)
-    library, report = open_library(folder / "library.sqlite", folder / "notices")
+    grown, report = grown_from(library, folder / "notices")
     assert report.left_out == ()
-    with library:
-        yield Answerer(library)
+    with grown:
+        yield Answerer(grown)
 
 
 @pytest.fixture(scope="module")
-def beside_the_past(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answerer]:
+def beside_the_past(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answerer]:
     """The project's notices, each of the province's beside its round of 2023."""
     folder = tmp_path_factory.mktemp("past")
     copy_notices(folder / "notices")
     for notice_id in ("ln-gxt-2024", "ln-scjg-2024", "ln-rst-2024", "city-draft-2024"):
         of_year(folder / "notices", notice_id, TWIN_YEAR)
-    with open_library(folder / "library.sqlite", folder / "notices")[0] as library:
-        yield Answerer(library)
+    with grown_from(library, folder / "notices")[0] as grown:
+        yield Answerer(grown)
 
 
 def quotes(answer: Answer) -> tuple[str, list[tuple[str, Span]]]:

@@ -25,6 +25,7 @@ from knowledge.plain import plain
 from knowledge.store.library import Library
 from knowledge.store.report import BuildReport
 from tests.bot.conftest import Ask, Row, Run
+from tests.libraries import copy_of
 
 SUMMER = "2024-07-10"  # the provincial rounds of 2024 are open
 AUTUMN = "2025-10-27"  # the first day of Fushun's round of 2025
@@ -422,9 +423,7 @@ class TestExitStatus:
 
 class TestLibrary:
     def test_a_library_damaged_in_use_is_built_anew(self, library: Library, tmp_path: Path) -> None:
-        path, said = tmp_path / "library.sqlite", list[str]()
-        with closing(sqlite3.connect(path)) as copy:
-            library.connection.backup(copy)
+        path, said = copy_of(library, tmp_path / "library.sqlite"), list[str]()
         day = date.fromisoformat(AUTUMN)
         with LiveLibrary(path, said.append) as desk:
             assert desk.answer(WATER, day).status == "answered"

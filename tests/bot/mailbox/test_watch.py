@@ -83,6 +83,7 @@ def test_letters_are_drafted_as_they_come(
 def test_a_server_that_goes_away_is_waited_for(make_office: Callable[..., Office], server: Dovecot) -> None:
     with dovecot() as running:
         office = make_office(running)
+        office.set(retry=0.1)
         before, after = letter(sender="a@example.cn"), letter(sender="b@example.cn")
         office.deliver(before)
         with watching(office) as watched:

@@ -19,10 +19,12 @@ from bot.storage.set_aside import SetAside
 from bot.storage.storage import Storage
 from bot.terminal.command import Terminal, plain_console
 from bot.terminal.prompt import history_in
+from knowledge.store.library import Library
 from tests.bot.conftest import Run
 from tests.bot.storage.bytes_kept import ADDRESS, FORMS, IDENTITY, PHONE, found_in, planted_lines
 from tests.bot.telegram.running import DAY, KEY, Running, TelegramDoor, running
 from tests.bot.telegram.server import BotApi
+from tests.libraries import copy_of
 
 USER, GROUP = 7712345678, -1009876543210
 MARK, MINE = "绝密标记QXZ", "终端标记QXZ"
@@ -76,12 +78,13 @@ def wait_until_gone(folder: Path, planted: list[str]) -> list[tuple[str, str]]:
 
 
 def test_no_byte_says_who_somebody_is_and_after_deletion_none_what_they_said(
-    api: BotApi, storage_file: Path, run: Run, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    api: BotApi, library: Library, storage_file: Path, run: Run, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     for name, level in {None: logging.INFO, **QUIET}.items():
         caplog.set_level(level, name)
     state, copies = storage_file.parent, tmp_path / "copies"
     copies.mkdir()
+    copy_of(library, state / "library.sqlite")
     with (
         running(api, state / "library.sqlite", storage_file) as bot,
         LiveLibrary(state / "library.sqlite", print) as desk,
