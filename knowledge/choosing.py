@@ -26,7 +26,7 @@ ASKED_FOR_VALUES = frozenset({"how_many", "when", "where", "contact", "which_doc
 class Thresholds:
     """When an answer is one; shares are of the best candidate's score, but for the first two."""
 
-    sure: float = -0.3  # how much likelier what is carried must be than what is not, where labels were confirmed
+    sure: float = -0.45  # how much likelier what is carried must be than what is not, where labels were confirmed
     proposed: float = -4.0  # the same where labels were only proposed
     form: float = 0.6  # that a candidate with the form of an answer must reach
     further: float = 0.5  # that a further citation must reach

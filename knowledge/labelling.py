@@ -12,19 +12,16 @@ from knowledge.passages import passages_of
 from knowledge.plain import Span
 from knowledge.proposals import Proposer, examples
 from knowledge.terms import search_form
-from knowledge.topic_reading import TopicReader
-from knowledge.words import Segmenter
+from knowledge.topic_reading import Cut, TopicReader
 
 
 class Labelling:
-    """Gives sentences their topics; `segmenter` is asked for only where some must be proposed."""
+    """Gives sentences their topics; `cutting` is asked for only where some must be proposed."""
 
-    def __init__(
-        self, catalogue: Catalogue, labels: Mapping[str, Labels | None], segmenter: Callable[[], Segmenter]
-    ) -> None:
+    def __init__(self, catalogue: Catalogue, labels: Mapping[str, Labels | None], cutting: Callable[[], Cut]) -> None:
         self.catalogue = catalogue
         self.labels = labels
-        self.segmenter = segmenter
+        self.cutting = cutting
 
     @property
     def proposed(self) -> list[str]:
@@ -41,9 +38,9 @@ class Labelling:
         """What proposes labels, from all that is confirmed."""
         from knowledge.topic_weights import learn  # noqa: PLC0415  # it brings NumPy, which a question does not need
 
-        segmenter = self.segmenter()
-        learned = learn([*self.catalogue.ways(), *examples(self._confirmed_labels())], segmenter)
-        return Proposer(self.catalogue, TopicReader(learned.topics, learned.find, segmenter))
+        cut = self.cutting()
+        learned = learn([*self.catalogue.ways(), *examples(self._confirmed_labels())], cut)
+        return Proposer(self.catalogue, TopicReader(learned.topics, learned.find, cut))
 
     def _confirmed_labels(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Every sentence that has labels, as searched, and these."""

@@ -13,6 +13,7 @@ from operator import or_
 from typing import NamedTuple
 
 from knowledge.candidate import Candidate
+from knowledge.likeness import Likeness
 from knowledge.notice import Notice
 from knowledge.patterns import several
 from knowledge.question import Question
@@ -51,6 +52,7 @@ class Weights:
     topic: float = 0.80
     off: float = 0.05
     begin: float = 0.06
+    likeness: float = 0.45
 
 
 WEIGHTS = Weights()
@@ -85,6 +87,7 @@ class Matcher:
         self.all_demands = (1 << len(demanded)) - 1
         self.term_weight = Weigher([term.weight for term in question.terms])
         self.kind_weight = Weigher([kind.weight for kind in preferred])
+        self.likeness = Likeness(library.topic_reader.rarity(question.text))
         self.total = self.term_weight.total + self.kind_weight.total or 1.0
 
     def concerns(self, entry: StoredPassage) -> bool:
@@ -127,6 +130,7 @@ class Matcher:
             ),
             self.treatment.nearness(sentence.topics),
             self.treatment.likely.isdisjoint(sentence.topics),
+            self.likeness.of(sentence.text),
         )
 
     def _held_terms(self, text: str, named: Named) -> int:
@@ -179,7 +183,7 @@ class Matcher:
         score += weights.further * sum(bool(each.terms & self.telling) for each in signs[1:])
         score += self.case(shown.case, run.specialties or place.entry.named.specialties)
         score += weights.topic * shown.topic - weights.off * sum(each.is_off for each in signs if shown.topic)
-        score -= weights.begin * (not (signs[0].terms or signs[0].kinds))
+        score += weights.likeness * shown.likeness - weights.begin * (not (signs[0].terms or signs[0].kinds))
         return Weighed(score, run, shown, coverage)
 
     def _candidate(self, weighed: "Weighed", place: "PassageContext") -> Candidate:

@@ -11,7 +11,8 @@ class Signs(NamedTuple):
     """What a sentence, or a run of them, shows of a question: sets of bits, a run's being those of its sentences.
 
     `terms`, `kinds` and `demands`: which of the question's it holds, one bit each. `case`: SERIES, LEVEL, MARK, OTHER.
-    `topic`: how near what it treats is to what is asked; `is_off` where it treats nothing that is likely asked.
+    `topic`: how near what it treats is to what is asked; `is_off` where it treats nothing that is likely asked;
+    `likeness`: how like the question it reads.
     """
 
     terms: int
@@ -20,6 +21,7 @@ class Signs(NamedTuple):
     case: int
     topic: float
     is_off: bool
+    likeness: float
 
     def together_with(self, other: "Signs") -> "Signs":
         """What two sentences show together."""
@@ -30,6 +32,7 @@ class Signs(NamedTuple):
             self.case | other.case,
             max(self.topic, other.topic),
             self.is_off and other.is_off,
+            max(self.likeness, other.likeness),
         )
 
 

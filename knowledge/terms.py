@@ -140,6 +140,10 @@ class Lexicon:
         """Every expression of some lines."""
         return frozenset(expression for number in numbers for expression in self.synonyms[number])
 
+    def lines_found_in(self, text: str) -> frozenset[int]:
+        """The lines of the expressions that are found in a searched text, none in another."""
+        return frozenset(line for found in self.finder.find(text) for line in self.lines[found.expression])
+
     def lines_in(self, text: str) -> frozenset[int]:
         """The lines one of whose expressions stands in a searched text, anywhere."""
         starts = range(len(text))

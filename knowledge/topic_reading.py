@@ -2,8 +2,9 @@
 
     score(topic) = Σ value(feature) · weight(feature, topic)        share = softmax(score / temperature)
 
-Features are jieba's words, pairs of characters and single ones; a value is (1 + log count) · idf, all of them scaled to
-length one. Only the rows of the question's own features are read.
+Features are jieba's words, pairs of characters and single ones, and the lexicon's lines, so that words of one meaning
+count as one; a value is (1 + log count) · idf, all of them scaled to length one. Only the rows of the question's own
+features are read.
 """
 
 from collections import Counter
@@ -13,6 +14,7 @@ from math import exp, hypot, log
 from typing import NamedTuple
 from zlib import crc32
 
+from knowledge.terms import Lexicon, search_form
 from knowledge.words import HAN, RUN, Segmenter, bigrams, normalise
 
 BUCKETS = 4096
@@ -34,6 +36,7 @@ class Feature(NamedTuple):
 
 
 Find = Callable[[Sequence[str]], Iterable[tuple[str, Feature]]]
+Cut = Callable[[str], Iterator[str]]  # a text → its features, each as often as it stands there
 
 
 class NearWay(NamedTuple):
@@ -68,10 +71,10 @@ class Reading:
 class TopicReader:
     """Reads questions as topics, whose ids are given by their number; `find` gives the features of these names."""
 
-    def __init__(self, topics: Sequence[str], find: Find, segmenter: Segmenter) -> None:
+    def __init__(self, topics: Sequence[str], find: Find, cut: Cut) -> None:
         self.topics = topics
         self.find = find
-        self.segmenter = segmenter
+        self.cut = cut
         self.known: dict[str, Feature] = {}
 
     def read(self, text: str) -> Reading:
@@ -96,20 +99,25 @@ class TopicReader:
         near = (NearWay(way, likeness(asked, self.values(way))) for way in ways)
         return sorted(near, key=lambda each: (-each.likeness, each.text))[:most]
 
+    def rarity(self, text: str) -> dict[str, float]:
+        """The single characters of a text that are known, with their idf."""
+        return {name: self.known[name].idf for name in self.values(text) if len(name) == 1}
+
     def values(self, text: str) -> dict[str, float]:
         """The features of a text that are known, with their values."""
-        counts = Counter(features(self.segmenter, text))
+        counts = Counter(self.cut(text))
         self.known.update(self.find(sorted(counts.keys() - self.known.keys())))
         known = {name: count for name, count in counts.items() if name in self.known}
         return scale({name: (1 + log(count)) * self.known[name].idf for name, count in known.items()})
 
 
-def features(segmenter: Segmenter, text: str) -> Iterator[str]:
-    """What a text is read by: its words, marked as such, its pairs of characters and its single characters."""
+def features(segmenter: Segmenter, lexicon: Lexicon, text: str) -> Iterator[str]:
+    """What a text is read by: words and the lexicon's lines, both marked, pairs of characters and single ones."""
     text = normalise(text)
     yield from (f"{word}/" for word in segmenter.words(text))
     yield from bigrams(text)
     yield from (character for run in RUN.findall(text) if HAN.match(run) for character in run)
+    yield from (f"{line}#" for line in sorted(lexicon.lines_found_in(search_form(text))))
 
 
 def bucket_of(name: str) -> int:

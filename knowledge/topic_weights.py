@@ -16,8 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.catalogue import Way
-from knowledge.topic_reading import UNIT, Feature, features, scale
-from knowledge.words import Segmenter
+from knowledge.topic_reading import UNIT, Cut, Feature, scale
 
 ROUNDS = 4
 STEP = 8.0  # the first step; the last one is nothing
@@ -48,10 +47,10 @@ class Example:
     topic: int
 
 
-def learn(ways: Iterable[Way], segmenter: Segmenter) -> TopicWeights:
+def learn(ways: Iterable[Way], cut: Cut) -> TopicWeights:
     """The weights that the ways teach."""
     ordered = sorted(set(ways), key=_in_no_order)
-    counts = [Counter(features(segmenter, way.text)) for way in ordered]
+    counts = [Counter(cut(way.text)) for way in ordered]
     idf = rarity(counts)
     topics = tuple(sorted({way.topic for way in ordered}))
     numbers = {name: number for number, name in enumerate(idf)}

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from knowledge.catalogue import Topic
@@ -17,7 +17,7 @@ from knowledge.store.sealed_file import SealedFile
 from knowledge.store.seals import seal, short_seal
 from knowledge.store.stored_passage import StoredPassage
 from knowledge.terms import Lexicon
-from knowledge.topic_reading import BUCKETS, Feature, TopicReader, bucket_of
+from knowledge.topic_reading import BUCKETS, Cut, Feature, TopicReader, bucket_of, features
 from knowledge.words import Segmenter
 
 
@@ -107,9 +107,14 @@ class Library(SealedFile):
         return Segmenter(self.rows, int(self.settings["dictionary_total"]))
 
     @cached_property
+    def cut(self) -> Cut:
+        """What cuts texts into what their topics are read by."""
+        return partial(features, self.segmenter, self.lexicon)
+
+    @cached_property
     def topic_reader(self) -> TopicReader:
         """What reads questions as topics."""
-        return TopicReader(json.loads(self.settings["topics"]), self.features, self.segmenter)
+        return TopicReader(json.loads(self.settings["topics"]), self.features, self.cut)
 
     @cached_property
     def proposed(self) -> frozenset[str]:

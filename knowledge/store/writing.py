@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ from knowledge.store.ranking import idf, statistics
 from knowledge.store.report import BuildReport
 from knowledge.store.seals import seal, short_seal
 from knowledge.terms import Lexicon
-from knowledge.topic_reading import BUCKETS, Feature, bucket_of
+from knowledge.topic_reading import BUCKETS, Cut, Feature, bucket_of, features
 from knowledge.words import Segmenter, dictionary_rows, normalise
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Writer:
         """Bring every table up to these sources and say what that took; `left_out`: why others cannot be read."""
         self.write_dictionary()
         self._write_notices(sources)
-        labelling = Labelling(self.catalogue, labels, lambda: self.segmenter)
+        labelling = Labelling(self.catalogue, labels, lambda: self.cut)
         tables = Tables(self.lexicon, [source.notice for source in sources], self._exactly)
         rows = [row for source in sources for row in rows_of(source, tables, labelling.topics_of)]
         rows = with_echoes(rows, sources)
@@ -135,6 +135,11 @@ class Writer:
         segmenter.read_all()
         return segmenter
 
+    @cached_property
+    def cut(self) -> Cut:
+        """What cuts texts into what their topics are read by."""
+        return partial(features, self.segmenter, self.lexicon)
+
     def _exactly(self, text: str) -> tuple[str, ...]:
         """The pieces that make up a text."""
         return self.segmenter.exactly(text)
@@ -178,14 +183,14 @@ class Writer:
         return {"sounds": json.dumps(sounds, ensure_ascii=False), "meant": json.dumps(meant, ensure_ascii=False)}
 
     def _write_features(self) -> None:
-        """What the ways of asking teach, once a catalogue, a cutting of words and a way of learning."""
+        """What the ways of asking teach, once a catalogue, a lexicon, a cutting of words and a way of learning."""
         ways = sorted(self.catalogue.ways())
-        taught_by = seal([ways, jieba.__version__, code()])
+        taught_by = seal([ways, self.lexicon.synonyms, jieba.__version__, code()])
         if Library(self.db.conn).settings.get("taught_by") == taught_by:
             return
         from knowledge.topic_weights import learn  # noqa: PLC0415  # it brings NumPy, which a question does not need
 
-        learned = learn(ways, self.segmenter)
+        learned = learn(ways, self.cut)
         buckets: list[dict[str, Feature]] = [{} for _ in range(BUCKETS)]
         for name, each in sorted(learned.features.items()):
             buckets[bucket_of(name)][name] = each

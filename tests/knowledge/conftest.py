@@ -1,10 +1,12 @@
 """The catalogue of topics, and what reads questions with it."""
 
+from functools import partial
+
 import pytest
 
 from knowledge.catalogue import Catalogue, load_catalogue
 from knowledge.store.library import Library
-from knowledge.topic_reading import TopicReader
+from knowledge.topic_reading import Cut, TopicReader, features
 from knowledge.words import Segmenter
 
 
@@ -15,11 +17,11 @@ def catalogue() -> Catalogue:
 
 
 @pytest.fixture(scope="session")
-def cutter(library: Library) -> Segmenter:
+def cut(library: Library) -> Cut:
     """Cuts much text: it has the whole dictionary in memory."""
     segmenter = Segmenter(library.rows, int(library.settings["dictionary_total"]))
     segmenter.read_all()
-    return segmenter
+    return partial(features, segmenter, library.lexicon)
 
 
 @pytest.fixture(scope="session")

@@ -13,9 +13,8 @@ from knowledge.passages import passages_of
 from knowledge.plain import Span
 from knowledge.proposals import Proposer, examples
 from knowledge.terms import search_form
-from knowledge.topic_reading import TopicReader
+from knowledge.topic_reading import Cut, TopicReader
 from knowledge.topic_weights import learn
-from knowledge.words import Segmenter
 from tests.knowledge.synthetic import TEXT, source
 
 WINDOW = "报卷时间：8月1日至2日。"
@@ -76,14 +75,14 @@ def test_nearly_every_sentence_of_the_project_is_labelled(sources: dict[str, Sou
 
 
 def test_most_of_what_is_proposed_for_a_new_notice_is_right(
-    sources: dict[str, Source], catalogue: Catalogue, cutter: Segmenter, capsys: pytest.CaptureFixture[str]
+    sources: dict[str, Source], catalogue: Catalogue, cut: Cut, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """One notice's labels and the ways heard in it left out; the cues were written by people who had seen all five."""
     rows = labelled(sources, catalogue)
     new = "ln-scjg-2024"
     others = ((text, topics) for notice, rows in rows.items() if notice != new for text, _, topics in rows)
-    learned = learn([*catalogue.ways({new}), *examples(others)], cutter)
-    proposer = Proposer(catalogue, TopicReader(learned.topics, learned.find, cutter))
+    learned = learn([*catalogue.ways({new}), *examples(others)], cut)
+    proposer = Proposer(catalogue, TopicReader(learned.topics, learned.find, cut))
     pairs = [(set(proposer.propose(text, heading)), set(topics)) for text, heading, topics in rows[new] if topics]
     right = sum(len(proposed & confirmed) for proposed, confirmed in pairs)
     precision = right / sum(len(proposed) for proposed, _ in pairs)

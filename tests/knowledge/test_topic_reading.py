@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 from knowledge.catalogue import Catalogue, Topic
 from knowledge.store.library import Library
-from knowledge.topic_reading import Feature, Reading, TopicReader
+from knowledge.topic_reading import Cut, Feature, Reading, TopicReader
 from knowledge.topic_weights import learn
-from knowledge.words import Segmenter
 
 
 def topic(name: str, *ways: str) -> Topic:
@@ -32,8 +31,8 @@ SMALL = Catalogue(
 
 def reader_of(catalogue: Catalogue, library: Library) -> TopicReader:
     """A reader that learned from a catalogue."""
-    learned = learn(catalogue.ways(), library.segmenter)
-    return TopicReader(learned.topics, learned.find, library.segmenter)
+    learned = learn(catalogue.ways(), library.cut)
+    return TopicReader(learned.topics, learned.find, library.cut)
 
 
 @pytest.mark.parametrize(("text", "first"), [("评审多少钱", "fee"), ("材料几份", "copies"), ("照片底色", "photo")])
@@ -67,12 +66,12 @@ def test_the_nearest_ways_explain_a_reading(library: Library) -> None:
 
 def test_the_same_ways_teach_the_same_in_whatever_order_they_come(library: Library) -> None:
     ways = list(SMALL.ways())
-    assert learn(ways, library.segmenter) == learn(reversed(ways), library.segmenter)
+    assert learn(ways, library.cut) == learn(reversed(ways), library.cut)
 
 
-def test_a_library_gets_the_same_bytes_each_time(catalogue: Catalogue, cutter: Segmenter) -> None:
+def test_a_library_gets_the_same_bytes_each_time(catalogue: Catalogue, cut: Cut) -> None:
     some = list(catalogue.ways())[::8]
-    first, second = (learn(some, cutter) for _ in range(2))
+    first, second = (learn(some, cut) for _ in range(2))
     assert json.dumps(first.features) == json.dumps(second.features)
 
 
