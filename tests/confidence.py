@@ -29,7 +29,7 @@ from tests.cases import score
 CASES = Path(__file__).parent / "cases"
 FILES = {"questions": 1, "more-questions": 1, "real-questions": 4, "strangers": 4}  # how much a row of each counts
 SURE, WRONG = 0.9, 0.02
-CARES = [step / 20 for step in range(20, 5, -1)]
+CARES = [step / 50 for step in range(50, 14, -1)]
 RIDGE = 1.0
 BOUNDS = (0.0, 0.5, 0.7, 0.8, SURE, 1.01)
 

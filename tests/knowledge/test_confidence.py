@@ -28,7 +28,9 @@ def test_care_only_lowers_what_is_sure(kind: str) -> None:
 
 
 def test_of_the_sure_answers_to_strangers_hardly_one_is_wrong(library: Library) -> None:
-    judged = [each for each in judge(CASES / "real-questions.jsonl", Answerer(library)) if not each.is_silent]
+    answerer = Answerer(library)
+    files = [CASES / f"{name}.jsonl" for name in ("real-questions", "strangers")]
+    judged = [each for file in files for each in judge(file, answerer) if not each.is_silent]
     sure = [each.is_right for each in judged if each.confidence >= SURE]
     unsure = [each.is_right for each in judged if each.confidence < SURE]
     assert len(sure) >= 10
