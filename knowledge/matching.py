@@ -52,7 +52,7 @@ class Weights:
     topic: float = 0.80
     off: float = 0.05
     begin: float = 0.06
-    likeness: float = 0.45
+    likeness: float = 0.20
 
 
 WEIGHTS = Weights()
