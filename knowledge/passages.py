@@ -56,10 +56,12 @@ def _cited_paragraphs(sections: tuple[Section, ...]) -> Iterator[tuple[Section, 
     parents = {section.path[:end] for section in sections for end in range(1, len(section.path))}
     for section in sections:
         alone = len(section.paragraphs) == 1 and section.path not in parents
-        for paragraph in section.paragraphs:
-            is_head = not paragraph.row.heads if paragraph.row else paragraph.is_heading and not alone
-            if not is_head:
-                yield section, paragraph
+        yield from ((section, each) for each in section.paragraphs if not _only_heads(each) or (alone and not each.row))
+
+
+def _only_heads(paragraph: Block) -> bool:
+    """Whether a paragraph is a heading, or the row of a table that heads its columns."""
+    return paragraph.is_heading or (paragraph.row is not None and not paragraph.row.heads)
 
 
 def bare(text: str, paragraph: Block) -> Span:

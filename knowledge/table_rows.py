@@ -114,17 +114,22 @@ def _upright_table(lines: Sequence[Line]) -> Table | None:
     if not lines[0].tabbed:
         return None
     taken = [lines[0], *takewhile(lambda line: line.tabbed or line.blank_before < 2, lines[1:])]
-    rows: list[list[Line]] = [[]]
-    for line in taken:
-        if line.tabbed and line.blank_before and rows[-1]:
-            rows.append([])
-        rows[-1].append(line)
-    first, *below = rows
+    first, *below = _upright_rows(taken)
     heads = tuple(_upright_cells(first))
     if not below or len(heads) < 2 or not all(map(_is_short, first)):
         return None
     made = (_as_row(row, TableRow(tuple(_upright_cells(row)), heads)) for row in below)
     return Table(_rows_or_form((_as_row(first, TableRow(heads)), *made)), len(taken))
+
+
+def _upright_rows(lines: Sequence[Line]) -> list[list[Line]]:
+    """The lines of each row: one begins with a tab behind an empty line."""
+    rows: list[list[Line]] = [[]]
+    for line in lines:
+        if line.tabbed and line.blank_before and rows[-1]:
+            rows.append([])
+        rows[-1].append(line)
+    return rows
 
 
 def _is_short(line: Line) -> bool:

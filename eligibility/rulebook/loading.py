@@ -128,12 +128,17 @@ def _open_book(programme: Programme, path: Path) -> Book:
         for name in said.cites:
             if name not in citations:
                 raise RuleError(f"{path}: {said.id}: cites {name!r}; the clauses are {', '.join(citations)}")
+    _expect_windows(programme, citations, path)
+    return Book(programme, sources[programme.id], citations)
+
+
+def _expect_windows(programme: Programme, citations: Mapping[str, ClauseCitation], path: Path) -> None:
+    """`RuleError` where a window says nothing of a day, or words that its quote does not have."""
     for window in programme.windows:
         try:
             window.resting_on("".join(citations[name].quote for name in window.cites))
         except ValueError as error:
             raise RuleError(f"{path}: {window.id}: {error}") from None
-    return Book(programme, sources[programme.id], citations)
 
 
 def _expect_known(programme: Programme, path: Path, sheet: Factsheet, floors: Mapping[str, Floor]) -> None:
