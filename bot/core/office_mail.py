@@ -1,7 +1,9 @@
 """A mail to the office that is to be asked, ready to be sent: what the office wants to know is left to be filled in."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
+from urllib.parse import quote
 
 from bot.core.live_library import LiveLibrary
 from bot.core.questions import facets_of, name_of
@@ -11,21 +13,47 @@ from bot.text.paragraph import Paragraph
 from knowledge.notice import Notice
 
 BLANK = "＿＿＿＿＿＿"
+CRLF = "\r\n"
+
+
+@dataclass(frozen=True)
+class OfficeMail:
+    """A mail ready to be sent."""
+
+    subject: str
+    lines: tuple[str, ...]
+
+    @property
+    def link(self) -> str:
+        """The address that opens it in a mail program (RFC 6068)."""
+        return f"mailto:?subject={quote(self.subject)}&body={quote(CRLF.join(self.lines))}"
 
 
 def mail_lines(desk: LiveLibrary, question: str, today: date) -> Iterator[str | Paragraph]:
     """Whom to write to and the mail; the telephone where the office gives no mailbox."""
     read = desk.reader.read(question, today)
     notices = desk.answerer.silences.whom_to_ask(read, today)
-    known = facets_of(read.facets, desk.library.tables.home)
     for notice in notices:
         yield from addresses(notice)
     if not notices:
         yield _("None of the notices gives an address for this; ask the office of your city.")
+    mail = office_mail(desk, question, today)
+    yield ""
+    yield _("Subject: {subject}").format(subject=mail.subject)
+    yield ""
+    yield from mail.lines
+
+
+def office_mail(desk: LiveLibrary, question: str, today: date) -> OfficeMail:
+    """The mail about a question; whom it goes to is the person's to see to, since an address may be misprinted."""
     topic = question or _("(what you want to ask)")
-    yield ""
-    yield _("Subject: about professional titles: {question}").format(question=topic)
-    yield ""
+    subject = _("about professional titles: {question}").format(question=topic)
+    return OfficeMail(subject, tuple(_body_lines(desk, topic, question, today)))
+
+
+def _body_lines(desk: LiveLibrary, topic: str, question: str, today: date) -> Iterator[str]:
+    """What the mail says; what the office wants to know of the person is left to be filled in."""
+    known = facets_of(desk.reader.read(question, today).facets, desk.library.tables.home)
     yield _("Dear colleagues,")
     for label, key in ((_("Employer and its kind"), "employer"), (_("Specialty"), "specialty"), (_("Level"), "level")):
         yield f"{label}：{name_of(key, known[key]) if key in known else BLANK}"

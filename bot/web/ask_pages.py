@@ -50,10 +50,14 @@ class AskPages:
         form = await form_of(request, self.door.states)
         says = (form.value("says") or form.value("q")).strip()
         reply, after = self.door.tap(says, _in_language(form, request))
-        return self.show(request, "" if says.startswith("/") else says, reply, after)
+        with speaking(after.language):
+            mail = self.door.mail_link(says, after)
+        return self.show(request, "" if says.startswith("/") else says, reply, after, mail)
 
-    def show(self, request: Request, asked: str, reply: Reply, after: Conversation) -> Response:
-        """A reply as a page."""
+    def show(
+        self, request: Request, asked: str, reply: Reply, after: Conversation, mail: str | None = None
+    ) -> Response:
+        """A reply as a page; `mail` opens the mail that it holds."""
         if reply.files and (verdict := self.door.verdict(after)):
             return self.show_verdict(request, verdict, reply, after)
         with speaking(after.language):
@@ -66,6 +70,7 @@ class AskPages:
             parts=parts_of(reply.paragraphs, reply.answer),
             choices=choices_of(reply),
             reply=reply,
+            mail=mail,
             state=self.door.states.seal(after),
         )
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from bot.bounds import too_long
 from bot.core.assistant import Assistant
+from bot.core.office_mail import office_mail
 from bot.core.reply import Mark, Reply
 from bot.core.turn import Conversation, Step, Turn
 from bot.errors import StorageError
@@ -63,6 +64,12 @@ class WebDoor:
         begun = self.say("/check new", conversation)[1]
         check = begun.check.model_copy(update={"given": given}) if begun.check else None
         return self.say("/check on", begun.replace(check=check))
+
+    def mail_link(self, says: str, conversation: Conversation) -> str | None:
+        """What opens the mail that was asked for in a mail program; None where none was."""
+        if says != "/mail":
+            return None
+        return office_mail(self.assistant.desk, conversation.question, self.today()).link
 
     def verdict(self, conversation: Conversation) -> Verdict | None:
         """The verdict of the conversation's self-check, where it is over."""

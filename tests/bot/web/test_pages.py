@@ -1,7 +1,7 @@
 """What somebody reads on the pages, without any script."""
 
 from datetime import date
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 
@@ -75,6 +75,9 @@ class TestAsking:
     def test_a_silence_says_so_and_writes_the_mail(self, visitor: Visitor) -> None:
         assert "没有写" in visitor.go(asked("评审费多少钱"))
         assert "评审费多少钱" in visitor.press("写信咨询")
+        link = str(visitor.page.select_one("a[href^=mailto]")["href"])
+        assert "评审费多少钱" in unquote(link)
+        assert "申报专业" in unquote(link).partition("&body=")[2]
 
     def test_a_question_goes_on_from_the_one_before(self, visitor: Visitor) -> None:
         visitor.go(asked(DEADLINE))
