@@ -28,6 +28,7 @@ class Speech(Model):
 
     held: Alternatives
     aimed: Alternatives
+    denied: Alternatives
     held_behind: Alternatives
     aimed_behind: Alternatives
     got: Alternatives

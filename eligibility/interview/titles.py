@@ -22,7 +22,7 @@ from knowledge.plain import plain
 if TYPE_CHECKING:
     from knowledge.patterns import Alternatives
 
-Use = Literal["held", "aimed", "bare"]
+Use = Literal["held", "aimed", "bare", "denied"]
 CLAUSES = re.compile(r"[,，。;；、!！?？\s]+")
 IN_DATES = re.compile(r"(?<=\d)\s+(?=[年月日号])|(?<=[年月])\s+(?=\d)")
 YEAR_BEFORE, A_YEAR = (
@@ -82,7 +82,7 @@ def read_titles(text: str, factsheet: Factsheet, today: date) -> TitlesTold:
             use = use_of(mention, load_speech())
             if use == "bare":
                 bare.append(mention.level)
-            else:
+            elif use != "denied":
                 told = _with_mention(told, mention, use, today)
     return with_bare(told, list(dict.fromkeys(bare)))
 
@@ -143,6 +143,8 @@ def mentions_in(clause: str, factsheet: Factsheet) -> Iterator[Mention]:
 
 def use_of(mention: Mention, speech: Speech) -> Use:
     """What the words around a level say of it: the last verb before it decides, else what stands behind."""
+    if speech.denied.search(mention.before):
+        return "denied"
     return _use_by_verb(mention.before, speech) or _use_by_what_follows(mention, speech)
 
 

@@ -53,6 +53,11 @@ def test_what_was_heard_waits_for_its_yes(assistant: Assistant, beside: str) -> 
     assert reply.asks not in ("series", "specialty", "level", "employer")
 
 
+@pytest.mark.parametrize("text", ["我没有工程师证，能直接报高工吗", "我还没评上工程师，能直接报高工吗"])
+def test_a_title_that_is_denied_is_not_held(assistant: Assistant, text: str) -> None:
+    assert "现职称层级：中级" not in talk(assistant, text).text
+
+
 def test_an_answer_is_taken_back_by_its_day(assistant: Assistant) -> None:
     reply = talk(assistant, TOLD, "是", "不对，是2020年5月的")
     assert "现职称取得时间：2020-05-01" in reply.text
