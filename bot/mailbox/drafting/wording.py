@@ -37,7 +37,7 @@ MAIL_ADDRESS = linear(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)")
 WARNING = "⚠"
 SENTENCES = re.compile(r"(?<=[。！!？?；;])")
-LINES = re.compile(r"[ \t\u3000]*\n[ \t\u3000]*")
+BLANKS = " \t\u3000"
 STOPS = " \u3000。；;，,"
 LONGEST_NUMBER = 8  # characters of a number at the head of a quote, and of the stop at its end
 STATES = {
@@ -177,7 +177,8 @@ def _conclusion_of(point: Point) -> str:
     """The sentence of the first quote that is nearest to what was asked, without its number; empty beside a verdict."""
     if point.status != "answered" or point.case or not point.citations:
         return ""
-    sentences = list(filter(str.strip, SENTENCES.split(LINES.sub("", point.citations[0].quote))))
+    quote = "".join(line.strip(BLANKS) for line in point.citations[0].quote.split("\n"))
+    sentences = list(filter(str.strip, SENTENCES.split(quote)))
     nearest = max(sentences, key=lambda each: len(_pairs_of(each) & _pairs_of(point.asked)))
     head = marker_of(nearest.strip())
     return nearest.strip().removeprefix(head.text if head else "").strip(STOPS) + "。"
