@@ -42,7 +42,12 @@ def askings_in(sentences: list[LetterSentence]) -> list[Asking]:
 
 def askings_of_subject(sentences: list[LetterSentence]) -> list[Asking]:
     """What the sentences of a subject ask, under which nothing is written: any that bears a sign of asking does."""
-    return askings_in(sentences) or [asking(sentences, at) for at in places(sentences, bears_sign)]
+    return askings_in(sentences) or [asking(sentences, at) for at in places(sentences, _bears_sign)]
+
+
+def _bears_sign(sentence: LetterSentence) -> bool:
+    """Whether a sentence that says something bears any sign that it asks."""
+    return bears_sign(sentence) and not _is_empty(sentence)
 
 
 def places(sentences: list[LetterSentence], test: Callable[[LetterSentence], bool]) -> Iterator[int]:
@@ -76,9 +81,13 @@ def _chance_of(sentence: LetterSentence) -> float:
     """How likely a sentence asks; one that says nothing not at all."""
     if is_english(sentence.written):
         return _chance_in_english(sentence)
+    return 0.0 if _is_empty(sentence) else chance_of_asking(sentence)
+
+
+def _is_empty(sentence: LetterSentence) -> bool:
+    """Whether a sentence says nothing but courtesies, and that something is asked."""
     words = without_courtesies(sentence.understood)
-    is_empty = table().nothing.fullmatch(table().leads.sub("", words))
-    return 0.0 if is_empty else chance_of_asking(sentence)
+    return bool(table().nothing.fullmatch(table().leads.sub("", words)))
 
 
 def _chance_in_english(sentence: LetterSentence) -> float:

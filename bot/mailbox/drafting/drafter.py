@@ -166,10 +166,18 @@ class Drafter:
                 has_attachments=bool(draft.letter.attachments),
                 is_thanks=draft.is_thanks,
                 is_cut=draft.letter.is_cut,
+                unread=_unread_in(draft),
                 is_complaint=draft.kind == "complaint",
                 today=draft.today,
                 signature=self.signature,
             )
+
+
+def _unread_in(draft: Draft) -> list[str]:
+    """The names of attachments that could not be read, where what the letter asks may stand in them."""
+    if draft.points or draft.is_thanks or draft.letter.passed_on:
+        return []
+    return [mask(each.name) or each.media_type for each in draft.letter.attachments if each.unread]
 
 
 def _first_words(said: Said) -> str:

@@ -11,6 +11,7 @@ from itertools import chain, islice
 from bot.errors import BrokenOff
 from bot.mailbox.attempt import SECONDS, attempt
 from bot.mailbox.reading.charset import base64_octets, clean, header_text, text_of, unfold
+from bot.mailbox.reading.stray import mended, stray_octets
 from knowledge.errors import UnreadableDocument
 from knowledge.reading.document import read_document
 from knowledge.reading.limits import ReadingLimits
@@ -95,6 +96,10 @@ class Texts:
             self.left -= min(len(written), self.left)
         return self.read[part]
 
+    def outside(self, mail: Message) -> str:
+        """The text that stands outside the parts of a mail, as far as it is read."""
+        return clean("\n".join(text_of(each[: 4 * self.left], None)[: self.left] for each in stray_octets(mail)))
+
     def all_of(self, parts: Iterable[Message]) -> list[str]:
         """The texts of those parts that are shown, blank ones left out."""
         return [text for part in parts if _is_body(part) and (text := self.of(part)).strip()]
@@ -145,17 +150,22 @@ def raw_headers(mail: Message, name: str) -> Iterator[str]:
 
 def content_of(mail: Message) -> Content:
     """What a person sees of a mail, and what hangs on it."""
-    texts = Texts()
+    texts, mail = Texts(), mended(mail) or mail
     leaves = list(islice(_leaves_of(mail, 0, texts), MOST_PARTS + 1))
     shown, hanging = texts.all_of(leaves[:MOST_PARTS]), [part for part in leaves[:MOST_PARTS] if not _is_body(part)]
-    mails = [part for part in hanging if media_type(part) == "message/rfc822"]
+    mails = [part for part in hanging if _is_mail_itself(part)]
     return Content(
-        "\n".join(shown),
+        "\n".join(shown) or texts.outside(mail),
         tuple(_attachment_of(part, number < MOST_READ) for number, part in enumerate(hanging)),
         _attached_text(mails[0], texts) if mails else "",
         tuple(islice(dict.fromkeys(_kinds_of(mail, 0)), MOST_PARTS)),
         texts.is_cut or len(leaves) > MOST_PARTS,
     )
+
+
+def _is_mail_itself(part: Message) -> bool:
+    """Whether a part that hangs on a mail is one, be it sent as any file."""
+    return media_type(part) == "message/rfc822" or (name_of(part).lower().endswith(".eml") and is_mail(octets_of(part)))
 
 
 def _kinds_of(part: Message, depth: int) -> Iterator[str]:
@@ -285,8 +295,6 @@ def _attachment_of(part: Message, is_wanted: bool) -> Attachment:
 
 def _attached_text(part: Message, texts: Texts) -> str:
     """The text of a mail that hangs on another."""
-    inner = next(iter(parts_of(part)), None)
-    if inner is None:
-        return ""
+    inner = next(iter(parts_of(part)), None) or parse(octets_of(part))[0]
     shown = texts.all_of(islice(_leaves_of(inner, 1, texts), MOST_PARTS))
     return "\n".join([header(inner, "subject"), *shown])

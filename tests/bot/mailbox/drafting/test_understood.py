@@ -199,3 +199,13 @@ def test_what_was_achieved_after_a_title_is_not_when_it_was_had(drafts: Drafts) 
     draft = drafts(f"{told}请问2024年能不能申报副高级？")
     assert "2018年5月" in draft.body.partition("----")[0]
     assert "2022年" not in draft.body.partition("----")[0]
+
+
+def test_a_sealed_letter_is_named_to_staff(library_file: Path) -> None:
+    sealed = "MIIB" * 40
+    octets = b"From: a@example.cn\r\nSubject: =?utf-8?b?5ZKo6K+i?=\r\nContent-Transfer-Encoding: base64\r\n"
+    octets += f'Content-Type: application/pkcs7-mime; name="smime.p7m"\r\n\r\n{sealed}\r\n'.encode()
+    with LiveLibrary(library_file, lambda line: None) as desk:
+        draft = Drafter(desk, load_rulebook()).draft(read_letter(octets), DAY)
+    assert "没有读出的附件：smime.p7m" in draft.body
+    assert draft.is_open

@@ -215,3 +215,30 @@ def test_a_letter_of_fifty_megabytes_is_read_in_bounded_memory() -> None:
     tracemalloc.stop()
     assert letter.text.strip() == QUESTION
     assert peak < 200_000_000
+
+
+ASKED = "请问评定表要交几份？"
+WHOLE = f"--x\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{ASKED}\r\n--x--\r\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/mixed", WHOLE),
+        ('multipart/mixed; boundary="y"', f"{ASKED}\r\n"),
+        ('multipart/mixed; boundary="y"', f"--y\r\nContent-Type: image/png\r\n\r\nx\r\n--y--\r\n{ASKED}\r\n"),
+        ('multipart/mixed; boundary="y"', f"{ASKED}\r\n--y\r\nContent-Type: image/png\r\n\r\nx\r\n--y--\r\n"),
+        ('multipart/mixed; boundary="a b(c)?="', WHOLE.replace("--x", "--a b(c)?=")),
+    ],
+)
+def test_a_text_is_read_whatever_became_of_its_borders(kind: str, body: str) -> None:
+    assert read_letter(HEAD + f"Content-Type: {kind}\r\n\r\n{body}".encode()).text.strip() == ASKED
+
+
+def test_a_mail_that_was_attached_as_any_file_is_read() -> None:
+    assert ASKED in read_letter(attached(mail(ASKED), "来信.eml", "请看附件")).passed_on
+
+
+def test_what_programs_are_told_before_the_parts_is_nobody_s_text() -> None:
+    note = "This is a multi-part message in MIME format.\r\n--y\r\nContent-Type: image/png\r\n\r\nx\r\n--y--\r\n"
+    assert read_letter(HEAD + f'Content-Type: multipart/mixed; boundary="y"\r\n\r\n{note}'.encode()).text == ""
