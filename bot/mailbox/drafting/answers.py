@@ -24,6 +24,7 @@ MOST = 5  # citations of a point, however much it asks
 USUAL = 3
 NAMING = "[^\\W的和与及或把将是有要交请问公司单位本我们\\d]{0,6}"  # words before the name of a paper
 PAPER = 2.0  # weight of the name of a paper on which a question turns
+CLEAR = 0.9  # share of its likeliest topic from which on a question needs no sentence before it
 THIN = 2.5  # weight of all terms of a question, below which it rests on the sentence before it
 LONGEST = 500  # characters of a question; no sentence of a letter that asks is nearly so long
 PLAIN = 0.6  # how much of a question an answer must hold to stand beside a verdict
@@ -245,8 +246,10 @@ def _points_nowhere(answer: Answer, asking: Asking) -> bool:
 
 
 def _is_thin(answer: Answer) -> bool:
-    """Whether a question names next to nothing of its own."""
-    return sum(term.weight for term in answer.question.terms) < THIN
+    """Whether a question names next to nothing of its own, and what it is about is not clear."""
+    topics, weight = answer.question.topics, sum(term.weight for term in answer.question.terms)
+    is_clear = bool(_telling_terms(answer)) and topics.among(topics.best(1)) >= CLEAR
+    return weight < THIN and not is_clear
 
 
 def merge(groups: Iterable[Iterable[Citation]]) -> tuple[Citation, ...]:

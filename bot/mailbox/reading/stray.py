@@ -22,7 +22,10 @@ def mended(part: Message) -> Message | None:
     border = BORDER.match(octets)
     if border is None:
         return None
-    return BytesParser(policy=compat32).parsebytes(HEAD % border[1].strip().replace(b'"', b"") + octets)
+    try:
+        return BytesParser(policy=compat32).parsebytes(HEAD % border[1].strip().replace(b'"', b"") + octets)
+    except RecursionError:  # nested too deeply
+        return None
 
 
 def stray_octets(mail: Message) -> Iterator[bytes]:
