@@ -86,7 +86,7 @@ class Chooser:
         near = self._near(candidates, self.limits.rival)
         if only or facets.names_notice:
             near = (each for each in self._near(candidates, self.limits.beside) if _opens_window(each))
-        rivals = _in_turns(_one_a_case(near))[:MOST]
+        rivals = _in_turns(_apart(_one_a_case(near)))[:MOST]
         return rivals if self.differ(rivals, question) else [best]
 
     def _near(self, candidates: Sequence[Candidate], share: float) -> Iterator[Candidate]:
@@ -125,6 +125,24 @@ def _one_a_case(candidates: Iterable[Candidate]) -> Iterable[Candidate]:
     for each in candidates:
         cases.setdefault((*case_of(each), is_marked(each) and each.span), each)
     return cases.values()
+
+
+def _apart(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Candidates without those that speak of no other case than one before them in the same notice."""
+    kept: list[Candidate] = []
+    for each in candidates:
+        if all(_are_cases(each, other) for other in kept if other.notice.id == each.notice.id):
+            kept.append(each)
+            yield each
+
+
+def _are_cases(one: Candidate, other: Candidate) -> bool:
+    """Whether two sentences of a notice are set against each other: by series, by levels, or by what it marks."""
+    if is_marked(one) and is_marked(other):
+        return True
+    _, *ones = case_of(one)
+    _, *others = case_of(other)
+    return any(mine and theirs and not mine & theirs for mine, theirs in zip(ones, others, strict=True))
 
 
 def _in_turns(candidates: Iterable[Candidate]) -> list[Candidate]:
