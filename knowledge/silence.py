@@ -54,7 +54,8 @@ class SilenceFinder:
         reading = beside(self.library, treatment.reading, NO_MATTER)
         unsaid = next((topic for topic in reading.shares if not treatment.passages.get(topic, (0,))), None)
         least = CLEAR if reading is treatment.reading else CLEAR_BESIDE
-        return self.library.topic(unsaid) if unsaid and reading.shares[unsaid] >= least else None
+        found = self.library.topic(unsaid) if unsaid and reading.shares[unsaid] >= least else None
+        return None if found and found.group in NO_MATTER else found
 
     def nearest(self, candidates: Sequence[Candidate], matter: Topic | None) -> tuple[Candidate, ...]:
         """What comes nearest to a matter: the sentence that half treats it, a neighbour's, or one that says alike."""

@@ -49,7 +49,7 @@ class TestOverdue:
         said = run("chat", "--as-of", "2025-10-27", typed=f"{SLOW}\n{WATER}\n").stdout.splitlines()
         assert TOLD in said[0]
         assert said[1] == ""
-        assert "10月27日-28日" in said[2]
+        assert "10月27日-28日" in said[3]
 
     def test_staff_see_it_masked_and_bring_it_to_its_end(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         run("chat", typed=f"{WATER}\n{SLOW}\n{SLOW}\n评高工要交多少评审费\n")
@@ -115,7 +115,7 @@ class TestLength:
     def test_a_line_that_is_too_long_is_told_and_the_chat_goes_on(self, run: Run) -> None:
         said = run("chat", "--as-of", "2025-10-27", typed=f"{'哈' * 3_000_000}\n{WATER}\n").stdout.splitlines()
         assert "太长" in said[0]
-        assert "10月27日-28日" in said[2]
+        assert "10月27日-28日" in said[3]
 
     def test_a_line_of_a_file_that_is_too_long_has_its_error(self, run: Run) -> None:
         long = json.dumps({"id": 1, "question": "长" * guard.LONGEST_LINE}, ensure_ascii=False)
