@@ -10,7 +10,7 @@ from itertools import islice
 BORDER = re.compile(rb"\s{0,20}--([^\r\n]{1,70})\r?\n")
 HEAD = b'MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="%s"\r\n\r\n'
 MOST_PARTS = 200
-LETTERS = re.compile(rb"[\x80-\xff]{6}|(?:[A-Za-z]{2,}\s+){3}")  # that anybody wrote
+LETTERS = re.compile(rb"[\x80-\xff]{6}|(?<![A-Za-z])(?:[A-Za-z]{2,40}\s{1,9}){3}")  # that anybody wrote
 NOTES = re.compile(rb"(?i)multi-?part message|mime.{0,10}format")  # to programs that know no parts
 
 
