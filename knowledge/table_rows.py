@@ -37,14 +37,14 @@ def _says_something(line: Line) -> bool:
     return bool(line.text)
 
 
-class Table(NamedTuple):
+class PrintedTable(NamedTuple):
     """The rows of a table, the heads' own first, and how many lines they took."""
 
     rows: tuple[Line, ...]
     length: int
 
 
-def _ruled_table(lines: Sequence[Line]) -> Table | None:
+def _ruled_table(lines: Sequence[Line]) -> PrintedTable | None:
     """The table that begins here with its cells side by side, if one does."""
     heads = _cells_of(lines[0])
     if len(heads) < 2 or not all(_is_head(lines[0], cell) for cell in heads):
@@ -58,7 +58,7 @@ def _ruled_table(lines: Sequence[Line]) -> Table | None:
         else:
             above = cells[0] if cells[0].start < cells[0].end else above
             rows.append(line._replace(row=TableRow((above, *cells[1:]), heads)))
-    return Table(_rows_or_form(rows), len(below) + 1) if len(rows) > 1 else None
+    return PrintedTable(_rows_or_form(rows), len(below) + 1) if len(rows) > 1 else None
 
 
 def _rows_or_form(rows: Sequence[Line]) -> tuple[Line, ...]:
@@ -109,7 +109,7 @@ def _joined(first: Line, last: Line) -> Line:
     return first._replace(span=Span(first.span.start, last.span.end))
 
 
-def _upright_table(lines: Sequence[Line]) -> Table | None:
+def _upright_table(lines: Sequence[Line]) -> PrintedTable | None:
     """The table that begins here with a cell a line behind a tab, if one does."""
     if not lines[0].tabbed:
         return None
@@ -119,7 +119,7 @@ def _upright_table(lines: Sequence[Line]) -> Table | None:
     if not below or len(heads) < 2 or not all(map(_is_short, first)):
         return None
     made = (_as_row(row, TableRow(tuple(_upright_cells(row)), heads)) for row in below)
-    return Table(_rows_or_form((_as_row(first, TableRow(heads)), *made)), len(taken))
+    return PrintedTable(_rows_or_form((_as_row(first, TableRow(heads)), *made)), len(taken))
 
 
 def _upright_rows(lines: Sequence[Line]) -> list[list[Line]]:

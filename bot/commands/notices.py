@@ -29,7 +29,7 @@ FOLDER = click.option(
 )
 
 
-class Named(click.Group):
+class NoticesGroup(click.Group):
     """A group whose command may be left out: `notices ID` shows that notice, `notices` lists all."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -40,7 +40,7 @@ class Named(click.Group):
         return super().parse_args(ctx, args)
 
 
-@click.group(cls=Named)
+@click.group(cls=NoticesGroup)
 def notices() -> None:
     """List the notices, or print the section tree of one (`notices ID`); check one, or begin next year's."""
 

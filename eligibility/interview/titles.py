@@ -61,7 +61,7 @@ class TitlesTold:
         return told
 
 
-class Mention(NamedTuple):
+class TitleMention(NamedTuple):
     """A level that a clause names, between the words before and behind it."""
 
     level: str
@@ -75,7 +75,7 @@ def read_titles(text: str, factsheet: Factsheet, today: date) -> TitlesTold:
     for clause in filter(None, map(plain, CLAUSES.split(IN_DATES.sub("", text)))):
         named = list(mentions_in(clause, factsheet))
         if skilled := _skilled_in(clause, factsheet):
-            told = replace(told, skilled=skilled, skilled_on=since(Mention("", "", clause), today))
+            told = replace(told, skilled=skilled, skilled_on=since(TitleMention("", "", clause), today))
         elif not named:
             told = dated(told, clause, today)
         for mention in named:
@@ -93,7 +93,7 @@ def _skilled_in(clause: str, factsheet: Factsheet) -> str | None:
     return next((grade for grade in grades if grade != NONE), None)
 
 
-def _with_mention(told: TitlesTold, mention: Mention, use: Use, today: date) -> TitlesTold:
+def _with_mention(told: TitlesTold, mention: TitleMention, use: Use, today: date) -> TitlesTold:
     """What was told, with a level that is held or aimed at."""
     if use == "aimed":
         return replace(told, aimed=mention.level)
@@ -124,7 +124,7 @@ def is_above(level: str, other: str) -> bool:
     return LEVELS.index(level) > LEVELS.index(other)
 
 
-def mentions_in(clause: str, factsheet: Factsheet) -> Iterator[Mention]:
+def mentions_in(clause: str, factsheet: Factsheet) -> Iterator[TitleMention]:
     """The levels that a clause names; a name of both tables counts once, the longer one first."""
     found: dict[int, tuple[int, str]] = {}
     for path in ("level", "title.level"):
@@ -137,11 +137,11 @@ def mentions_in(clause: str, factsheet: Factsheet) -> Iterator[Mention]:
     for n, (start, end, level) in enumerate(places):
         if start >= last:
             following = places[n + 1][0] if n + 1 < len(places) else len(clause)
-            yield Mention(level, clause[last:start], clause[end:following])
+            yield TitleMention(level, clause[last:start], clause[end:following])
             last = end
 
 
-def use_of(mention: Mention, speech: Speech) -> Use:
+def use_of(mention: TitleMention, speech: Speech) -> Use:
     """What the words around a level say of it: the last verb before it decides, else what stands behind."""
     if speech.denied.search(mention.before):
         return "denied"
@@ -161,14 +161,14 @@ def _last_end(words: "Alternatives", text: str) -> int:
     return max((found.end() for found in words.finditer(text)), default=0)
 
 
-def _use_by_what_follows(mention: Mention, speech: Speech) -> Use:
+def _use_by_what_follows(mention: TitleMention, speech: Speech) -> Use:
     """What stands behind a level, or a year before it, says of it."""
     if speech.held_behind.search(mention.behind) or YEAR_BEFORE.search(mention.before):
         return "held"
     return "aimed" if speech.aimed_behind.search(mention.behind) and mention.behind else "bare"
 
 
-def since(mention: Mention, today: date) -> Days | None:
+def since(mention: TitleMention, today: date) -> Days | None:
     """Since when a title is held, by the day or the years beside it."""
     beside = mention.before + "|" + mention.behind
     years = load_speech().years_held.search(mention.behind) or load_speech().years_held.search(mention.before)
