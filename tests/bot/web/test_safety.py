@@ -84,7 +84,9 @@ def test_another_sites_form_is_refused(visitor: Visitor, headers: dict[str, str]
 
 
 @pytest.mark.parametrize(("headers", "status"), [({}, 403), ({"Sec-Fetch-Site": "same-origin"}, 400)])
-@pytest.mark.parametrize("state", ["", "forged", States(b"another key").seal(Conversation(question="x"))])
+@pytest.mark.parametrize(
+    "state", ["", "forged", States(b"another key").seal(Conversation(question="x"))], ids=["none", "made up", "stolen"]
+)
 def test_a_state_that_is_not_ours_is_refused(
     visitor: Visitor, state: str, headers: dict[str, str], status: int
 ) -> None:
