@@ -1,5 +1,6 @@
 """What is kept of somebody on the web: nothing, but for an answer that they said something of."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,10 @@ from tests.bot.web.visitor import DAY, Visitor
 
 
 @pytest.fixture
-def storage(tmp_path: Path) -> Storage:
+def storage(tmp_path: Path) -> Iterator[Storage]:
     """An empty storage."""
-    return Storage(tmp_path / "storage.sqlite", b"key of the storage")
+    with Storage(tmp_path / "storage.sqlite", b"key of the storage") as storage:
+        yield storage
 
 
 @pytest.fixture
