@@ -1,7 +1,10 @@
 """The pages of a conversation: a question, its answer, and the self-check question by question."""
 
+from datetime import date
+from functools import lru_cache
+
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from bot.core.reply import Reply
 from bot.core.turn import Conversation
@@ -10,11 +13,13 @@ from bot.text.paragraph import fold, paragraphs
 from bot.text.verdicts import brief_of, guide_lines
 from bot.web.door import WebDoor
 from bot.web.form import Form, form_of
-from bot.web.pages import Pages, language_of
+from bot.web.pages import Look, Pages, language_of, look_of
 from bot.web.rendering import choices_of, parts_of, reasoned
 from bot.web.timeline import timeline_of
 from eligibility.judging.verdict import Verdict
+from knowledge.answering import Answerer
 
+REMEMBERED = 1024  # pages of first questions: many people ask the same, and open the same address
 EXAMPLES = (
     "省工信厅工程系列网上申报几号截止？",
     "抚顺水利几号交材料？",
@@ -35,15 +40,21 @@ class AskPages:
     def __init__(self, door: WebDoor, pages: Pages) -> None:
         self.door = door
         self.pages = pages
+        self.first = lru_cache(REMEMBERED)(self._first)
 
     async def ask(self, request: Request) -> Response:
         """The answer to a question in the address, which can be shared; without one, where to ask."""
         asked = request.query_params.get("q", "").strip()
         if not asked:
-            state = self.door.states.seal(Conversation(language=language_of(request)))
-            return self.pages.page(request, "ask.html", examples=EXAMPLES, state=state)
-        reply, after = self.door.ask(asked, request.query_params.get("year", ""), language_of(request))
-        return self.show(request, asked, reply, after)
+            return self.pages.page(request, "ask.html", examples=EXAMPLES)
+        year = request.query_params.get("year", "")
+        return HTMLResponse(
+            self.first(asked, year, look_of(request), self.door.today(), self.door.assistant.desk.answerer)
+        )
+
+    def _first(self, asked: str, year: str, look: Look, _today: date, _answerer: Answerer) -> bytes:
+        """The page of a question that begins a conversation; `first` remembers the latest for a day and a library."""
+        return self._html(look, asked, *self.door.ask(asked, year, look.language)).encode()
 
     async def go_on(self, request: Request) -> Response:
         """The reply to what was tapped or typed on a page."""
@@ -58,12 +69,16 @@ class AskPages:
         self, request: Request, asked: str, reply: Reply, after: Conversation, mail: str | None = None
     ) -> Response:
         """A reply as a page; `mail` opens the mail that it holds."""
+        return HTMLResponse(self._html(look_of(request), asked, reply, after, mail))
+
+    def _html(self, look: Look, asked: str, reply: Reply, after: Conversation, mail: str | None = None) -> str:
+        """The same, for whoever looks at it in that way."""
         if reply.files and (verdict := self.door.verdict(after)):
-            return self.show_verdict(request, verdict, reply, after)
+            return self._verdict_html(look, verdict, reply, after)
         with speaking(after.language):
             title, name = _(TITLES[reply.kind]), "check.html" if reply.kind == "interview" else "answer.html"
-        return self.pages.page(
-            request,
+        return self.pages.html(
+            look,
             name,
             asked=asked,
             title=title,
@@ -74,12 +89,12 @@ class AskPages:
             state=self.door.states.seal(after),
         )
 
-    def show_verdict(self, request: Request, verdict: Verdict, reply: Reply, after: Conversation) -> Response:
+    def _verdict_html(self, look: Look, verdict: Verdict, reply: Reply, after: Conversation) -> str:
         """What a self-check ends in: the conclusion, the deadline and the place first, then all that goes with it."""
         with speaking(after.language):
             lines = [*brief_of(verdict), *fold(paragraphs(guide_lines(verdict)))]
-        return self.pages.page(
-            request,
+        return self.pages.html(
+            look,
             "verdict.html",
             verdict=verdict,
             timeline=timeline_of(verdict),

@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 
 from bot.bounds import too_long
 from bot.core.assistant import Assistant
@@ -17,10 +16,7 @@ from bot.text.paragraph import paragraphs
 from bot.web.state import States
 from eligibility.interview.given import Given
 from eligibility.judging.verdict import Verdict
-from knowledge.answering import Answerer
 from knowledge.question import LONGEST
-
-REMEMBERED = 1024  # first questions: many people ask the same, and open the same address
 
 
 class WebDoor:
@@ -33,7 +29,6 @@ class WebDoor:
         self.states = states
         self.storage = storage
         self.today = today
-        self.first = lru_cache(REMEMBERED)(self._ask)
 
     def say(self, text: str, conversation: Conversation) -> Step:
         """The reply to a text, and the conversation after it; `Overdue` where it takes too long."""
@@ -51,10 +46,6 @@ class WebDoor:
 
     def ask(self, text: str, year: str, language: str | None) -> Step:
         """The reply to a question that begins a conversation, of one year where one is named."""
-        return self.first(text, year, language, self.today(), self.assistant.desk.answerer)
-
-    def _ask(self, text: str, year: str, language: str | None, _today: date, _answerer: Answerer) -> Step:
-        """The same; `first` remembers the latest for a day and a library, as that remembers its answers."""
         follower = self.assistant.desk.follower
         asked = follower.with_case(text, "year", year) if year in follower.values("year") else text
         return self.say(asked, Conversation(language=language))

@@ -3,17 +3,27 @@
 import hashlib
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from bot.locale import LANGUAGES, _, language, speaking
+from bot.web.headers import EMBEDDED
 
 FOLDER = Path(__file__).parent
 STYLE = FOLDER / "static" / "zhicheng.css"
 TAGS = {"zh_CN": "zh-CN", "en": "en"}
 LARGE = "large"
+
+
+class Look(NamedTuple):
+    """What the frame of a page needs: its address, the language that the reader chose, the size of the letters."""
+
+    path: str
+    language: str | None
+    is_large: bool
 
 
 class Pages:
@@ -30,19 +40,19 @@ class Pages:
         return environment
 
     def page(self, request: Request, name: str, status: int = 200, **values: object) -> HTMLResponse:
-        """A page; its messages are in the language of the request."""
-        with speaking(language_of(request) or language()):  # said once, and not looked up for each message
-            html = self.environment.get_template(name).render(values | self._surroundings(request))
-        return HTMLResponse(html, status)
+        """A page as an answer to a request."""
+        return HTMLResponse(self.html(look_of(request), name, **values), status)
 
-    def _surroundings(self, request: Request) -> dict[str, object]:
-        """What the frame of every page needs."""
-        return {
-            "path": request.url.path,
-            "tag": TAGS[language()],
-            "is_large": request.cookies.get("size") == LARGE,
-            "is_embedded": request.url.path == "/embed",
-        }
+    def html(self, look: Look, name: str, **values: object) -> str:
+        """A page; its messages are in the language of its reader."""
+        with speaking(look.language or language()):  # said once, and not looked up for each message
+            surroundings = {**look._asdict(), "tag": TAGS[language()], "is_embedded": look.path == EMBEDDED}
+            return self.environment.get_template(name).render(values | surroundings)
+
+
+def look_of(request: Request) -> Look:
+    """How a request's page is to look."""
+    return Look(request.url.path, language_of(request), request.cookies.get("size") == LARGE)
 
 
 def language_of(request: Request) -> str | None:
