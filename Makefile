@@ -7,7 +7,7 @@ DATA ?= ../shared/data
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard bot/locales/*/LC_MESSAGES/*.po))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat telegram web test coverage quick pythons check damage mutants faults fuzz eval confidence asking bench requirements messages clean
+.PHONY: help setup chat telegram web test coverage quick installed pythons check damage mutants faults fuzz eval confidence asking bench requirements messages clean
 
 # In several processes (tests/conftest.py says how many); what is left of a slower one's tests a quicker one takes over.
 TESTS := $(BIN)/pytest --quiet --numprocesses auto --dist worksteal
@@ -28,14 +28,17 @@ telegram: setup ## start the Telegram bot, or say what it needs
 web: setup ## open the web page on this machine
 	@$(BIN)/zhicheng web
 
-test: setup $(VENV)/.dev ## run every test
-	$(TESTS)
+test: setup $(VENV)/.dev ## run the tests
+	$(TESTS) -m "not installs"
 
 coverage: setup $(VENV)/.dev ## the same, and which lines they run (twice as long)
-	$(TESTS) $(COUNTED)
+	$(TESTS) -m "not installs" $(COUNTED)
 
 quick: setup $(VENV)/.dev ## run the tests that are quick and need no program of Debian's
 	$(TESTS) -m "not slow"
+
+installed: setup $(VENV)/.dev ## install on a bare Debian by deploy/README.md, and as an image, and try both (minutes)
+	$(BIN)/pytest --quiet -m installs tests/deploy
 
 pythons: ## ask a question and run the quick tests with every Python from 3.11 up that is here
 	@.ci/pythons

@@ -1,6 +1,7 @@
 """What the checks of deploy/ need of a machine: without it they are skipped, or failed where CI_STRICT is set."""
 
 import os
+import platform
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -17,11 +18,13 @@ Buildah = Callable[..., str]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What needs a program of Debian's is slow, and comes first: so one process does it, in its order."""
-    debian = [item for item in items if "needed" in getattr(item, "fixturenames", ())]
-    for item in debian:
-        item.add_marker(pytest.mark.slow)
-    items.sort(key=lambda item: item not in debian)
+    """What needs a program of Debian's is slow; what installs a Debian to begin with has a target of its own."""
+    for item in items:
+        needs = getattr(item, "fixturenames", ())
+        if "buildah" in needs:
+            item.add_marker(pytest.mark.installs)
+        if "needed" in needs:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")
@@ -56,8 +59,11 @@ def buildah(tmp_path_factory: pytest.TempPathFactory, needed: Needed) -> Iterato
     program = needed("buildah", "buildah")
     if os.geteuid() != 0:
         missing("an image is built in a chroot, which only root can do")
-    folder = tmp_path_factory.mktemp("buildah")
-    options = ["--root", str(folder / "root"), "--runroot", str(folder / "run"), "--storage-driver", "vfs"]
+    for driver in ("overlay", "vfs"):
+        folder = tmp_path_factory.mktemp("buildah")
+        options = ["--root", str(folder / "root"), "--runroot", str(folder / "run"), "--storage-driver", driver]
+        if subprocess.run([program, *options, "from", "scratch"], capture_output=True, check=False).returncode == 0:
+            break
 
     def buildah(command: str, *arguments: str | Path) -> str:
         return done(program, *options, command, *arguments)
@@ -68,18 +74,12 @@ def buildah(tmp_path_factory: pytest.TempPathFactory, needed: Needed) -> Iterato
 
 
 @pytest.fixture(scope="session")
-def base(buildah: Buildah, tmp_path_factory: pytest.TempPathFactory, needed: Needed) -> str:
+def base(buildah: Buildah, needed: Needed) -> str:
     """A bare Debian with Python, as an image."""
-    [suite] = [
-        line.split("=")[1].strip('"\n')
-        for line in Path("/etc/os-release").read_text(encoding="utf-8").splitlines()
-        if line.startswith("VERSION_CODENAME=")
-    ]
-    root = tmp_path_factory.mktemp("debian")
     packages = "--include=python3,python3-venv,ca-certificates"
-    done(needed("debootstrap", "debootstrap"), "--variant=minbase", packages, suite, root)
     container = buildah("from", "scratch").strip()
-    buildah("copy", "--quiet", container, root, "/")
+    root = buildah("mount", container).strip()
+    suite = platform.freedesktop_os_release()["VERSION_CODENAME"]
+    done(needed("debootstrap", "debootstrap"), "--variant=minbase", packages, suite, root)
     buildah("commit", "--quiet", "--rm", container, BASE)
-    shutil.rmtree(root)
     return BASE
