@@ -8,15 +8,13 @@ import click
 from telegram.ext import AIORateLimiter, ExtBot
 
 from bot.clock import today
-from bot.core.assistant import Assistant
-from bot.core.live_library import LiveLibrary
 from bot.delivery import logs
 from bot.delivery.heartbeat import Heartbeat
+from bot.delivery.serving import serving
 from bot.errors import SettingsError
 from bot.locale import _
 from bot.settings.load import settings
-from bot.settings.model import Settings, Telegram
-from bot.storage.key import patient_storage
+from bot.settings.model import Telegram
 from bot.telegram.checking import findings
 from bot.telegram.service import Service, http_request
 
@@ -31,7 +29,9 @@ def telegram(*, check: bool) -> None:
     logs.set_up()
     if check:
         sys.exit(0 if asyncio.run(_report_findings(found.telegram)) else 1)
-    run(found)
+    with serving("telegram", found) as opened:
+        service = Service(found.telegram, opened.assistant, opened.storage, today)
+        asyncio.run(_run_until_stopped(service, opened.life))
 
 
 def _no_token() -> str:
@@ -40,20 +40,6 @@ def _no_token() -> str:
         "There is no Telegram token yet. Write to @BotFather on Telegram (/newbot), put the token that it gives into a "
         "file that only this account can read, and name it: ZHICHENG_TELEGRAM_TOKEN_FILE=/path/to/token"
     )
-
-
-def run(found: Settings) -> None:
-    """Answer until stopped."""
-    life = Heartbeat("telegram", found.storage)
-    life.begin()
-    with (
-        LiveLibrary(found.library, lambda line: click.echo(line, err=True)) as desk,
-        patient_storage(found, desk.library.built_from or "", desk.say) as storage,
-    ):
-        assistant = Assistant(desk)
-        assistant.warm_up(today())  # a kill that finds a turn at work counts against it, so that each is to be short
-        asyncio.run(_run_until_stopped(Service(found.telegram, assistant, storage, today), life))
-    life.end()
 
 
 async def _run_until_stopped(service: Service, life: Heartbeat) -> None:

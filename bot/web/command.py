@@ -8,16 +8,15 @@ import click
 import uvicorn
 
 from bot.clock import today
-from bot.core.assistant import Assistant
-from bot.core.live_library import LiveLibrary
 from bot.delivery import logs
 from bot.delivery.heartbeat import Heartbeat
 from bot.delivery.limits import RateLimits
+from bot.delivery.serving import serving
 from bot.delivery.web_server import WebServer
 from bot.locale import _
 from bot.settings.load import settings
 from bot.settings.model import Settings, WebSettings
-from bot.storage.key import key_of, patient_storage
+from bot.storage.key import key_of
 from bot.web.app import application
 from bot.web.door import WebDoor
 from bot.web.state import States
@@ -32,18 +31,10 @@ def web() -> None:
     """Answer people in their browsers until stopped (Ctrl-C, or SIGTERM)."""
     found = settings()
     logs.set_up()
-    life = Heartbeat("web", found.storage)
-    life.begin()
-    with (
-        LiveLibrary(found.library, lambda line: click.echo(line, err=True)) as desk,
-        patient_storage(found, desk.library.built_from or "", desk.say) as storage,
-    ):
-        assistant = Assistant(desk)
-        assistant.warm_up(today())
-        door = WebDoor(assistant, States(key_of(found)), storage, today)
+    with serving("web", found) as opened:
+        door = WebDoor(opened.assistant, States(key_of(found)), opened.storage, today)
         click.echo(_("Open {address} in a browser.").format(address=_address(found.web)))
-        asyncio.run(_serve(door, found, life))
-    life.end()
+        asyncio.run(_serve(door, found, opened.life))
 
 
 async def _serve(door: WebDoor, found: Settings, life: Heartbeat) -> None:
