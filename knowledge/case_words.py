@@ -5,7 +5,6 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from knowledge.scope import years_of_rounds
 from knowledge.store.library import Library
 from knowledge.terms import Table
 
@@ -62,7 +61,7 @@ class CaseWords:
             for table in tables:
                 for each in table.find(text):
                     found.setdefault((each.start, each.end), set()).add(slot)
-        for year in years_of_rounds(text):
+        for year in self.year_words.rounds_in_digits(text):
             found.setdefault(year.span(), set()).add(YEAR_SLOT)
         return [CaseExpression(*span, frozenset(found[span])) for span in _outermost(found)]
 

@@ -15,26 +15,9 @@ from knowledge.patterns import linear
 from knowledge.terms import Lexicon, Occurrence, Table, search_form
 from knowledge.words import is_whole
 
-YEAR = re.compile(r"(?<![\d〔-])(20\d{2}|(?<![了满龄够作限干有过近前快整])[23]\d)(?!\d)年?度?")
-NOT_A_ROUND = linear(  # what stands behind a year of somebody's own past, or of a document
-    r"[^,，。；;?？!！]{0,8}?(毕业|拿|取得|获|评上|评的|评了|考过|考下|考的|入职|进厂|进的|来(抚|沈|单位|公司|厂|这|的)|过的|过了)",
-    r"[^,，。；;?？!！]{0,8}?(参加工作|调|退|发表|授权|完成|通过|起草|签|出站|生人|出生|的证|发的|参与|作为)",
-    r"[^,，。；;?？!！]{0,4}?考核",
-    r"(都|也|都是|也是|是)(基本|不)?(合格|优秀|称职|没问题)",
-    r"[-〕]",
-    r"[^,，。]{0,3}(号文|\d+号([^截到开交报结网]|$)|标准|那个|版|新版|令)",
-    r"\d+月\d*日?(拿|取得|毕业|评|发|获)",
-    r"的(助理)?(工程师|经济师|助工|中级|初级)(证|职称)?([,，。]|$)",
-    r"多|岁",
-)
-OWN_PAST = linear(  # what stands before a year of somebody's own past
-    r"(证|职称|专利|论文|项目|奖|软著|著作|课题|一[个项篇]|[我她他])都?是$",
-)
 SHORT = 2  # characters of an expression that may stand by chance where two words meet
-SHORTLY, AHEAD = 8, 40  # characters before and behind a year that are looked at
 BOTH_SENIOR = re.compile(r"(?<![正副])高级(?!工程师|经济师|技师|工班|技能)")
 OFFICE = "工信|人社|市监|市场监管|质监|职称|正高|副高|高级|中级"
-SERVICE = ("工龄", "以上", "经验", "老", "了", "多", "来")  # behind a number of years that somebody has worked
 
 
 TOLD = ("year", "place", "province", "series", "level", "specialty", "employer")  # what can be told beside a question
@@ -156,12 +139,12 @@ class Tables:
 
     def facets_of(self, text: str, today: date) -> Facets:
         """The facets of a question in its searched form."""
-        named = self.level.found_in(text)
+        named, years = self.level.found_in(text), self.lexicon.years
         specialty = first(self.specialties.found_in(text))
         series = self.whole(self.series, text)
         return replace(
             self._where(text),
-            year=year_in_digits(text) or self.lexicon.years.round_in(text, today.year),
+            year=years.round_in_digits(text) or years.round_in(text, today.year),
             compares=bool(self.comparing.search(text)),
             province=bool(self.province.found_in(text)),
             series=series or ((self.series_of[specialty],) if specialty else ()),
@@ -253,23 +236,3 @@ def _specialties_of(notice: Notice) -> Iterator[tuple[str, str]]:
 def first(found: tuple[str, ...]) -> str | None:
     """The first of what was found, if anything was."""
     return next(iter(found), None)
-
-
-def year_in_digits(text: str) -> int | None:
-    """The year of the only round that a text names; years of a diploma, a title or a document do not count."""
-    years = {2000 + int(found.group(1)) % 100 for found in years_of_rounds(text)}
-    return years.pop() if len(years) == 1 else None
-
-
-def years_of_rounds(text: str) -> Iterator[re.Match[str]]:
-    """Where a text names the year of a round, in digits."""
-    return (found for found in YEAR.finditer(text) if _is_round(found, text))
-
-
-def _is_round(found: re.Match[str], text: str) -> bool:
-    """Whether a year is that of a round: `年` behind a two-digit one, and no word of a person's own past after it."""
-    is_short = len(found.group(1)) == 2
-    if is_short and ("年" not in found.group() or text.startswith(SERVICE, found.end())):
-        return False
-    before, behind = text[max(0, found.start() - SHORTLY) : found.start()], text[found.end() : found.end() + AHEAD]
-    return not (OWN_PAST.search(before) or NOT_A_ROUND.match(behind))

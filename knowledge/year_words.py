@@ -1,4 +1,4 @@
-"""Words for a year by how far it is from that of the day on which they are said: 今年, 去年, 大前年."""
+"""The year that people mean: in digits, or by how far it is from that of the day (今年, 去年, 大前年)."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -10,6 +10,8 @@ from typing import NamedTuple
 from knowledge.file_record import FileRecord
 from knowledge.patterns import Lines, linear
 
+YEAR = re.compile(r"(?<![\d〔-])(20\d{2}|[23]\d)(?!\d)年?度?")
+SHORTLY, AHEAD = 8, 40  # characters before and behind a year that are looked at
 TABLE = Path(__file__).with_name("lexicon") / "years.yaml"
 
 
@@ -23,13 +25,17 @@ class RelativeYear(NamedTuple):
 
 @dataclass(frozen=True)
 class YearWords(FileRecord):
-    """What `years.yaml` holds: the words, what holds one by chance, and what makes a year that of a round."""
+    """What `years.yaml` holds: the words, what holds one by chance, and what makes a year that of a round or not."""
 
     steps: Mapping[str, int]
     apart_from: Lines
     of_a_round: tuple[str, ...]
     of_a_past_round: Lines
     earlier_rounds: Lines
+    before_a_count: str
+    behind_a_count: tuple[str, ...]
+    before_own_past: Lines
+    behind_own_past: Lines
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -40,6 +46,11 @@ class YearWords(FileRecord):
     def _behind_past(self) -> re.Pattern[str]:
         """What stands behind the year of a round that is over."""
         return linear(*self.of_a_past_round)
+
+    @cached_property
+    def _own_past(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
+        """What stands before, and what behind, a year in digits of somebody's own past or of a document."""
+        return linear(f"({'|'.join(self.before_own_past)})$"), linear(*self.behind_own_past)
 
     @cached_property
     def earlier(self) -> re.Pattern[str]:
@@ -71,6 +82,28 @@ class YearWords(FileRecord):
         if word.steps < 0:
             return bool(self._behind_past.match(text[word.end :]))
         return any(each in text for each in self.of_a_round)
+
+    def round_in_digits(self, text: str) -> int | None:
+        """The year of the only round that a text names; years of a diploma, a title or a document do not count."""
+        years = {2000 + int(found.group(1)) % 100 for found in self.rounds_in_digits(text)}
+        return years.pop() if len(years) == 1 else None
+
+    def rounds_in_digits(self, text: str) -> Iterator[re.Match[str]]:
+        """Where a text names the year of a round, in digits."""
+        return (found for found in YEAR.finditer(text) if self._is_a_round(found, text))
+
+    def _is_a_round(self, found: re.Match[str], text: str) -> bool:
+        """Whether a number is the year of a round, neither a count of years nor one of a person's own past."""
+        start, end = found.span()
+        before, behind = text[max(0, start - SHORTLY) : start], text[end : end + AHEAD]
+        if len(found.group(1)) == 2 and self._is_a_count(found.group(), before, behind):
+            return False
+        before_past, behind_past = self._own_past
+        return not (before_past.search(before) or behind_past.match(behind))
+
+    def _is_a_count(self, said: str, before: str, behind: str) -> bool:
+        """Whether two digits say how many years: without `年` behind them, or beside a word of counts."""
+        return "年" not in said or before.endswith(tuple(self.before_a_count)) or behind.startswith(self.behind_a_count)
 
 
 @cache

@@ -13,7 +13,7 @@ from bot.mailbox.drafting.said import Said
 from bot.text.glossary import in_chinese, is_english
 from knowledge.patterns import Alternatives, Lines, linear
 from knowledge.records import Model, read_record
-from knowledge.scope import Facets, Tables, year_in_digits
+from knowledge.scope import Facets, Tables
 from knowledge.terms import search_form
 from knowledge.words import simplify
 
@@ -231,7 +231,7 @@ def _year_of_round(text: str, tables: Tables, written: date | None) -> int | Non
     dated = tables.lexicon.years.dated(text, written.year) if written else text
     clauses = (search_form(clause) for clause in _clauses_of(dated))
     of_round = (clause for clause in clauses if table().of_the_round.search(clause))
-    years = {year for clause in of_round if (year := year_in_digits(clause))}
+    years = {year for clause in of_round if (year := tables.lexicon.years.round_in_digits(clause))}
     return years.pop() if len(years) == 1 else None
 
 
