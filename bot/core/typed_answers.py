@@ -9,7 +9,7 @@ from bot.core.reply import Option
 from bot.core.turn import Scene, Step
 from bot.locale import N_, _
 from eligibility.interview.free_text import NO, YES, is_day, read_value
-from eligibility.interview.given import Given
+from eligibility.interview.given import Given, given_in
 from eligibility.interview.intake import LONGEST_NAME
 from eligibility.interview.speech import Speech, load_speech
 from eligibility.judging.verdict import NextQuestion
@@ -46,6 +46,7 @@ class TypedAnswers:
             self.level,
             self.agreement,
             self.correction,
+            self.together,
             self.answer,
             self.short,
             self.line_of_work,
@@ -149,6 +150,16 @@ class TypedAnswers:
             return self.plainly(given, question, scene)
         is_more = len(interviews.told(text, scene.today)) > 1 and check.records is None
         return None if is_more else interviews.ask(check.model_copy(update={"heard": (given,)}), scene)
+
+    def together(self, text: str, scene: Scene) -> Step | None:
+        """Several parts of what is asked for, told in one text: a title and its day; used, and said to be noted."""
+        question = self.interviews.current_question(scene)
+        if scene.check.heard or question is None or question.kind == "yearly":
+            return None
+        sheet = self.interviews.telling.sheet
+        values = {part: read_value(sheet[f"{question.fact}.{part}"], text, scene.today) for part in question.parts}
+        told = given_in({question.fact: {part: value for part, value in values.items() if value is not None}})
+        return self.tell(told, scene) if len(told) > 1 else None
 
     def plainly(self, given: Given, question: NextQuestion, scene: Scene) -> Step:
         """A plain answer used at once; a level in doubt is asked about after it."""

@@ -71,10 +71,12 @@ class Interview:
         return None if asked is None or asked.declined else asked
 
     def answer(self, value: object) -> "Interview":
-        """The interview with the question answered; `FactError` where the answer cannot be."""
+        """The interview with the question answered; `FactError` where the answer, or a part of a record, cannot be."""
         if self.question is None:
             return self
         asked = self.question
+        if isinstance(value, Mapping):
+            return self.tell({asked.fact: value})
         parts = asked.parts if value is True and asked.parts else (asked.part,)
         given = [Given.model_validate({"fact": asked.fact, "part": part, "value": value}) for part in parts]
         return replace(self, answers=(*self.answers, *given), changing=None).check()

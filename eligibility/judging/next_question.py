@@ -69,8 +69,22 @@ def question_about(
         choices=tuple((choice.value, choice.label) for choice in asked.choices),
         why=_reason_to_ask(counter, facts, fact),
         declined=fact.key in facts.declined,
-        parts=_open_years(counter, facts, fact) if fact.kind == "yearly" else (),
+        parts=_parts_at_once(counter, facts, fact, waiting),
     )
+
+
+def _parts_at_once(counter: Placements, facts: Facts, fact: Fact, waiting: frozenset[str]) -> tuple[str, ...]:
+    """The parts that one answer may give: all the years that are open, all that is waited for of a record."""
+    if fact.kind == "yearly":
+        return _open_years(counter, facts, fact)
+    return _untold_parts(facts, fact, waiting) if fact.kind == "record" else ()
+
+
+def _untold_parts(facts: Facts, fact: Fact, waiting: frozenset[str]) -> tuple[str, ...]:
+    """The parts of a record that are waited for, where nothing is known of it yet and they are several."""
+    paths = {f"{fact.key}.{part.key}": part.key for part in fact.parts}
+    wanted = tuple(key for path, key in paths.items() if path in waiting)
+    return wanted if len(wanted) > 1 and not any(path in facts.values for path in paths) else ()
 
 
 def _missing_part(
@@ -89,7 +103,12 @@ def _missing_part(
 
 
 def _missing_of_record(facts: Facts, fact: Fact, waiting: frozenset[str]) -> tuple[str | None, Fact, str]:
-    """The first part of a record that is not known, or that is waited for and known only roughly."""
+    """The first part of a record that is not known, or that is waited for and known only roughly; asked for with the
+    others where they are all waited for.
+    """
+    if _untold_parts(facts, fact, waiting):
+        first = fact.parts[0]
+        return first.key, first.model_copy(update={"question": fact.question, "help": fact.help}), ""
     for part in fact.parts:
         path = f"{fact.key}.{part.key}"
         if facts.get(path) is None or (facts.is_open(path) and path in waiting):

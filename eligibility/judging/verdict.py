@@ -69,8 +69,8 @@ class Information:
 
 @dataclass(frozen=True)
 class NextQuestion:
-    """The one thing to ask now. `part` is the part of the fact that is missing; `why` makes it necessary; a yes answers
-    all `parts` at once.
+    """The one thing to ask now. `part` is the part of the fact that is missing; `why` makes it necessary; one answer
+    may give all `parts`: a yes those of every year, a title with its day both of them.
     """
 
     fact: str

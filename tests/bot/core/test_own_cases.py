@@ -119,6 +119,15 @@ def test_a_day_in_digits_need_not_be_confirmed(assistant: Assistant) -> None:
     assert talk(assistant, *told, "前年年底", day=AUTUMN).asks == "confirm"
 
 
+@pytest.mark.parametrize("told", ["工程师，2018年11月", "2018年11月拿的中级", "中级 2018.11"])
+def test_a_title_and_its_day_are_one_answer(assistant: Assistant, told: str) -> None:
+    asked = talk(assistant, "我在省属国企干冶金，在职，想报副高，我够条件吗", "是", "本科")
+    assert "哪一天取得" in asked.text
+    after = talk(assistant, "我在省属国企干冶金，在职，想报副高，我够条件吗", "是", "本科", told)
+    assert "已记下：现职称层级：中级；现职称取得时间：2018-11-01" in after.text
+    assert after.asks == "achievements"
+
+
 def test_what_is_told_behind_a_verdict_changes_it(assistant: Assistant) -> None:
     told = ("我在抚顺民企搞冶金，2022年9月拿的工程师证，本科，想报副高，我够条件吗", "是", "退休了")
     assert "不符合" in talk(assistant, *told, day=AUTUMN).text
