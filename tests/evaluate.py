@@ -27,8 +27,10 @@ from knowledge.catalogue import Catalogue
 from knowledge.notice import NOTICES, load_sources
 from knowledge.plain import plain
 from knowledge.store.building import open_library
+from knowledge.store.index import Index
+from knowledge.store.index_writing import IndexWriter
 from knowledge.store.library import Library
-from knowledge.store.ranking import K1, B, rank, statistics
+from knowledge.store.ranking import K1, B
 from knowledge.store.schema import migrations
 from knowledge.store.writing import Writer
 from knowledge.terms import Lexicon
@@ -37,6 +39,7 @@ from tests import asking, score_mails, talks
 from tests.cases import score
 from tests.confidence import judge, reliability
 from tests.foreign import OTHERS, library_beside_ours
+from tests.knowledge.shelf import Unsealed
 from tests.left_out import measure_in_turn
 from tests.outlines import foreign_marks, marks
 
@@ -166,23 +169,14 @@ class Public:
                 yield row
 
     def index(self) -> None:
-        """The postings that a library has, over these passages."""
-        rarity, self.average = statistics(self.streams)
-        words = {word: number for number, word in enumerate(rarity, 1)}
-        self.connection.execute("BEGIN")
-        self.connection.executemany(
-            "INSERT INTO word (id, word, idf) VALUES (?, ?, ?)",
-            [(words[word], word, idf) for word, idf in rarity.items()],
-        )
-        for number, stream in enumerate(self.streams, 1):
-            self.connection.execute(
-                "INSERT INTO passage (id, notice, number, length) VALUES (?, '', ?, ?)", [number, number, len(stream)]
-            )
-            self.connection.executemany(
-                "INSERT INTO posting VALUES (?, ?, ?)",
-                [(words[word], number, n) for word, n in Counter(stream).items()],
-            )
-        self.connection.execute("COMMIT")
+        """The index that a library has, over these passages as those of one notice."""
+        writer = IndexWriter(self.connection, ["public"])
+        writer.replace("public", {number: Counter(stream) for number, stream in enumerate(self.streams, 1)}, ())
+        writer.finish()
+        counted, average = writer.statistics()
+        values = [("counted", str(counted)), ("average_length", repr(average))]
+        self.connection.executemany("INSERT INTO setting VALUES (?, ?)", values)
+        self.ranked_by = Index(Unsealed(self.connection))
 
     def words(self, question: str, stopwords: frozenset[str]) -> Counter[str]:
         """A question's words without those that only ask."""
@@ -191,7 +185,7 @@ class Public:
     def ours(self, words: Counter[str]) -> list[int]:
         """The ten best passages by our postings."""
         weights = {word: float(count) for word, count in words.items()}
-        return [each.passage - 1 for each in rank(self.connection, weights, self.average, 10)]
+        return [each.passage - 1 for each in self.ranked_by.rank(weights, 10, ["public"])]
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any, NamedTuple
 
@@ -12,7 +12,8 @@ from knowledge.jurisdiction import Jurisdiction
 from knowledge.notice import Notice, revive
 from knowledge.scope import Tables
 from knowledge.spelling import Spelling
-from knowledge.store.ranking import Ranked, idf, rank
+from knowledge.store.index import Index
+from knowledge.store.ranking import Ranked, idf
 from knowledge.store.sealed_file import SealedFile
 from knowledge.store.seals import seal, short_seal
 from knowledge.store.stored_passage import StoredPassage
@@ -38,7 +39,6 @@ class Library(SealedFile):
     def __init__(self, connection: sqlite3.Connection) -> None:
         super().__init__(connection)
         self.entries: dict[int, StoredPassage] = {}
-        self.proven: set[str] = set()
         self.topics: dict[str, Topic] = {}
         self.carried: dict[str, tuple[Carrier, ...]] = {}
 
@@ -171,33 +171,23 @@ class Library(SealedFile):
             self.carried |= {topic: tuple(carriers) for topic, carriers in found.items()}
         return {topic: self.carried[topic] for topic in topics}
 
+    @cached_property
+    def index(self) -> Index:
+        """What finds passages by their words."""
+        return Index(self)
+
     def idf(self, words: Sequence[str]) -> dict[str, float]:
         """How rare these words are in the passages; a word that none holds is left out."""
-        asked = json.dumps(words, ensure_ascii=False)
-        return dict(self.rows("SELECT word, idf FROM word WHERE word IN (SELECT value FROM json_each(?))", asked))
+        return self.index.idf(words)
 
     @cached_property
     def highest_idf(self) -> float:
         """The idf of a word that stands in one passage."""
-        return idf(int(self.settings["counted"]), 1)
+        return idf(self.index.counted, 1)
 
     def rank(self, words: Mapping[str, float], limit: int, notices: Collection[str]) -> list[Ranked]:
         """The best passages of some notices for words with their weights."""
-        self.prove(words)
-        with self.sound():
-            return rank(self.connection, words, float(self.settings["average_length"]), limit, notices)
-
-    def prove(self, words: Iterable[str]) -> None:
-        """See that what the index holds of words is what was written; a word is looked at once."""
-        for *values, sealed in self.index_rows(sorted(set(words) - self.proven)):
-            word = values[0]
-            if seal(values) != sealed:
-                raise DamagedLibrary(f"the library is damaged: the postings of {word!r:.40} were changed in the file")
-            self.proven.add(word)
-
-    def index_rows(self, words: Sequence[str]) -> list[tuple[Any, ...]]:
-        """What the index holds of those words that it has, in numbers, and the seal over these."""
-        return self.rows(INDEXED, json.dumps(words, ensure_ascii=False))
+        return self.index.rank(words, limit, notices)
 
     def passages(self, ids: Sequence[int]) -> list[StoredPassage]:
         """The passages of these numbers, in the order asked for."""
@@ -212,20 +202,10 @@ class Library(SealedFile):
     def passages_of(self, notice_id: str) -> list[StoredPassage]:
         """Every passage of a notice in the order of its text."""
         ids = self.rows("SELECT id FROM passage WHERE notice = ? ORDER BY number", notice_id)
-        if len(ids) != self.sizes.get(notice_id, 0):
+        indexed = self.index.notices.get(notice_id)
+        if len(ids) != (indexed.passages if indexed else 0):
             raise DamagedLibrary(f"the library is damaged: passages of {notice_id} are missing in the file")
         return self.passages([number for (number,) in ids])
-
-    @cached_property
-    def sizes(self) -> Mapping[str, int]:
-        """How many passages each notice has."""
-        sizes: dict[str, int] = json.loads(self.settings["sizes"])
-        return sizes
-
-    @cached_property
-    def size(self) -> int:
-        """How many passages there are."""
-        return sum(self.sizes.values())
 
     def is_in_order(self) -> bool:
         """Whether the library can be asked; `DamagedLibrary` where words or passages would not be found."""
@@ -238,7 +218,7 @@ class Library(SealedFile):
         self.expect_order("integrity_check(1)")
         for notice_id in self.notices:
             self.passages_of(notice_id)
-        self.prove(word for (word,) in self.rows("SELECT word FROM word"))
+        self.index.postings([word for (word,) in self.rows("SELECT word FROM word")])
         self.segmenter.read_all()
         self._topic_rows(self.topic_reader.topics)
         self.buckets(range(BUCKETS))
@@ -259,9 +239,3 @@ CARRIERS = """
     WHERE topic IN (SELECT value FROM json_each(?)) ORDER BY passage
 """
 CHECKS = tuple(f"integrity_check({table})" for table in ("word", "passage", "topic", "carrier", "topic_feature"))
-INDEXED = """
-    SELECT word.word, idf, count(passage), sum(passage * 4096 + count), seal
-    FROM word LEFT JOIN posting ON posting.word = word.id
-    WHERE word.word IN (SELECT value FROM json_each(?))
-    GROUP BY word.id
-"""

@@ -1,34 +1,25 @@
-"""BM25 over passages: rank-bm25's arithmetic, its numbers kept in SQLite and summed by SQLite.
+"""BM25 over passages: rank-bm25's arithmetic, summed over the passages that hold a question's words.
 
     score(passage) = Σ weight · idf · count · (k1 + 1) / (count + k1 · (1 − b + b · length / average length))
 
-Robertson & Zaragoza, The Probabilistic Relevance Framework (2009), with Lucene's idf, which is never negative. The
-index is one row a word and passage, so that a passage is added or taken away without touching another; only the idf
-table is written anew. A question reads the rows of its own words.
+Robertson & Zaragoza, The Probabilistic Relevance Framework (2009), with Lucene's idf, which is never negative. What
+rank-bm25 finds by walking every passage for every word is read from postings here; the tests hold the two together.
 """
 
-import json
-import sqlite3
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from heapq import nsmallest
+from itertools import starmap
 from math import log
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from knowledge.store.posting_list import PostingList
+
+if TYPE_CHECKING:
+    from array import array
 
 K1 = 0.9
 B = 0.6
-
-RANK = """
-    SELECT posting.passage,
-           SUM(asked.value * word.idf * posting.count * (:k1 + 1)
-               / (posting.count + :k1 * (1 - :b + :b * passage.length / :average))) AS score
-    FROM json_each(:query) AS asked
-    JOIN word ON word.word = asked.key
-    JOIN posting ON posting.word = word.id
-    JOIN passage ON passage.id = posting.passage
-    WHERE :notices IS NULL OR passage.notice IN (SELECT value FROM json_each(:notices))
-    GROUP BY posting.passage
-    ORDER BY score DESC, posting.passage
-    LIMIT :limit
-"""
+DIGITS = 9  # of a score: what is equal stays so in whatever order it is summed
 
 
 class Ranked(NamedTuple):
@@ -38,32 +29,68 @@ class Ranked(NamedTuple):
     score: float
 
 
+class Postings(NamedTuple):
+    """How rare a word is, and by segment, which its first passage stands for, the passages that hold it."""
+
+    idf: float
+    segments: Sequence[tuple[int, PostingList]]
+
+
+Read = Callable[[Collection[str]], Mapping[str, Postings]]  # what is known of words; nothing of those that none holds
+
+
+class Columns(NamedTuple):
+    """Of every passage, by its number, its length in words and the number of its notice; 0 where there is none."""
+
+    lengths: "array[int]"
+    notices: "array[int]"
+
+
 def idf(passages: int, holding: int) -> float:
     """How rare a word is: Lucene's form, log(1 + (N - n + 0.5) / (n + 0.5))."""
     return log(1 + (passages - holding + 0.5) / (holding + 0.5))
 
 
-def statistics(corpus: Iterable[list[str]]) -> tuple[dict[str, float], float]:
-    """Each word's idf and the average length, from rank-bm25's own counting of a corpus that is not empty."""
-    from rank_bm25 import BM25Okapi  # noqa: PLC0415  # it brings NumPy, which a question does not need
+class Ranking(Protocol):
+    """What ranks the passages of a library."""
 
-    class Counted(BM25Okapi):  # type: ignore[misc]  # rank-bm25 has no types
-        def _calc_idf(self, nd: dict[str, int]) -> None:
-            self.idf = {word: idf(self.corpus_size, holding) for word, holding in nd.items()}
-
-    counted = Counted(list(corpus), k1=K1, b=B)
-    return counted.idf, counted.avgdl
+    def rank(self, words: Mapping[str, float], limit: int, notices: frozenset[int]) -> list[Ranked]:
+        """The best passages of some notices for words with their weights; equal scores in the order of the library."""
 
 
-def rank(
-    connection: sqlite3.Connection,
-    query: Mapping[str, float],
-    average: float,
-    limit: int,
-    notices: Collection[str] | None = None,
-) -> list[Ranked]:
-    """The best passages, of these notices only where some are given; equal scores in the order of the library."""
-    asked = json.dumps(dict(sorted(query.items())), ensure_ascii=False)
-    only = None if notices is None else json.dumps(sorted(notices))
-    values = {"query": asked, "k1": K1, "b": B, "average": average, "limit": limit, "notices": only}
-    return [Ranked(*row) for row in connection.execute(RANK, values)]
+class PlainRanking:
+    """Ranks the passages of a small library, where a few additions take less time than to prepare for many."""
+
+    def __init__(self, columns: Columns, average: float, read: Read) -> None:
+        self.columns = columns
+        self.read = read
+        self.norms = [K1 * (1 - B + B * length / average) for length in columns.lengths]
+        self.given: dict[str, list[tuple[int, float]]] = {}
+
+    def rank(self, words: Mapping[str, float], limit: int, notices: frozenset[int]) -> list[Ranked]:
+        """The best passages of some notices for words with their weights; equal scores in the order of the library."""
+        scores: dict[int, float] = {}
+        for weight, given in self._lists(words):
+            for passage, score in given:
+                scores[passage] = scores.get(passage, 0.0) + weight * score
+        whose = self.columns.notices
+        return best(((passage, score) for passage, score in scores.items() if whose[passage] in notices), limit)
+
+    def _lists(self, words: Mapping[str, float]) -> list[tuple[float, list[tuple[int, float]]]]:
+        """For each word that is known its weight, and what it gives to each passage that holds it."""
+        for word, postings in self.read(words.keys() - self.given.keys()).items():
+            self.given[word] = list(self._given_by(postings))
+        return [(weight, self.given[word]) for word, weight in sorted(words.items()) if word in self.given]
+
+    def _given_by(self, postings: Postings) -> Iterable[tuple[int, float]]:
+        """What a word gives to each passage that holds it."""
+        gain = postings.idf * (K1 + 1)
+        for first, held in postings.segments:
+            for place, count in zip(held.places, held.counts, strict=True):
+                yield first + place, gain * count / (count + self.norms[first + place])
+
+
+def best(scores: Iterable[tuple[int, float]], limit: int) -> list[Ranked]:
+    """The passages with the highest scores, best first; equal ones in the order of the library."""
+    falling = nsmallest(limit, ((-round(score, DIGITS), passage) for passage, score in scores))
+    return list(starmap(Ranked, ((passage, -score) for score, passage in falling)))

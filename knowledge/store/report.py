@@ -1,6 +1,6 @@
 """What opening a library did."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -15,3 +15,13 @@ class BuildReport:
     unwritable: str | None = None  # why the library is in memory only
     outdated: str | None = None  # why the library that was there answers, although something changed
     left_out: tuple[str, ...] = ()  # the notices that cannot be read: why, in one line each
+
+    def __add__(self, other: "BuildReport") -> "BuildReport":
+        """What both did to passages."""
+        return replace(
+            self,
+            created=self.created + other.created,
+            updated=self.updated + other.updated,
+            deleted=self.deleted + other.deleted,
+            skipped=self.skipped + other.skipped,
+        )

@@ -64,3 +64,18 @@ def cells(db: Database) -> None:
     for table in ("setting", "notice", "passage", "word", "posting", "dictionary", "topic", "carrier", "topic_feature"):
         db.table(table).delete_where()
     db.table("passage").add_column("cells", str)
+
+
+@migrations()
+def packed_postings(db: Database) -> None:
+    """Of each word its passages in packed rows, of each passage its length and notice, of each notice its words."""
+    for table in ("setting", "notice", "passage", "dictionary", "topic", "carrier", "topic_feature"):
+        db.table(table).delete_where()
+    for table in ("word", "posting"):
+        db.table(table).drop()
+    counts = {"passages": int, "telling": int, "seal": int}
+    db.create_table("word", {"id": int, "word": str, **counts}, pk="id")
+    db.table("word").create_index(["word"], unique=True)
+    db.create_table("posting", {"id": int, "list": bytes, "seal": int}, pk="id")
+    db.create_table("segment", {"id": int, "lengths": bytes, "notices": bytes, "seal": int}, pk="id")
+    db.create_table("indexed", {"number": int, "notice": str, "length": int, **counts, "words": bytes}, pk="number")

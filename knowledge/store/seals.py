@@ -34,6 +34,14 @@ def short_seal(*values: object) -> int:
     return crc32(repr(values).encode())
 
 
+def seal_of_octets(number: int, *octets: bytes) -> int:
+    """The same of a row of packed octets and its number."""
+    sealed = crc32(str(number).encode())
+    for each in octets:
+        sealed = crc32(each, sealed)
+    return sealed
+
+
 def is_damage(error: Exception) -> bool:
     """Whether an error of SQLite says that a file is not what was written, by the first byte of its code."""
     code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)

@@ -2,10 +2,10 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import cached_property, partial
-from itertools import chain
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 import jieba
@@ -18,10 +18,11 @@ from knowledge.rounds import latest
 from knowledge.scope import Tables
 from knowledge.spelling import sound_of, sounds_of
 from knowledge.store.fingerprint import code
+from knowledge.store.index_writing import IndexWriter
 from knowledge.store.indexing import Row, rows_of, with_echoes
 from knowledge.store.library import TOPICS as TOPIC_ROWS
 from knowledge.store.library import Library
-from knowledge.store.ranking import idf, statistics
+from knowledge.store.ranking import idf
 from knowledge.store.report import BuildReport
 from knowledge.store.seals import seal, short_seal
 from knowledge.terms import Lexicon
@@ -57,8 +58,7 @@ class Writer:
         rows = [row for source in sources for row in rows_of(source, tables, labelling.topics_of)]
         rows = with_echoes(rows, sources)
         counted = telling(tables, [source.notice for source in sources])
-        report = self._write_passages(rows)
-        self._write_words(counted)
+        report = self._write_passages(rows, counted)
         self.write_settings(rows, counted)
         self._write_features()
         self._write_topics(labelling.proposed)
@@ -87,44 +87,57 @@ class Writer:
         self.segmenter = Library(self.db.conn).segmenter
         self.segmenter.hold((word, frequency) for word, frequency, _tag in rows.values())
 
-    def _write_passages(self, rows: Sequence[Row]) -> BuildReport:
+    def _write_passages(self, rows: Sequence[Row], counted: frozenset[str]) -> BuildReport:
         """Insert new passages, write changed ones again, delete those that are gone, leave the others alone."""
-        stored = {
-            (notice, number): (passage_id, digest)
-            for passage_id, notice, number, digest in self.db.execute("SELECT id, notice, number, digest FROM passage")
-        }
-        created = updated = 0
-        for row in rows:
-            passage_id, digest = stored.pop((row.passage.notice, row.passage.number), (None, ""))
-            if digest == row.record["digest"]:
-                continue
-            created += passage_id is None
-            updated += passage_id is not None
-            self._write_passage(row, passage_id)
-        for passage_id, _ in stored.values():
-            self.forget(passage_id)
-        return BuildReport(created, updated, len(stored), len(rows) - created - updated)
+        index = IndexWriter(self.db.conn, counted)
+        of_notice = {notice: list(some) for notice, some in groupby(rows, lambda row: row.passage.notice)}
+        report = BuildReport()
+        for notice in sorted(of_notice.keys() | index.indexed.keys()):
+            report += self._write_passages_of(notice, of_notice.get(notice, []), index)
+        index.finish()
+        passages, average = index.statistics()
+        self.set({"counted": str(passages), "average_length": repr(average)})
+        return report
 
-    def _write_passage(self, row: Row, passage_id: int | None) -> None:
-        """One passage and its postings."""
-        counts = Counter(self.segmenter.stream(normalise(row.stream)))
-        if passage_id is None:
-            passage_id = self.db.execute("SELECT coalesce(max(id), 0) + 1 FROM passage").fetchone()[0]
+    def _write_passages_of(self, notice: str, rows: Sequence[Row], index: IndexWriter) -> BuildReport:
+        """The same of one notice; where one of its passages changed, all of them are indexed again."""
+        query = "SELECT number, id, digest FROM passage WHERE notice = ?"
+        stored = {number: (passage_id, digest) for number, passage_id, digest in self.db.execute(query, [notice])}
+        gone = {number: stored[number][0] for number in stored.keys() - {row.passage.number for row in rows}}
+        same = [row for row in rows if stored.get(row.passage.number, (0, ""))[1] == row.record["digest"]]
+        report = BuildReport(
+            created=sum(row.passage.number not in stored for row in rows), deleted=len(gone), skipped=len(same)
+        )
+        report = replace(report, updated=len(rows) - report.created - report.skipped)
+        if report.skipped == len(rows) and not gone:
+            return report
+        ids = self._numbers(rows, {number: passage_id for number, (passage_id, _digest) in stored.items()})
+        counts = {ids[row.passage.number]: Counter(self.segmenter.stream(normalise(row.stream))) for row in rows}
+        index.replace(notice, counts, [passage_id for passage_id, _digest in stored.values()])
+        for passage_id in gone.values():
+            self.forget(passage_id)
+        for row in rows:
+            passage_id = ids[row.passage.number]
+            self._write_passage(row, passage_id, counts[passage_id].total())
+        return report
+
+    def _numbers(self, rows: Sequence[Row], stored: Mapping[int, int]) -> dict[int, int]:
+        """The number in the library of each passage of a notice; new ones come last."""
+        [[last]] = self.db.execute("SELECT coalesce(max(id), 0) FROM passage").fetchall()
+        new = [row.passage.number for row in rows if row.passage.number not in stored]
+        return {**stored, **{number: last + at for at, number in enumerate(new, 1)}}
+
+    def _write_passage(self, row: Row, passage_id: int, length: int) -> None:
+        """One passage and what it carries."""
         self.forget(passage_id)
         digest, *values = row.record.values()
-        shown = [passage_id, *values, counts.total()]
+        shown = [passage_id, *values, length]
         self.db.execute(PASSAGE, [digest, *shown, seal(shown)])
-        self.db.conn.executemany("INSERT OR IGNORE INTO word (word) VALUES (?)", [[word] for word in counts])
-        self.db.conn.executemany(
-            "INSERT INTO posting SELECT id, ?, ? FROM word WHERE word = ?",
-            [(passage_id, count, word) for word, count in counts.items()],
-        )
         carriers = [(topic, passage_id) for topic in sorted(row.topics)]
         self.db.conn.executemany("INSERT INTO carrier VALUES (?, ?)", carriers)
 
     def forget(self, passage_id: int) -> None:
-        """Take a passage out of the index."""
-        self.db.execute("DELETE FROM posting WHERE passage = ?", [passage_id])
+        """Take a passage out of the library."""
         self.db.execute("DELETE FROM carrier WHERE passage = ?", [passage_id])
         self.db.execute("DELETE FROM passage WHERE id = ?", [passage_id])
 
@@ -144,34 +157,15 @@ class Writer:
         """The pieces that make up a text."""
         return self.segmenter.exactly(text)
 
-    def _write_words(self, counted: frozenset[str]) -> None:
-        """How rare each word is, and the average length; a word that no passage has is taken out.
-
-        A word that none of the notices has that are `counted` is as rare as one in a single passage of theirs.
-        """
-        corpus = list(self.corpus(counted))
-        rarity, average = statistics(corpus)
-        rarest = idf(len(corpus), 1)
-        rarity = {word: rarity.get(word, rarest) for (word,) in self.db.execute("SELECT word FROM word ORDER BY id")}
-        self.db.execute("DELETE FROM word WHERE id NOT IN (SELECT word FROM posting)")
-        self.db.conn.executemany(
-            "UPDATE word SET idf = ? WHERE word = ?", [(rare, word) for word, rare in rarity.items()]
-        )
-        seals = ((seal(values), values[0]) for *values, _before in Library(self.db.conn).index_rows(list(rarity)))
-        self.db.conn.executemany("UPDATE word SET seal = ? WHERE word = ?", seals)
-        self.set({"average_length": repr(average)})
-
     def write_settings(self, rows: Sequence[Row], counted: frozenset[str]) -> None:
         """What holds for the library as a whole: its size, the lexicon and how rare each of its lines is."""
         among = [row for row in rows if row.passage.notice in counted]
         holding = Counter(chain.from_iterable(row.lines for row in among))
         self.set(
             {
-                "sizes": json.dumps(Counter(row.passage.notice for row in rows)),
                 "lexicon": self.lexicon.to_json(),
                 "line_words": json.dumps([self.words_of(line) for line in self.lexicon.synonyms], ensure_ascii=False),
                 "line_idf": json.dumps([idf(len(among), holding[line]) for line in range(len(self.lexicon.synonyms))]),
-                "counted": str(len(among)),
                 **self._spelling(),
             }
         )
@@ -217,13 +211,6 @@ class Writer:
     def words_of(self, line: Sequence[str]) -> list[str]:
         """The words that the expressions of a synonym line are searched by."""
         return sorted({word for expression in line for word in self.segmenter.stream(expression)})
-
-    def corpus(self, notices: frozenset[str]) -> Iterator[list[str]]:
-        """The words of every passage of some notices, from its postings."""
-        query = "SELECT word.word, count FROM posting JOIN word ON word.id = posting.word WHERE passage = ?"
-        for passage_id, notice in self.db.execute("SELECT id, notice FROM passage ORDER BY id").fetchall():
-            if notice in notices:
-                yield list(Counter(dict(self.db.execute(query, [passage_id]))).elements())
 
     def set(self, values: Mapping[str, str]) -> None:
         """Write some of the library's own particulars, and seal them all."""

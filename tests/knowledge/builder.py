@@ -18,8 +18,10 @@ from knowledge import catalogue, words
 from knowledge.notice import NOTICES
 from knowledge.records import read_any
 from knowledge.store import building, writing
+from knowledge.store.index import Index
 from knowledge.store.library import Library
 from knowledge.store.report import BuildReport
+from knowledge.store.sealed_file import SealedFile
 from knowledge.terms import FILES, FOLDER
 
 
@@ -76,13 +78,18 @@ def rows(path: Path) -> list[tuple[object, ...]]:
     connection = sqlite3.connect(path)
     try:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        passages = connection.execute("SELECT notice, number, digest, length FROM passage ORDER BY 1, 2").fetchall()
-        postings = connection.execute(
-            "SELECT notice, number, word.word, count, idf FROM posting "
-            "JOIN word ON word.id = posting.word JOIN passage ON passage.id = passage ORDER BY 1, 2, 3"
-        ).fetchall()
+        passages = connection.execute("SELECT id, notice, number, digest, length FROM passage ORDER BY 2, 3").fetchall()
+        named = {passage_id: (notice, number) for passage_id, notice, number, *_ in passages}
+        index = Index(SealedFile(connection))
+        words = index.words([word for (word,) in connection.execute("SELECT word FROM word")])
+        postings = sorted(
+            (*named[first + place], word, count, words[word][1:])
+            for word, held in index.postings(words).items()
+            for first, each in held.segments
+            for place, count in zip(each.places, each.counts, strict=True)
+        )
         settings = connection.execute("SELECT key, value FROM setting ORDER BY key").fetchall()
-        return [*passages, *postings, *settings]
+        return [*(row[1:] for row in passages), *postings, *settings]
     finally:
         connection.close()
 

@@ -1,20 +1,27 @@
-import sqlite3
 from collections import Counter
 from math import log
+from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
-from sqlite_utils import Database
 
+from knowledge.errors import DamagedLibrary
 from knowledge.store.library import Library
-from knowledge.store.ranking import K1, B, idf, rank, statistics
-from knowledge.store.schema import migrations
+from knowledge.store.ranking import K1, B, PlainRanking, idf
+from knowledge.store.vector_ranking import VectorRanking
 from knowledge.store.writing import telling
+from tests.knowledge.shelf import shelf
+
+RANKINGS = [PlainRanking, VectorRanking]
+Notices = dict[str, list[list[str]]]  # the words of each passage
 
 word = st.sampled_from(["职", "称", "职称", "评审", "a", "7月31日"])
-corpora = st.lists(st.lists(word, max_size=12), min_size=1, max_size=12).filter(any)
+passages = st.lists(st.lists(word, min_size=1, max_size=12), max_size=6)
+libraries = st.lists(passages, min_size=1, max_size=4).filter(any)
+questions = st.lists(word, min_size=1, max_size=6)
+ways = st.sampled_from(RANKINGS)
 
 
 class Reference(BM25Okapi):  # type: ignore[misc]  # rank-bm25 has no types
@@ -24,43 +31,73 @@ class Reference(BM25Okapi):  # type: ignore[misc]  # rank-bm25 has no types
         self.idf = {word: log(1 + (self.corpus_size - n + 0.5) / (n + 0.5)) for word, n in nd.items()}
 
 
-def index(corpus: list[list[str]]) -> tuple[sqlite3.Connection, float]:
-    """An index of a corpus, its passages numbered from 0, and its average length."""
-    db = Database(memory=True)
-    migrations.apply(db)
-    rarity, average = statistics(corpus)
-    numbers = {word: number for number, word in enumerate(sorted(rarity))}
-    db.table("word").insert_all({"id": numbers[word], "word": word, "idf": rarity[word]} for word in numbers)
-    for number, words in enumerate(corpus):
-        db.table("passage").insert({"id": number, "notice": "n", "number": number, "length": len(words)})
-        rows = [(numbers[word], number, count) for word, count in Counter(words).items()]
-        db.conn.executemany("INSERT INTO posting VALUES (?, ?, ?)", rows)
-    return db.conn, average
+@settings(max_examples=60, deadline=None)
+@given(libraries, libraries, questions, ways)
+def test_scores_are_those_of_rank_bm25_also_after_changes(
+    before: list[list[list[str]]], after: list[list[list[str]]], question: list[str], way: type
+) -> None:
+    with shelf(*before) as made:
+        made.bring({f"n{number}": each for number, each in enumerate(after)})
+        found = dict(made.rank(way, Counter(question), 100))
+        wanted = dict(zip(made.numbers, Reference(made.corpus, k1=K1, b=B).get_scores(question), strict=True))
+    assert found == pytest.approx({number: score for number, score in wanted.items() if score}, abs=1e-9)
 
 
-@settings(max_examples=40)
-@given(corpora, st.lists(word, min_size=1, max_size=6))
-def test_scores_are_those_of_rank_bm25(corpus: list[list[str]], question: list[str]) -> None:
-    connection, average = index(corpus)
-    found = dict(rank(connection, Counter(question), average, len(corpus)))
-    wanted = Reference(corpus, k1=K1, b=B).get_scores(question)
-    connection.close()
-    assert [found.get(number, 0.0) for number in range(len(corpus))] == pytest.approx(list(wanted), abs=1e-9)
-    assert found.keys() == {number for number, words in enumerate(corpus) if set(words) & set(question)}
+@settings(max_examples=12, deadline=None)
+@given(st.randoms(use_true_random=False), st.integers(1, 20), st.booleans())
+def test_what_is_left_out_early_is_not_among_the_best(random: Random, limit: int, is_narrow: bool) -> None:
+    words = [f"w{number}" for number in range(40)]
+    weights = [1 / (number + 1) for number in range(40)]
+    texts = [[random.choices(words, weights, k=12) for _ in range(60)] for _ in range(3)]
+    question, only = Counter(random.sample(words, 8)), "n1" if is_narrow else None
+    with pytest.MonkeyPatch.context() as patch, shelf(*texts) as made:
+        patch.setattr("knowledge.store.vector_ranking.FEW", 20)
+        patch.setattr("knowledge.store.vector_ranking.SHARE", 20)
+        patch.setattr("knowledge.store.vector_ranking.NARROW", 2)
+        patch.setattr("knowledge.store.vector_ranking.KEPT", 100)
+        assert made.rank(VectorRanking, question, limit, only) == made.rank(PlainRanking, question, limit, only)
 
 
-def test_the_best_comes_first_and_equal_ones_in_the_order_of_the_library() -> None:
-    connection, average = index([["b"], ["a", "b"], ["a"], ["a"]])
-    assert [each.passage for each in rank(connection, {"a": 1.0}, average, 10)] == [2, 3, 1]
-    assert [each.passage for each in rank(connection, {"a": 1.0}, average, 1)] == [2]
-    connection.close()
+@pytest.mark.parametrize("way", RANKINGS)
+def test_the_best_comes_first_and_equal_ones_in_the_order_of_the_library(way: type) -> None:
+    with shelf([["b"], ["a", "b"], ["a"], ["a"]]) as made:
+        assert [each.passage for each in made.rank(way, Counter("a"), 10)] == [3, 4, 2]
+        assert [each.passage for each in made.rank(way, Counter("a"), 1)] == [3]
 
 
-def test_a_weight_multiplies_what_its_word_gives() -> None:
-    connection, average = index([["a"], ["b"]])
-    once, thrice = (rank(connection, {"a": weight}, average, 1)[0].score for weight in (1.0, 3.0))
-    connection.close()
+@pytest.mark.parametrize("way", RANKINGS)
+def test_a_weight_multiplies_what_its_word_gives(way: type) -> None:
+    with shelf([["a"], ["b"]]) as made:
+        once, thrice = (made.rank(way, Counter({"a": weight}), 1)[0].score for weight in (1, 3))
     assert thrice == pytest.approx(3 * once)
+
+
+def test_passages_of_more_than_one_segment_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("posting_list", "index", "index_writing"):
+        monkeypatch.setattr(f"knowledge.store.{name}.SEGMENT", 4)
+    monkeypatch.setattr("knowledge.store.posting_list.BITS", 2)
+    with shelf([["a"]] * 9, [["a", "b"]]) as made:
+        for way in RANKINGS:
+            assert [each.passage for each in made.rank(way, Counter("a"), 20)] == [*range(1, 11)]
+        made.bring({"n0": [["a"]] * 2, "n1": [["b"]]})
+        assert [each.passage for each in made.rank(PlainRanking, Counter("a"), 20)] == [11, 12]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        "UPDATE word SET telling = telling + 1",
+        "UPDATE posting SET list = x'00000100'",
+        "DELETE FROM posting",
+        "UPDATE segment SET lengths = notices",
+        "UPDATE indexed SET number = 7",
+    ],
+)
+def test_what_was_changed_in_the_file_is_not_ranked_by(changed: str) -> None:
+    with shelf([["a", "a"], ["b"]]) as made:
+        made.connection.execute(changed)
+        with pytest.raises(DamagedLibrary):
+            made.rank(PlainRanking, Counter("ab"), 10)
 
 
 def test_passages_of_other_notices_are_left_out(library: Library) -> None:
@@ -82,17 +119,16 @@ def test_a_word_in_every_passage_still_counts() -> None:
 
 def test_the_library_of_the_project_ranks_as_rank_bm25_does(library: Library) -> None:
     counted = telling(library.tables, list(library.notices.values()))
-    rows = library.connection.execute(
-        "SELECT notice, passage, word.word, count FROM posting JOIN word ON word.id = posting.word "
-        "JOIN passage ON passage.id = passage"
-    )
-    passages: dict[int, list[str]] = {}
-    for notice, passage, text, count in rows:
-        if notice in counted:
-            passages.setdefault(passage, []).extend([text] * count)
-    order = sorted(passages)
-    wanted = Reference([passages[number] for number in order], k1=K1, b=B)
+    passages = [entry for notice in sorted(counted) for entry in library.passages_of(notice)]
+    words = library.index.postings([word for (word,) in library.rows("SELECT word FROM word")])
+    held: dict[int, list[str]] = {entry.id: [] for entry in passages}
+    for text, postings in words.items():
+        for first, each in postings.segments:
+            for place, count in zip(each.places, each.counts, strict=True):
+                held.get(first + place, []).extend([text] * count)
+    order = sorted(held)
+    wanted = Reference([held[number] for number in order], k1=K1, b=B)
     for question in ("工信厅网上申报几号截止", "副高答辩权重", "公示期不少于几天"):
-        words = library.segmenter.stream(question)
-        found = dict(library.rank(Counter(words), len(order), counted))
-        assert [found.get(number, 0.0) for number in order] == pytest.approx(list(wanted.get_scores(words)), abs=1e-9)
+        stream = library.segmenter.stream(question)
+        found = dict(library.rank(Counter(stream), len(order), counted))
+        assert [found.get(number, 0.0) for number in order] == pytest.approx(list(wanted.get_scores(stream)), abs=1e-9)

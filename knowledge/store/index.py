@@ -1,0 +1,122 @@
+"""The index as a question reads it: of each of its words the rows that hold it, proven, and what is made of them."""
+
+import json
+from array import array
+from collections.abc import Collection, Mapping
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from knowledge.errors import DamagedLibrary
+from knowledge.store.posting_list import SEGMENT, PostingList, key_of
+from knowledge.store.ranking import Columns, PlainRanking, Postings, Ranked, Ranking, idf
+from knowledge.store.sealed_file import SealedFile
+from knowledge.store.seals import seal_of_octets, short_seal
+
+SMALL = 2_000  # passages up to which plain Python ranks as fast as NumPy, which takes its time to load
+SETS = 64  # sets of notices that are remembered by their numbers
+
+WORDS = "SELECT word, id, passages, telling, seal FROM word WHERE word IN (SELECT value FROM json_each(?))"
+POSTINGS = "SELECT id, list, seal FROM posting WHERE id BETWEEN ? AND ? ORDER BY id"
+INDEXED = "SELECT notice, number, passages, length, telling, seal FROM indexed ORDER BY notice"
+COLUMNS = "SELECT id, lengths, notices, seal FROM segment ORDER BY id"
+
+
+class Word(NamedTuple):
+    """A word of the index: how many passages hold it, and how many of those that tell how rare words are."""
+
+    id: int
+    passages: int
+    telling: int
+
+
+class Indexed(NamedTuple):
+    """A notice of the index: its number there, its passages, their length in all, whether they tell."""
+
+    number: int
+    passages: int
+    length: int
+    is_telling: int
+
+
+class Index:
+    """Finds passages by their words."""
+
+    def __init__(self, file: SealedFile) -> None:
+        self.file = file
+        self.known: dict[str, Word] = {}
+        self.numbers_of = lru_cache(SETS)(self._numbers_of)
+
+    @cached_property
+    def counted(self) -> int:
+        """How many passages tell how rare words are."""
+        return int(self.file.settings["counted"])
+
+    def idf(self, words: Collection[str]) -> dict[str, float]:
+        """How rare words are in the passages; one that none holds is left out.
+
+        A word that only passages hold which do not tell is as rare as one in a single passage of those that do.
+        """
+        return {word: idf(self.counted, max(1, held.telling)) for word, held in self.words(words).items()}
+
+    def words(self, words: Collection[str]) -> dict[str, Word]:
+        """What is known of words; one that no passage holds is left out."""
+        unread = sorted({*words} - self.known.keys())
+        for word, *values, sealed in self.file.rows(WORDS, json.dumps(unread, ensure_ascii=False)) if unread else ():
+            if short_seal(word, *values) != sealed:
+                raise DamagedLibrary(f"the library is damaged: the word {word!r:.40} was changed in the file")
+            self.known[word] = Word(*values)
+        return {word: self.known[word] for word in words if word in self.known}
+
+    def postings(self, words: Collection[str]) -> dict[str, Postings]:
+        """The passages that hold each of some words."""
+        found = self.words(words)
+        rarity = self.idf(found)
+        return {word: self._postings_of(word, held, rarity[word]) for word, held in found.items()}
+
+    def _postings_of(self, word: str, held: Word, rarity: float) -> Postings:
+        """The passages that hold a word, of all segments."""
+        rows = self.file.rows(POSTINGS, key_of(held.id, 0), key_of(held.id, SEGMENT - 1))
+        segments = [(key % SEGMENT * SEGMENT, PostingList(octets)) for key, octets, _seal in rows]
+        is_whole = all(seal_of_octets(key, octets) == sealed for key, octets, sealed in rows)
+        if not is_whole or sum(len(postings.places) for _, postings in segments) != held.passages:
+            raise DamagedLibrary(f"the library is damaged: the postings of {word!r:.40} were changed in the file")
+        return Postings(rarity, segments)
+
+    @cached_property
+    def columns(self) -> Columns:
+        """The length and the notice of every passage."""
+        lengths, notices = array("I"), array("I")
+        for segment, *octets, sealed in self.file.rows(COLUMNS):
+            if seal_of_octets(segment, *octets) != sealed or len(lengths) != segment * SEGMENT:
+                raise DamagedLibrary("the library is damaged: the lengths of its passages were changed in the file")
+            lengths.frombytes(octets[0])
+            notices.frombytes(octets[1])
+        return Columns(lengths, notices)
+
+    @cached_property
+    def ranking(self) -> Ranking:
+        """What ranks passages, as it suits their number."""
+        average = float(self.file.settings["average_length"])
+        if len(self.columns.lengths) <= SMALL:
+            return PlainRanking(self.columns, average, self.postings)
+        from knowledge.store.vector_ranking import VectorRanking  # noqa: PLC0415  # it brings NumPy
+
+        return VectorRanking(self.columns, average, self.postings)
+
+    def rank(self, words: Mapping[str, float], limit: int, notices: Collection[str]) -> list[Ranked]:
+        """The best passages of some notices for words with their weights."""
+        return self.ranking.rank(words, limit, self.numbers_of(frozenset(notices)))
+
+    @cached_property
+    def notices(self) -> Mapping[str, Indexed]:
+        """What is indexed of each notice."""
+        found = {}
+        for notice, *values, sealed in self.file.rows(INDEXED):
+            if short_seal(notice, *values) != sealed:
+                raise DamagedLibrary("the library is damaged: its list of indexed notices was changed in the file")
+            found[notice] = Indexed(*values)
+        return found
+
+    def _numbers_of(self, notices: frozenset[str]) -> frozenset[int]:
+        """The numbers of some notices, as they are remembered."""
+        return frozenset(self.notices[notice].number for notice in notices if notice in self.notices)
