@@ -24,6 +24,11 @@ class OfficeMail:
     lines: tuple[str, ...]
 
     @property
+    def text(self) -> str:
+        """What the mail says, as it can be copied."""
+        return "\n".join(self.lines)
+
+    @property
     def link(self) -> str:
         """The address that opens it in a mail program (RFC 6068)."""
         return f"mailto:?subject={quote(self.subject)}&body={quote(CRLF.join(self.lines))}"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-Style = Literal["text", "quote", "source", "window", "warning", "note", "heading"]
+Style = Literal["text", "quote", "source", "window", "warning", "note", "heading", "question", "reason", "paper"]
 ATTACHED: tuple[Style, ...] = ("source", "warning")  # to the quote before them
 LEADING: tuple[Style, ...] = ("text", "window")  # to the quote after them
 

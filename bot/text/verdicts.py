@@ -38,7 +38,7 @@ def lines_of(verdict: Verdict) -> Iterator[str | Paragraph]:
     yield from _when_and_where_lines(verdict)
     yield from _why_lines(verdict, in_order(verdict.reasons))
     yield from guide_lines(verdict)
-    yield from _open_lines(verdict)
+    yield from _open_lines(verdict, with_choices=True)
 
 
 def brief_of(verdict: Verdict) -> Iterator[str | Paragraph]:
@@ -47,7 +47,7 @@ def brief_of(verdict: Verdict) -> Iterator[str | Paragraph]:
     yield from _conclusion_lines(verdict)
     yield from _when_and_where_lines(verdict)
     yield from _why_lines(verdict, in_order(tuple(each for each in verdict.reasons if each.result != "met")))
-    yield from _open_lines(verdict)
+    yield from _open_lines(verdict, with_choices=False)
     yield from fold(paragraphs(section(_("What is met"), _reasons_lines(met, verdict))))
 
 
@@ -87,14 +87,15 @@ def guide_lines(verdict: Verdict) -> Iterator[str | Paragraph]:
     """The steps, the papers and the notes, for who may apply or may be able to."""
     if verdict.outcome in ("eligible", "unclear"):
         yield from section(_("Steps"), _step_lines(verdict))
-        yield from section(_("Papers"), map(_note_line, verdict.forms))
+        yield from section(_("Papers"), _paper_lines(verdict))
         yield from section(_("Also good to know"), map(_note_line, verdict.notes))
 
 
-def _open_lines(verdict: Verdict) -> Iterator[str | Paragraph]:
+def _open_lines(verdict: Verdict, *, with_choices: bool) -> Iterator[str | Paragraph]:
     """What is still to be asked, and what a verdict does not say."""
     if verdict.ask_next:
-        yield from section(_("Still to be answered"), question_lines(verdict.ask_next))
+        asked = question_lines(verdict.ask_next, with_choices=with_choices)
+        yield from section(_("Still to be answered"), asked)
     if verdict.outcome == "eligible":
         yield _("Only the conditions in the notice were checked; the committee judges the achievements.")
 
@@ -157,6 +158,11 @@ def _information_line(shown: Information) -> str:
     return f"{line}（{suspected}）"
 
 
+def _paper_lines(verdict: Verdict) -> Iterator[Paragraph]:
+    """The papers, each to be ticked off where a door can."""
+    return (Paragraph(_note_line(paper), "paper") for paper in verdict.forms)
+
+
 def _note_line(shown: Information) -> str:
     """A form or a note."""
     return f"  {shown.what}：「{shown.value}」"
@@ -175,15 +181,15 @@ def _step_lines(verdict: Verdict) -> Iterator[str]:
         yield f"  {number}. {what}：「{step.citation.quote}」"
 
 
-def question_lines(question: NextQuestion, *, with_choices: bool = True) -> Iterator[str]:
+def question_lines(question: NextQuestion, *, with_choices: bool = True) -> Iterator[str | Paragraph]:
     """What to ask next, and the choices where they are not shown otherwise."""
-    yield f"  {question.question}"
+    yield Paragraph(f"  {question.question}", "question")
     if with_choices:
         yield from (f"    {number}. {text}" for number, (__, text) in enumerate(question.choices, 1))
     if question.help:
         yield f"  {question.help}"
     if question.why:
         why = f"「{question.why.quote}」（{question.why.source.notice.name}）"
-        yield "  " + _("Why this is asked: {why}").format(why=why)
+        yield Paragraph("  " + _("Why this is asked: {why}").format(why=why), "reason")
     if question.declined:
         yield "  " + _("Please find this out first, then go on.")

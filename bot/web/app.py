@@ -6,14 +6,11 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.delivery.limits import RateLimits
 from bot.errors import Overdue
-from bot.locale import LANGUAGES
 from bot.web.api import Api
 from bot.web.ask_pages import AskPages
 from bot.web.check_pages import CheckPages
@@ -23,14 +20,12 @@ from bot.web.headers import EMBEDDED, SecurityHeaders
 from bot.web.health import Health
 from bot.web.notice_pages import NoticePages
 from bot.web.origin import SameOrigin
-from bot.web.pages import LARGE, Pages
+from bot.web.pages import Pages
 from bot.web.traffic import Counting, Traffic
+from bot.web.view_pages import ViewPages
 from bot.web.visits import Visits
-from knowledge.patterns import linear
 
 STATIC = Path(__file__).parent / "static"
-OWN_PATH = linear(r"/[a-z0-9/-]*")
-A_YEAR = 365 * 86400
 
 
 def application(door: WebDoor, limits: RateLimits, embedded_by: Sequence[str] = ()) -> Starlette:
@@ -52,7 +47,7 @@ def application(door: WebDoor, limits: RateLimits, embedded_by: Sequence[str] = 
 def _pages(door: WebDoor, pages: Pages) -> list[BaseRoute]:
     """What people see."""
     asking = AskPages(door, pages)
-    checking = CheckPages(door, pages, asking)
+    checking, viewing = CheckPages(door, pages, asking), ViewPages(door, asking)
     notices = NoticePages(door.assistant.desk, pages, door.today)
     return [
         *(Route(path, asking.ask) for path in ("/", EMBEDDED)),
@@ -64,7 +59,8 @@ def _pages(door: WebDoor, pages: Pages) -> list[BaseRoute]:
         Route("/notices", notices.every),
         Route("/notices/{notice}", notices.show),
         Route("/notices/{notice}/beside/{other}", notices.beside),
-        Route("/view", _view),
+        Route("/view", viewing.choose),
+        Route("/view", viewing.choose_midway, methods=["POST"]),
     ]
 
 
@@ -82,13 +78,3 @@ def _for_programs(door: WebDoor, traffic: Traffic) -> list[BaseRoute]:
         Route("/readyz", health.ready),
         Route("/metrics", traffic.show),
     ]
-
-
-async def _view(request: Request) -> Response:
-    """Another language or size of letters, and back to the page that it was chosen on."""
-    back = request.query_params.get("back", "/")
-    response = RedirectResponse(back if OWN_PATH.fullmatch(back) and "//" not in back else "/", 303)
-    for name, known in (("language", LANGUAGES), ("size", (LARGE, "usual"))):
-        if (chosen := request.query_params.get(name)) in known:
-            response.set_cookie(name, chosen, max_age=A_YEAR, httponly=True, samesite="lax")
-    return response

@@ -1,20 +1,22 @@
 """The pages of a conversation: a question, its answer, and the self-check question by question."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from bot.core.office_mail import OfficeMail
 from bot.core.reply import Reply
 from bot.core.turn import Conversation
 from bot.locale import N_, _, speaking
-from bot.text.paragraph import fold, paragraphs
-from bot.text.verdicts import brief_of, guide_lines
+from bot.text.paragraph import Paragraph, fold, paragraphs
+from bot.text.verdicts import brief_of, guide_lines, text_of
 from bot.web.door import WebDoor
 from bot.web.form import Form, form_of
 from bot.web.pages import Look, Pages, language_of, look_of
-from bot.web.rendering import choices_of, parts_of, reasoned
+from bot.web.rendering import SIGNS, choices_of, parts_of, question_in, reasoned
 from bot.web.timeline import timeline_of
 from eligibility.judging.verdict import Verdict
 from knowledge.answering import Answerer
@@ -54,37 +56,38 @@ class AskPages:
 
     def _first(self, asked: str, year: str, look: Look, _today: date, _answerer: Answerer) -> bytes:
         """The page of a question that begins a conversation; `first` remembers the latest for a day and a library."""
-        return self._html(look, asked, *self.door.ask(asked, year, look.language)).encode()
+        return self._html(look, *self.door.ask(asked, year, look.language), asked).encode()
 
     async def go_on(self, request: Request) -> Response:
         """The reply to what was tapped or typed on a page."""
         form = await form_of(request, self.door.states)
+        before = _in_language(form, request)
         says = (form.value("says") or form.value("q")).strip()
-        reply, after = self.door.tap(says, _in_language(form, request))
-        with speaking(after.language):
-            mail = self.door.mail_link(says, after)
-        return self.show(request, "" if says.startswith("/") else says, reply, after, mail)
+        reply, after = self.door.tap(says, before)
+        asked = says if not says.startswith("/") else _tapped(says, before.labels, reply, after)
+        return self.show(look_of(request), reply, after, asked, self.door.mail(says, after))
 
     def show(
-        self, request: Request, asked: str, reply: Reply, after: Conversation, mail: str | None = None
+        self, look: Look, reply: Reply, after: Conversation, asked: str = "", mail: OfficeMail | None = None
     ) -> Response:
-        """A reply as a page; `mail` opens the mail that it holds."""
-        return HTMLResponse(self._html(look_of(request), asked, reply, after, mail))
+        """A reply as a page; `mail` is the one that it holds."""
+        return HTMLResponse(self._html(look, reply, after, asked, mail))
 
-    def _html(self, look: Look, asked: str, reply: Reply, after: Conversation, mail: str | None = None) -> str:
-        """The same, for whoever looks at it in that way."""
+    def _html(
+        self, look: Look, reply: Reply, after: Conversation, asked: str = "", mail: OfficeMail | None = None
+    ) -> str:
+        """The same as text."""
         if reply.files and (verdict := self.door.verdict(after)):
             return self._verdict_html(look, verdict, reply, after)
         with speaking(after.language):
-            title, name = _(TITLES[reply.kind]), "check.html" if reply.kind == "interview" else "answer.html"
+            title = asked or _(TITLES[reply.kind])
         return self.pages.html(
             look,
-            name,
-            asked=asked,
+            "check.html" if reply.kind == "interview" else "answer.html",
             title=title,
-            parts=parts_of(reply.paragraphs, reply.answer),
+            question=question_in(reply),
+            parts=parts_of(_beside(mail, reply.paragraphs), reply.answer),
             choices=choices_of(reply),
-            reply=reply,
             mail=mail,
             state=self.door.states.seal(after),
         )
@@ -93,6 +96,7 @@ class AskPages:
         """What a self-check ends in: the conclusion, the deadline and the place first, then all that goes with it."""
         with speaking(after.language):
             lines = [*brief_of(verdict), *fold(paragraphs(guide_lines(verdict)))]
+            text = text_of(verdict)
         return self.pages.html(
             look,
             "verdict.html",
@@ -101,6 +105,7 @@ class AskPages:
             parts=reasoned(parts_of(paragraphs(lines))),
             choices=choices_of(reply),
             files=reply.files,
+            text=text,
             state=self.door.states.seal(after),
         )
 
@@ -108,3 +113,15 @@ class AskPages:
 def _in_language(form: Form, request: Request) -> Conversation:
     """The conversation of a form, in the language that was chosen since."""
     return form.conversation.replace(language=language_of(request) or form.conversation.language)
+
+
+def _tapped(says: str, labels: Mapping[str, str], reply: Reply, after: Conversation) -> str:
+    """What stands above the reply to a choice: the question that it answers, else what the choice read."""
+    if reply.kind == "answer":
+        return after.question
+    return next((label.lstrip(SIGNS) for label, said in labels.items() if said == says), "")
+
+
+def _beside(mail: OfficeMail | None, paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
+    """Paragraphs without those of a mail, which stands in a field of its own."""
+    return (each for each in paragraphs if mail is None or each.text not in mail.lines)

@@ -12,7 +12,7 @@ from bot.web.ask_pages import AskPages
 from bot.web.check_form import facts_in, form_with
 from bot.web.door import WebDoor
 from bot.web.form import form_of
-from bot.web.pages import Pages, language_of
+from bot.web.pages import Pages, language_of, look_of
 from eligibility.interview.given import given_in
 from eligibility.interview.intake import Intake
 
@@ -48,7 +48,7 @@ class CheckPages:
             return self.pages.page(request, "form.html", 422, form=filled, state=state)
         given = given_in(facts_in(intake, form))
         reply, after = self.door.check_with(given, Conversation(language=language_of(request)))
-        return self.asking.show(request, "", reply, after)
+        return self.asking.show(look_of(request), reply, after)
 
     async def file(self, request: Request) -> Response:
         """One of the files of a verdict."""

@@ -7,10 +7,11 @@ from datetime import date
 
 from bot.bounds import too_long
 from bot.core.assistant import Assistant
-from bot.core.office_mail import office_mail
+from bot.core.office_mail import OfficeMail, office_mail
 from bot.core.reply import Mark, Reply
 from bot.core.turn import Conversation, Step, Turn
 from bot.errors import StorageError
+from bot.locale import speaking
 from bot.storage.storage import Storage
 from bot.text.paragraph import paragraphs
 from bot.web.state import States
@@ -50,17 +51,26 @@ class WebDoor:
         asked = follower.with_case(text, "year", year) if year in follower.values("year") else text
         return self.say(asked, Conversation(language=language))
 
+    def again(self, conversation: Conversation) -> Step | None:
+        """What a conversation came to once more: its self-check, or the answer to its last question; None before it."""
+        if conversation.is_checking or conversation.has_verdict:
+            return self.say("/check on", conversation)
+        if not conversation.question:
+            return None
+        return self.say(conversation.question, Conversation(language=conversation.language))
+
     def check_with(self, given: tuple[Given, ...], conversation: Conversation) -> Step:
         """The self-check with answers that were all given at once: its next question, or its end."""
         begun = self.say("/check new", conversation)[1]
         check = begun.check.model_copy(update={"given": given}) if begun.check else None
         return self.say("/check on", begun.replace(check=check))
 
-    def mail_link(self, says: str, conversation: Conversation) -> str | None:
-        """What opens the mail that was asked for in a mail program; None where none was."""
+    def mail(self, says: str, conversation: Conversation) -> OfficeMail | None:
+        """The mail that was asked for; None where none was."""
         if says != "/mail":
             return None
-        return office_mail(self.assistant.desk, conversation.question, self.today()).link
+        with speaking(conversation.language):
+            return office_mail(self.assistant.desk, conversation.question, self.today())
 
     def verdict(self, conversation: Conversation) -> Verdict | None:
         """The verdict of the conversation's self-check, where it is over."""

@@ -1,6 +1,6 @@
 """The pages of the notices: a list that can be narrowed down, each notice, and two of a family side by side."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -11,11 +11,13 @@ from starlette.responses import Response
 
 from bot.core.live_library import LiveLibrary
 from bot.locale import _, speaking
-from bot.text.answers import SERIES, VALIDITY
+from bot.text.answers import VALIDITY
 from bot.text.windows import window_line
 from bot.web.anchors import span_in
-from bot.web.notice_text import NoticeSection, text_of, tree_of
+from bot.web.narrowing import narrowing_in, offered
+from bot.web.notice_text import text_of, tree_of
 from bot.web.pages import Pages, language_of
+from bot.web.side_by_side import pairs_of
 from knowledge.errors import SourceError
 from knowledge.notice import Notice, Source, load_source
 from knowledge.rounds import exists, families
@@ -32,25 +34,6 @@ class Entry:
     windows: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Narrowing:
-    """What the list was narrowed down to: a year, a place, a series, and whether only to what is in force."""
-
-    year: str
-    place: str
-    series: str
-    in_force: bool
-
-    def holds(self, notice: Notice, today: date) -> bool:
-        """Whether a notice is among these."""
-        return (
-            self.year in ("", str(notice.round_year or ""))
-            and self.place in ("", notice.scope.place)
-            and (not self.series or not notice.scope.series or self.series in notice.scope.series)
-            and (not self.in_force or notice.validity(today) == "in_force")
-        )
-
-
 class NoticePages:
     """Shows what the library holds."""
 
@@ -62,15 +45,12 @@ class NoticePages:
 
     async def every(self, request: Request) -> Response:
         """The notices that there are today, narrowed down."""
-        asked, today = request.query_params, self.today()
-        narrowing = Narrowing(
-            asked.get("year", ""), asked.get("place", ""), asked.get("series", ""), asked.get("in_force") == "yes"
-        )
+        narrowing, today = narrowing_in(request.query_params), self.today()
         there = list(self._there(today))
         with speaking(language_of(request)):
             entries = [_entry_of(notice, today) for notice in there if narrowing.holds(notice, today)]
-            offered = _offered(there)
-        return self.pages.page(request, "notices.html", entries=entries, narrowing=narrowing, offered=offered)
+            choices = offered(there)
+        return self.pages.page(request, "notices.html", entries=entries, narrowing=narrowing, offered=choices)
 
     async def show(self, request: Request) -> Response:
         """One notice, with a span of it marked where the address names one."""
@@ -87,8 +67,8 @@ class NoticePages:
         sources = [self._asked_for(request, name) for name in ("notice", "other")]
         with speaking(language_of(request)):
             entries = [_entry_of(source.notice, self.today()) for source in sources]
-        texts = [_unnamed(text_of(source, None)) for source in sources]
-        return self.pages.page(request, "beside.html", columns=list(zip(entries, texts, strict=True)))
+        one, other = (text_of(source, None) for source in sources)
+        return self.pages.page(request, "beside.html", entries=entries, pairs=list(pairs_of(one, other)))
 
     def _there(self, today: date) -> Iterator[Notice]:
         """The notices that have been issued, the newest first."""
@@ -120,24 +100,3 @@ def _entry_of(notice: Notice, today: date) -> Entry:
     """A notice with how it stands today in words."""
     validity = _(VALIDITY[notice.validity(today)]).format(closed=notice.valid_through)
     return Entry(notice, validity, tuple(window_line(window, today) for window in notice.windows))
-
-
-def _offered(notices: Iterable[Notice]) -> Mapping[str, Mapping[str, str]]:
-    """What the list can be narrowed down to: value and name."""
-    notices = list(notices)
-    years = sorted({str(n.round_year) for n in notices if n.round_year}, reverse=True)
-    places = sorted({n.scope.place for n in notices if n.scope.place})
-    series = sorted({each for n in notices for each in n.scope.series})
-    return {
-        "year": {year: year for year in years},
-        "place": {place: place for place in places},
-        "series": {each: _(SERIES[each]) if each in SERIES else each for each in series},
-    }
-
-
-def _unnamed(sections: Iterable[NoticeSection]) -> tuple[NoticeSection, ...]:
-    """The same sections without names, which may stand only once in a page."""
-    return tuple(
-        NoticeSection(None, each.label, each.depth, min(each.level + 1, 6), each.heading, each.paragraphs)
-        for each in sections
-    )

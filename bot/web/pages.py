@@ -19,9 +19,11 @@ LARGE = "large"
 
 
 class Look(NamedTuple):
-    """What the frame of a page needs: its address, the language that the reader chose, the size of the letters."""
+    """What the frame of a page needs: its address, `back` to it where it can be opened again, the language that the
+    reader chose, and the size of the letters."""
 
     path: str
+    back: str
     language: str | None
     is_large: bool
 
@@ -52,7 +54,9 @@ class Pages:
 
 def look_of(request: Request) -> Look:
     """How a request's page is to look."""
-    return Look(request.url.path, language_of(request), request.cookies.get("size") == LARGE)
+    path, query = request.url.path, request.url.query
+    back = "" if request.method == "POST" else f"{path}?{query}" if query else path
+    return Look(path, back, language_of(request), request.cookies.get("size") == LARGE)
 
 
 def language_of(request: Request) -> str | None:

@@ -1,15 +1,15 @@
 """A reply as a page shows it: parts under their headings, quotes with the address that they stand at, choices."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from dataclasses import dataclass, fields, replace
+from itertools import groupby
 
 from bot.core.reply import Option, Reply
 from bot.text.paragraph import Paragraph, blocks
 from bot.web.anchors import address_of
 from knowledge.answering import Answer, Citation
 
-FEEDBACK = ("/useful ", "/useless ")  # what keeps something, and is said to
+KINDS = {"facets": ("/facet ",), "feedback": ("/useful ", "/useless ")}  # by how what they say begins
 SIGNS = " ⏲⚠👍👎"  # which a plain text sets off by; a page has its own ways, and not every font has them
 UNFOLDED = 1  # quotes of an answer that are shown at once
 
@@ -39,30 +39,60 @@ class PageBlock:
 
 @dataclass(frozen=True)
 class PagePart:
-    """What stands under one heading; the first part of a reply has none. `folded` is shown when it is asked for,
-    the whole where it `is_closed`."""
+    """What stands under one heading; the first part of a reply has none. `folded` is shown when it is asked for, the
+    whole where it `is_closed`; `is_list`: its blocks are points of one overview.
+    """
 
     heading: str | None
     blocks: tuple[PageBlock, ...]
     folded: tuple[PageBlock, ...] = ()
     is_closed: bool = False
+    is_list: bool = False
+
+
+@dataclass(frozen=True)
+class PageQuestion:
+    """A question of the self-check: what stands before it, itself, what helps to answer, and why it is asked."""
+
+    before: tuple[PagePart, ...]
+    text: str
+    hints: tuple[str, ...]
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Choices:
-    """What can be tapped: answers to what is asked, ways on, and feedback."""
+    """What can be tapped: answers to what is asked, the case that was answered for, ways on, and feedback."""
 
     answers: tuple[Option, ...]
+    facets: tuple[Option, ...]
     ways: tuple[Option, ...]
     feedback: tuple[Option, ...]
 
 
 def parts_of(paragraphs: Iterable[Paragraph], answer: Answer | None = None) -> tuple[PagePart, ...]:
     """Paragraphs as parts; of an answer that is one sentence, the quotes beside it are folded."""
-    parts = tuple(_under_headings(paragraphs, answer.citations + answer.nearest if answer else ()))
-    if answer is None or answer.status != "answered" or answer.overview:
+    cited = answer.citations + answer.nearest if answer else ()
+    parts = tuple(_part_of(*each, cited) for each in _under_headings(paragraphs))
+    if answer is None or answer.status != "answered" or not parts:
         return parts
-    return (_fold(parts[0]), *parts[1:])
+    first, *others = parts
+    return (replace(first, is_list=True) if answer.overview else _fold(first), *others)
+
+
+def question_in(reply: Reply) -> PageQuestion | None:
+    """The question that a reply asks for the self-check; None where it asks none."""
+    shown = list(_tidy(reply.paragraphs))
+    if reply.kind != "interview" or reply.asks is None or not shown:
+        return None
+    place = next((number for number, each in enumerate(shown) if each.style == "question"), len(shown) - 1)
+    said = shown[place + 1 :]
+    return PageQuestion(
+        parts_of(shown[:place]),
+        shown[place].text,
+        tuple(each.text for each in said if each.style != "reason"),
+        tuple(each.text for each in said if each.style == "reason"),
+    )
 
 
 def reasoned(parts: Iterable[PagePart]) -> tuple[PagePart, ...]:
@@ -87,29 +117,43 @@ def _joined(blocks: Iterable[PageBlock]) -> Iterator[PageBlock]:
 def choices_of(reply: Reply) -> Choices:
     """The choices of a reply by what they are for."""
     options = [replace(option, label=option.label.lstrip(SIGNS)) for row in reply.rows for option in row]
-    feedback = tuple(option for option in options if option.says.startswith(FEEDBACK))
-    ways = tuple(option for option in options if not option.numbered and option not in feedback)
-    return Choices(tuple(option for option in options if option.numbered), ways, feedback)
+    kinds = {kind: tuple(some) for kind, some in groupby(sorted(options, key=_kind_of), key=_kind_of)}
+    return Choices(*(kinds.get(each.name, ()) for each in fields(Choices)))
 
 
-def _under_headings(paragraphs: Iterable[Paragraph], cited: Sequence[Citation]) -> Iterator[PagePart]:
-    """The blocks of each heading; paragraphs without a character are left out."""
-    shown = [
-        block for __, some in groupby(_tidy(paragraphs), key=lambda each: each.is_folded) for block in blocks(some)
-    ]
-    starts = [number for number, block in enumerate(shown) if block[0].style == "heading"]
-    for first, last in pairwise([0, *starts, len(shown)]):
-        yield _part_of(shown[first:last], cited)
+def _kind_of(option: Option) -> str:
+    """What an option is for."""
+    if option.numbered:
+        return "answers"
+    return next((kind for kind, beginnings in KINDS.items() if option.says.startswith(beginnings)), "ways")
 
 
-def _part_of(shown: Sequence[tuple[Paragraph, ...]], cited: Sequence[Citation]) -> PagePart:
+def _under_headings(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[Paragraph | None, list[tuple[Paragraph, ...]]]]:
+    """Each heading with its blocks; paragraphs without a character are left out."""
+    heading: Paragraph | None = None
+    held: list[tuple[Paragraph, ...]] = []
+    for __, some in groupby(_tidy(paragraphs), key=lambda each: each.is_folded):
+        for block in blocks(some):
+            if block[0].style != "heading":
+                held.append(block)
+                continue
+            if heading or held:
+                yield heading, held
+            heading, held = block[0], []
+    yield heading, held
+
+
+def _part_of(heading: Paragraph | None, held: Sequence[tuple[Paragraph, ...]], cited: Sequence[Citation]) -> PagePart:
     """What stands under one heading; of a part that is not folded itself, what is folded stands apart."""
-    heading = next((block[0] for block in shown[:1] if block[0].style == "heading"), None)
-    body = [(block, PageBlock(block, _address(block, cited))) for block in shown[bool(heading) :]]
-    if heading and heading.is_folded:
-        return PagePart(heading.text, tuple(each for __, each in body), is_closed=True)
-    folded = tuple(each for block, each in body if block[0].is_folded)
-    return PagePart(heading.text if heading else None, tuple(each for __, each in body if each not in folded), folded)
+    is_closed = heading is not None and heading.is_folded
+    shown = [block for block in held if is_closed or not block[0].is_folded]
+    folded = [block for block in held if block not in shown]
+    return PagePart(
+        heading.text if heading else None,
+        tuple(PageBlock(block, _address(block, cited)) for block in shown),
+        tuple(PageBlock(block, _address(block, cited)) for block in folded),
+        is_closed=is_closed,
+    )
 
 
 def _tidy(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:

@@ -3,10 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from eligibility.judging.verdict import Verdict
 
 WIDTH, ROW, HEAD = 320, 60, 30  # units of the picture; a telephone shows one as a pixel
+NARROWEST = 10  # that a single day is still seen as
+
+
+class _Stretch(NamedTuple):
+    """What lasts or ends, from when to when, and how it stands."""
+
+    what: str
+    first: date
+    last: date
+    state: str
 
 
 @dataclass(frozen=True)
@@ -31,39 +42,45 @@ class Timeline:
     today: float | None
 
 
+class _Scale:
+    """Where days stand between the first and the last one."""
+
+    def __init__(self, first: date, last: date) -> None:
+        self.first, self.last = first, last
+        self.day = WIDTH / ((last - first).days + 1)
+
+    def at(self, day: date) -> float:
+        """Where a day begins."""
+        return round((day - self.first).days * self.day, 1)
+
+    def bar(self, stretch: _Stretch, y: int) -> Bar:
+        """A stretch in the picture, wide enough to be seen and never beyond its edge."""
+        width = round(max(NARROWEST, self.at(stretch.last) + self.day - self.at(stretch.first)), 1)
+        return Bar(*stretch, min(self.at(stretch.first), WIDTH - width), width, y)
+
+
 def timeline_of(verdict: Verdict) -> Timeline | None:
     """The windows and last days of a verdict in a picture; None where there are none."""
-    spans = sorted(_spans_of(verdict), key=lambda span: (span[1], span[2]))
-    if not spans:
+    stretches = sorted([*_windows_of(verdict), *_last_days_of(verdict)], key=lambda each: (each.first, each.last))
+    if not stretches:
         return None
-    first, last = min(span[1] for span in spans), max(span[2] for span in spans)
-    days = (last - first).days + 1
-
-    def at(day: date) -> float:
-        return round((day - first).days * WIDTH / days, 1)
-
-    bars = tuple(
-        Bar(
-            what,
-            opens,
-            closes,
-            state,
-            at(opens),
-            round(max(4, at(closes) - at(opens) + WIDTH / days), 1),
-            HEAD + n * ROW,
-        )
-        for n, (what, opens, closes, state) in enumerate(spans)
-    )
-    today = at(verdict.today) if first <= verdict.today <= last else None
-    return Timeline(bars, HEAD + len(spans) * ROW, today)
+    scale = _Scale(stretches[0].first, max(each.last for each in stretches))
+    bars = tuple(scale.bar(stretch, HEAD + row * ROW) for row, stretch in enumerate(stretches))
+    today = scale.at(verdict.today) if scale.first <= verdict.today <= scale.last else None
+    return Timeline(bars, HEAD + len(bars) * ROW, today)
 
 
-def _spans_of(verdict: Verdict) -> Iterator[tuple[str, date, date, str]]:
-    """What lasts or ends, from when to when, and how it stands."""
+def _windows_of(verdict: Verdict) -> Iterator[_Stretch]:
+    """The windows in which the applicant has something to do."""
     for each in verdict.windows:
         window = each.window
-        if (first := window.opens or window.closes) and not window.about:
-            yield window.what, first, window.closes or first, each.state
+        days = [day for day in (window.opens, window.closes) if day]
+        if days and not window.about:
+            yield _Stretch(window.what, days[0], days[-1], each.state)
+
+
+def _last_days_of(verdict: Verdict) -> Iterator[_Stretch]:
+    """The steps that end on a day that can be counted."""
     for step in verdict.steps:
         if step.by:
-            yield step.what, step.by, step.by, "closed" if step.by < verdict.today else "upcoming"
+            yield _Stretch(step.what, step.by, step.by, "closed" if step.by < verdict.today else "upcoming")

@@ -200,9 +200,10 @@ class TestReading:
     def test_a_page_is_light(self, visitor: Visitor) -> None:
         visitor.go(asked(DEADLINE))
         weight = len(visitor.response.content)
-        assert not visitor.page.select("script, style, img, iframe")
-        for link in visitor.page.select("head link"):
-            assert str(link["href"]).startswith("/static/")
-            visitor.go(str(link["href"]))
+        assert not visitor.page.select("style, img, iframe, [style], [onclick]")
+        needed = [str(each.get("href") or each["src"]) for each in visitor.page.select("head link, script")]
+        for address in needed:
+            assert address.startswith("/static/")
+            visitor.go(address)
             weight += len(visitor.response.content)
         assert weight < 60_000
