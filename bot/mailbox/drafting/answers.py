@@ -1,7 +1,7 @@
 """What a letter asks → points: each with the notices' sentences that answer it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
@@ -72,10 +72,16 @@ class PointAnswerer:
         return self._join_answers(asking, whole, parts)
 
     def _unnamed_paper(self, asking: Asking) -> str | None:
-        """The paper that is asked about and that no notice names: what one says of other papers does not answer."""
-        unknown = (term for term in self.answer(asking.understood).question.terms if not term.known)
-        papers = (term.said for term in unknown if term.weight >= PAPER and table().papers.search(term.said))
-        return next((_whole_name(paper, asking.understood) for paper in papers), None)
+        """The paper that is asked about and that no notice in question names: what one says of others is no answer."""
+        question = self.answer(asking.understood).question
+        speakers = self.desk.answerer.speakers(question, self.today)
+        papers = (term for term in question.terms if term.weight >= PAPER and table().papers.search(term.said))
+        unnamed = (each.said for each in papers if not (each.lines or self._is_in(each.said, speakers)))
+        return next((_whole_name(paper, asking.understood) for paper in unnamed), None)
+
+    def _is_in(self, word: str, notices: Collection[str]) -> bool:
+        """Whether one of some notices holds a word."""
+        return bool(self.desk.library.rank({word: 1.0}, 1, notices))
 
     def _join_answers(self, asking: Asking, whole: Answer, parts: list[str]) -> Point:
         """The point of an asking each part of which is answered by itself, too."""
