@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from knowledge.store.library import Library
-from knowledge.terms import Table
+from knowledge.terms import Table, search_form
 
 WHERE, YEAR_SLOT = "where", "year"
 SERIES, SPECIALTY, EMPLOYER = "series", "specialty", "employer"
@@ -73,6 +73,16 @@ class CaseWords:
         """The expressions of a case in a text that none of these slots replaces."""
         found = (each for each in self.found_in(text) if not each.gives_way(slots))
         return " ".join(dict.fromkeys(text[each.start : each.end] for each in found))
+
+    def beyond_facets(self, text: str) -> str:
+        """The expressions of a text that say whose case it is not, as 高级技师 is no level of a title."""
+        tables = self.library.tables
+        found = (text[each.start : each.end] for each in self.found_in(text) if each.slots == {"level"})
+        return " ".join(each for each in found if set(tables.level.found_in(each)).isdisjoint(tables.levels))
+
+    def specialties_in(self, quote: str) -> tuple[str, ...]:
+        """The specialties that a quote names."""
+        return self.library.tables.specialties.found_in(search_form(quote))
 
     def without(self, text: str, slots: Slots) -> str:
         """A text without the expressions that fill one of these slots; what else they said is said plainly."""

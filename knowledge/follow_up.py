@@ -7,13 +7,18 @@ open of whose case it is about. What can be meant is written out as whole questi
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 from knowledge.answering import TELLING, Answer, Answerer, Citation
-from knowledge.case_words import EMPLOYER, OF_A_PERSON, SERIES, SPECIALTY, WHERE, YEAR_SLOT, CaseWords
+from knowledge.asked import Asked
+from knowledge.case_words import EMPLOYER, OF_A_PERSON, SERIES, SPECIALTY, WHERE, YEAR_SLOT, CaseWords, Slots
+from knowledge.jurisdiction import OF_THE_ROUND
 from knowledge.question import ASKING, MEASURE, Question, Term
+from knowledge.scope import Facets
 from knowledge.terms import search_form
 
 RECENT = 1024  # quotes that are remembered
@@ -23,10 +28,17 @@ YES_NO = re.compile(r"[吗么不没]\?*$")
 GAPS = re.compile(r"[?,;:!。、~…·—\s]+")
 
 
+class FollowUp(NamedTuple):
+    """An answer to what goes on from something else, and the words of the case that stays in force beside it."""
+
+    answer: Answer
+    case: str
+
+
 class Follower:
     """Answers what is asked after something else; `answers` answers a whole question, `answerer` by default."""
 
-    def __init__(self, answerer: Answerer, answers: Callable[[str, date], Answer] | None = None) -> None:
+    def __init__(self, answerer: Answerer, answers: Callable[..., Answer] | None = None) -> None:
         self.answerer = answerer
         self.answers = answers or answerer.answer
         self.reader = answerer.reader
@@ -34,48 +46,72 @@ class Follower:
         self.case = CaseWords(answerer.library)
         self.read_quote = lru_cache(RECENT)(self._as_searched)
 
-    def answer(self, before: str, text: str, today: date) -> Answer:
-        """The answer to a text that follows the question `before`; its own `question.text` is the completed one."""
-        said = self.said(text, today) if before else ""
+    def answer(self, before: Asked, text: str, today: date) -> FollowUp:
+        """The answer to a text that follows what was asked before, completed by that where it leaves something open."""
+        said = self.said(text, today) if before.whole else ""
         if not said:
-            return self.answers(text, today)
-        last = self.case.dated(search_form(before), today)
+            return FollowUp(self.answers(text, today), "")
+        last = Asked(*(self.case.dated(search_form(each), today) for each in before))
         if self.case.speaks_of_past(search_form(text)):
-            last = self.case.without(last, frozenset({YEAR_SLOT}))
-        if self.has_matter(text, said, today):
-            return self.of_its_own(self.led(self.case.dated(search_form(text), today)), last, today)
-        return self.best(said, tuple(dict.fromkeys(self.forms(said, last, today))), last, today)
+            last = self.without(last, frozenset({YEAR_SLOT}))
+        slots = self.slots(said, last.whole, today)
+        if not last.text or self.has_matter(text, said, today):
+            told = "" if WHERE in slots else self.case.kept(last.whole, slots)
+            answer = self.for_case(self.own_question(text, told, slots, today), told, today)
+            is_elsewhere = not answer.question.case and bool(slots & {SERIES, SPECIALTY})
+            return FollowUp(answer, "" if is_elsewhere else told)
+        told = self.case.kept(last.case, slots)
+        forms = tuple(dict.fromkeys(self.forms(said, last.text, slots, today)))
+        return FollowUp(self.best(said, forms, last, told, today), told)
 
-    def of_its_own(self, said: str, last: str, today: date) -> Answer:
-        """The answer to a question with a matter of its own, which says of whose case it is what it leaves open.
+    def own_question(self, text: str, case: str, slots: Slots, today: date) -> str:
+        """A text with a matter of its own; one that names nothing is asked of what no facet of the case holds."""
+        own = self.led(self.case.dated(search_form(text), today))
+        names_nothing = not slots and not self.things(own, today)
+        return f"{self.case.beyond_facets(case)} {own}".strip() if names_nothing else own
 
-        What somebody told of themselves is only added where it decides between answers, first who employs them.
+    def for_case(self, text: str, case: str, today: date) -> Answer:
+        """The answer to a question for a case that is told beside it.
+
+        What somebody told of themselves only counts where it decides between answers. A case of which the notices do
+        not speak leaves what is laid down for everybody.
         """
-        slots, alone = self.slots(said, last, today), self.answers(said, today)
-        if slots & {WHERE, YEAR_SLOT}:
-            return alone
-        where, employed, full = (
-            self.answers(f"{self.case.kept(last, slots | without)} {said}".strip(), today)
-            for without in (OF_A_PERSON, OF_A_PERSON - {EMPLOYER}, frozenset[str]())
-        )
-        for answer in (employed, full):
-            if answer.status == "answered" and (where.silence == "not_said" or _decides(answer, where)):
+        told = self.case.kept(case, OF_A_PERSON), self.case.kept(case, OF_A_PERSON - {EMPLOYER}), case
+        alone, where, employed, full = (self.told(text, words, today) for words in ("", *told))
+        for answer in (full, employed) if self._is_of_specialty(full) else (employed, full):
+            if answer.status == "answered" and (where.status == "no_answer" or _decides(answer, where)):
                 return answer
-        return alone if where.silence == "not_said" else where
+        is_of_all = where.silence == "not_said" or not where.question.prefer & OF_THE_ROUND
+        return alone if where.status == "no_answer" and is_of_all else where
 
-    def slots(self, said: str, last: str, today: date) -> frozenset[str]:
+    def _is_of_specialty(self, answer: Answer) -> bool:
+        """Whether the best quote of an answer names the specialty that it was asked for."""
+        specialty = answer.question.facets.specialty
+        named = (self.case.specialties_in(each.quote) for each in answer.citations[:1])
+        return any(specialty in each for each in named)
+
+    def told(self, text: str, case: str, today: date) -> Answer:
+        """The answer to a text for a case that is told beside it."""
+        answer = self.answers(text, today, told=self.facets_of(case, today))
+        return replace(answer, question=replace(answer.question, case=case))
+
+    def facets_of(self, case: str, today: date) -> Facets | None:
+        """What the words of a case say; None where there are none."""
+        return self.reader.read(case, today).facets if case else None
+
+    def slots(self, said: str, last: str, today: date) -> Slots:
         """The slots that a text fills; one of another series leaves nothing of the last one's series and specialty."""
         series, before = (set(self.reader.read(text, today).facets.series) for text in (said, last))
         is_other = bool(series) and bool(before) and not series & before
         return self.case.slots(said) | (frozenset({SERIES, SPECIALTY}) if is_other else frozenset())
 
-    def best(self, said: str, forms: tuple[str, ...], last: str, today: date) -> Answer:
+    def best(self, said: str, forms: tuple[str, ...], last: Asked, case: str, today: date) -> Answer:
         """The answer to the first form that holds all that is newly said, one about the last topic before others."""
         new = [term for term in self.reader.read(said, today).terms if self.is_new(term)]
-        topics = frozenset(self.reader.read(last, today).topics.best())
+        topics = frozenset(self.reader.read(last.text, today).topics.best())
         answers, whole = [], []
         for form in forms:
-            answers.append(answer := self.answers(form, today))
+            answers.append(answer := self.for_case(form, case, today))
             if answer.status == "no_answer" or self._held_weight(answer, new) < sum(term.weight for term in new):
                 continue
             if not topics or topics.intersection(answer.question.topics.best(1)):
@@ -100,19 +136,24 @@ class Follower:
         text = search_form(quote)
         return text, self.lexicon.lines_in(text)
 
-    def narrow(self, question: str, case: Citation) -> str:
-        """A question for the case that a citation speaks for."""
+    def narrow(self, asked: Asked, case: Citation) -> Asked:
+        """What was asked, for the case that a citation speaks for."""
         scope, slots = self.lexicon.scope, {"series": case.series, "level": case.levels}
         tables = {"series": scope.series, "level": scope.levels}
         names = [tables[slot][values[0]][0] for slot, values in slots.items() if len(values) == 1]
         called = case.notice.scope.called[:1]
         filled = {slot for slot, values in slots.items() if len(values) == 1} | ({WHERE} if called else set())
-        return " ".join([*called, *names, self.case.without(search_form(question), frozenset(filled))])
+        left = self.without(asked, frozenset(filled))
+        return Asked(" ".join([*called, *names, left.text]), left.case)
 
-    def with_case(self, question: str, key: str, expression: str) -> str:
-        """A question with another value of one facet, or without any where the expression is empty."""
-        slot = WHERE if key in ("place", "notice") else key
-        return f"{expression} {self.case.without(search_form(question), frozenset({slot}))}".strip()
+    def with_case(self, asked: Asked, key: str, expression: str) -> Asked:
+        """What was asked, with another value of one facet, or without any where the expression is empty."""
+        left = self.without(asked, frozenset({WHERE if key in ("place", "notice") else key}))
+        return Asked(f"{expression} {left.text}".strip(), left.case)
+
+    def without(self, asked: Asked, slots: Slots) -> Asked:
+        """What was asked, without the expressions that fill one of these slots."""
+        return Asked(*(self.case.without(search_form(each), slots) for each in asked))
 
     def values(self, key: str) -> dict[str, str]:
         """What a facet can be, with the expression that says it; nothing for what is no facet."""
@@ -144,9 +185,9 @@ class Follower:
         """What a text says, without what only leads on, its years in digits."""
         return self.core(self.case.dated(search_form(text), today))
 
-    def forms(self, said: str, last: str, today: date) -> Iterator[str]:
+    def forms(self, said: str, last: str, slots: Slots, today: date) -> Iterator[str]:
         """The whole questions that can be meant by a text without a matter of its own, the likeliest first."""
-        slots, own = self.slots(said, last, today), self.reader.read(self.case.bare(said), today)
+        own = self.reader.read(self.case.bare(said), today)
         matter, kept = self.case.without(last, slots), self.case.kept(last, slots)
         if not (own.prefer or own.measures or own.demand or self.things(self.case.bare(said), today)):
             if "employer" in slots:

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import get_args
 
+from knowledge.asked import Asked
 from knowledge.jurisdiction import OF_THE_ROUND
 from knowledge.notice import Level
 from knowledge.patterns import Lines
@@ -56,6 +57,12 @@ class Question:
     words: dict[str, float] = field(hash=False)
     topics: Reading = field(hash=False, default=Reading({}))
     is_cut: bool = False  # whether only the beginning was read
+    case: str = ""  # the words of the case that was told beside it
+
+    @property
+    def asked(self) -> Asked:
+        """What is asked, and for which case."""
+        return Asked(self.text, self.case)
 
 
 class Reader:

@@ -20,7 +20,17 @@ BOTH_SENIOR = re.compile(r"(?<![正副])高级(?!工程师|经济师|技师|工�
 OFFICE = "工信|人社|市监|市场监管|质监|职称|正高|副高|高级|中级"
 
 
-TOLD = ("year", "place", "province", "series", "level", "specialty", "employer")  # what can be told beside a question
+TOLD = (
+    "year",
+    "place",
+    "elsewhere",
+    "province",
+    "notices",
+    "series",
+    "level",
+    "specialty",
+    "employer",
+)  # what can be told beside a question
 
 
 @dataclass(frozen=True)

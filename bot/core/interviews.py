@@ -11,7 +11,6 @@ from bot.core.reply import Option, Reply
 from bot.core.turn import Check, Scene, Step
 from bot.deadline import no_deadline
 from bot.locale import N_, _
-from bot.privacy.masking import storable
 from bot.text.paragraph import Paragraph, paragraphs
 from bot.text.verdicts import question_lines
 from eligibility.errors import FactError, RuleError
@@ -22,6 +21,7 @@ from eligibility.interview.told_facts import read_facts
 from eligibility.judging.evaluation import earliest_round
 from eligibility.judging.verdict import NextQuestion, Verdict
 from eligibility.rulebook.rulebook import Rulebook
+from knowledge.asked import Asked
 
 NOT_UNDERSTOOD = N_("“{text}” was not understood. {allowed}")
 UNDERSTOOD = N_("I understood: {text}. Is that right?")
@@ -119,10 +119,10 @@ class Interviews:
 
     def prefill(self, text: str, scene: Scene) -> Step:
         """A self-check begun with what a sentence, and the question before it, say of a case."""
-        before = self.told(scene.conversation.question, scene.today)
+        before = self.told(scene.conversation.asked.whole, scene.today)
         heard = Check(heard=before).heard_with(self.told(text, scene.today))
         intro = _("Whether you may apply is what the self-check finds out; it asks only what matters.")
-        told = scene.conversation.replace(question=storable(text), before=scene.conversation.question)
+        told = scene.conversation.asking(Asked(text), scene.conversation.asked)
         check = Check(heard=heard, doubt=self.doubt(text, scene.today))
         return self.ask(check, scene.model_copy(update={"conversation": told}), intro)
 

@@ -10,8 +10,9 @@ from typing import TypeVar
 from bot.deadline import no_deadline
 from bot.locale import _
 from knowledge.answering import Answer, Answerer
+from knowledge.asked import Asked
 from knowledge.errors import DamagedLibrary, UnknownNotice
-from knowledge.follow_up import Follower
+from knowledge.follow_up import Follower, FollowUp
 from knowledge.notice import NOTICES, Notice
 from knowledge.question import Reader
 from knowledge.scope import Facets
@@ -87,8 +88,12 @@ class LiveLibrary:
             self.notice(notice)
         return self.attempt(lambda: self.answered(question, today, notice, told))
 
-    def follow(self, before: str, text: str, today: date) -> Answer:
-        """The answer to a text that follows the question `before`; that of the text itself where there was none."""
+    def answer_asked(self, asked: Asked, today: date) -> Answer:
+        """The answer to what was asked, for its case."""
+        return self.attempt(lambda: self.follower.for_case(*asked, today))
+
+    def follow(self, before: Asked, text: str, today: date) -> FollowUp:
+        """The answer to a text that follows what was asked before; that of the text itself where nothing was."""
         return self.attempt(lambda: self.followed(before, text, today))
 
     def passages_of(self, notice_id: str) -> list[StoredPassage]:

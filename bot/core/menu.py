@@ -84,12 +84,12 @@ class Menu:
 
     def mail(self, rest: str, scene: Scene) -> Step:
         """A mail about the last question, ready to be sent."""
-        lines = mail_lines(self.desk, scene.conversation.question, scene.today)
+        lines = mail_lines(self.desk, scene.conversation.asked, scene.today)
         return Reply("command", paragraphs(lines)), scene.conversation
 
     def why(self, rest: str, scene: Scene) -> Step:
         """How the last question was read, and what came nearest, with the scores."""
-        question = scene.conversation.question
+        question = scene.conversation.asked.whole
         if not question:
             return Reply("command", paragraphs([_("Nothing was asked yet.")])), scene.conversation
         ranked = self.desk.attempt(lambda: ranking_lines(self.desk.answerer, question, scene.today, LONGEST_WHY))

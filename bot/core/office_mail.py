@@ -10,6 +10,7 @@ from bot.core.questions import facets_of, name_of
 from bot.locale import _
 from bot.text.answers import warnings
 from bot.text.paragraph import Paragraph
+from knowledge.asked import Asked
 from knowledge.notice import Notice
 
 BLANK = "＿＿＿＿＿＿"
@@ -34,31 +35,31 @@ class OfficeMail:
         return f"mailto:?subject={quote(self.subject)}&body={quote(CRLF.join(self.lines))}"
 
 
-def mail_lines(desk: LiveLibrary, question: str, today: date) -> Iterator[str | Paragraph]:
+def mail_lines(desk: LiveLibrary, asked: Asked, today: date) -> Iterator[str | Paragraph]:
     """Whom to write to and the mail; the telephone where the office gives no mailbox."""
-    read = desk.reader.read(question, today)
+    read = desk.reader.read(asked.whole, today)
     notices = desk.answerer.silences.whom_to_ask(read, today)
     for notice in notices:
         yield from addresses(notice)
     if not notices:
         yield _("None of the notices gives an address for this; ask the office of your city.")
-    mail = office_mail(desk, question, today)
+    mail = office_mail(desk, asked, today)
     yield ""
     yield _("Subject: {subject}").format(subject=mail.subject)
     yield ""
     yield from mail.lines
 
 
-def office_mail(desk: LiveLibrary, question: str, today: date) -> OfficeMail:
+def office_mail(desk: LiveLibrary, asked: Asked, today: date) -> OfficeMail:
     """The mail about a question; whom it goes to is the person's to see to, since an address may be misprinted."""
-    topic = question or _("(what you want to ask)")
+    topic = asked.whole or _("(what you want to ask)")
     subject = _("about professional titles: {question}").format(question=topic)
-    return OfficeMail(subject, tuple(_body_lines(desk, topic, question, today)))
+    return OfficeMail(subject, tuple(_body_lines(desk, topic, asked, today)))
 
 
-def _body_lines(desk: LiveLibrary, topic: str, question: str, today: date) -> Iterator[str]:
+def _body_lines(desk: LiveLibrary, topic: str, asked: Asked, today: date) -> Iterator[str]:
     """What the mail says; what the office wants to know of the person is left to be filled in."""
-    known = facets_of(desk.reader.read(question, today).facets, desk.library.tables.home)
+    known = facets_of(desk.reader.read(asked.whole, today).facets, desk.library.tables.home)
     yield _("Dear colleagues,")
     for label, key in ((_("Employer and its kind"), "employer"), (_("Specialty"), "specialty"), (_("Level"), "level")):
         yield f"{label}：{name_of(key, known[key]) if key in known else BLANK}"

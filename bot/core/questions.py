@@ -10,11 +10,11 @@ from bot.core.reply import Option, Reply
 from bot.core.several import joined_steps, questions_in
 from bot.core.turn import Conversation, Scene, Step
 from bot.locale import N_, _
-from bot.privacy.masking import storable
 from bot.text.answers import LEVELS, SERIES, AnswerText, case_label
 from bot.text.glossary import in_chinese
 from bot.text.paragraph import Paragraph, paragraphs, unfold
 from knowledge.answering import Answer
+from knowledge.asked import Asked
 from knowledge.scope import Facets
 from knowledge.terms import search_form
 
@@ -64,8 +64,8 @@ class Questions:
         """What is to be named where a text points at something and nothing was spoken of before."""
         if scene.conversation.question or not self.desk.follower.only_points(text, scene.today):
             return None
-        asked = _("Which paper or form is meant? Please write its name.")
-        return Reply("smalltalk", paragraphs([asked])), scene.conversation.replace(question=storable(text))
+        told = _("Which paper or form is meant? Please write its name.")
+        return Reply("smalltalk", paragraphs([told])), scene.conversation.asking(Asked(text), Asked())
 
     def in_english(self, text: str, scene: Scene) -> Step:
         """The answer to the Chinese words that a question in English stands for, and that Chinese is understood."""
@@ -80,11 +80,12 @@ class Questions:
     def ask(self, text: str, scene: Scene) -> Step:
         """The answer to a question, completed by the one before it where it goes on from that."""
         conversation = scene.conversation
-        before = conversation.before if scene.turn.is_edit else conversation.question
-        answer = self.desk.follow(before, text, scene.today)
-        return self._present(answer, text, scene, before)
+        before = conversation.asked_before if scene.turn.is_edit else conversation.asked
+        answer, case = self.desk.follow(before, text, scene.today)
+        reply, after = self._present(answer, text, scene)
+        return reply, after.asking(Asked(answer.question.text, case), before)
 
-    def _present(self, answer: Answer, text: str, scene: Scene, before: str) -> Step:
+    def _present(self, answer: Answer, text: str, scene: Scene) -> Step:
         """An answer as a reply, and what is remembered of it."""
         times = scene.conversation.clarified + 1 if answer.status == "clarify" else 0
         asks_back = 0 < times <= MOST_CLARIFYING
@@ -100,8 +101,6 @@ class Questions:
             number=scene.turn.number,
         )
         after = scene.conversation.replace(
-            question=storable(answer.question.text),
-            before=before,
             number=scene.turn.number,
             clarified=times,
             has_verdict=False,
@@ -119,8 +118,9 @@ class Questions:
 
     def understood(self, answer: Answer, text: str) -> Iterator[Paragraph]:
         """How a question was completed, where it was."""
-        if answer.question.searched != search_form(text):
-            yield Paragraph(_("(Understood as: {question})").format(question=answer.question.text), "note")
+        asked = answer.question.asked
+        if search_form(asked.whole) != search_form(text):
+            yield Paragraph(_("(Understood as: {question})").format(question=asked.whole), "note")
 
     def narrowing(self, shown: AnswerText, number: int) -> Iterator[Option]:
         """The cases for which the answer differs, and 不确定."""
@@ -130,7 +130,7 @@ class Questions:
 
     def sources(self, scene: Scene) -> Step:
         """Where the quotes of the last answer stand, in full."""
-        answer = self.desk.answer(scene.conversation.question, scene.today)
+        answer = self.desk.answer_asked(scene.conversation.asked, scene.today)
         told = unfold(AnswerText(answer, scene.today).sources())
         return Reply("command", told or paragraphs([_("Nothing was quoted.")])), scene.conversation
 
@@ -167,31 +167,30 @@ class Questions:
 
     def unsure(self, scene: Scene) -> Step:
         """The answers for each case side by side, for who cannot say which is theirs."""
-        answer = self.desk.answer(scene.conversation.question, scene.today)
+        answer = self.desk.answer_asked(scene.conversation.asked, scene.today)
         after = scene.conversation.replace(clarified=MOST_CLARIFYING, number=scene.turn.number)
         once = scene.model_copy(update={"conversation": after})
-        return self._present(answer, scene.conversation.question, once, scene.conversation.before)
+        return self._present(answer, scene.conversation.asked.whole, once)
 
     def only(self, rest: str, scene: Scene) -> Step | None:
         """The last question for one of the cases that it was asked back for; None where that was another question."""
         conversation = scene.conversation
         number, __, which = rest.partition(" ")
         place = number_in(which)
-        answer = self.desk.answer(conversation.question, scene.today)
+        answer = self.desk.answer_asked(conversation.asked, scene.today)
         labels = AnswerText(answer, scene.today).choices()
         if number != str(conversation.number) or place is None or place >= len(labels):
             return None
         case = next(each for each in answer.citations if case_label(each) == labels[place])
-        question = self.desk.follower.narrow(conversation.question, case)
-        return self._present(self.desk.answer(question, scene.today), question, scene, conversation.question)
+        return self._changed(self.desk.follower.narrow(conversation.asked, case), scene)
 
     def facet(self, rest: str, scene: Scene) -> Step | None:
         """What a facet of the case can be, or the last question with another one; None where there is no such facet."""
         key, __, value = rest.partition(" ")
         values = self.desk.follower.values(key)
         if value == ANY or value in values:
-            question = self.desk.follower.with_case(scene.conversation.question, key, values.get(value, ""))
-            return self.again(question, scene)
+            asked = self.desk.follower.with_case(scene.conversation.asked, key, values.get(value, ""))
+            return self.again(asked, scene)
         if value or not values:
             return None
         names = {each: self._name_of(key, each) for each in values} | {ANY: _("any")}
@@ -203,15 +202,22 @@ class Questions:
         """A facet's value as a person reads it; a notice goes by its short name."""
         return self.desk.library.notices[value].name if key == "notice" else name_of(key, value)
 
-    def again(self, question: str, scene: Scene) -> Step:
+    def again(self, asked: Asked, scene: Scene) -> Step:
         """The answer to a changed question; where only a case is left of it, that case is kept for the next one."""
-        answer = self.desk.answer(question, scene.today)
+        answer = self.desk.answer_asked(asked, scene.today)
         facets = facets_of(answer.question.facets, self.desk.library.tables.home)
         if answer.question.prefer or not all(map(self.desk.reader.is_case, terms_of(answer))):
-            return self._present(answer, question, scene, scene.conversation.before)
+            return self._changed(asked, scene)
         told = "，".join(label for __, label in self.labels(answer)) or _("any")
         line = _("Your next questions are taken for: {facets}").format(facets=told)
-        return Reply("command", paragraphs([line]), facets=facets), scene.conversation.replace(question=question)
+        return Reply("command", paragraphs([line]), facets=facets), scene.conversation.replace(
+            question=asked.text, case=asked.case
+        )
+
+    def _changed(self, asked: Asked, scene: Scene) -> Step:
+        """The answer to a changed question, which takes the last one's place."""
+        reply, after = self._present(self.desk.answer_asked(asked, scene.today), asked.whole, scene)
+        return reply, after.asking(asked, scene.conversation.asked_before)
 
 
 def further(answer: Answer) -> Iterator[Option]:

@@ -9,7 +9,9 @@ from datetime import date
 from pydantic import Field
 
 from bot.core.reply import Reply
+from bot.privacy.masking import storable
 from eligibility.interview.given import Given
+from knowledge.asked import Asked
 from knowledge.records import Model
 
 Step = tuple[Reply, "Conversation"]
@@ -56,7 +58,8 @@ class Check(Model):
 class Conversation(Model):
     """What is remembered between two turns.
 
-    `question` is the last one, completed by what was said before it (`before`); `clarified` counts how often in a row
+    `question` is the last one, completed by what was said before it, `case` the words of the case in force beside it;
+    `before` and `case_before` are those of the one before; `clarified` counts how often in a row
     it was asked back; `offered` is what the numbered choices of the last reply say, `labels` what each of its choices
     says by its label; `has_verdict`: what was last concluded is a self-check's verdict, not an answer; `said` are the
     latest silences and courtesies, which are not given twice.
@@ -64,7 +67,9 @@ class Conversation(Model):
 
     language: str | None = None
     question: str = ""
+    case: str = ""
     before: str = ""
+    case_before: str = ""
     number: int | None = None
     clarified: int = 0
     has_verdict: bool = False
@@ -74,9 +79,24 @@ class Conversation(Model):
     said: tuple[str, ...] = ()
 
     @property
+    def asked(self) -> Asked:
+        """What was asked last."""
+        return Asked(self.question, self.case)
+
+    @property
+    def asked_before(self) -> Asked:
+        """What was asked before that."""
+        return Asked(self.before, self.case_before)
+
+    @property
     def is_checking(self) -> bool:
         """Whether a self-check is going on."""
         return self.check is not None and self.check.is_open
+
+    def asking(self, asked: Asked, before: Asked) -> "Conversation":
+        """The same conversation after a question, and the one before it."""
+        question, case, last, case_before = map(storable, (*asked, *before))
+        return self.replace(question=question, case=case, before=last, case_before=case_before)
 
     def saying(self, what: str) -> "Conversation":
         """The same conversation after something that is not to be said twice."""

@@ -17,6 +17,7 @@ from bot.text.paragraph import paragraphs
 from bot.web.state import States
 from eligibility.interview.given import Given
 from eligibility.judging.verdict import Verdict
+from knowledge.asked import Asked
 from knowledge.question import LONGEST
 
 
@@ -48,7 +49,7 @@ class WebDoor:
     def ask(self, text: str, year: str, language: str | None) -> Step:
         """The reply to a question that begins a conversation, of one year where one is named."""
         follower = self.assistant.desk.follower
-        asked = follower.with_case(text, "year", year) if year in follower.values("year") else text
+        asked = follower.with_case(Asked(text), "year", year).text if year in follower.values("year") else text
         return self.say(asked, Conversation(language=language))
 
     def again(self, conversation: Conversation) -> Step | None:
@@ -57,7 +58,7 @@ class WebDoor:
             return self.say("/check on", conversation)
         if not conversation.question:
             return None
-        return self.say(conversation.question, Conversation(language=conversation.language))
+        return self.say(conversation.question, Conversation(language=conversation.language, case=conversation.case))
 
     def check_with(self, given: tuple[Given, ...], conversation: Conversation) -> Step:
         """The self-check with answers that were all given at once: its next question, or its end."""
@@ -70,7 +71,7 @@ class WebDoor:
         if says != "/mail":
             return None
         with speaking(conversation.language):
-            return office_mail(self.assistant.desk, conversation.question, self.today())
+            return office_mail(self.assistant.desk, conversation.asked, self.today())
 
     def verdict(self, conversation: Conversation) -> Verdict | None:
         """The verdict of the conversation's self-check, where it is over."""
@@ -86,7 +87,7 @@ class WebDoor:
         person = self.storage.person("web", secrets.token_hex(16))
         try:
             with self.storage.turn(person) as record:
-                asked = Turn(text=conversation.question, number=record.number)
+                asked = Turn(text=conversation.asked.whole, number=record.number)
                 reply, __ = self.assistant.reply(asked, Conversation(), self.today())
                 marked = replace(reply, mark=replace(mark, number=record.number))
                 record.keep(marked, Conversation(), self.today())
