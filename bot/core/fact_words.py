@@ -10,6 +10,7 @@ from eligibility.rulebook.facts import DECLINED, NONE
 from eligibility.rulebook.factsheet import Fact, Factsheet
 
 YES = "yes"
+MOST = 10  # choices that can be read at a glance; of more the usual ones are shown
 TOGETHER, SHORT = 3, 10  # choices in a row, and characters of one that may stand beside others
 
 
@@ -20,15 +21,19 @@ class FactWords:
         self.sheet = factsheet.by_path
 
     def rows(self, question: NextQuestion, series: object = None) -> tuple[tuple[Option, ...], ...]:
-        """What a question can be answered with by a tap, of the applicant's series where that is known; short ones
-        stand together.
+        """What a question can be answered with by a tap, of the applicant's series where that is known and of many the
+        usual ones; short ones stand together.
         """
-        apart = {
-            choice.value for choice in self.description(question).choices if series and choice.of not in (series, None)
+        described = {choice.value: choice for choice in self.description(question).choices}
+        fitting = {
+            value: option
+            for value, option in self.choices(question)
+            if value not in described or series is None or described[value].of in (series, None)
         }
-        choices = [choice for value, choice in self.choices(question) if value not in apart]
-        together = TOGETHER if len(choices) > TOGETHER and all(len(c.label) <= SHORT for c in choices) else 1
-        return tuple(tuple(choices[start : start + together]) for start in range(0, len(choices), together))
+        usual = [option for value, option in fitting.items() if value in described and described[value].usual]
+        options = usual if usual and len(fitting) > MOST else list(fitting.values())
+        together = TOGETHER if len(options) > TOGETHER and all(len(each.label) <= SHORT for each in options) else 1
+        return tuple(tuple(options[start : start + together]) for start in range(0, len(options), together))
 
     def choices(self, question: NextQuestion) -> Iterator[tuple[str, Option]]:
         """Every value that can be tapped, and its choice."""

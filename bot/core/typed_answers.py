@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from itertools import chain
 
 from bot.core.interviews import NOT_UNDERSTOOD, Interviews
-from bot.core.reply import Option
 from bot.core.turn import Scene, Step
 from bot.locale import N_, _
+from eligibility.interview.everyday import load_everyday
 from eligibility.interview.free_text import NO, YES, is_day, read_value
 from eligibility.interview.given import Given, given_in
 from eligibility.interview.intake import LONGEST_NAME
@@ -19,8 +19,7 @@ from knowledge.plain import plain
 from knowledge.question import ASKING
 
 NOTED = N_("Noted: {text}.")
-NEAREST = N_("In the notices “{text}” may come under {names}; which one is it?")
-NARROWER = N_("“{text}” may be one of these; which one is it?")
+NEAREST = N_("“{text}” may come under {names}; which one is it?")
 UNPLACED = N_("None of the notices has the name “{text}”. If it is right all the same, say yes.")
 LONGEST_ANSWER = 500
 CLAUSES = re.compile(r"[,，、。;；\s]+")
@@ -49,7 +48,7 @@ class TypedAnswers:
             self.together,
             self.answer,
             self.short,
-            self.line_of_work,
+            self.nearest,
             self.facts,
         ):
             if step := reading(text, scene):
@@ -64,7 +63,7 @@ class TypedAnswers:
         if self.takes_back(text, scene):
             return True
         question = self.interviews.current_question(scene)
-        if plain(text) in YES | NO:
+        if plain(text) in YES | NO or text.isdecimal():
             return True
         if scene.check.heard or question is None:
             return plain(FIRST_WORD.split(text)[0]) in YES | NO
@@ -175,6 +174,8 @@ class TypedAnswers:
             return told if told else [] if plain(text) in NO else read_value(fact, text, scene.today)
         if fact.when_asked and plain(text) in YES:
             return True
+        if fact.kind in ("choice", "name") and text.isdecimal():  # the numbers that are shown were read before
+            return None
         value = read_value(fact, self.speech.core(text) if fact.kind == "name" else text, scene.today)
         return None if fact.kind == "name" and value not in fact.names else value
 
@@ -188,39 +189,35 @@ class TypedAnswers:
         values = [choice.value for choice in fact.choices if pieces and choice.is_meant_by(pieces)]
         if not values or self.interviews.told(text, scene.today):
             return None
-        rows = [(self.interviews.telling.option(question, value),) for value in values]
-        asked = _(NARROWER).format(text=text)
-        return self.interviews.asking(question.fact, [asked], tuple(rows), scene.check, scene)
+        return self.offer(text, values, question, scene)
 
-    def line_of_work(self, text: str, scene: Scene) -> Step | None:
-        """The names of the notices that a line of work may have; one that has none is asked about before it is used."""
+    def nearest(self, text: str, scene: Scene) -> Step | None:
+        """The values that words of every day may mean; a name that leads to none is asked about before it is used."""
         question = self.interviews.current_question(scene)
-        if question is None or self.interviews.telling.description(question).kind != "name":
+        if question is None or question.fact not in load_everyday():
             return None
         fact, core = self.interviews.telling.description(question), self.speech.core(text)
         series = self.interviews.interview(scene.check, scene.today).raw.get("series")
-        names = [name for name in self.speech.names_for(core) if fact.is_of(name, series)]
-        if names:
-            return self.offer(core, names, question, self._beside(text, scene))
-        if self.interviews.told(text, scene.today) or not NAME.fullmatch(core):
+        near = load_everyday()[question.fact].values_near(fact, core)
+        if values := [value for value in near if fact.is_of(value, series)]:
+            return self.offer(core, values, question, self._beside(text, question.fact, scene))
+        if fact.kind != "name" or self.interviews.told(text, scene.today) or not NAME.fullmatch(core):
             return None
         heard = Given.model_validate({"fact": question.fact, "part": None, "value": core[:LONGEST_NAME]})
         asked = _(UNPLACED).format(text=core)
         return self.interviews.ask(scene.check.unheard.model_copy(update={"heard": (heard,)}), scene, asked)
 
-    def _beside(self, text: str, scene: Scene) -> Scene:
-        """The scene with what a text tells beside a line of work."""
-        told = tuple(each for each in self.interviews.told(text, scene.today) if each.fact != "specialty")
+    def _beside(self, text: str, asked: str, scene: Scene) -> Scene:
+        """The scene with what a text tells beside the value that is asked for."""
+        told = tuple(each for each in self.interviews.told(text, scene.today) if each.fact != asked)
         check = scene.check.model_copy(update={"given": (*scene.check.given, *told)})
         return scene.model_copy(update={"conversation": scene.conversation.replace(check=check)})
 
-    def offer(self, text: str, names: list[str], question: NextQuestion, scene: Scene) -> Step:
-        """The nearest names as choices, and the text itself where none of them is meant."""
-        check = scene.check.unheard
-        fact = self.interviews.telling.description(question)
-        rows = [(Option(fact.label_of(name), f"/answer {question.fact} - {name}", numbered=True),) for name in names]
-        asked = _(NEAREST).format(text=text, names="、".join(map(fact.label_of, names)))
-        return self.interviews.asking(question.fact, [asked], tuple(rows), check, scene)
+    def offer(self, text: str, values: Iterable[str], question: NextQuestion, scene: Scene) -> Step:
+        """The nearest values as choices."""
+        rows = [(self.interviews.telling.option(question, value),) for value in values]
+        asked = _(NEAREST).format(text=text, names="、".join(row[0].label for row in rows))
+        return self.interviews.asking(question.fact, [asked], tuple(rows), scene.check.unheard, scene)
 
     def facts(self, text: str, scene: Scene) -> Step | None:
         """Facts that were told unasked: one is used and said to be, several are repeated first."""

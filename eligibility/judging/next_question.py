@@ -7,11 +7,12 @@ from eligibility.judging.verdict import NextQuestion
 from eligibility.rulebook.condition import Case
 from eligibility.rulebook.facts import Facts, key_of
 from eligibility.rulebook.factsheet import Fact
-from eligibility.rulebook.rulebook import ClauseCitation, Rule
+from eligibility.rulebook.rulebook import ClauseCitation, Placement, Rule, Statement
 
 Outcomes = Callable[[Facts], frozenset[str]]
 NEEDED_FOR_ACHIEVEMENT = ("kind", "on", "related", "used_before")
 APART = 2  # values that a clause names which tells them apart
+LONGEST_WHY = 120  # characters of a clause that is read before an answer
 NEEDED_FOR_KIND = {"award": ("award_by",), "patent": ("annual_benefit_wan",)}
 
 
@@ -141,26 +142,55 @@ def _open_years(counter: Placements, facts: Facts, fact: Fact) -> tuple[str, ...
 
 
 def _reason_to_ask(counter: Placements, facts: Facts, fact: Fact) -> ClauseCitation | None:
-    """The clause that makes a fact decisive for this case: the shortest that tells most of its values apart; of a fact
-    without values, what judges it.
+    """The clause that makes a fact decisive for this person: the shortest that tells most of its values apart; of a
+    fact without values, what judges it.
 
-    Nothing where all that is known leaves every committee open: no clause is about this case yet.
+    Nothing where all that is known leaves every committee open, and nothing that is only about others or takes long to
+    read: a private firm is not shown the clause on the offices of the state.
     """
     if len(tuple(counter.open_placements(facts))) == len(counter.entries):
         return None
-    clauses = list(_clauses_about(counter, facts, fact.key))
+    clauses = [
+        (said, clause)
+        for said, clause in _clauses_about(counter, facts, fact.key)
+        if len(clause.quote) <= LONGEST_WHY and _speaks_of(clause.quote, counter, facts)
+    ]
     if not fact.choices:
-        return next((clause for clause, judges in clauses if judges), None)
-    least = 1 if fact.kind == "many" else APART
-    naming = [(values, clause) for clause, _ in clauses if (values := fact.values_in(clause.quote)) >= least]
-    return max(naming, key=lambda each: (each[0], -len(each[1].quote)), default=(0, None))[1]
+        return next((clause for said, clause in clauses if _judges(said, fact.key)), None)
+    telling = [
+        (named, -len(clause.quote), clause)
+        for said, clause in clauses
+        if (named := len(fact.values_in(clause.quote))) >= _fewest(said, fact)
+    ]
+    return max(telling, key=lambda each: each[:2], default=(0, 0, None))[2]
 
 
-def _clauses_about(counter: Placements, facts: Facts, key: str) -> Iterator[tuple[ClauseCitation, bool]]:
-    """The clauses of what may apply to a case and looks at a fact, each with whether it judges the fact."""
-    case = Case(facts)
+def _fewest(said: Statement, fact: Fact) -> int:
+    """How many values a clause names that tells the answers to a question apart: one where it says who judges them."""
+    return 1 if fact.kind == "many" or (fact.kind == "choice" and isinstance(said, Placement)) else APART
+
+
+def _judges(said: Statement, key: str) -> bool:
+    """Whether a statement is a rule about a fact."""
+    return isinstance(said, Rule) and key in map(key_of, said.holds.reads())
+
+
+def _speaks_of(quote: str, counter: Placements, facts: Facts) -> bool:
+    """Whether a clause that names employers, places or levels names the person's own among them."""
+    sheet = counter.rulebook.factsheet.by_path
+    told = [(sheet[path], value) for path, value in facts.values.items() if path in sheet and isinstance(value, str)]
+    named = ((fact.values_in(quote), value) for fact, value in told if fact.choices)
+    return all(value in values for values, value in named if values)
+
+
+def _clauses_about(counter: Placements, facts: Facts, key: str) -> Iterator[tuple[Statement, ClauseCitation]]:
+    """What looks at a fact of a case, with its clauses: of the committees that may still take the case, or of all that
+    may apply to it with the one that does.
+    """
+    case, placed, open_ones = Case(facts), counter.certain(facts), list(counter.open_placements(facts))
     for book, said in counter.statements:
-        judges = isinstance(said, Rule) and key in map(key_of, said.holds.reads())
+        if book is not placed.book if placed else said not in open_ones:
+            continue
         applies = said.when is not None and key in map(key_of, said.when.reads())
-        if (judges or applies) and said.may_apply(case):
-            yield from ((book.citations[cite], judges) for cite in said.cites)
+        if (applies or _judges(said, key)) and said.may_apply(case):
+            yield from ((said, book.citations[cite]) for cite in said.cites)

@@ -17,13 +17,15 @@ Kind = Literal["choice", "name", "date", "number", "whole", "flag", "many", "rec
 class Choice(RuleModel):
     """One value, as it is written in facts and as a person reads it; `also`: other ways of saying it.
 
-    `of`: the series that a specialty belongs to, where it is only one. `examples` are said for the choice as well, and
+    `usual`: shown where there are too many to be read. `of`: the series that a specialty belongs to, where it is only
+    one. `examples` are said for the choice as well, and
     each tells another fact beside it (`words_tell`): 会计 is another series, and the specialty too.
     """
 
     value: str
     label: str
     also: tuple[str, ...] = ()
+    usual: bool = False
     of: str | None = None
     examples: tuple[str, ...] = ()
     words_tell: str | None = None
@@ -83,9 +85,9 @@ class Fact(RuleModel):
         """Finds the names that are longer than a character."""
         return Finder(name for name in self.names if len(name) > 1)
 
-    def values_in(self, text: str) -> int:
-        """How many of the values a text names."""
-        return len({self.names[found.expression] for found in self.finder.find(plain(text))})
+    def values_in(self, text: str) -> frozenset[str]:
+        """The values that a text names."""
+        return frozenset(self.names[found.expression] for found in self.finder.find(plain(text)))
 
     def beside(self, name: str) -> tuple[str, str] | None:
         """The other fact that a name of a choice tells, and its value."""

@@ -43,6 +43,24 @@ def test_who_and_where_first(rulebook: Rulebook) -> None:
     assert interview.question.why
 
 
+def test_why_it_is_asked_is_about_this_person_or_not_said(rulebook: Rulebook) -> None:
+    told = {
+        "series": "engineering",
+        "specialty": "林草",
+        "employer": "private",
+        "city": "抚顺",
+        "employment": "in_service",
+    }
+    question = Interview(rulebook, date(2025, 10, 27)).tell(told).question
+    assert question
+    assert question.why
+    assert "抚顺市工程系列" in question.why.quote
+    data = {"specialty": "数据科学与工程", "employer": "provincial_institution"}
+    question = Interview(rulebook, TODAY).tell({**told, **data}).question
+    assert question
+    assert question.why is None or "市场监管" not in question.why.source.notice.name
+
+
 def test_one_case_to_its_end(rulebook: Rulebook) -> None:
     interview = Interview(rulebook, TODAY).tell(TOLD)
     for fact, part, value in [

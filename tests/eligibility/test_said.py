@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eligibility.interview.everyday import load_everyday
 from eligibility.interview.free_text import read_days, read_flag, read_number, read_value
 from eligibility.interview.speech import load_speech
 from eligibility.interview.titles import read_titles
@@ -176,10 +177,25 @@ def test_what_takes_an_answer_back(text: str, instead: str | None) -> None:
         ("银行信贷", "金融"),
     ],
 )
-def test_words_of_every_day_lead_to_a_name_of_the_notices(text: str, name: str) -> None:
-    assert name in load_speech().names_for(text)[:3]
+def test_words_of_every_day_lead_to_a_name_of_the_notices(rulebook: Rulebook, text: str, name: str) -> None:
+    assert name in load_everyday()["specialty"].values_near(rulebook.factsheet.by_path["specialty"], text)[:3]
 
 
-def test_every_line_of_work_is_a_name_of_the_factsheet(rulebook: Rulebook) -> None:
-    known = {choice.value for choice in rulebook.factsheet.by_path["specialty"].choices}
-    assert load_speech().lines_of_work.keys() <= known
+@pytest.mark.parametrize(
+    ("text", "cities"),
+    [
+        ("甘井子区", ["大连"]),
+        ("铁西", ["沈阳", "鞍山"]),
+        ("瓦坊店", ["大连"]),
+        ("望花那边", ["抚顺"]),
+        ("长春", ["省外"]),
+        ("火星", []),
+    ],
+)
+def test_a_district_leads_to_its_cities(rulebook: Rulebook, text: str, cities: list[str]) -> None:
+    assert load_everyday()["city"].values_near(rulebook.factsheet.by_path["city"], text) == cities
+
+
+def test_every_word_of_every_day_leads_to_a_value_of_the_factsheet(rulebook: Rulebook) -> None:
+    for fact, everyday in load_everyday().items():
+        assert everyday.words.keys() <= {choice.value for choice in rulebook.factsheet.by_path[fact].choices}
