@@ -20,7 +20,7 @@ from knowledge.premise import Difference, difference
 from knowledge.question import Question, Reader
 from knowledge.rounds import exists
 from knowledge.scope import Facets
-from knowledge.silence import Silence, SilenceFinder
+from knowledge.silence import ELSEWHERE, Silence, SilenceFinder
 from knowledge.store.library import Library
 from knowledge.topic_reading import Reading
 from knowledge.treatment import CHATTER, Treatment, beside
@@ -136,7 +136,7 @@ class Answerer:
         rivals = self.chooser.rivals(question, candidates, only)
         if len(rivals) > 1:
             return self.cite("clarify", question, rivals, found.evidence, today)
-        chosen = self.chooser.choose(candidates, question.facets)
+        chosen = self.chooser.choose(candidates, question)
         answer = self.cite("answered", question, chosen, found.evidence, today)
         quotes = [citation.quote for citation in answer.citations]
         return replace(answer, differs=difference(question.text, quotes, self.library.lexicon.premise))
@@ -207,17 +207,17 @@ class Answerer:
         return Answer(status, question, citations, evidence=evidence)
 
     def silent(self, question: Question, found: SearchResult, today: date) -> Answer:
-        """An honest silence, with what comes nearest."""
-        why, via = self.silences.why(question, today), self.silences.contact_kind(question)
+        """An honest silence; where the notices leave a matter out, with what comes nearest."""
+        why, via = self.silences.why(question, found.treatment, today), self.silences.contact_kind(question)
         matter = self.silences.matter(found.treatment) if why == "not_said" else None
-        nearest = self.silences.nearest(found.candidates, matter)
+        nearest = self.silences.nearest(found.candidates, matter) if why == "not_said" else ()
         return Answer(
             "no_answer",
             question,
             (),
             why,
             tuple(cite(each, today) for each in nearest),
-            self.silences.whom_to_ask(question, today, via),
+            () if why in ELSEWHERE else self.silences.whom_to_ask(question, today, via),
             matter.name if matter else None,
             next((self.library.topic(topic).name for each in nearest for topic in each.topics), None),
             evidence=found.evidence,

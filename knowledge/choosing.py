@@ -9,6 +9,7 @@ from knowledge.candidate import Candidate
 from knowledge.plain import plain
 from knowledge.question import Question
 from knowledge.scope import Facets
+from knowledge.signs import Weigher
 from knowledge.store.library import Library
 
 MOST = 4  # cases that a person is asked to choose among
@@ -29,10 +30,13 @@ class Thresholds:
     sure: float = -0.45  # how much likelier what is carried must be than what is not, where labels were confirmed
     proposed: float = -4.0  # the same where labels were only proposed
     form: float = 0.6  # that a candidate with the form of an answer must reach
-    further: float = 0.5  # that a further citation must reach
+    further: float = 0.72  # that a further citation must reach that treats what is asked, too
+    rest: float = 0.65  # the same where it holds what the best one leaves out
+    left_out: float = 0.25  # how much of a question that must be
     rival: float = 0.85  # that makes another case's answer a rival
     beside: float = 0.90  # that makes another window of the same notice a rival
     current: float = 0.8  # that a current round's answer must reach to stand before that of one that is over
+    too: float = 0.3  # of the best one's nearness to what is asked, so that another treats that, too
     same: float = 0.75  # of the best one's nearness to what is asked, so that both treat the same
     about: float = 0.5  # nearness to what is asked from which on cases are compared at all
     quotes: int = 450  # characters of all quotes together, from the second citation on
@@ -54,17 +58,25 @@ class Chooser:
         having = tuple(each for each in candidates if each.has_form)
         return having if having and having[0].score >= self.limits.form * candidates[0].score else ()
 
-    def choose(self, candidates: Sequence[Candidate], facets: Facets) -> list[Candidate]:
+    def choose(self, candidates: Sequence[Candidate], question: Question) -> list[Candidate]:
         """The best candidate and what else belongs to the answer, as long as the quotes stay short."""
         best, *others = candidates
+        weight = Weigher([term.weight for term in question.terms])
         chosen, length = [best], len(best.quote)
         for each in others:
-            if len(chosen) == self.limits.citations or each.score < self.limits.further * best.score:
+            if len(chosen) == self.limits.citations or each.score < self.limits.rest * best.score:
                 break
-            if _stands_beside(best, each, facets) and length + len(each.quote) <= self.limits.quotes:
+            belongs = self._says_more_of(best, each, weight) and _stands_beside(best, each, question.facets)
+            if belongs and length + len(each.quote) <= self.limits.quotes:
                 chosen.append(each)
                 length += len(each.quote)
         return chosen
+
+    def _says_more_of(self, best: Candidate, other: Candidate, weight: Weigher) -> bool:
+        """Whether a candidate treats what is asked about as well as the best one, or says what that leaves out."""
+        is_near = other.topic >= self.limits.too * best.topic and other.score >= self.limits.further * best.score
+        is_asked_too = weight(other.held & ~best.held) >= self.limits.left_out * weight.total > 0
+        return is_near or is_asked_too or other.kinds > best.kinds
 
     def rounds(self, candidates: Sequence[Candidate]) -> list[Candidate]:
         """The best candidate of each round of the best one's family that treats the same, the newest round first."""
@@ -173,8 +185,16 @@ def case_of(candidate: Candidate) -> tuple[str, frozenset[str], frozenset[str]]:
 
 def _stands_beside(best: Candidate, other: Candidate, facets: Facets) -> bool:
     """Whether a further sentence belongs to the answer: it is of the same case; a draft stands beside drafts only."""
-    is_same = other.own and (best.is_other or not other.is_other) and not is_of_another(other, facets)
-    return is_same and (other.notice.status != "draft" or best.notice.status == "draft")
+    is_apart = (
+        (other.is_other and not best.is_other) or is_of_another(other, facets) or _is_of_other_level(other, facets)
+    )
+    return other.own and not is_apart and (other.notice.status != "draft" or best.notice.status == "draft")
+
+
+def _is_of_other_level(candidate: Candidate, facets: Facets) -> bool:
+    """Whether the sentences themselves speak of levels, and not of the question's."""
+    levels = frozenset().union(*(sentence.named.levels for sentence in candidate.run.sentences))
+    return bool(levels and facets.level) and facets.level not in levels
 
 
 def is_of_another(candidate: Candidate, facets: Facets) -> bool:

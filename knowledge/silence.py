@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import chain, islice
+from itertools import islice
 from typing import Literal, get_args
 
 from knowledge.candidate import Candidate
@@ -17,11 +17,15 @@ from knowledge.store.library import Library
 from knowledge.treatment import CHATTER, Treatment, beside
 from knowledge.wordlists import Relation
 
-Silence = Literal["nothing_asked", "not_said", "other_year", "other_place", "other_series", "not_yet"]
+Silence = Literal["nothing_asked", "not_said", "other_year", "other_place", "other_series", "outside", "not_yet"]
 
 NO_MATTER = CHATTER | {"outside"}  # groups of topics that no notice on titles would ever treat
+ELSEWHERE: frozenset[Silence] = frozenset({"other_place", "other_series", "outside"})  # no office of a notice can tell
 CLEAR = 0.1  # share of a topic that the notices do not treat, so that a silence names it
 CLEAR_BESIDE = 0.5  # the same where one of those groups is likely, too, of what is left beside it
+SURE = 0.5  # share of a topic, so that it alone says why the notices are silent
+NEAR = 0.15  # how much of a question the sentence must cover that is shown as nearest
+ALIKE = 0.9  # how near to what is asked a sentence must be that is shown where the matter has no name
 
 
 class SilenceFinder:
@@ -30,24 +34,63 @@ class SilenceFinder:
     def __init__(self, library: Library) -> None:
         self.library = library
 
-    def why(self, question: Question, today: date) -> Silence:
+    def why(self, question: Question, treatment: Treatment, today: date) -> Silence:
         """What keeps the notices from answering."""
         facets = question.facets
         there = [notice for notice in self.library.notices.values() if exists(notice, today)]
         reasons: dict[Silence, bool] = {
             "nothing_asked": not question.words,
             "not_yet": not there,
-            "other_year": facets.year not in {None, *(notice.year for notice in there)},
-            "other_series": self._is_of_other_series(facets),
-            "other_place": bool(facets.elsewhere)
-            or facets.place not in {None, *(notice.scope.place for notice in there)},
+            "outside": self._is_outside(treatment),
+            "other_series": self._is_of_other_series(facets, treatment),
+            "other_year": self._is_of_other_year(facets),
+            "other_place": self._is_of_other_place(facets, treatment, there),
         }
         return next((reason for reason, holds in reasons.items() if holds), "not_said")
 
-    def _is_of_other_series(self, facets: Facets) -> bool:
+    def _is_outside(self, treatment: Treatment) -> bool:
+        """Whether a question is surely about what no notice on titles would ever treat, and about nothing else."""
+        best = treatment.reading.best(1)
+        is_none = all(self.library.topic(topic).group in NO_MATTER for topic in best)
+        return is_none and self._is_sure(treatment, best) and self.matter(treatment) is None
+
+    def _is_of_other_series(self, facets: Facets, treatment: Treatment) -> bool:
         """Whether a question is of series, or of an examination or a specialty, of which no notice speaks."""
         is_unspoken = bool(facets.series) and self.library.tables.spoken.isdisjoint(facets.series)
-        return is_unspoken or facets.named_only is not None
+        best = treatment.reading.best(1)
+        is_read_so = self._is_sure(treatment, best) and self.library.of_series.issuperset(best)
+        return is_unspoken or facets.named_only is not None or is_read_so
+
+    def _is_of_other_place(self, facets: Facets, treatment: Treatment, there: Sequence[Notice]) -> bool:
+        """Whether a question is of a place without a notice, and within the province not of what none treats."""
+        tables = self.library.tables
+        place = tables.place_of(facets)
+        if facets.is_foreign or place in {tables.home, *(notice.scope.place for notice in there)}:
+            return facets.is_foreign
+        return tables.is_away(place) or not self._is_sure(treatment, self._treated_nowhere(treatment))
+
+    def _treated_nowhere(self, treatment: Treatment) -> tuple[str, ...]:
+        """The likeliest topic, where no notice of the library treats it."""
+        best = treatment.reading.best(1)
+        return tuple(topic for topic, carriers in self.library.carriers(best).items() if not carriers)
+
+    def _is_sure(self, treatment: Treatment, topics: Sequence[str]) -> bool:
+        """Whether a question is surely about one of some topics; about none of none."""
+        return any(treatment.reading.shares[topic] >= SURE for topic in topics)
+
+    def _is_of_other_year(self, facets: Facets) -> bool:
+        """Whether a question is of a year for which its office has no notice, though it has some."""
+        years = {notice.year for notice in self._of_the_office(facets)}
+        return bool(years) and facets.year not in {None, *years}
+
+    def _of_the_office(self, facets: Facets) -> Iterator[Notice]:
+        """The notices of the office that is named, or of the place; all where neither is, and of no other place."""
+        notices, family = self.library.notices, self.library.jurisdiction.family
+        named = {family[notice] for notice in facets.notices}
+        place = facets.place or facets.elsewhere
+        for notice in notices.values():
+            if family[notice.id] in named or not (named or (place and notice.scope.place != place)):
+                yield notice
 
     def matter(self, treatment: Treatment) -> Topic | None:
         """What a question is about that the notices do not treat, beside small talk; None where that is not clear."""
@@ -58,9 +101,9 @@ class SilenceFinder:
         return None if found and found.group in NO_MATTER else found
 
     def nearest(self, candidates: Sequence[Candidate], matter: Topic | None) -> tuple[Candidate, ...]:
-        """What comes nearest to a matter: the sentence that half treats it, a neighbour's, or one that says alike."""
-        alike = (each for each in candidates[:1] if each.own)
-        return tuple(islice(chain(_near_to(matter, candidates) if matter else (), alike), 1))
+        """What comes nearest to a matter: what half treats it, or a neighbour's; without a matter what is alike."""
+        near = _near_to(matter, candidates) if matter else (each for each in candidates[:1] if each.topic >= ALIKE)
+        return tuple(islice((each for each in near if each.own and each.coverage >= NEAR), 1))
 
     def contact_kind(self, question: Question) -> str | None:
         """What the contact must be for that is asked about a question, as its likeliest topic has it."""

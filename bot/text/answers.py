@@ -22,7 +22,8 @@ SILENCE = {
     "not_said": N_("The notices do not say this."),
     "other_year": N_("The library has no notice for {year}; dates of one year say nothing about another."),
     "other_place": N_("The library has no notice of {place} for this; ask the office there."),
-    "other_series": N_("None of the notices speaks of this series or examination."),
+    "other_series": N_("None of the notices speaks of this series or examination; ask who judges or holds it."),
+    "outside": N_("This is not about professional titles; only what their notices say can be answered here."),
     "not_yet": N_("On {today} none of the notices had been issued yet."),
 }
 SERIES = {

@@ -114,7 +114,12 @@ def test_a_window_comes_with_its_quote(answerer: Answerer) -> None:
         ("一级建造师报名条件是什么", "other_series"),
         ("评审费多少钱", "not_said"),
         ("继续教育需要多少学时", "not_said"),
-        ("今天天气怎么样", "not_said"),
+        ("今天天气怎么样", "outside"),
+        ("医保怎么报销", "outside"),
+        ("小学老师评一级职称要不要支教", "other_series"),
+        ("鞍山评高工哪几天交卷", "other_place"),
+        ("在丹东上班能领职称补贴吗", "not_said"),
+        ("2025年省工信厅网上申报几号开始", "other_year"),
     ],
 )
 def test_where_the_notices_are_silent_so_is_the_answer(answerer: Answerer, text: str, silence: str) -> None:
@@ -127,6 +132,18 @@ def test_a_silence_names_an_office_to_ask(answerer: Answerer) -> None:
     assert any("@" in contact.quote for contact in office.contacts)
     (city,) = answerer.answer("抚顺评审费多少钱", TODAY).ask
     assert city.id == "fushun-rsj-2025"
+
+
+@pytest.mark.parametrize("text", ["医保怎么报销", "护士评副高要考几门", "鞍山评高工哪几天交卷", "一建几月份考试"])
+def test_what_no_office_of_a_notice_can_tell_names_none_and_nothing_near(answerer: Answerer, text: str) -> None:
+    answer = answerer.answer(text, TODAY)
+    assert (answer.status, answer.ask, answer.nearest) == ("no_answer", (), ())
+
+
+def test_only_a_neighbour_of_the_matter_is_shown_as_nearest(answerer: Answerer) -> None:
+    (near,) = answerer.answer("论文查重率要低于多少", TODAY).nearest
+    assert "paper-search" in near.topics
+    assert answerer.answer("评上高工退休金能涨多少", TODAY).nearest == ()
 
 
 @pytest.mark.parametrize("today", [date(2023, 12, 31), date.min])
@@ -150,6 +167,25 @@ def test_an_answer_that_differs_by_case_asks_which(answerer: Answerer) -> None:
     answer = answerer.answer("答辩占总分权重多少", TODAY)
     assert answer.status == "clarify"
     assert len({citation.notice.id for citation in answer.citations}) > 1
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("工信厅系统里交了两回都退了，还能交几回", "只有3次提交审核机会"),
+        ("抚顺评职称，装订能不能超过二百页", "200页以内"),
+    ],
+)
+def test_what_treats_another_matter_does_not_stand_beside_the_answer(answerer: Answerer, text: str, alone: str) -> None:
+    quotes = [citation.quote for citation in answerer.answer(text, TODAY).citations]
+    assert alone in plain(quotes[0])
+    assert all(alone in plain(quote) for quote in quotes)
+
+
+def test_what_is_asked_beside_the_first_matter_is_answered_too(answerer: Answerer) -> None:
+    quotes = [citation.quote for citation in answerer.answer("质监报卷送哪个房间，电话多少", TODAY).citations]
+    assert any("1009房间" in quote for quote in quotes)
+    assert any("96315" in quote for quote in quotes)
 
 
 def drafted(answer: Answer) -> list[str]:

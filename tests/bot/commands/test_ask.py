@@ -195,8 +195,6 @@ class TestSilenceAndAskingBack:
         ("question", "why"),
         [
             (FEE, "现有通知没有写：评审费。"),
-            ("北京评高工怎么报", "资料里没有北京这方面的通知"),
-            ("护理高级职称怎么报", "现有通知都没有说到这个系列或这项考试。"),
             ("2031年什么时候网上申报", "资料里没有 2031 年度的通知"),
         ],
     )
@@ -206,6 +204,19 @@ class TestSilenceAndAskingBack:
         assert row["text"].startswith(why)
         assert "可以咨询（省工信厅2024年通知）：政策咨询电子邮箱：Ingxtrsc@163.com" in row["text"]
         assert "疑为“lngxtrsc@163.com”" in row["text"]
+
+    @pytest.mark.parametrize(
+        ("question", "said"),
+        [
+            ("北京评高工怎么报", "资料里没有北京这方面的通知，请问当地主管部门。"),
+            ("护理高级职称怎么报", "现有通知都没有说到这个系列或这项考试。请问负责评审或者组织考试的部门。"),
+            ("公积金怎么提取", "这不是职称方面的事；这里只能按职称通知回答。"),
+        ],
+    )
+    def test_what_another_office_decides_is_not_sent_to_a_mailbox_of_the_notices(
+        self, ask: Ask, question: str, said: str
+    ) -> None:
+        assert ask(question, SUMMER)["text"] == said
 
     def test_clarify_cites_each_case_and_offers_the_ways_to_narrow(self, ask: Ask) -> None:
         row = ask("什么时候截止申报？", SUMMER)
@@ -469,8 +480,7 @@ class TestHonesty:
 
     def test_a_notice_that_does_not_exist_yet_is_not_named(self, run: Run) -> None:
         result = run("ask", WATER, "--as-of", "2024-07-10")
-        assert "抚顺市人社局2025年通知" not in result.stdout
-        assert "@163.com" in result.stdout
+        assert result.stdout == "资料里没有抚顺这方面的通知，请问当地主管部门。\n"
 
     def test_before_every_notice_a_mailbox_is_still_named(self, run: Run) -> None:
         assert "@163.com" in run("ask", DEADLINE, "--as-of", "2020-01-01").stdout
