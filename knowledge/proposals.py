@@ -4,13 +4,11 @@ A cue in the sentence is enough; one in a heading needs the reading beside it; a
 is one that learned from labelled sentences as well as from ways of asking (`examples`). A person confirms.
 """
 
-import re
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from knowledge.catalogue import Catalogue, Topic, Way
 from knowledge.passage import says_something
-from knowledge.patterns import linear
+from knowledge.patterns import Several
 from knowledge.topic_reading import TopicReader
 
 IN_SENTENCE = 0.30  # what a cue counts as beside the share of the reading
@@ -19,37 +17,39 @@ ENOUGH = 0.30
 LIKELIEST = 8  # topics of a reading that are looked at
 
 
-class Cues(NamedTuple):
-    """The patterns of one topic; None where it has none."""
+class Cues:
+    """The patterns of every topic, held against a sentence and the heading above it all at once."""
 
-    sentence: re.Pattern[str] | None
-    heading: re.Pattern[str] | None
-    never: re.Pattern[str] | None
+    def __init__(self, topics: Iterable[Topic]) -> None:
+        known = tuple(topics)
+        self.sentence = Found({topic.id: topic.cues for topic in known})
+        self.heading = Found({topic.id: topic.heading_cues for topic in known})
+        self.never = Found({topic.id: topic.not_cues for topic in known})
 
-    @classmethod
-    def of(cls, topic: Topic) -> "Cues":
-        """Those that the catalogue gives."""
-        return cls(*(linear(*each) if each else None for each in (topic.cues, topic.heading_cues, topic.not_cues)))
-
-    def weigh(self, text: str, heading: str) -> float:
-        """How much they speak for a sentence below a heading, both as searched."""
-        if _is_in(self.never, text):
-            return 0.0
-        if _is_in(self.sentence, text):
-            return IN_SENTENCE
-        return IN_HEADING if _is_in(self.heading, heading) else 0.0
+    def weigh(self, text: str, heading: str) -> dict[str, float]:
+        """How much they speak for each topic of a sentence below a heading, both as searched."""
+        never = self.never.topics_in(text)
+        above = dict.fromkeys(self.heading.topics_in(heading) - never, IN_HEADING)
+        return above | dict.fromkeys(self.sentence.topics_in(text) - never, IN_SENTENCE)
 
 
-def _is_in(pattern: re.Pattern[str] | None, text: str) -> bool:
-    """Whether a pattern, where there is one, is found in a text."""
-    return pattern is not None and pattern.search(text) is not None
+class Found:
+    """Finds the topics one of whose patterns a text has."""
+
+    def __init__(self, patterns: Mapping[str, Sequence[str]]) -> None:
+        self.topics = [topic for topic, each in patterns.items() if each]
+        self.patterns = Several(["|".join(patterns[topic]) for topic in self.topics])
+
+    def topics_in(self, text: str) -> set[str]:
+        """The topics of the patterns that match somewhere in a text."""
+        return {self.topics[number] for number in self.patterns.found_in(text)}
 
 
 class Proposer:
     """Proposes what sentences treat."""
 
     def __init__(self, catalogue: Catalogue, reader: TopicReader) -> None:
-        self.cues = {topic.id: Cues.of(topic) for topic in catalogue.topics.values()}
+        self.cues = Cues(catalogue.topics.values())
         self.reader = reader
 
     def propose(self, text: str, heading: str) -> tuple[str, ...]:
@@ -57,8 +57,8 @@ class Proposer:
         if not says_something(text):
             return ()
         reading = self.reader.read(text)
-        weights = {topic: cues.weigh(text, heading) for topic, cues in self.cues.items()}
-        candidates = {*reading.best(LIKELIEST, 0.0), *(topic for topic, weight in weights.items() if weight)}
+        weights = self.cues.weigh(text, heading)
+        candidates = {*reading.best(LIKELIEST, 0.0), *weights}
         sums = {topic: weights.get(topic, 0.0) + reading.shares.get(topic, 0.0) for topic in candidates}
         sure = sorted((topic for topic in sums if sums[topic] >= ENOUGH), key=lambda topic: (-sums[topic], topic))
         return tuple(sure) or reading.best(1)

@@ -1,5 +1,6 @@
 """Records of data files: YAML in, checked values out, and an error that says path, key, what was found and allowed."""
 
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,6 +12,8 @@ from knowledge.errors import SourceError
 from knowledge.reading import read_text
 
 T = TypeVar("T")
+
+adapter = cache(TypeAdapter)  # what checks values of a type takes longer to make than to use
 
 
 class Model(BaseModel):
@@ -32,9 +35,10 @@ def read_value(kind: type[T], path: Path) -> T:
 def _validate(kind: type[T], data: object, path: Path) -> T:
     """The data of a file as a value of this type."""
     try:
-        return TypeAdapter(kind).validate_python(data)
+        value: T = adapter(kind).validate_python(data)  # type: ignore[arg-type]  # mypy takes classes for unhashable
     except ValidationError as error:
         raise SourceError(f"{path}: {first_fault(error)}") from None
+    return value
 
 
 def read_yaml(path: Path) -> dict[str, object]:

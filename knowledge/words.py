@@ -8,6 +8,7 @@ the few words that can occur in one text are looked up, and the cut is that of `
 import json
 import re
 import unicodedata
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
@@ -96,7 +97,7 @@ class Segmenter(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
         self.initialized = True
         self.has_all = False
         self.prepared = ""
-        self.lengths: defaultdict[str, set[int]] = defaultdict(set)
+        self.lengths: defaultdict[str, list[int]] = defaultdict(list)
         self.recent = lru_cache(RECENT)(self.words_of)
         self.exactly = lru_cache(RECENT)(self.pieces_of)
 
@@ -113,7 +114,9 @@ class Segmenter(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
         """Cut with these words, too."""
         for word, frequency in frequencies:
             self.FREQ[word] = frequency
-            self.lengths[word[0]].add(len(word))
+            lengths = self.lengths[word[0]]
+            if len(word) not in lengths:
+                insort(lengths, len(word))
 
     def read(self, words: list[str]) -> Iterator[tuple[str, int, str]]:
         """Those of some pieces of text that are words, with their frequencies and parts of speech."""
@@ -125,8 +128,9 @@ class Segmenter(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
 
     def ends(self, sentence: str, start: int) -> list[int]:
         """Where the words end that begin at an offset, inclusive."""
-        ends = [start + length for length in self.lengths.get(sentence[start], ()) if start + length <= len(sentence)]
-        return [end - 1 for end in sorted(ends) if self.FREQ.get(sentence[start:end])]
+        most = len(sentence) - start
+        lengths = self.lengths.get(sentence[start], ())
+        return [start + n - 1 for n in lengths if n <= most and self.FREQ.get(sentence[start : start + n])]
 
     def prepare(self, text: str) -> None:
         """Read at once what is needed to cut any part of a text; the last text is remembered."""

@@ -120,7 +120,7 @@ def load_everything() -> None:
     Tables(lexicon, [source.notice for source in load_sources()], list)
     load_rulebook.__wrapped__(cache_folder=None)
     for topic in load_catalogue().topics.values():
-        Cues.of(topic)
+        Cues([topic])
     assert bears("3月1日", date(2024, 3, 1))
 
 
