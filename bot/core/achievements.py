@@ -28,7 +28,7 @@ class Achievements:
             return NextQuestion("achievements", "+.more", _("Is there another achievement?"), "", "flag", ())
         fact, whole = self.sheet[f"achievement.{missing}"], self.sheet["achievements"]
         asked = whole.question if not records else fact.question
-        return NextQuestion("achievements", f"+.{missing}", asked, fact.help or whole.help, fact.kind, ())
+        return NextQuestion("achievements", f"+.{missing}", asked, fact.help, fact.kind, ())
 
     def take(self, check: Check, part: str, value: object) -> tuple[Check, list[dict[str, str]] | None]:
         """The self-check with one more answer about achievements, and all of them once the last was told."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from bot.core.reply import File, Option, Reply
+from bot.core.reply import File, Option, Reply, Rows
 from bot.locale import _
 from bot.text.paragraph import paragraphs
 from bot.text.verdicts import brief_of, guide_lines, text_of
@@ -11,12 +11,16 @@ from eligibility.judging.verdict import Verdict
 
 def conclusion(verdict: Verdict, before: Iterable[str] = ()) -> Reply:
     """The verdict with its files; `before` are lines that stand above it."""
+    return Reply("interview", paragraphs([*before, *brief_of(verdict)]), ways_on(verdict), tuple(_files_of(verdict)))
+
+
+def ways_on(verdict: Verdict) -> Rows:
+    """What can be done behind a verdict."""
     more = [Option(_("steps and papers"), "/steps")] if any(guide_lines(verdict)) else []
-    rows = (
+    return (
         (Option(_("change an answer"), "/change"), Option(_("start anew"), "/check new")),
         (*more, Option(_("write to the office"), "/mail")),
     )
-    return Reply("interview", paragraphs([*before, *brief_of(verdict)]), rows, tuple(_files_of(verdict)))
 
 
 def _files_of(verdict: Verdict) -> Iterator[File]:

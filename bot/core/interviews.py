@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from bot.core.achievements import Achievements
 from bot.core.conclusion import conclusion
 from bot.core.fact_words import FactWords
-from bot.core.reply import Option, Reply
+from bot.core.reply import Option, Reply, Rows
 from bot.core.turn import Check, Scene, Step
 from bot.deadline import no_deadline
 from bot.locale import N_, _
@@ -26,7 +26,6 @@ from knowledge.asked import Asked
 NOT_UNDERSTOOD = N_("“{text}” was not understood. {allowed}")
 UNDERSTOOD = N_("I understood: {text}. Is that right?")
 DOUBT = N_("{level}: do you hold it, or do you want to apply for it?")
-Rows = tuple[tuple[Option, ...], ...]
 COUNTED = {"title", "degree", "level"}  # facts on which the years of service depend
 REMEMBERED = 256  # interviews: the first questions are the same for many people
 

@@ -1,5 +1,6 @@
 """What can be asked once a case was told: the steps, what a verdict rests on, from when on the years suffice."""
 
+from bot.core.conclusion import ways_on
 from bot.core.interviews import Interviews
 from bot.core.reply import Option, Reply
 from bot.core.turn import Check, Scene, Step
@@ -19,13 +20,14 @@ class Outlook:
         """What of the verdict is folded."""
         verdict = self.interviews.verdict(scene.check, scene.today)
         told = unfold(paragraphs(brief_of(verdict))) if verdict else ()
-        return Reply("interview", told or paragraphs([_("Nothing was quoted.")])), scene.conversation
+        rows = ways_on(verdict) if verdict else ()
+        return Reply("interview", told or paragraphs([_("Nothing was quoted.")]), rows), scene.conversation
 
     def steps(self, rest: str, scene: Scene) -> Step | None:
         """The steps and papers that belong to the verdict; None where there is none."""
         verdict = self.interviews.verdict(scene.check, scene.today)
         lines = paragraphs(guide_lines(verdict)) if verdict else ()
-        return (Reply("interview", lines), scene.conversation) if lines else None
+        return (Reply("interview", lines, ways_on(verdict)), scene.conversation) if verdict and lines else None
 
     def earliest(self, rest: str, scene: Scene) -> Step:
         """From when on the years suffice by what was told, and the question that is still open."""

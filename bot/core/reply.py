@@ -22,6 +22,9 @@ class Option:
     numbered: bool = False
 
 
+Rows = tuple[tuple[Option, ...], ...]
+
+
 @dataclass(frozen=True)
 class File:
     """A file that goes with a reply."""
@@ -51,7 +54,7 @@ class Reply:
 
     kind: Kind
     paragraphs: tuple[Paragraph, ...]
-    rows: tuple[tuple[Option, ...], ...] = ()
+    rows: Rows = ()
     files: tuple[File, ...] = ()
     answer: Answer | None = None
     facets: Mapping[str, str] = field(default_factory=dict)

@@ -4,10 +4,10 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
 
-from bot.core.reply import File, Option
+from bot.core.reply import File, Option, Rows
 from bot.telegram import words
 from bot.telegram.incoming import Incoming
-from bot.telegram.rendering import Message, Rows, messages
+from bot.telegram.rendering import Message, messages
 from bot.text.paragraph import Paragraph
 from knowledge.records import Model
 

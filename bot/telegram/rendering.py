@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from bot.core.reply import Option
+from bot.core.reply import Option, Rows
 from bot.text.paragraph import ATTACHED, Paragraph, Style, blocks
 from knowledge.words import CONTROL
 
@@ -21,8 +21,6 @@ TAGS: dict[Style, tuple[str, str]] = {
     "window": ("<b>", "</b>"),
 }
 CUTS = ("\n", "。！？；!?", "，、, ")  # where a text is cut: the best first
-
-Rows = tuple[tuple[Option, ...], ...]
 
 
 @dataclass(frozen=True)

@@ -5,16 +5,18 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, suppress
 from datetime import date
 from io import TextIOWrapper
+from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.text import Text
 
+from bot import private_file
 from bot.bounds import LONGEST_LINE, lines_in, set_aside, too_long
 from bot.clock import today
 from bot.core.assistant import Assistant
 from bot.core.live_library import LiveLibrary
-from bot.core.reply import Reply
+from bot.core.reply import File, Reply
 from bot.core.turn import Conversation, Step, Turn
 from bot.environment import history_path, library_path
 from bot.errors import BotError, Overdue, StorageError
@@ -25,11 +27,26 @@ from bot.showing import printable
 from bot.storage.key import service_storage
 from bot.storage.set_aside import SetAside
 from bot.storage.storage import Storage
+from bot.terminal.layout import columns, lines_of
 from bot.text.paragraph import Style, paragraphs
 from knowledge.question import LONGEST
 
 LEAVE = frozenset({"exit", "quit", "q", "退出", "再见", "拜拜"})
-STYLES: dict[Style, str] = {"quote": "bold", "source": "dim", "warning": "yellow", "window": "cyan", "note": "dim"}
+SAVE = frozenset({"s", "save", "保存"})
+STYLES: dict[Style, str] = {
+    "quote": "bold",
+    "source": "dim",
+    "warning": "yellow",
+    "window": "cyan",
+    "note": "dim",
+    "heading": "bold",
+    "question": "bold",
+    "reason": "dim",
+    "met": "bold green",
+    "failed": "bold red",
+    "open": "bold yellow",
+}
+INDENT = "    "
 SHORT = {"/back": "b", "/change": "c", "/unsure": "?", "/cancel": "q"}  # what is typed for a choice of the self-check
 
 
@@ -69,6 +86,8 @@ class Terminal:
         self.conversation = Conversation()
         self.turns = 0
         self.has_folded = False
+        self.files: tuple[File, ...] = ()
+        self.short: dict[str, str] = {}
 
     def run(self, until: Callable[[], bool] = lambda: False) -> None:
         """Reply to every line until the input ends, the person leaves, or it is over."""
@@ -76,7 +95,9 @@ class Terminal:
             text = printable(line).strip() or self.nothing()
             if text.lower() in LEAVE and not self.conversation.is_checking:
                 break
-            if text:
+            if self.files and text.lower() in SAVE:
+                self.save()
+            elif text:
                 self.say(text)
             if until():
                 return
@@ -103,7 +124,7 @@ class Terminal:
     def say(self, text: str) -> Reply:
         """One turn: what is said, and the reply shown."""
         self.turns += 1
-        reply = self.reply(text)
+        reply = self.reply(self.short.get(text, text))
         if reply.erases:
             history_path().unlink(missing_ok=True)
         self.show(reply)
@@ -147,16 +168,58 @@ class Terminal:
             record.keep(reply, Conversation(), self.today)
         return reply, after
 
+    def save(self) -> None:
+        """Write the files of the last reply into the folder that one is in."""
+        for file in self.files:
+            try:
+                private_file.write(Path(file.name), file.octets)
+                told = _("Saved: {name}").format(name=Path(file.name).resolve())
+            except OSError as error:
+                told = _("{name} cannot be written: {why}").format(name=file.name, why=error.strerror)
+            self._print(told, "dim")
+        self.console.print()
+
     def show(self, reply: Reply) -> None:
         """Print a reply: each paragraph in its style, then what can be chosen and said of it."""
         for paragraph in reply.shown:
-            self.console.print(Text(paragraph.text, style=STYLES.get(paragraph.style, "")))
-        for number, choice in enumerate(reply.numbered, 1):
-            self.console.print(Text(f"    {number}. {choice.label}"))
+            self._print(paragraph.text, STYLES.get(paragraph.style, ""))
+        for line in self._numbered(reply):
+            self._print(line)
         self.has_folded = reply.shown != reply.paragraphs
-        for line in (*_shortcuts(reply), *self._useful(reply), *self._unfolding()):
-            self.console.print(Text(line, style="dim"))
+        if reply.files or reply.asks:
+            self.files = reply.files
+        if reply.kind != "command":  # behind a mail one goes on where one was
+            self.short = {SHORT[says]: says for says in reply.labels.values() if says in SHORT}
+        for line in (*self._shortcuts(reply), *self._useful(reply), *self._unfolding()):
+            self._print(line, "dim")
         self.console.print()
+
+    def _print(self, text: str, style: str = "") -> None:
+        """Print a text, broken into lines where a terminal shows them."""
+        for line in lines_of(text, self.width):
+            self.console.print(Text(line, style=style), soft_wrap=True)
+
+    @property
+    def width(self) -> int | None:
+        """How wide lines may be; as wide as they come in a pipe."""
+        return None if self.console.soft_wrap else self.console.width
+
+    def _numbered(self, reply: Reply) -> Iterator[str]:
+        """The choices with their numbers; those that stand together in a row do so here."""
+        labels = [f"{number}. {choice.label}" for number, choice in enumerate(reply.numbered, 1)]
+        is_together = any(len(row) > 1 and row[0].numbered for row in reply.rows)
+        width = self.width and self.width - len(INDENT) if is_together else None
+        return (INDENT + line for line in columns(labels, width))
+
+    def _shortcuts(self, reply: Reply) -> Iterator[str]:
+        """What is typed for the other choices of a self-check, and of its end."""
+        if reply.kind != "interview":
+            return
+        ways = [choice for row in reply.rows for choice in row if not choice.numbered]
+        told = [f"{SHORT[way.says]} {way.label}" if way.says in SHORT else way.label for way in ways]
+        told += [_("s save")] if self.files else []
+        if told:
+            yield f"  ({'  '.join(told)})"
 
     def _unfolding(self) -> Iterator[str]:
         """How to see what is folded."""
@@ -168,11 +231,3 @@ class Terminal:
         if reply.answer and self.storage and sys.stdin.isatty():
             told = _("Answer {number}. Useful? /useful {number} or /useless {number}")
             yield told.format(number=reply.number)
-
-
-def _shortcuts(reply: Reply) -> Iterator[str]:
-    """What is typed for the other choices of a self-check."""
-    ways = [choice for row in reply.rows for choice in row if choice.says in SHORT]
-    if ways and reply.kind == "interview":
-        told = "  ".join(f"{SHORT[choice.says]} {choice.label}" for choice in ways)
-        yield f"  ({told})"

@@ -17,6 +17,10 @@ def interview(rulebook: Rulebook, day: date) -> Verdict | None:
         assistant = Assistant(desk, lambda: rulebook)
         terminal = Terminal(assistant, day, console)
         terminal.say("/check")
-        terminal.run(until=lambda: not terminal.conversation.is_checking)
-        check = terminal.conversation.check
-        return assistant.interviews.verdict(check, day) if check else None
+
+        def verdict() -> Verdict | None:
+            check = terminal.conversation.check
+            return assistant.interviews.verdict(check, day) if check else None
+
+        terminal.run(until=lambda: not terminal.conversation.is_checking and verdict() is None)
+        return verdict()

@@ -4,9 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-Style = Literal["text", "quote", "source", "window", "warning", "note", "heading", "question", "reason", "paper"]
+Standing = Literal["met", "failed", "open"]
+Style = (
+    Literal["text", "quote", "source", "window", "warning", "note", "heading", "question", "reason", "paper"] | Standing
+)
 ATTACHED: tuple[Style, ...] = ("source", "warning")  # to the quote before them
-LEADING: tuple[Style, ...] = ("text", "window")  # to the quote after them
+LEADING: tuple[Style, ...] = ("text", "window", "met", "failed", "open")  # to the quote after them
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,15 @@ from dataclasses import replace
 
 from bot.locale import N_, _
 from bot.text.answers import VALIDITY
-from bot.text.paragraph import Paragraph, fold, paragraphs, plain_text
+from bot.text.days import write_days
+from bot.text.paragraph import Paragraph, Style, fold, paragraphs, plain_text
 from bot.text.windows import time_left
-from eligibility.judging.verdict import Information, NextQuestion, Reason, Verdict
+from eligibility.judging.verdict import Information, NextQuestion, Outcome, Reason, Result, Verdict
 from eligibility.rulebook.rulebook import ClauseCitation
 
 MARKS = {"met": "✓", "failed": "✗", "unknown": "？"}
+STYLES: dict[Result, Style] = {"met": "met", "failed": "failed", "unknown": "open"}
+ENDINGS: dict[Outcome, Style] = {"eligible": "met", "not_eligible": "failed"}  # any other outcome leaves it open
 OUTCOMES = {
     "eligible": N_("you may apply"),
     "not_eligible": N_("you do not meet the conditions"),
@@ -34,7 +37,7 @@ def text_of(verdict: Verdict) -> str:
 
 def lines_of(verdict: Verdict) -> Iterator[str | Paragraph]:
     """The lines: the conclusion first, when and where, then why, then what to do."""
-    yield from _conclusion_lines(verdict)
+    yield from _conclusion_lines(verdict, in_full=True)
     yield from _when_and_where_lines(verdict)
     yield from _why_lines(verdict, in_order(verdict.reasons))
     yield from guide_lines(verdict)
@@ -42,23 +45,26 @@ def lines_of(verdict: Verdict) -> Iterator[str | Paragraph]:
 
 
 def brief_of(verdict: Verdict) -> Iterator[str | Paragraph]:
-    """The lines for a chat: what is met is folded, with its first clause only, and there are no steps and papers."""
-    met = [replace(each, citations=each.citations[:1]) for each in verdict.reasons if each.result == "met"]
-    yield from _conclusion_lines(verdict)
+    """The lines for a chat: each reason with its first clause, what is met folded, and no steps and papers."""
+    reasons = [replace(each, citations=each.citations[:1]) for each in in_order(verdict.reasons)]
+    met = [each for each in reasons if each.result == "met"]
+    yield from _conclusion_lines(verdict, in_full=False)
     yield from _when_and_where_lines(verdict)
-    yield from _why_lines(verdict, in_order(tuple(each for each in verdict.reasons if each.result != "met")))
+    yield from _why_lines(verdict, reasons[: len(reasons) - len(met)])
     yield from _open_lines(verdict, with_choices=False)
     yield from fold(paragraphs(section(_("What is met"), _reasons_lines(met, verdict))))
 
 
-def _conclusion_lines(verdict: Verdict) -> Iterator[str]:
-    """The outcome, and the round that it is about."""
+def _conclusion_lines(verdict: Verdict, *, in_full: bool) -> Iterator[str | Paragraph]:
+    """The outcome, and the round that it is about; `in_full`: with the whole title of the notice."""
     if verdict.is_over:
         over = _("The {year} round is over, and nothing later is held here for this case: watch for the next notice.")
         yield over.format(year=verdict.year)
-    yield _("Conclusion: {outcome}").format(outcome=_(OUTCOMES[verdict.outcome]))
+    told = _("Conclusion: {outcome}").format(outcome=_(OUTCOMES[verdict.outcome]))
+    yield Paragraph(told, ENDINGS.get(verdict.outcome, "open"))
     if verdict.book:
-        title = verdict.book.source.notice.title
+        notice = verdict.book.source.notice
+        title = notice.title if in_full else notice.name
         yield _("{year} round, according to: {title}").format(year=verdict.year, title=title)
     if verdict.left_out:
         told = _("The rules of {notices} cannot be read now; whoever falls under them may stand otherwise.")
@@ -121,7 +127,7 @@ def _reasons_lines(reasons: Iterable[Reason], verdict: Verdict) -> Iterator[str 
 
 def _reason_lines(reason: Reason, verdict: Verdict) -> Iterator[str | Paragraph]:
     """One rule: how it stands, the sentence, the clauses."""
-    yield f"  {MARKS[reason.result]} {reason.because}"
+    yield Paragraph(f"  {MARKS[reason.result]} {write_days(reason.because)}", STYLES[reason.result])
     if reason.mend:
         yield f"      → {reason.mend}"
     if reason.reference:
@@ -141,7 +147,7 @@ def _quoted(citation: ClauseCitation, verdict: Verdict) -> str:
 def _achievement_lines(verdict: Verdict) -> Iterator[str]:
     """Whether each achievement counts."""
     for tally in verdict.achievements:
-        yield "  " + _(COUNTS[tally.counts]).format(number=tally.index + 1, why=tally.because)
+        yield "  " + _(COUNTS[tally.counts]).format(number=tally.index + 1, why=write_days(tally.because))
 
 
 def _window_lines(verdict: Verdict) -> Iterator[str]:

@@ -65,10 +65,10 @@ def question_about(
         fact=fact.key,
         part=part,
         question=prefix + asked.question,
-        help=asked.help or fact.help,
+        help=asked.help,
         kind=asked.kind,
         choices=tuple((choice.value, choice.label) for choice in asked.choices),
-        why=_reason_to_ask(counter, facts, fact),
+        why=_reason_to_ask(counter, facts, fact) if part is None or fact.kind != "records" else None,
         declined=fact.key in facts.declined,
         parts=_parts_at_once(counter, facts, fact, waiting),
     )

@@ -106,6 +106,17 @@ def test_the_interview(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "verdict.json").read_text(encoding="utf-8"))["outcome"] == "eligible"
 
 
+def test_what_is_offered_behind_a_verdict_can_be_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = "我在省属国企干冶金，2018年11月的高工，本科，退休了，想报正高，我够条件吗"
+    shown = run(text=f"{told}\n是\n保存\n依据\n写信咨询\nc\n3\n在职\nq\n").output
+    assert "修改答案  重新开始  写信咨询  s 保存" in shown
+    assert "结论：不符合申报条件" in next(tmp_path.glob("*.txt")).read_text(encoding="utf-8")
+    assert "主题：" in shown
+    assert "在职情况：离退休" in shown
+    assert "已记下|您的最高" or shown
+
+
 def test_changing_an_answer_and_leaving() -> None:
     shown = run(text="\n工程系列\n电子\n民企\n大连\nc\n4\n抚顺\nq\n").output
     assert "4. 单位所在地：大连" in shown
