@@ -70,8 +70,8 @@ def points_right(row: Row, body: Row, draft: Draft) -> bool:
 
 
 def no_more_points(row: Row, body: Row, draft: Draft) -> bool:
-    """Whether no point is there that the row does not want."""
-    return len(body["points"]) <= len(row["points"])
+    """Whether no point is there that the row does not want; `points_free`: any point will do."""
+    return row.get("points_free", False) or len(body["points"]) <= len(row["points"])
 
 
 def holds(row: Row, body: Row, draft: Draft) -> bool:

@@ -39,6 +39,7 @@ class AskingPatterns(Model):
     see_subject: Alternatives
     see_attachment: Alternatives
     own_case: Alternatives
+    somebody: Alternatives
     whose_case: Alternatives
 
     @model_validator(mode="after")

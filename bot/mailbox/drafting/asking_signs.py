@@ -24,6 +24,7 @@ SIGN = 4.0  # how much more a sign counts than a run of characters
 BARE = "=bare"  # a sentence without any sign that it asks
 SHORT, LONG = 8, 40  # characters
 NUMBER = re.compile(r"\d+")
+COLON = re.compile(r"[:：]")
 Sign = Callable[[LetterSentence], object]
 
 ASKING: dict[str, Sign] = {  # signs that a sentence asks
@@ -52,7 +53,14 @@ def chance_of_asking(sentence: LetterSentence) -> float:
 
 
 def chance_by(known: Mapping[str, float], sentence: LetterSentence) -> float:
-    """The same by these weights."""
+    """The same by these weights; what stands behind a colon may ask by itself."""
+    behind = COLON.split(sentence.written)[-1]
+    alone = _chance_of_whole(known, LetterSentence.of(behind)) if behind.strip() else 0.0
+    return max(alone, _chance_of_whole(known, sentence))
+
+
+def _chance_of_whole(known: Mapping[str, float], sentence: LetterSentence) -> float:
+    """The chance of a sentence by all that stands in it."""
     values = {name: value for name, value in features(sentence) if name in known}
     length = sqrt(sum(value * value for value in values.values())) or 1.0
     score = known[BIAS] + sum(known[name] * value for name, value in values.items()) / length

@@ -7,7 +7,7 @@ from itertools import islice
 
 from bot.mailbox.drafting.asking_patterns import table
 from bot.mailbox.drafting.asking_signs import bears_sign, chance_of_asking
-from bot.mailbox.drafting.courtesies import without_courtesies
+from bot.mailbox.drafting.courtesies import complains_last, without_courtesies
 from bot.mailbox.drafting.sentences import CLAUSES, LetterSentence
 from bot.text.glossary import is_english
 from knowledge.patterns import linear
@@ -81,7 +81,12 @@ def _chance_of(sentence: LetterSentence) -> float:
     """How likely a sentence asks; one that says nothing not at all."""
     if is_english(sentence.written):
         return _chance_in_english(sentence)
-    return 0.0 if _is_empty(sentence) else chance_of_asking(sentence)
+    return 0.0 if _is_empty(sentence) or _only_complains(sentence) else chance_of_asking(sentence)
+
+
+def _only_complains(sentence: LetterSentence) -> bool:
+    """Whether a sentence ends in a complaint, and announces no question: 请问 makes one even of an angry sentence."""
+    return complains_last(sentence.understood) and not table().leads.search(sentence.understood)
 
 
 def _is_empty(sentence: LetterSentence) -> bool:
@@ -132,6 +137,11 @@ def asks_the_same(text: str) -> bool:
 def is_own_case(understood: str) -> bool:
     """Whether somebody asks if they, or one of theirs, may apply."""
     return bool(table().own_case.search(understood))
+
+
+def asks_of_somebody(understood: str) -> bool:
+    """Whether somebody asks if they may apply, and means a person by it: 我这种情况能报吗, not 退休人员能报吗."""
+    return is_own_case(understood) and bool(table().somebody.search(understood))
 
 
 def asks_whose(understood: str) -> bool:

@@ -13,6 +13,7 @@ LONGEST = 1_000  # characters of a paragraph; what goes on for longer is cut in 
 CLAUSES = re.compile(r"(?<=[,，、;；:：])")
 ENDS = re.compile(r"(?<=[。！？!?；;…])(?![。！？!?；;”’」』)）\"])|(?<=[a-z)\]][.])\s+(?=[A-Z])")
 STOPS = "。！？!?；;：:…"
+STOPPED = re.compile(r"[。！？!?；;…]|[a-z][.](?!\S)")  # the end of a sentence somewhere
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,9 @@ def sentences_of(text: str) -> list[LetterSentence]:
 
 
 def paragraphs(text: str) -> Iterator[str]:
-    """The lines of a text, those that go on joined; none is blank."""
-    return filter(None, map(str.strip, _join_lines(text.split("\n"))))
+    """The lines of a text, those that go on joined; none is blank. Who writes no stops ends sentences with the line."""
+    lines = text.split("\n")
+    return filter(None, map(str.strip, _join_lines(lines) if STOPPED.search(text) else lines))
 
 
 def _join_lines(lines: list[str]) -> Iterator[str]:
