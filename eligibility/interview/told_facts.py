@@ -17,7 +17,7 @@ def read_facts(text: str, factsheet: Factsheet, today: date) -> dict[str, object
     sheet, bare = factsheet.by_path, plain(text)
     told: dict[str, object] = {}
     for key in CHOSEN:
-        values = {value for value, _ in mentions(sheet[key], bare)}
+        values = _most_telling({value for value, _ in mentions(sheet[key], bare)}, sheet[key])
         if len(values) == 1:
             told[key] = values.pop()
     named = (found.expression for found in sheet["series"].finder.find(bare))
@@ -30,6 +30,11 @@ def read_facts(text: str, factsheet: Factsheet, today: date) -> dict[str, object
     if "series" not in told and (belongs := series_of(told, sheet["specialty"])):
         told["series"] = belongs
     return told
+
+
+def _most_telling(values: set[str], fact: Fact) -> set[str]:
+    """The values without those that others of them imply."""
+    return values - {choice.implies for choice in fact.choices if choice.value in values}
 
 
 def says_untitled(levels: Fact, bare: str) -> bool:

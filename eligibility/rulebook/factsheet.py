@@ -18,8 +18,9 @@ class Choice(RuleModel):
     """One value, as it is written in facts and as a person reads it; `also`: other ways of saying it.
 
     `usual`: shown where there are too many to be read. `of`: the series that a specialty belongs to, where it is only
-    one. `examples` are said for the choice as well, and
-    each tells another fact beside it (`words_tell`): 会计 is another series, and the specialty too.
+    one. `examples` are said for the choice as well, and each tells another fact beside it (`words_tell`): 会计 is
+    another series, and the specialty too. `implies`: a value that holds of the same person and says less, so that both
+    may be said.
     """
 
     value: str
@@ -29,6 +30,7 @@ class Choice(RuleModel):
     of: str | None = None
     examples: tuple[str, ...] = ()
     words_tell: str | None = None
+    implies: str | None = None
 
     def is_meant_by(self, pieces: Iterable[str]) -> bool:
         """Whether all of some words stand in one of its names."""

@@ -9,7 +9,7 @@ from itertools import chain
 from bot.core.live_library import LiveLibrary
 from bot.mailbox.drafting.asking_parts import clauses_asking, parts_of, runs_on
 from bot.mailbox.drafting.asking_patterns import table
-from bot.mailbox.drafting.askings import Asking, asks_own_record, asks_whose, is_own_case, points_back
+from bot.mailbox.drafting.askings import Asking, asks_of_somebody, asks_own_record, asks_whose, is_own_case, points_back
 from bot.mailbox.drafting.own_case import OwnCase
 from eligibility.judging.schedule import Deadline
 from knowledge.answering import Answer, Citation, Status
@@ -35,7 +35,8 @@ class Point:
     """One thing that a letter asks, in its own words, and what the notices say to it.
 
     `unanswered` are the parts of it to which they say nothing; `case` is the verdict that it rests on, if any;
-    `deadlines` are the last days that follow from what is cited, counted in working days.
+    `is_unjudged`: it asks of somebody's own case, to which no verdict was given; `deadlines` are the last days that
+    follow from what is cited, counted in working days.
     """
 
     asked: str
@@ -44,6 +45,7 @@ class Point:
     unanswered: tuple[str, ...] = ()
     case: OwnCase | None = None
     deadlines: tuple[Deadline, ...] = ()
+    is_unjudged: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,9 +69,10 @@ class PointAnswerer:
         whole = self.answer(parts[0]) if runs_on(asking.understood) else self._best_answer(asking)
         if self.decides(asking.understood) and not self._demands_more(asking):
             return self._judge_case(asking, whole, parts)
+        is_unjudged = whole.status != "no_answer" and asks_of_somebody(asking.understood)
         if whole.status == "clarify":
-            return Point(asking.asked, "clarify", whole.citations)
-        return self._join_answers(asking, whole, parts)
+            return Point(asking.asked, "clarify", whole.citations, is_unjudged=is_unjudged)
+        return replace(self._join_answers(asking, whole, parts), is_unjudged=is_unjudged)
 
     def _unnamed_paper(self, asking: Asking) -> str | None:
         """The paper that is asked about and that no notice in question names: what one says of others is no answer."""
@@ -119,10 +122,15 @@ class PointAnswerer:
 
     def _judge_case(self, asking: Asking, whole: Answer, parts: list[str]) -> Point:
         """The point of somebody's own case: what decides it, and what the notices say to the rest of the sentence."""
-        further = [whole] if _stands_beside(whole, asking) else []
+        further = [whole] if _stands_beside(whole, asking) and not self._is_barred else []
         further += [self.answer(part) for part in parts if not self.decides(part)]
         cited = [self.case.citations if self.case else ()]
         return Point(asking.asked, "answered", merge([*cited, *map(self.firm, further)]), case=self.case)
+
+    @property
+    def _is_barred(self) -> bool:
+        """Whether the verdict is a no, beside which nothing may stand that says who may apply."""
+        return self.case is not None and self.case.verdict.outcome == "not_eligible"
 
     def firm(self, answer: Answer) -> tuple[Citation, ...]:
         """The first citation of an answer, where its sentences are of what was asked, and not only of the same kind."""

@@ -19,7 +19,7 @@ from eligibility.rulebook.rulebook import Placement, Rulebook
 from knowledge.answering import Citation
 from knowledge.scope import Facets
 
-NEEDED = {"series", "level", "employer"}  # without these no verdict is given
+NEEDED = {"series", "level", "employer"}  # without these a verdict must be settled to be given
 IN_SERVICE: dict[str, object] = {"employment": "in_service"}  # what counts where a letter says nothing else
 MOST = 3  # citations of a verdict
 DECIDES = {"eligible": ("met",), "not_eligible": ("failed",)}  # which reasons an outcome rests on; else the first
@@ -74,8 +74,6 @@ def own_case(particulars: Particulars, rulebook: Rulebook, today: date) -> OwnCa
     Somebody who writes of no retirement and of no public office counts as in service; staff see that it was understood.
     """
     raw = facts_of(particulars, rulebook, today)
-    if not raw.keys() >= NEEDED:
-        return None
     if not speaks_of_employment(particulars.text):
         raw = IN_SERVICE | raw
     try:
@@ -83,7 +81,8 @@ def own_case(particulars: Particulars, rulebook: Rulebook, today: date) -> OwnCa
         verdict = advise(rulebook, facts, evaluate(rulebook, facts, today))
     except EligibilityError:
         return None
-    return OwnCase(verdict, understood(raw, rulebook))
+    case = OwnCase(verdict, understood(raw, rulebook))
+    return case if case.is_settled or raw.keys() >= NEEDED else None
 
 
 def facts_of(particulars: Particulars, rulebook: Rulebook, today: date) -> dict[str, object]:

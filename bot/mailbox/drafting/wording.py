@@ -87,11 +87,13 @@ class ShownPoint:
     case: ShownCase | None
     misprints: tuple[str, ...] = ()
     deadlines: tuple[str, ...] = ()
+    is_unjudged: bool = False
 
     @property
     def is_open(self) -> bool:
         """Whether staff have something to fill in or to confirm."""
-        return bool(self.status == "no_answer" or self.unanswered or self.case or self.misprints or self.deadlines)
+        doubts = (self.unanswered, self.case, self.misprints, self.deadlines, self.is_unjudged)
+        return self.status == "no_answer" or any(doubts)
 
 
 class Templates:
@@ -153,6 +155,7 @@ def shown_points(points: Sequence[Point], today: date) -> Iterator[ShownPoint]:
             _shown_case(point.case) if point.case else None,
             tuple(dict.fromkeys(line for each in point.citations for line in _misprints_in(each))),
             tuple(_shown_deadline(each) for each in point.deadlines),
+            point.is_unjudged,
         )
 
 

@@ -356,3 +356,19 @@ def test_a_letter_without_an_address_still_gets_a_draft(desk: LiveLibrary) -> No
     draft = Drafter(desk, load_rulebook()).draft(Letter(subject="咨询", text="请问评定表要交几份？"), DAY)
     assert draft.message()["To"] is None
     assert draft.as_json()["to"] is None
+
+
+def test_whom_the_notice_bars_is_told_so_though_the_letter_does_not_say_what_kind_of_employer_it_is(
+    drafts: Drafts,
+) -> None:
+    story = "我在抚顺示例水库管理中心，单位改制后参照公务员法管理，我现在岗，本科，2014年5月取得水利工程师资格。"
+    drafted = drafts(f"{story}想报2025年水利副高级，像我这样的今年能不能申报？", day=date(2025, 10, 20))
+    assert "公务员" in quoted(drafted)
+    assert "均可申报" not in quoted(drafted)
+    assert "不符合申报条件" in drafted.body
+    assert drafted.is_open
+
+
+def test_whether_somebody_may_apply_is_left_to_staff_where_too_little_is_told(drafts: Drafts) -> None:
+    assert drafts("我这种情况能不能报副高？").is_open
+    assert not drafts("退休人员能不能申报？").is_open
