@@ -16,7 +16,7 @@ from typing import NamedTuple
 from knowledge.answering import TELLING, Answer, Answerer, Citation
 from knowledge.asked import Asked
 from knowledge.case_words import EMPLOYER, OF_A_PERSON, SERIES, SPECIALTY, WHERE, YEAR_SLOT, CaseWords, Slots
-from knowledge.jurisdiction import OF_THE_ROUND
+from knowledge.jurisdiction import OF_THE_ROUND, asks_for
 from knowledge.question import ASKING, MEASURE, Question, Term
 from knowledge.scope import Facets
 from knowledge.terms import search_form
@@ -91,9 +91,11 @@ class Follower:
         return any(specialty in each for each in named)
 
     def told(self, text: str, case: str, today: date) -> Answer:
-        """The answer to a text for a case that is told beside it."""
-        answer = self.answers(text, today, told=self.facets_of(case, today))
-        return replace(answer, question=replace(answer.question, case=case))
+        """The answer to a text for a case that is told beside it; who judges a case is asked with its own words."""
+        asks_who = bool(case) and asks_for(self.reader.read(text, today).prefer) == "judge"
+        asked = f"{case} {text}" if asks_who else text
+        answer = self.answers(asked, today, told=self.facets_of(case, today))
+        return replace(answer, question=replace(answer.question, case="" if asks_who else case))
 
     def facets_of(self, case: str, today: date) -> Facets | None:
         """What the words of a case say; None where there are none."""

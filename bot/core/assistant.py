@@ -44,7 +44,7 @@ class Assistant:
         self.interviews = Interviews(rules or (lambda: readable_rules(desk.say)))
         self.outlook = Outlook(self.interviews)
         self.typed = TypedAnswers(self.interviews)
-        self.cases = OwnCases(self.talk, self.interviews)
+        self.cases = OwnCases(self.talk, self.interviews, desk)
         self.menu = Menu(desk)
         self.handlers: Mapping[str, Handler] = {
             **self.menu.handlers,
@@ -159,7 +159,7 @@ class Assistant:
             return _with_question(reply, again, again.kind), after
         if not asks(question) or self.cases.tells(text, scene.today):
             return self.typed.take(text, scene)
-        reply, after = self.questions.ask(self.instead(text, scene), scene)
+        reply, after = self.questions.ask(self.instead(text, scene), self.cases.in_force(text, scene))
         again, after = self.interviews.ask(scene.check, scene.model_copy(update={"conversation": after}))
         return _with_question(reply, again, reply.kind), after
 
@@ -175,7 +175,7 @@ class Assistant:
 
     def question(self, text: str, scene: Scene) -> Step:
         """The answer to a question; one of an own case leads on to the self-check."""
-        reply, after = self.questions.each(text, scene)
+        reply, after = self.questions.each(text, self.cases.in_force(text, scene))
         own = self.cases.degree(text, scene.today)
         if own is None:
             return reply, after

@@ -121,7 +121,7 @@ class Interviews:
         before = self.told(scene.conversation.asked.whole, scene.today)
         heard = Check(heard=before).heard_with(self.told(text, scene.today))
         intro = _("Whether you may apply is what the self-check finds out; it asks only what matters.")
-        told = scene.conversation.asking(Asked(text), scene.conversation.asked)
+        told = scene.conversation.asking(Asked(text), scene.conversation.asked, tells=True)
         check = Check(heard=heard, doubt=self.doubt(text, scene.today))
         return self.ask(check, scene.model_copy(update={"conversation": told}), intro)
 
@@ -153,7 +153,7 @@ class Interviews:
     def asking(self, fact: str, lines: Iterable[str | Paragraph], rows: Rows, check: Check, scene: Scene) -> Step:
         """A question of the self-check with its choices."""
         reply = Reply("interview", paragraphs(lines), (*rows, self.ways(check)), asks=fact)
-        return reply, scene.conversation.replace(check=check)
+        return reply, scene.conversation.checking(check)
 
     def level(self, rest: str, scene: Scene) -> Step | None:
         """A level that was in doubt, told to be held or aimed at; None where none is."""
@@ -203,7 +203,7 @@ class Interviews:
     def _conclude(self, check: Check, interview: Interview, scene: Scene, *before: str) -> Step:
         """The verdict; the answers stay, so that one can be changed."""
         closed = check.model_copy(update={"is_open": False, "changing": None})
-        after = scene.conversation.replace(check=closed, has_verdict=True)
+        after = scene.conversation.checking(closed).replace(has_verdict=True)
         return conclusion(interview.conclusion, before), after
 
     def current_question(self, scene: Scene) -> NextQuestion | None:

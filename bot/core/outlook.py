@@ -39,7 +39,7 @@ class Outlook:
 
     def _earliest_line(self, scene: Scene) -> str:
         """The first round for which the years suffice, or what it takes to count them."""
-        told = Check(given=(*scene.check.given, *scene.check.heard))
+        told = Check(given=scene.check.told)
         facts = self.interviews.interview(told, scene.today).facts
         if year := earliest_round(self.interviews.rulebook, facts, scene.today):
             return _("Earliest round for which the years of service suffice: {year}").format(year=year)

@@ -83,7 +83,8 @@ class Questions:
         before = conversation.asked_before if scene.turn.is_edit else conversation.asked
         answer, case = self.desk.follow(before, text, scene.today)
         reply, after = self._present(answer, text, scene)
-        return reply, after.asking(Asked(answer.question.text, case), before)
+        is_own = conversation.is_own and case == conversation.case
+        return reply, after.asking(Asked(answer.question.text, case), before).replace(is_own=is_own)
 
     def _present(self, answer: Answer, text: str, scene: Scene) -> Step:
         """An answer as a reply, and what is remembered of it."""

@@ -48,7 +48,12 @@ class Check(Model):
     @property
     def is_told(self) -> bool:
         """Whether anything was told of the case."""
-        return bool(self.given or self.heard)
+        return bool(self.told)
+
+    @property
+    def told(self) -> tuple[Given, ...]:
+        """All that was told of the case, confirmed or not."""
+        return (*self.given, *self.heard)
 
     def heard_with(self, told: Iterable[Given]) -> tuple[Given, ...]:
         """What was heard, with what was told after it in its place."""
@@ -61,7 +66,8 @@ class Conversation(Model):
     `question` is the last one, completed by what was said before it, `case` the words of the case in force beside it;
     `before` and `case_before` are those of the one before; `clarified` counts how often in a row
     it was asked back; `offered` is what the numbered choices of the last reply say, `labels` what each of its choices
-    says by its label; `has_verdict`: what was last concluded is a self-check's verdict, not an answer; `said` are the
+    says by its label; `has_verdict`: what was last concluded is a self-check's verdict, not an answer; `is_own`: the case in force is
+    the one that was told to the self-check; `tells`: the last question only told it, and has no matter; `said` are the
     latest silences and courtesies, which are not given twice.
     """
 
@@ -73,6 +79,8 @@ class Conversation(Model):
     number: int | None = None
     clarified: int = 0
     has_verdict: bool = False
+    is_own: bool = False
+    tells: bool = False
     offered: tuple[str, ...] = ()
     labels: dict[str, str] = Field(default_factory=dict)
     check: Check | None = None
@@ -84,6 +92,11 @@ class Conversation(Model):
         return Asked(self.question, self.case)
 
     @property
+    def matter(self) -> str:
+        """The last question, where it had a matter."""
+        return "" if self.tells else self.question
+
+    @property
     def asked_before(self) -> Asked:
         """What was asked before that."""
         return Asked(self.before, self.case_before)
@@ -93,10 +106,15 @@ class Conversation(Model):
         """Whether a self-check is going on."""
         return self.check is not None and self.check.is_open
 
-    def asking(self, asked: Asked, before: Asked) -> "Conversation":
+    def asking(self, asked: Asked, before: Asked, *, tells: bool = False) -> "Conversation":
         """The same conversation after a question, and the one before it."""
         question, case, last, case_before = map(storable, (*asked, *before))
-        return self.replace(question=question, case=case, before=last, case_before=case_before)
+        return self.replace(question=question, case=case, before=last, case_before=case_before, tells=tells)
+
+    def checking(self, check: Check) -> "Conversation":
+        """The same conversation with a self-check; what is newly told to it is the case in force."""
+        is_told_more = check.is_told and (self.check is None or check.told != self.check.told)
+        return self.replace(check=check, is_own=self.is_own or is_told_more)
 
     def saying(self, what: str) -> "Conversation":
         """The same conversation after something that is not to be said twice."""

@@ -6,7 +6,7 @@ from typing import Literal
 
 from eligibility.judging.schedule import Deadline, OpenWindow
 from eligibility.rulebook.facts import Scalar
-from eligibility.rulebook.rulebook import Book, ClauseCitation, Programme
+from eligibility.rulebook.rulebook import Book, ClauseCitation, Placement, Programme
 
 Outcome = Literal["eligible", "not_eligible", "elsewhere", "unclear", "not_covered", "undetermined"]
 Result = Literal["met", "failed", "unknown"]
@@ -134,6 +134,14 @@ class Verdict:
     def programme(self) -> Programme | None:
         """The rule file that the verdict rests on."""
         return self.book.programme if self.book else None
+
+    @property
+    def placement(self) -> Placement | None:
+        """Where the case belongs, whatever is not known of it: the first of the reasons that all ways share."""
+        if self.programme is None or not self.reasons:
+            return None
+        rule = self.reasons[0].rule
+        return next((placement for placement in self.programme.placements if placement.id == rule), None)
 
     @property
     def is_over(self) -> bool:

@@ -15,7 +15,7 @@ from eligibility.judging.evaluation import evaluate
 from eligibility.judging.schedule import Deadline
 from eligibility.judging.verdict import Reason, Verdict
 from eligibility.rulebook.factsheet import Factsheet
-from eligibility.rulebook.rulebook import Placement, Rulebook
+from eligibility.rulebook.rulebook import Rulebook
 from knowledge.answering import Citation
 from knowledge.scope import Facets
 
@@ -42,7 +42,7 @@ class OwnCase:
     @property
     def is_placed(self) -> bool:
         """Whether the letter says enough to tell which committee takes the case."""
-        return _placement_of(self.verdict) is not None
+        return self.verdict.placement is not None
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -173,14 +173,6 @@ def takes_case(place: str, raw: dict[str, object], rulebook: Rulebook, today: da
         verdict = evaluate(rulebook, facts, today)
     except EligibilityError:
         return False
-    placement = _placement_of(verdict)
+    placement = verdict.placement
     is_own = placement is not None and placement.outcome == "own"
     return is_own and verdict.book is not None and verdict.book.source.notice.scope.place == place
-
-
-def _placement_of(verdict: Verdict) -> Placement | None:
-    """Where a case belongs, whatever is not known of it: the first of the reasons that all ways share."""
-    programme, first = verdict.programme, next(iter(verdict.reasons), None)
-    if programme is None or first is None:
-        return None
-    return next((placement for placement in programme.placements if placement.id == first.rule), None)
