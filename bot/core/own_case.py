@@ -26,7 +26,7 @@ class OwnCases:
         self.desk = library
 
     def in_force(self, text: str, scene: Scene) -> Scene:
-        """The scene with the case that was told to the self-check, in the words of a question, where that is in force."""
+        """The scene with the case that was told to the self-check, in the words of a question, where it is in force."""
         conversation = scene.conversation
         if not conversation.is_own or not self.interviews.is_possible:
             return scene

@@ -148,3 +148,21 @@ def test_a_remark_is_no_question(assistant: Assistant, remark: str) -> None:
 @pytest.mark.parametrize("followed", ["林草的", "那去年", "地点"])
 def test_a_few_words_that_name_a_case_or_a_matter_go_on(assistant: Assistant, followed: str) -> None:
     assert talk(assistant, "抚顺水利几号交材料", followed, day=AUTUMN).kind == "answer"
+
+
+@pytest.mark.parametrize(
+    ("told", "asked", "needed"),
+    [
+        ("我在本溪的省属国企搞电子，2018年评的工程师，想报高工，够条件吗", "那网上报到几号", "7月1日—7月31日"),
+        ("我在锦州一家民企，做机电的，想评副高，能报吗", "正高归哪评", "负责全省：建材、机电、电子"),
+    ],
+)
+def test_a_question_after_an_own_case_is_asked_for_it(assistant: Assistant, told: str, asked: str, needed: str) -> None:
+    answer = talk(assistant, told, asked).answer
+    assert answer
+    assert needed in answer.citations[0].quote
+
+
+def test_a_title_with_its_year_names_no_round(assistant: Assistant) -> None:
+    told = "我在省属企业搞人事，2019年中级经济师，想弄高级经济师，行吗"
+    assert talk(assistant, told, day=AUTUMN).kind == "interview"
