@@ -52,7 +52,8 @@ class Weights:
     topic: float = 0.80
     off: float = 0.05
     begin: float = 0.06
-    likeness: float = 0.20
+    likeness: float = 0.50
+    spoken: float = 0.40
 
 
 WEIGHTS = Weights()
@@ -76,7 +77,7 @@ class Matcher:
             1 << n for n, term in enumerate(question.terms) if term.known and term.weight >= WORTH_QUOTING
         )
         self.series_of = library.tables.series_of
-        self.titles: dict[str, int] = {}
+        self.titles: dict[str, Title] = {}
         rules = library.lexicon.kinds
         preferred = [rules.prefer[kind] for kind in sorted(question.prefer)]
         demanded = [rules.demand[kind].holds for kind in sorted(question.demand)]
@@ -87,7 +88,8 @@ class Matcher:
         self.all_demands = (1 << len(demanded)) - 1
         self.term_weight = Weigher([term.weight for term in question.terms])
         self.kind_weight = Weigher([kind.weight for kind in preferred])
-        self.likeness = Likeness(library.topic_reader.rarity(question.text))
+        self.characters = library.topic_reader.rarity(question.text)
+        self.spoken = {topic: self._spoken_terms(topic) for topic in treatment.likely}
         self.total = self.term_weight.total + self.kind_weight.total or 1.0
 
     def concerns(self, entry: StoredPassage) -> bool:
@@ -106,15 +108,16 @@ class Matcher:
 
     def best_of(self, entry: StoredPassage, bm25: float) -> list[Candidate]:
         """The best run of sentences of a passage and the best one beside it; none where it has no sentence to quote."""
-        signs = [self.signs(sentence, entry) for sentence in entry.sentences]
+        like = self._title(entry.passage.notice).likeness
+        signs = [self.signs(sentence, entry, like) for sentence in entry.sentences]
         place = self.place(entry, signs, bm25)
         runs = (self._weigh(run, signs[run.first : run.first + len(run.sentences)], place) for run in entry.runs)
         weighed = sorted(runs, key=_best_first)
         others = (each for each in weighed if each.shown.terms & self.telling and not each.overlaps(weighed[0]))
         return [self._candidate(each, place) for each in (*weighed[:1], *islice(others, 1))]
 
-    def signs(self, sentence: Sentence, entry: StoredPassage) -> Signs:
-        """What one sentence shows."""
+    def signs(self, sentence: Sentence, entry: StoredPassage, like: Likeness) -> Signs:
+        """What one sentence shows; what people ask for its topics in counts where nobody wrote how they ask for it."""
         named, facets = sentence.named, self.question.facets
         return Signs(
             self._held_terms(sentence.text + sentence.asked, named),
@@ -130,12 +133,26 @@ class Matcher:
             ),
             self.treatment.nearness(sentence.topics),
             self.treatment.likely.isdisjoint(sentence.topics),
-            self.likeness.of(sentence.text),
+            like.of(sentence.text),
+            0 if sentence.asked else reduce(or_, (self.spoken.get(topic, 0) for topic in sentence.topics), 0),
         )
 
     def _held_terms(self, text: str, named: Named) -> int:
         """Which terms a searched text holds."""
         return bits(term.lines & named.lines if term.lines else term.said in text for term in self.question.terms)
+
+    def _spoken_terms(self, topic: str) -> int:
+        """Which terms people ask for a topic in."""
+        reader = self.library.topic_reader
+        return bits(any(reader.speaks(name, topic) for name in term.features) for term in self.question.terms)
+
+    def _title(self, notice: str) -> "Title":
+        """What a notice's title has of the question; its characters tell none of its sentences from another."""
+        if notice not in self.titles:
+            text, named = self.library.tables.titles[notice]
+            others = {each: rarity for each, rarity in self.characters.items() if each not in text}
+            self.titles[notice] = Title(self._held_terms(text, named), Likeness(others))
+        return self.titles[notice]
 
     def is_other_case(self, sentence: Named, heading: Named) -> bool:
         """Whether a sentence speaks of another level or series than the question, and not of its specialty."""
@@ -157,13 +174,11 @@ class Matcher:
         """What the runs of a passage share."""
         weights, facets = self.weights, self.question.facets
         notice = self.library.notices[entry.passage.notice]
-        if notice.id not in self.titles:
-            self.titles[notice.id] = self._held_terms(*self.library.tables.titles[notice.id])
         passage = reduce(or_, (each.terms for each in signs), 0)
         around = (
             (self._held_terms(entry.heading, entry.named), weights.heading),
             (passage, weights.passage),
-            (self.titles[notice.id], weights.title),
+            (self._title(notice.id).terms, weights.title),
         )
         base = weights.bm25 * bm25 - weights.draft * (notice.status == "draft")
         base += weights.other_place * (facets.place is not None and facets.place == notice.scope.place)
@@ -175,7 +190,7 @@ class Matcher:
         """A run of sentences with its score: what it shows, where it stands, and what it treats."""
         weights, shown = self.weights, reduce(Signs.together_with, signs)
         coverage, seen = self.term_weight(shown.terms) + self.kind_weight(shown.kinds), shown.terms
-        for there, share in place.around:
+        for there, share in (*place.around, (shown.spoken, weights.spoken)):
             coverage += share * self.term_weight(there & ~seen)
             seen |= there
         coverage /= self.total
@@ -235,6 +250,13 @@ class PassageContext:
     bm25: float
     base: float
     around: tuple[tuple[int, float], ...]
+
+
+class Title(NamedTuple):
+    """A notice's title held against a question: the terms it has, and how like the question texts below it are."""
+
+    terms: int
+    likeness: Likeness
 
 
 class Weighed(NamedTuple):

@@ -14,7 +14,7 @@ from knowledge.patterns import Lines
 from knowledge.scope import Facets
 from knowledge.store.library import Library
 from knowledge.terms import search_form, with_digits
-from knowledge.topic_reading import Reading
+from knowledge.topic_reading import Reading, line_feature, word_feature
 from knowledge.words import is_whole, normalise
 
 RECENT = 1024  # questions that are remembered: one turn reads the same text more than once, and many ask the same
@@ -41,6 +41,11 @@ class Term:
     lines: frozenset[int]
     weight: float
     known: bool  # whether the notices have it at all
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """What topics are read by in it."""
+        return tuple(map(line_feature, self.lines)) if self.lines else (word_feature(self.said),)
 
 
 @dataclass(frozen=True)

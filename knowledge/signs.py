@@ -12,7 +12,7 @@ class Signs(NamedTuple):
 
     `terms`, `kinds` and `demands`: which of the question's it holds, one bit each. `case`: SERIES, LEVEL, MARK, OTHER.
     `topic`: how near what it treats is to what is asked; `is_off` where it treats nothing that is likely asked;
-    `likeness`: how like the question it reads.
+    `likeness`: how like the question it reads; `spoken`: the terms in which people ask for what it treats.
     """
 
     terms: int
@@ -22,6 +22,7 @@ class Signs(NamedTuple):
     topic: float
     is_off: bool
     likeness: float
+    spoken: int
 
     def together_with(self, other: "Signs") -> "Signs":
         """What two sentences show together."""
@@ -33,6 +34,7 @@ class Signs(NamedTuple):
             max(self.topic, other.topic),
             self.is_off and other.is_off,
             max(self.likeness, other.likeness),
+            self.spoken | other.spoken,
         )
 
 

@@ -20,6 +20,7 @@ from knowledge.words import HAN, RUN, Segmenter, bigrams, normalise
 BUCKETS = 4096
 UNIT = 256  # a weight is kept as a whole number of these parts of one
 TEMPERATURE = 1.0
+SPEAKING = 0.5  # the weight from which on a feature speaks for a topic
 
 
 class Feature(NamedTuple):
@@ -73,6 +74,7 @@ class TopicReader:
 
     def __init__(self, topics: Sequence[str], find: Find, cut: Cut) -> None:
         self.topics = topics
+        self.numbers = {topic: number for number, topic in enumerate(topics)}
         self.find = find
         self.cut = cut
         self.known: dict[str, Feature] = {}
@@ -99,6 +101,14 @@ class TopicReader:
         near = (NearWay(way, likeness(asked, self.values(way))) for way in ways)
         return sorted(near, key=lambda each: (-each.likeness, each.text))[:most]
 
+    def speaks(self, name: str, topic: str) -> bool:
+        """Whether a feature that was met speaks for a topic."""
+        feature = self.known.get(name)
+        number = self.numbers.get(topic)
+        if feature is None or number not in feature.topics:
+            return False
+        return feature.weights[feature.topics.index(number)] >= UNIT * SPEAKING
+
     def rarity(self, text: str) -> dict[str, float]:
         """The single characters of a text that are known, with their idf."""
         return {name: self.known[name].idf for name in self.values(text) if len(name) == 1}
@@ -114,10 +124,20 @@ class TopicReader:
 def features(segmenter: Segmenter, lexicon: Lexicon, text: str) -> Iterator[str]:
     """What a text is read by: words and the lexicon's lines, both marked, pairs of characters and single ones."""
     text = normalise(text)
-    yield from (f"{word}/" for word in segmenter.words(text))
+    yield from map(word_feature, segmenter.words(text))
     yield from bigrams(text)
     yield from (character for run in RUN.findall(text) if HAN.match(run) for character in run)
-    yield from (f"{line}#" for line in sorted(lexicon.lines_found_in(search_form(text))))
+    yield from map(line_feature, sorted(lexicon.lines_found_in(search_form(text))))
+
+
+def word_feature(word: str) -> str:
+    """What a word is called among features."""
+    return f"{word}/"
+
+
+def line_feature(line: int) -> str:
+    """What a line of the lexicon is called among features."""
+    return f"{line}#"
 
 
 def bucket_of(name: str) -> int:
