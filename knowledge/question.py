@@ -92,8 +92,11 @@ class Reader:
         kinds = self.lexicon.kinds
         asked = kinds.asked_in(bare)
         prefer = asked.intersection(kinds.prefer)
-        if self._is_out_of_range(facets) and not prefer & OF_THE_ROUND:
-            prefer |= {"who"}
+        if self._is_out_of_range(facets):
+            if not prefer & OF_THE_ROUND:
+                prefer |= {"who"}
+            elif not (told and told.level) and not self.library.tables.says_level(bare):
+                facets = replace(facets, level=None)
         return Question(
             text,
             bare,

@@ -124,6 +124,7 @@ class Tables:
         self.province = Table({self.home: table.province})
         self.series = Table(table.series)
         self.level = Table(table.levels)
+        self.callings = frozenset(table.callings)
         self.employers = Table(table.employers)
         self.named_only = _table_of([*table.examinations, *table.specialties_elsewhere])
         self.spoken = frozenset(chain.from_iterable(notice.scope.series for notice in notices))
@@ -164,6 +165,10 @@ class Tables:
             named_only=first(self.named_only.found_in(text)),
             notices=self.called.found_in(text),
         )
+
+    def says_level(self, text: str) -> bool:
+        """Whether a question in its searched form says a level by more than what somebody is called."""
+        return any(found.expression not in self.callings for found in self.level.find(text))
 
     def _where(self, text: str) -> Facets:
         """What a question in its searched form says of a place."""

@@ -17,7 +17,7 @@ from knowledge.store.library import Library
 from knowledge.treatment import CHATTER, Treatment, beside
 from knowledge.wordlists import Relation
 
-Silence = Literal["nothing_asked", "not_said", "other_year", "other_place", "other_series", "outside", "not_yet"]
+Silence = Literal["nothing_asked", "not_said", "other_year", "other_place", "other_level", "other_series", "outside", "not_yet"]
 
 NO_MATTER = CHATTER | {"outside"}  # groups of topics that no notice on titles would ever treat
 ELSEWHERE: frozenset[Silence] = frozenset({"other_place", "other_series", "outside"})  # no office of a notice can tell
@@ -45,6 +45,7 @@ class SilenceFinder:
             "other_series": self._is_of_other_series(facets, treatment),
             "other_year": self._is_of_other_year(facets),
             "other_place": self._is_of_other_place(facets, treatment, there),
+            "other_level": self._is_of_other_level(question, treatment, today),
         }
         return next((reason for reason, holds in reasons.items() if holds), "not_said")
 
@@ -68,6 +69,15 @@ class SilenceFinder:
         if facets.is_foreign or place in {tables.home, *(notice.scope.place for notice in there)}:
             return facets.is_foreign
         return tables.is_away(place) or not self._is_sure(treatment, self._treated_nowhere(treatment))
+
+    def _is_of_other_level(self, question: Question, treatment: Treatment, today: date) -> bool:
+        """Whether only notices that are for other levels treat what a question asks."""
+        speakers = self.library.jurisdiction.speakers
+        speaking = speakers(question.facets, question.prefer, today)
+        at_any_level = speakers(replace(question.facets, level=None), question.prefer, today)
+        carriers = self.library.carriers(treatment.reading.best(1)).values()
+        treating = {carrier.notice for found in carriers for carrier in found}
+        return bool(treating & at_any_level) and treating.isdisjoint(speaking)
 
     def _treated_nowhere(self, treatment: Treatment) -> tuple[str, ...]:
         """The likeliest topic, where no notice of the library treats it."""

@@ -34,6 +34,7 @@ class ScopeWords(FileRecord):
     examinations: Words
     specialties_elsewhere: Words
     levels: Names
+    callings: Words
     employers: Names
     comparing: Lines
     required: Lines

@@ -22,6 +22,7 @@ SILENCE = {
     "not_said": N_("The notices do not say this."),
     "other_year": N_("The library has no notice for {year}; dates of one year say nothing about another."),
     "other_place": N_("The library has no notice of {place} for this; ask the office there."),
+    "other_level": N_("The notices that say this are for other levels; what they say does not hold for this one."),
     "other_series": N_("None of the notices speaks of this series or examination; ask who judges or holds it."),
     "outside": N_("This is not about professional titles; only what their notices say can be answered here."),
     "not_yet": N_("On {today} none of the notices had been issued yet."),

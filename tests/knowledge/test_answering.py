@@ -112,6 +112,7 @@ def test_a_window_comes_with_its_quote(answerer: Answerer) -> None:
         ("主管护师评审材料交几份", "other_series"),
         ("二级建造师考试什么时候报名", "other_series"),
         ("一级建造师报名条件是什么", "other_series"),
+        ("抚顺初级几号交卷", "other_level"),
         ("评审费多少钱", "not_said"),
         ("继续教育需要多少学时", "not_said"),
         ("今天天气怎么样", "outside"),
@@ -125,6 +126,11 @@ def test_a_window_comes_with_its_quote(answerer: Answerer) -> None:
 def test_where_the_notices_are_silent_so_is_the_answer(answerer: Answerer, text: str, silence: str) -> None:
     answer = answerer.answer(text, TODAY)
     assert (answer.status, answer.silence, answer.citations) == ("no_answer", silence, ())
+
+
+def test_who_calls_himself_an_engineer_asks_for_the_round_there_is(answerer: Answerer) -> None:
+    answer = answerer.answer("我是抚顺的林业工程师，几号交卷", date(2025, 10, 20))
+    assert "10月29日-31日" in answer.citations[0].quote
 
 
 def test_a_silence_names_an_office_to_ask(answerer: Answerer) -> None:
