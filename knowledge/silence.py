@@ -17,7 +17,9 @@ from knowledge.store.library import Library
 from knowledge.treatment import CHATTER, Treatment, beside
 from knowledge.wordlists import Relation
 
-Silence = Literal["nothing_asked", "not_said", "other_year", "other_place", "other_level", "other_series", "outside", "not_yet"]
+Silence = Literal[
+    "nothing_asked", "not_said", "other_year", "other_place", "other_level", "other_series", "outside", "not_yet"
+]
 
 NO_MATTER = CHATTER | {"outside"}  # groups of topics that no notice on titles would ever treat
 ELSEWHERE: frozenset[Silence] = frozenset({"other_place", "other_series", "outside"})  # no office of a notice can tell
