@@ -64,9 +64,18 @@ class FactWords:
 
     def description(self, question: NextQuestion) -> Fact:
         """The description of the fact, or of the part, that a question asks for."""
-        part = (question.part or "").rpartition(".")[2]
-        prefix = "achievement" if question.fact == "achievements" else question.fact
-        return self.sheet.get(f"{prefix}.{part}", self.sheet[question.fact])
+        return self._described(question.fact, question.part)
+
+    def tapped_line(self, says: str, label: str) -> str:
+        """A choice of `rows` that was tapped as it stays to be read, with what it answers: 单位性质：省属国有企业 ✓."""
+        command, fact, part = (*says.split(" "), "", "")[:3]
+        name = self._described(fact, part).label if command == "/answer" and fact in self.sheet else ""
+        return f"{name}：{label} ✓" if name else f"{label} ✓"
+
+    def _described(self, fact: str, part: str | None) -> Fact:
+        """The description of a part of a fact, or of the whole of it."""
+        prefix, name = "achievement" if fact == "achievements" else fact, (part or "").rpartition(".")[2]
+        return self.sheet.get(f"{prefix}.{name}", self.sheet[fact])
 
     def recap(self, given: Iterable[Given]) -> str:
         """Answers in words, so that the person can see what was understood."""
@@ -74,9 +83,7 @@ class FactWords:
 
     def phrases(self, given: Given) -> Iterator[str]:
         """One answer in words, a piece for each part of it."""
-        name = (given.part or "").rpartition(".")[2]
-        prefix = "achievement" if given.fact == "achievements" else given.fact
-        fact = self.sheet.get(f"{prefix}.{name}", self.sheet[given.fact])
+        fact = self._described(given.fact, given.part)
         if isinstance(given.value, dict):
             yield self.achievement(given.value)
         elif fact.kind == "records" and isinstance(given.value, list):

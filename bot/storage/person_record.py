@@ -101,6 +101,11 @@ class PersonRecord:
             self.database.rows(NO_COMPLAINT, number)
         return row is not None
 
+    def question_of(self, number: int) -> str | None:
+        """The question of an answer of this number; None where the person has none."""
+        row = self.database.row("SELECT question FROM answer WHERE number = ? AND person = ?", number, self.person)
+        return str(row[0]) if row else None
+
     def queue(self, number: int, question: str, why: str) -> None:
         """Put an answer into the queue; beside one that asks the same and is being worked on, it is so, too."""
         values = {"number": number, "topic": topic_of(question), "why": why}

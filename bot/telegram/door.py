@@ -9,7 +9,7 @@ from datetime import date, datetime
 import telegram
 from telegram.ext import ContextTypes
 
-from bot.bounds import BEGINNINGS, set_aside, too_long, turn_deadline
+from bot.bounds import BEGINNINGS, number_in, set_aside, too_long, turn_deadline
 from bot.clock import CHINA
 from bot.core.assistant import Assistant
 from bot.core.reply import Reply
@@ -30,9 +30,12 @@ from bot.telegram.payloads import Payload
 from bot.telegram.rendering import messages
 from bot.telegram.unkept import Unkept
 from bot.text.paragraph import Paragraph
+from knowledge.asked import Asked
 from knowledge.question import LONGEST
 
 MENU_COMMANDS = ("/start", "/help")
+ONCE = frozenset({"/answer", "/yes", "/no", "/level", "/unsure", "/back"})  # taps that a question is done with
+USEFUL = "/useful "  # what the button under an answer says, before its number
 logger = logging.getLogger(__name__)
 
 
@@ -158,7 +161,7 @@ class Door:
 
     def answer(self, said: Incoming, text: str, record: PersonRecord, me: telegram.User) -> Iterator[Payload]:
         """What the core replies, as payloads; the turn is kept."""
-        before, today = record.conversation, self.today()
+        before, today = self._before(said, record), self.today()
         turn = Turn(text=text, number=record.number, is_edit=said.kind == "edit")
         reply, after = self.assistant.reply(turn, before, today)
         if reply.kind == "interview" and not said.place.is_private:
@@ -166,10 +169,24 @@ class Door:
             yield from payloads.sends(said, messages(paragraphs, rows), record.token)
             return
         record.keep(reply, after, today)
+        if said.tapped and _is_answered(text, before, after):
+            line = self.assistant.interviews.telling.tapped_line(text, said.tapped.label)
+            yield payloads.closed(said, said.tapped, line)
         with speaking(after.language):
             yield from _payloads_of(
                 said, reply, record, has_menu=said.place.is_private and _is_menu_due(text, before, after)
             )
+
+    def _before(self, said: Incoming, record: PersonRecord) -> Conversation:
+        """Where the person stands: at the answer that is replied to, where it is an answer of theirs."""
+        texts = (self.storage.button_text(token) for token in filter(None, map(payloads.token_of, said.replied)))
+        useful = next((text for text in texts if text and text.startswith(USEFUL)), "")
+        number = number_in(useful.removeprefix(USEFUL))
+        about = record.question_of(number) if number else None
+        conversation = record.conversation
+        if about is None or about == conversation.question:
+            return conversation
+        return conversation.asking(Asked(about), conversation.asked).replace(has_verdict=False, clarified=0)
 
     def keep(self, said: Incoming, sent: Iterable[Payload], record: PersonRecord) -> list[Delivery]:
         """What is to be sent, in the outbox, so that no kill can lose it."""
@@ -217,6 +234,11 @@ def _refusal_of(said: Incoming, text: str) -> str | None:
     if len(text) > LONGEST:
         return too_long(len(text))
     return None if text.strip() else words.ask_for_words()
+
+
+def _is_answered(text: str, before: Conversation, after: Conversation) -> bool:
+    """Whether a tap answered a question of the self-check, which is done with by that."""
+    return before.is_checking and after.check != before.check and text.split(" ", 1)[0] in ONCE
 
 
 def _is_menu_due(text: str, before: Conversation, after: Conversation) -> bool:

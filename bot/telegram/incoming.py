@@ -42,11 +42,20 @@ class Destination:
 
 
 @dataclass(frozen=True)
+class Tapped:
+    """A message whose button was tapped, as HTML, and what the button reads."""
+
+    html: str
+    label: str
+
+
+@dataclass(frozen=True)
 class Incoming:
     """One thing that a person said. `text` is what was typed, for a tap the button's data, for media its kind.
 
-    `message` is the one that was typed, or the one whose button was tapped; `owner` wrote what that one answers, and
-    `beside` is the kind of media that the text stands under.
+    `message` is the one that was typed, or the one whose button was `tapped`; `owner` wrote what that one answers,
+    `replied` is the data of the buttons under the message of ours that is replied to, and `beside` is the kind of media
+    that the text stands under.
     """
 
     update: int
@@ -60,6 +69,8 @@ class Incoming:
     owner: int | None = None
     album: str | None = None
     beside: str = ""
+    tapped: Tapped | None = None
+    replied: tuple[str, ...] = ()
 
     @property
     def group(self) -> str:
@@ -89,6 +100,7 @@ def incoming(update: telegram.Update, me: telegram.User) -> Incoming | None:
         language=person.language_code,
         album=message.media_group_id,
         beside=_media_of(message) if message.caption else "",
+        replied=tuple(_buttons_of(message.reply_to_message)),
     )
 
 
@@ -123,7 +135,21 @@ def _read_tap(update: telegram.Update, query: telegram.CallbackQuery) -> Incomin
         language=query.from_user.language_code,
         query=query.id,
         owner=asked.from_user.id if asked is not None and asked.from_user is not None else None,
+        tapped=_tapped(message, query.data),
     )
+
+
+def _tapped(message: telegram.MaybeInaccessibleMessage, data: str | None) -> Tapped | None:
+    """What a tap leaves to be read; None where the message cannot be seen any more."""
+    if not isinstance(message, telegram.Message) or not message.text:
+        return None
+    return Tapped(message.text_html, _buttons_of(message).get(data or "", ""))
+
+
+def _buttons_of(message: telegram.Message | None) -> dict[str, str]:
+    """What the buttons under a message read, by their data."""
+    rows = message.reply_markup.inline_keyboard if message and message.reply_markup else ()
+    return {str(button.callback_data): button.text for row in rows for button in row if button.callback_data}
 
 
 def place_of(message: telegram.MaybeInaccessibleMessage) -> Destination:

@@ -1,13 +1,14 @@
 """What is to be sent, as values that can wait in the outbox: a reply's messages, buttons, files and edits."""
 
+import html
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
 
 from bot.core.reply import File, Option, Rows
 from bot.telegram import words
-from bot.telegram.incoming import Incoming
-from bot.telegram.rendering import Message, messages
+from bot.telegram.incoming import Incoming, Tapped
+from bot.telegram.rendering import Message, fits, messages
 from bot.text.paragraph import Paragraph
 from knowledge.records import Model
 
@@ -23,9 +24,12 @@ class Button(Model):
 
 
 class Payload(Model):
-    """One request to Telegram. `edit` and `trim` go by what was answered to `question` before; `octets` are base64."""
+    """One request to Telegram. `edit` and `trim` go by what was answered to `question` before; `octets` are base64.
 
-    do: Literal["send", "edit", "trim", "document"]
+    `close` takes the buttons away from the message of ours that is `question`.
+    """
+
+    do: Literal["send", "edit", "trim", "document", "close"]
     text: str = ""
     buttons: tuple[tuple[Button, ...], ...] = ()
     menu: tuple[tuple[str, ...], ...] = ()
@@ -66,6 +70,12 @@ def edits(said: Incoming, sent: Iterable[Payload]) -> Iterator[Payload]:
         yield payload.model_copy(update={"do": "edit", "index": index, "question": said.message})
     yield Payload(do="trim", index=len(texts), question=said.message)
     yield from (payload for payload in payloads if payload.do == "document")
+
+
+def closed(said: Incoming, tapped: Tapped, line: str) -> Payload:
+    """The message whose button was tapped without its buttons, and with a line that tells what was chosen."""
+    added = f"{tapped.html}\n<b>{html.escape(line)}</b>"
+    return Payload(do="close", text=added if fits(added) else tapped.html, question=said.message)
 
 
 def with_menu(paragraphs: tuple[Paragraph, ...], rows: Rows) -> tuple[Message, ...]:

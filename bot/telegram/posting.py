@@ -31,8 +31,14 @@ class Post:
     async def send(self, delivery: Delivery) -> str | None:
         """Do what a payload says; the number of the message that came of it."""
         payload = Payload.model_validate(delivery.payload)
-        action = {"send": self.say, "edit": self.edit, "trim": self.trim, "document": self.document}[payload.do]
-        return await action(delivery.chat, payload)
+        actions = {
+            "send": self.say,
+            "edit": self.edit,
+            "trim": self.trim,
+            "document": self.document,
+            "close": self.close,
+        }
+        return await actions[payload.do](delivery.chat, payload)
 
     async def say(self, chat: str, payload: Payload) -> str | None:
         """A new message; one whose HTML is refused all the same goes as plain text."""
@@ -79,6 +85,17 @@ class Post:
             if "message is not modified" not in error.message.lower():
                 await self.say(chat, payload)
         return None
+
+    async def close(self, chat: str, payload: Payload) -> None:
+        """One of our messages without its buttons; one that is gone, or closed already, stays as it is."""
+        with suppress(BadRequest):
+            await self.bot.edit_message_text(
+                chat_id=int(chat),
+                message_id=payload.question,
+                text=payload.text,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=NO_PREVIEW,
+            )
 
     async def trim(self, chat: str, payload: Payload) -> None:
         """Delete what a question was answered with before and is not any more."""

@@ -14,11 +14,17 @@ LONGEST = 4096  # UTF-16 units; Telegram counts them without the tags, here they
 MOST_TAGS = 90  # Telegram reads 100 entities of a message and drops the others
 WIDEST_ROW = 40  # cells of a row of buttons on a narrow telephone
 MOST_BUTTONS = 8  # of a row, by Telegram's clients
+BOLD = ("<b>", "</b>")
 FOLDED = ("<blockquote expandable>", "</blockquote>")
 TAGS: dict[Style, tuple[str, str]] = {
     "quote": FOLDED,
     "source": ("<i>", "</i>"),
-    "window": ("<b>", "</b>"),
+    "window": BOLD,
+    "question": BOLD,
+    "heading": BOLD,
+    "met": BOLD,
+    "failed": BOLD,
+    "open": BOLD,
 }
 CUTS = ("\n", "。！？；!?", "，、, ")  # where a text is cut: the best first
 

@@ -117,6 +117,26 @@ def test_a_button_can_be_tapped_twice(english: TelegramDoor, api: BotApi) -> Non
     assert set(api.rooms.queries.values()) == {"answered"}
 
 
+def test_a_tapped_answer_stays_to_be_read_and_its_buttons_go(door: TelegramDoor, api: BotApi) -> None:
+    door.say("/check")
+    question, button = door.button("工程系列")
+    door.tap("工程系列")
+    left = api.rooms.messages[door.chat, question["message_id"]]
+    assert left["text"].endswith("\n申报系列：工程系列 ✓")
+    assert "您申报哪个系列" in left["text"]
+    assert not buttons_of(left)
+    api.rooms.tap(door.user, question, button["callback_data"])
+    door.bot.settle()
+    assert api.rooms.messages[door.chat, question["message_id"]]["text"].count("✓") == 1
+
+
+def test_a_reply_to_an_older_answer_is_about_that_answer(door: TelegramDoor, api: BotApi) -> None:
+    door.say("抚顺水利几号交材料")
+    older = api.sent(door.chat)[-1]
+    door.say("评高工要交多少评审费")
+    assert "10月2" in "".join(door.send("林草呢", reply_to_message=older))
+
+
 def test_button_data_fits(english: TelegramDoor, api: BotApi) -> None:
     """Whatever a choice says, its data is short and versioned."""
     english.say("/check")
