@@ -1,12 +1,12 @@
 """A notice: its text as received and what is known of it (`notices/ID/source.txt`, `notices/ID/notice.yaml`)."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from knowledge.errors import SourceError, refuse
 from knowledge.file_record import FileRecord
@@ -172,6 +172,13 @@ class Notice(FileRecord):
         yield from ((f"errata.{n}.printed", erratum.printed) for n, erratum in enumerate(self.errata))
 
 
+class Stored(NamedTuple):
+    """A notice as the library holds it, and the digest of all that its passages were made of."""
+
+    notice: Notice
+    digest: str
+
+
 def revive(record: Mapping[str, Any]) -> Notice:
     """A notice from its JSON record, as `dataclasses.asdict` made it."""
     fields, scope = in_tuples(record), in_tuples(record["scope"])
@@ -276,27 +283,41 @@ def _expect_quote(source: Source, path: Path, key: str, quote: str) -> None:
 
 
 def load_sources(folder: Path = NOTICES, broken: Callable[[SourceError], None] = refuse) -> tuple[Source, ...]:
-    """Every notice of a folder, by id; one that is broken is left out where `broken`, which hears why, lets it be.
+    """Every notice of a folder, by id, repealed where another one replaces it; otherwise as `read_sources`."""
+    sources = read_sources(folder, broken)
+    notices = as_replaced([source.notice for source in sources])
+    return tuple(Source(notices[source.notice.id], source.text, source.askings) for source in sources)
 
-    `SourceError` where there is none, or none that can be read.
+
+def read_sources(
+    folder: Path, broken: Callable[[SourceError], None], without: Collection[str] = ()
+) -> tuple[Source, ...]:
+    """Every notice of a folder but for some, by id; one that is broken is left out where `broken` lets it be.
+
+    `broken` hears why. `SourceError` where there is none, or none that can be read.
     """
-    ids = sorted({path.parent.name for path in folder.glob("*/*") if path.name in PARTS})
+    ids = ids_in(folder)
     found: dict[str, Source] = {}
     for notice_id in ids:
+        if notice_id in without:
+            continue
         try:
             found[notice_id] = load_source(notice_id, folder)
         except SourceError as error:
             broken(error)
-    if not found:
+    if not found and not without:
         tried = f" ({', '.join(ids)} cannot be read)" if ids else ""
         raise SourceError(f"{folder}: no notices here{tried}; each has a folder ID/ with source.txt and notice.yaml")
-    return tuple(as_replaced(found.values()))
+    return tuple(found.values())
 
 
-def as_replaced(sources: Iterable[Source]) -> Iterator[Source]:
-    """The same sources, each that another one replaces repealed by the day on which that one exists."""
-    every = tuple(sources)
-    repealed = {replaced: source.notice.exists_from for source in every for replaced in source.notice.replaces}
-    for source in every:
-        day = source.notice.repealed_on or repealed.get(source.notice.id)
-        yield Source(replace(source.notice, repealed_on=day), source.text, source.askings)
+def ids_in(folder: Path) -> list[str]:
+    """The ids of the notices of a folder, also of those that are broken."""
+    return sorted({path.parent.name for path in folder.glob("*/*") if path.name in PARTS})
+
+
+def as_replaced(notices: Collection[Notice]) -> dict[str, Notice]:
+    """The same notices by id, each that another one replaces repealed by the day on which that one exists."""
+    repealed = {replaced: notice.exists_from for notice in notices for replaced in notice.replaces}
+    days = {notice.id: notice.repealed_on or repealed.get(notice.id) for notice in notices}
+    return {notice.id: replace(notice, repealed_on=days[notice.id]) for notice in notices}

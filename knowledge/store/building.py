@@ -1,14 +1,14 @@
 """Building the library: what changed in the notices is written, in one transaction, and nothing else."""
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from knowledge.catalogue import FOLDER as TOPICS
-from knowledge.errors import DamagedLibrary, KnowledgeError, LexiconError, LibraryError, SourceError
-from knowledge.notice import NOTICES, Source, load_sources
+from knowledge.errors import DamagedLibrary, LexiconError, LibraryError
+from knowledge.notice import NOTICES
 from knowledge.store.fingerprint import code, fingerprint
 from knowledge.store.library import Library
 from knowledge.store.report import BuildReport
@@ -138,8 +138,8 @@ def build(path: Path | str, wanted: str, folders: Folders) -> tuple[Library, Bui
     from sqlite_utils import Database  # noqa: PLC0415  # slow to import, as all of these, and only building needs them
 
     from knowledge.catalogue import load_catalogue  # noqa: PLC0415
-    from knowledge.labelling import labels_of  # noqa: PLC0415
     from knowledge.store.schema import migrations  # noqa: PLC0415
+    from knowledge.store.stock import StockTaker  # noqa: PLC0415
     from knowledge.store.writing import Writer  # noqa: PLC0415
 
     connection = sqlite3.connect(path, timeout=BUSY, isolation_level=None)
@@ -150,32 +150,12 @@ def build(path: Path | str, wanted: str, folders: Folders) -> tuple[Library, Bui
         migrations.apply(db)
         report = BuildReport()
         if Library(connection).built_from != wanted:
-            left_out = list[KnowledgeError]()
             catalogue, lexicon = load_catalogue(folders.topics), Lexicon.read(folders.lexicon)
-            sources = _known(load_sources(folders.notices, left_out.append), folders.notices, lexicon, left_out.append)
-            labels = labels_of(sources, catalogue, folders.notices, left_out.append)
-            writer = Writer(db, lexicon, catalogue)
-            told = tuple(map(str, left_out))
-            report = writer.write([each for each in sources if each.notice.id in labels], labels, wanted, told)
+            stock = StockTaker(folders.notices, lexicon, catalogue, Library(connection).stored).take()
+            report = Writer(db, lexicon, catalogue).write(stock, wanted)
         connection.execute("COMMIT")
     except BaseException:
         connection.rollback()
         connection.close()
         raise
     return Library(connection), report
-
-
-def _known(
-    sources: Sequence[Source], folder: Path, lexicon: Lexicon, broken: Callable[[KnowledgeError], None]
-) -> list[Source]:
-    """The sources whose series and place the word lists know; `broken` hears why another is left out."""
-    from knowledge.notice_faults import unknown_words  # noqa: PLC0415  # pydantic is not needed to open a library
-
-    known = []
-    for source in sources:
-        fault = next(unknown_words(source.notice, lexicon, folder / source.notice.id / "notice.yaml"), None)
-        if fault is None:
-            known.append(source)
-        else:
-            broken(SourceError(str(fault)))
-    return known

@@ -14,15 +14,15 @@ from knowledge.terms import FILES
 def fingerprint(notices: Path, lexicon: Path, topics: Path) -> str:
     """One digest of everything that a library is built from, the code that builds it too."""
     words = [lexicon / f"{name}.yaml" for name in FILES]
-    return _digest_of([*sorted(notices.glob("*/*")), *words, *sorted(topics.glob("*.yaml"))], code())
+    return digest_of([*sorted(notices.glob("*/*")), *words, *sorted(topics.glob("*.yaml"))], code())
 
 
 def code() -> str:
     """One digest of what builds a library and reads it."""
-    return _digest_of(sorted(Path(__file__).parents[1].rglob("*.py")), f"jieba {jieba.__version__}")
+    return digest_of(sorted(Path(__file__).parents[1].rglob("*.py")), f"jieba {jieba.__version__}")
 
 
-def _digest_of(paths: Iterable[Path], beside: str) -> str:
+def digest_of(paths: Iterable[Path], beside: str) -> str:
     """One digest of files, with their names, and of something beside them; one that cannot be read counts as empty."""
     total = hashlib.sha256(beside.encode())
     for path in paths:

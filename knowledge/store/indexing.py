@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -106,18 +106,18 @@ def _with_others(row: Row, rows: Sequence[Row], specialties: frozenset[str]) -> 
     return replace(row, sentences=tuple(rename(sentence, others) for sentence in row.sentences))
 
 
-def with_echoes(rows: Sequence[Row], sources: Sequence[Source]) -> list[Row]:
-    """The rows, each sentence of a draft with the adopted notices that say the same in nearly the same words."""
-    drafts = {source.notice.id for source in sources if source.notice.status == "draft"}
-    adopted = [
-        (row.passage.notice, sentence.text)
-        for row in rows
-        if row.passage.notice not in drafts
-        for sentence in row.sentences
-    ]
+def with_echoes(rows: Sequence[Row], drafts: Collection[str], others: Iterable[tuple[str, str]]) -> list[Row]:
+    """The rows, each sentence of a draft with the adopted notices that say the same in nearly the same words.
+
+    `others` are sentences of further adopted notices, each behind its notice.
+    """
+    own = (
+        (row.passage.notice, each.text) for row in rows for each in row.sentences if row.passage.notice not in drafts
+    )
+    adopted = [*own, *others] if drafts else []
 
     def echoed(sentence: Sentence) -> Sentence:
-        same = (notice for notice, text in adopted if fuzz.ratio(sentence.text, text) >= SAME)
+        same = (notice for notice, text in adopted if fuzz.ratio(sentence.text, text, score_cutoff=SAME))
         return replace(sentence, echoes=frozenset(same))
 
     return [

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from knowledge.catalogue import Topic
 from knowledge.errors import DamagedLibrary
 from knowledge.jurisdiction import Jurisdiction
-from knowledge.notice import Notice, revive
+from knowledge.notice import Notice, Stored, as_replaced, revive
 from knowledge.scope import Tables
 from knowledge.spelling import Spelling
 from knowledge.store.index import Index
@@ -60,10 +60,15 @@ class Library(SealedFile):
     @cached_property
     def notices(self) -> Mapping[str, Notice]:
         """Every notice by its id, in the order of ids."""
-        rows = self.rows("SELECT id, record FROM notice ORDER BY id")
-        if self.settings["notices"] != seal(rows):
+        return as_replaced([each.notice for each in self.stored.values()])
+
+    @cached_property
+    def stored(self) -> Mapping[str, Stored]:
+        """Every notice as it was read, with the digest of what it was read from."""
+        rows = self.rows("SELECT id, record, digest FROM notice ORDER BY id")
+        if rows and self.settings.get("notices") != seal(rows):
             raise DamagedLibrary("the library is damaged: its notices were changed in the file")
-        return {notice_id: revive(json.loads(record)) for notice_id, record in rows}
+        return {notice_id: Stored(revive(json.loads(record)), digest) for notice_id, record, digest in rows}
 
     @cached_property
     def lexicon(self) -> Lexicon:

@@ -79,3 +79,11 @@ def packed_postings(db: Database) -> None:
     db.create_table("posting", {"id": int, "list": bytes, "seal": int}, pk="id")
     db.create_table("segment", {"id": int, "lengths": bytes, "notices": bytes, "seal": int}, pk="id")
     db.create_table("indexed", {"number": int, "notice": str, "length": int, **counts, "words": bytes}, pk="number")
+
+
+@migrations()
+def notice_digests(db: Database) -> None:
+    """Beside each notice the digest of what its passages were made of; what was written without is written anew."""
+    for table in ("setting", "notice", "passage", "word", "posting", "segment", "indexed", "carrier"):
+        db.table(table).delete_where()
+    db.table("notice").add_column("digest", str)

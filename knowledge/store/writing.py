@@ -2,18 +2,17 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import cached_property, partial
 from itertools import chain, groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import jieba
 
 from knowledge.catalogue import Catalogue
 from knowledge.labelling import Labelling
-from knowledge.labels import Labels
-from knowledge.notice import Notice, Source
+from knowledge.notice import Notice
 from knowledge.rounds import latest
 from knowledge.scope import Tables
 from knowledge.spelling import sound_of, sounds_of
@@ -32,11 +31,31 @@ from knowledge.words import Segmenter, dictionary_rows, normalise
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+    from knowledge.store.stock import Stock
+
 PASSAGE = """
     INSERT INTO passage (
         digest, id, notice, number, path, start, "end", lead, cells, text, heading, named, sentences, length, seal
     ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
+EARLIER = """
+    SELECT notice, named, sentences FROM passage WHERE notice IN (SELECT value FROM json_each(?)) ORDER BY id
+"""
+
+
+class Earlier(NamedTuple):
+    """Of a passage what others are compared with: the lexicon's lines that it holds, its sentences as searched."""
+
+    notice: str
+    lines: Collection[int]
+    texts: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, notice: str, named: str, sentences: str) -> "Earlier":
+        """A passage that stays as it is, from its columns."""
+        records = json.loads(sentences)
+        lines = frozenset(chain(json.loads(named)["lines"], *(each["named"]["lines"] for each in records)))
+        return cls(notice, lines, tuple(each["text"] for each in records))
 
 
 class Writer:
@@ -47,30 +66,33 @@ class Writer:
         self.lexicon = lexicon
         self.catalogue = catalogue
 
-    def write(
-        self, sources: Sequence[Source], labels: Mapping[str, Labels | None], wanted: str, left_out: tuple[str, ...]
-    ) -> BuildReport:
-        """Bring every table up to these sources and say what that took; `left_out`: why others cannot be read."""
+    def write(self, stock: "Stock", wanted: str) -> BuildReport:
+        """Bring every table up to what the notices are, which makes this fingerprint, and say what that took."""
         self.write_dictionary()
-        self._write_notices(sources)
-        labelling = Labelling(self.catalogue, labels, lambda: self.cut)
-        tables = Tables(self.lexicon, [source.notice for source in sources], self._exactly)
-        rows = [row for source in sources for row in rows_of(source, tables, labelling.topics_of)]
-        rows = with_echoes(rows, sources)
-        counted = telling(tables, [source.notice for source in sources])
-        report = self._write_passages(rows, counted)
-        self.write_settings(rows, counted)
+        kept = [Earlier.of(*row) for row in self.db.execute(EARLIER, [json.dumps([*stock.kept])])]
+        self._write_notices(stock)
+        labelling = Labelling(self.catalogue, stock.labels, lambda: self.cut)
+        tables = Tables(self.lexicon, stock.notices, self._exactly)
+        rows = [row for source in stock.sources for row in rows_of(source, tables, labelling.topics_of)]
+        drafts = {notice.id for notice in stock.notices if notice.status == "draft"}
+        rows = with_echoes(rows, drafts, ((each.notice, text) for each in kept for text in each.texts))
+        counted = telling(tables, stock.notices)
+        report = self._write_passages(rows, counted, stock.kept)
+        self.write_settings([*(Earlier(row.passage.notice, row.lines) for row in rows), *kept], counted)
         self._write_features()
         self._write_topics(labelling.proposed)
-        self.set({"left_out": json.dumps(left_out, ensure_ascii=False), "code": code(), "fingerprint": wanted})
-        return replace(report, left_out=left_out)
+        told = json.dumps(stock.left_out, ensure_ascii=False)
+        self.set({"left_out": told, "code": code(), "fingerprint": wanted})
+        return replace(report, skipped=report.skipped + len(kept), left_out=stock.left_out)
 
-    def _write_notices(self, sources: Sequence[Source]) -> None:
+    def _write_notices(self, stock: "Stock") -> None:
         """What is known of each notice."""
-        notices = {source.notice.id: asdict(source.notice) for source in sources}
-        rows = [(key, json.dumps(record, ensure_ascii=False, default=str)) for key, record in notices.items()]
+        rows = [
+            (key, json.dumps(asdict(each.notice), ensure_ascii=False, default=str), each.digest)
+            for key, each in stock.stored.items()
+        ]
         self.db.execute("DELETE FROM notice")
-        self.db.conn.executemany("INSERT INTO notice VALUES (?, ?)", rows)
+        self.db.conn.executemany("INSERT INTO notice (id, record, digest) VALUES (?, ?, ?)", rows)
         self.set({"notices": seal(rows)})
 
     def write_dictionary(self) -> None:
@@ -87,12 +109,12 @@ class Writer:
         self.segmenter = Library(self.db.conn).segmenter
         self.segmenter.hold((word, frequency) for word, frequency, _tag in rows.values())
 
-    def _write_passages(self, rows: Sequence[Row], counted: frozenset[str]) -> BuildReport:
+    def _write_passages(self, rows: Sequence[Row], counted: frozenset[str], kept: Collection[str]) -> BuildReport:
         """Insert new passages, write changed ones again, delete those that are gone, leave the others alone."""
         index = IndexWriter(self.db.conn, counted)
         of_notice = {notice: list(some) for notice, some in groupby(rows, lambda row: row.passage.notice)}
         report = BuildReport()
-        for notice in sorted(of_notice.keys() | index.indexed.keys()):
+        for notice in sorted((of_notice.keys() | index.indexed.keys()) - set(kept)):
             report += self._write_passages_of(notice, of_notice.get(notice, []), index)
         index.finish()
         passages, average = index.statistics()
@@ -157,10 +179,10 @@ class Writer:
         """The pieces that make up a text."""
         return self.segmenter.exactly(text)
 
-    def write_settings(self, rows: Sequence[Row], counted: frozenset[str]) -> None:
+    def write_settings(self, passages: Sequence[Earlier], counted: frozenset[str]) -> None:
         """What holds for the library as a whole: its size, the lexicon and how rare each of its lines is."""
-        among = [row for row in rows if row.passage.notice in counted]
-        holding = Counter(chain.from_iterable(row.lines for row in among))
+        among = [each for each in passages if each.notice in counted]
+        holding = Counter(chain.from_iterable(each.lines for each in among))
         self.set(
             {
                 "lexicon": self.lexicon.to_json(),

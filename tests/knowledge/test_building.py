@@ -15,10 +15,12 @@ from knowledge.answering import Answerer
 from knowledge.errors import KnowledgeError, LexiconError, SourceError
 from knowledge.store import building, writing
 from knowledge.store.building import fingerprint, up_to_date
+from knowledge.store.indexing import rows_of
 from knowledge.store.library import Library
 from knowledge.store.report import BuildReport
 from tests.knowledge import builder
 from tests.knowledge.builder import open_short, rows
+from tests.knowledge.synthetic import write_notice
 
 CITY, OFFICE = "city-draft-2024", "ln-scjg-2024"
 QUESTION, TODAY = "市场监管局报卷地点在哪个房间", date(2024, 7, 1)
@@ -119,11 +121,23 @@ def test_a_removed_notice_takes_its_passages_with_it(path: Path, notices: Path) 
     assert not [row for row in rows(path) if row[0] == CITY]
 
 
-def test_a_notice_that_comes_is_added_to_what_is_there(path: Path, notices: Path) -> None:
-    builder.make_notices(notices.parent, "ln-rst-2024")
-    report = opened(path, notices)
-    assert report.created > 20
-    assert report.deleted == 0
+@pytest.mark.parametrize("specialty", [None, "公务员"])
+def test_a_notice_that_comes_is_added_to_what_is_there(
+    path: Path, notices: Path, tmp_path: Path, specialty: str | None
+) -> None:
+    read = list[str]()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            writing, "rows_of", lambda source, *given: read.append(source.notice.id) or rows_of(source, *given)
+        )
+        named = {"engineering": [specialty]} if specialty else {}
+        scope = {"place": None, "series": [], "levels": [], "specialties": named, "called": [], "round": False}
+        write_notice(notices, scope=scope)
+        report = opened(path, notices)
+    assert read == [CITY, *([OFFICE] if specialty else []), "made"]
+    assert (report.created > 0, report.deleted) == (True, 0)
+    opened(tmp_path / "anew.sqlite", notices)
+    assert rows(path) == rows(tmp_path / "anew.sqlite")
 
 
 @pytest.mark.parametrize("name", ["source.txt", "notice.yaml", "topics.yaml"])
