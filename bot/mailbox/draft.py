@@ -1,16 +1,17 @@
 """`zhicheng draft`: one mail → the draft of a reply, on the screen or in a file. Nothing is ever sent."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 import click
 
 from bot import private_file
-from bot.clock import today
+from bot.clock import CHINA, today
 from bot.core.live_library import LiveLibrary
 from bot.core.rule_files import readable_rules
-from bot.environment import library_path
+from bot.environment import library_path, read_setting
 from bot.errors import BrokenOff, LetterError
 from bot.locale import _
 from bot.mailbox.attempt import attempt, reason
@@ -20,6 +21,7 @@ from bot.mailbox.reading.mime import is_mail
 from bot.options import Day
 from bot.showing import for_terminal, json_line
 
+SIGNATURE = "ZHICHENG_MAILBOX_SIGNATURE"  # read by itself: the other settings of a mailbox are not needed
 AT_MOST = 30.0  # seconds of the processor for somebody who asks for one draft
 
 
@@ -32,10 +34,11 @@ AT_MOST = 30.0  # seconds of the processor for somebody who asks for one draft
 def draft(mail: BinaryIO, *, as_json: bool, as_of: date | None, output: Path | None, templates: Path | None) -> None:
     """Draft a reply to a MAIL (.eml, - for standard input)."""
     with LiveLibrary(library_path(), lambda line: click.echo(line, err=True)) as desk:
-        drafter = Drafter(desk, readable_rules(desk.say), templates)
+        drafter = Drafter(desk, readable_rules(desk.say), templates, read_setting(SIGNATURE) or "")
         octets, file = mail.read(), str(getattr(mail, "name", "-"))
         try:
             drafted = attempt(lambda: reply_to(octets, file, drafter, as_of or today()), AT_MOST)
+            drafted = drafted if as_of else replace(drafted, written=datetime.now(CHINA))
         except BrokenOff as error:
             raise LetterError(f"{file}: {reason(error.why)}") from None
     if output and drafted.skipped is None:

@@ -19,6 +19,7 @@ from bot.mailbox.imap.account import Account
 from bot.mailbox.imap.drafts_folder import DRAFT_HOST, DraftsFolder, draft_digest, draft_id, mark
 from bot.mailbox.register.letter_row import LetterRow, State, contents_of, question_of
 from bot.mailbox.register.letters import Letters
+from bot.text.days import day_in_words
 
 OTHERS = N_("a reply is in Drafts already")
 CHANGED = N_("staff have changed the draft of the earlier letter")
@@ -166,6 +167,7 @@ def _with_earlier(draft: Draft, earlier: LetterRow | None) -> Draft:
     day = datetime.fromisoformat(earlier.received).astimezone(CHINA).date()
     with speaking(LANGUAGE):
         note = _("Your letter of {day} with the same question has been received as well; this answers both.")
+        told = note.format(day=day_in_words(day))
     staff, line, letter = draft.body.rpartition(f"{ABOVE}\n\n")
     salutation, blank, rest = letter.partition("\n\n")
-    return replace(draft, body=f"{staff}{line}{salutation}\n\n{note.format(day=day)}{blank}{rest}")
+    return replace(draft, body=f"{staff}{line}{salutation}\n\n{told}{blank}{rest}")

@@ -109,7 +109,8 @@ class LetterHandler:
 
     def compose(self, letter: Letter, *, all_the_same: bool = False) -> Draft:
         """The draft of a reply, its octets composed; `BrokenOff` where there is none in time."""
-        draft = attempt(lambda: self.tools.drafter.draft(letter, self.today, all_the_same=all_the_same), SECONDS)
+        drafted = attempt(lambda: self.tools.drafter.draft(letter, self.today, all_the_same=all_the_same), SECONDS)
+        draft = replace(drafted, written=self.tools.clock())
         if draft.skipped is None:
             attempt(lambda: draft.octets, SECONDS)
         return draft

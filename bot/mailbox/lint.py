@@ -14,13 +14,14 @@ from bot.locale import _, speaking
 from bot.mailbox.attempt import SECONDS, attempt, reason
 from bot.mailbox.drafting.drafter import LANGUAGE, OPEN
 from bot.mailbox.drafting.outgoing import reply_in
-from bot.mailbox.drafting.wording import STATES, shown_window, state_of
+from bot.mailbox.drafting.wording import STATES, state_of
 from bot.mailbox.imap.account import Account
 from bot.mailbox.imap.drafts_folder import DraftsFolder, text_of
 from bot.mailbox.register.letter_row import LetterRow, message_digest
 from bot.mailbox.register.letters import Letters
 from bot.privacy.masking import mask
 from bot.text.answers import short_title
+from bot.text.windows import window_line
 from knowledge.notice import Source
 from knowledge.patterns import linear
 from knowledge.plain import plain
@@ -115,7 +116,7 @@ class Lint:
         """How a draft words every window today."""
         windows = [window for source in self.sources for window in source.notice.windows]
         with speaking(LANGUAGE):
-            return {shown_window(each, self.today) for each in windows}
+            return {window_line(each, self.today) for each in windows}
 
     @cached_property
     def _window_heads(self) -> tuple[str, ...]:

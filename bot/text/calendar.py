@@ -6,18 +6,17 @@ from datetime import UTC, date, datetime, time, timedelta
 from icalendar import Calendar, Event
 
 from bot.locale import _
-from bot.text.windows import window_line
 from eligibility.judging.verdict import Verdict
 
 
 def calendar_of(verdict: Verdict) -> bytes:
-    """The calendar file; the same verdict in the same language gives the same bytes."""
+    """The calendar file: days, and no state that would go stale; the same verdict gives the same bytes."""
     calendar = Calendar()
     calendar.add("prodid", "-//zhicheng//check//ZH")
     calendar.add("version", "2.0")
     notice = verdict.book.source.notice.name if verdict.book else ""
     for each in verdict.windows:
-        window, summary = each.window, f"{notice} {window_line(each.window, verdict.today)}"
+        window, summary = each.window, f"{notice} {each.window.what}"
         first, last = window.opens or window.closes, window.closes or window.opens
         if first and last:
             calendar.add_component(event(summary, first, last, each.citation.quote, verdict.today))

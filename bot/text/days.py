@@ -1,15 +1,30 @@
-"""Days as a letter writes them: 2024年7月31日, and a month that is known only as its first and last day, 2022年12月."""
+"""Days as people write them: 2024年7月31日, and a month that is known only as its first and last day, 2022年12月."""
 
 import re
 from calendar import monthrange
+from datetime import date
 
+from bot.locale import _
 from knowledge.patterns import linear
 
 DAY = linear(r" ?(\d{4})-(\d{2})-(\d{2})(?:/(\d{4})-(\d{2})-(\d{2}))? ?")
 
 
+def day_in_words(day: date, year: int | None = None) -> str:
+    """A day; its year only where it is not this one."""
+    told = _("{day:%B} {day.day}") if day.year == year else _("{day:%B} {day.day}, {day.year}")
+    return told.format(day=day)
+
+
+def days_in_words(first: date, last: date, year: int | None = None) -> str:
+    """The days from the first to the last; one day is said once, and a year once."""
+    if first == last:
+        return day_in_words(first, year)
+    return _("{first} to {last}").format(first=day_in_words(first, year), last=day_in_words(last, first.year))
+
+
 def write_days(text: str) -> str:
-    """A text of our own with its ISO dates as people write them."""
+    """A text of the self-check, which writes days as ISO dates, with days as people write them."""
     return DAY.sub(_written, text)
 
 

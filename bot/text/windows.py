@@ -3,12 +3,13 @@
 from datetime import date
 
 from bot.locale import N_, _
+from bot.text.days import day_in_words, days_in_words
 from knowledge.notice import Window
 
 DAYS = {
-    "upcoming": N_("{what}: {opens} to {closes}, not yet open"),
-    "open": N_("{what}: {opens} to {closes}, open now"),
-    "closed": N_("{what}: {opens} to {closes}, closed"),
+    "upcoming": N_("{what}: {days}, not yet open"),
+    "open": N_("{what}: {days}, open now"),
+    "closed": N_("{what}: {days}, closed"),
 }
 DEADLINE = {
     "unknown": N_("{what}: until {closes}; the notice names no first day"),
@@ -24,7 +25,7 @@ ABOUT = {
     "closed": N_("{what}: “{about}” is all that the notice says, over"),
 }
 LEFT = {
-    "upcoming": N_("{what}: from {opens} to {closes}; days until it opens: {wait}"),
+    "upcoming": N_("{what}: {days}; days until it opens: {wait}"),
     "open": N_("{what}: closes on {closes}; days left: {left}"),
     "last day": N_("{what}: closes today, on {closes}"),
     "closed": N_("{what}: closed on {closes}"),
@@ -33,24 +34,29 @@ LEFT = {
 
 
 def window_line(window: Window, today: date) -> str:
-    """A window with its state on a day; what the notice does not say is not made up."""
+    """A window with its state on a day, its days in full; what the notice does not say is not made up."""
     wording = DAYS if window.opens and window.closes else DEADLINE if window.closes else START
     wording = ABOUT if window.about else wording
-    told = _(wording[window.state(today)])
-    return told.format(what=window.what, opens=window.opens, closes=window.closes, about=window.about)
+    return _in_words(wording[window.state(today)], window, today, is_full=True)
 
 
 def time_left(window: Window, today: date) -> str:
     """What a notice's window leaves to do on a day: until when, and how long that is."""
     if window.about or not window.closes:
         return window_line(window, today)
-    wait, left = (day and (day - today).days for day in (window.opens, window.closes))
-    opens, closes = (day and day_in_words(day, today) for day in (window.opens, window.closes))
-    key = window.state(today) if left else "last day"
-    return _(LEFT[key]).format(what=window.what, opens=opens, closes=closes, left=left, wait=wait)
+    return _in_words(LEFT["last day" if window.closes == today else window.state(today)], window, today, is_full=False)
 
 
-def day_in_words(day: date, today: date) -> str:
-    """A day as people write it; its year only where it is not this one."""
-    told = _("{day:%B} {day.day}") if day.year == today.year else _("{day:%B} {day.day}, {day.year}")
-    return told.format(day=day)
+def _in_words(wording: str, window: Window, today: date, *, is_full: bool) -> str:
+    """A wording filled with a window's days; those in full name their year though it is this one."""
+    opens, closes = window.opens, window.closes
+    this_year = None if is_full else today.year
+    return _(wording).format(
+        what=window.what,
+        about=window.about,
+        opens=opens and day_in_words(opens, this_year),
+        closes=closes and day_in_words(closes, this_year),
+        days=opens and closes and days_in_words(opens, closes, this_year),
+        wait=opens and (opens - today).days,
+        left=closes and (closes - today).days,
+    )

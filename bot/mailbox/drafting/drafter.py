@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, time
 from email.message import EmailMessage
 from functools import cached_property
 from pathlib import Path
 
+from bot.clock import CHINA
 from bot.core.live_library import LiveLibrary
 from bot.locale import speaking
 from bot.mailbox.drafting.answers import Point, PointAnswerer
@@ -37,6 +38,7 @@ LANGUAGE = "zh_CN"  # of every draft: the notices are quoted in it
 class Draft:
     """A reply to a letter. `skipped` says why there is none; `is_open`: staff have something to fill in.
 
+    `written`: the moment that the mail bears; the beginning of the day where none is said.
     `is_thanks`: the letter says thanks only, and wants no reply; `case`: what it says, the same for letters on the same
     case.
     """
@@ -51,6 +53,7 @@ class Draft:
     is_thanks: bool = False
     case: str = ""
     is_open: bool = False
+    written: datetime | None = None
 
     def as_json(self) -> dict[str, object]:
         """The draft in the contract's form."""
@@ -77,7 +80,8 @@ class Draft:
 
     def message(self) -> EmailMessage:
         """The reply as a mail."""
-        return reply_to(self.letter, self.body, self.kind, self.today, is_open=self.is_open)
+        written = self.written or datetime.combine(self.today, time(), CHINA)
+        return reply_to(self.letter, self.body, self.kind, written, is_open=self.is_open)
 
     @cached_property
     def octets(self) -> bytes:

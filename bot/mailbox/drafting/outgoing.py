@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from datetime import date, datetime, time
+from datetime import datetime
 from email.header import Header
 from email.message import EmailMessage
 from email.policy import EmailPolicy
@@ -83,7 +83,7 @@ def bare_subject(subject: str) -> str:
     return f"{marks}{rest.strip() or NAMELESS}"
 
 
-def reply_to(letter: Letter, body: str, kind: str, today: date, *, is_open: bool) -> EmailMessage:
+def reply_to(letter: Letter, body: str, kind: str, written: datetime, *, is_open: bool) -> EmailMessage:
     """The reply to a letter, which stands below it; one that staff must still fill in cannot leave by a slip.
 
     It has no recipient. What a reader of HTML sees is the plain text.
@@ -95,7 +95,7 @@ def reply_to(letter: Letter, body: str, kind: str, today: date, *, is_open: bool
         mail["X-Zhicheng-To"] = recipient.address
     elif recipient.address:
         mail["To"] = _format_address(recipient)
-    mail["Date"] = format_datetime(datetime.combine(today, time(), CHINA))
+    mail["Date"] = format_datetime(written.astimezone(CHINA))
     if letter.message_id:
         mail["In-Reply-To"] = letter.message_id
         mail["References"] = " ".join(letter.thread)

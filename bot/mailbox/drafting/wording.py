@@ -19,12 +19,12 @@ from bot.mailbox.drafting.own_case import OwnCase
 from bot.mailbox.reading.letter import Address
 from bot.privacy.masking import mask
 from bot.text.answers import case_label, errata_lines, short_title
-from bot.text.days import write_days
+from bot.text.days import day_in_words, write_days
 from bot.text.verdicts import OUTCOMES
 from bot.text.windows import window_line
 from eligibility.judging.schedule import Deadline
 from knowledge.answering import Citation
-from knowledge.notice import Notice, Window
+from knowledge.notice import Notice
 from knowledge.numbering import marker_of
 from knowledge.patterns import linear
 from knowledge.plain import plain
@@ -162,7 +162,7 @@ def shown_points(points: Sequence[Point], today: date) -> Iterator[ShownPoint]:
 def _shown_deadline(deadline: Deadline) -> str:
     """A last day that was counted, as people write days."""
     wording = _("{what}: counted in working days, the last day is {day}")
-    return write_days(wording.format(what=deadline.what, day=deadline.by))
+    return wording.format(what=deadline.what, day=deadline.by and day_in_words(deadline.by))
 
 
 def _shown_asked(asked: str) -> str:
@@ -209,7 +209,7 @@ def _shown_sources(point: Point, conclusion: str, today: date, before: Notice | 
         yield ShownSource(
             tuple(_shown_quotes(point, cited, conclusion)),
             basis(cited, before),
-            tuple(dict.fromkeys(shown_window(window, today) for each in cited for window in each.windows)),
+            tuple(dict.fromkeys(window_line(window, today) for each in cited for window in each.windows)),
             state_of(notice, cited[0].validity),
         )
         before = notice
@@ -220,23 +220,14 @@ def basis(cited: Sequence[Citation], before: Notice | None) -> str:
     notice, sections = cited[0].notice, "；".join(dict.fromkeys("".join(each.section) for each in cited))
     if notice == before:
         return _("the same notice, {section}").format(section=sections)
-    number = write_days(f"（{notice.document_number or notice.issued_on}）") if _has_number(notice) else ""
-    return f"{notice.issuer or ''}《{short_title(notice)}》{number}{sections}"
+    number = notice.document_number or (notice.issued_on and day_in_words(notice.issued_on))
+    return f"{notice.issuer or ''}《{short_title(notice)}》{f'（{number}）' if number else ''}{sections}"
 
 
 def state_of(notice: Notice, validity: str) -> str:
     """A sentence on a notice that is not in force; empty where it is."""
-    return write_days(_(STATES[validity]).format(closed=notice.valid_through)) if validity in STATES else ""
-
-
-def shown_window(window: Window, today: date) -> str:
-    """A window and where the day stands to it."""
-    return write_days(window_line(window, today))
-
-
-def _has_number(notice: Notice) -> bool:
-    """Whether a notice can be told from others of its title: by its number, or by its day."""
-    return bool(notice.document_number or notice.issued_on)
+    closed = notice.valid_through and day_in_words(notice.valid_through)
+    return _(STATES[validity]).format(closed=closed) if validity in STATES else ""
 
 
 def _shown_case(case: OwnCase) -> ShownCase:

@@ -1,4 +1,5 @@
 import json
+from datetime import datetime
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -6,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
+from bot.clock import CHINA
 from bot.mailbox.draft import draft
 from bot.mailbox.imap.drafts_folder import text_of
 from tests.bot.conftest import Run
@@ -36,6 +38,18 @@ def test_a_draft_is_written_to_a_file_and_not_sent(run: Run, letter: Path, tmp_p
     assert written["To"].addresses[0].addr_spec == "zhang@example.cn"
     assert written["Subject"] == "回复：咨询"
     assert "一式三份" in text_of(written)
+
+
+def test_a_draft_bears_the_office_and_the_moment_at_which_it_is_made(
+    run: Run, letter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ZHICHENG_MAILBOX_SIGNATURE", "示例市职称工作办公室")
+    path, before = tmp_path / "reply.eml", datetime.now(CHINA).replace(microsecond=0)
+    run("draft", str(letter), "-o", str(path))
+    written = message_from_bytes(path.read_bytes(), policy=default)
+    assert before <= written["Date"].datetime <= datetime.now(CHINA)
+    lines = text_of(written).splitlines()
+    assert lines[lines.index("示例市职称工作办公室") + 1] == f"{before.year}年{before.month}月{before.day}日"
 
 
 def test_a_mail_can_come_from_standard_input(run: Run, letter: Path) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from bot.clock import CHINA
-from bot.locale import _, speaking
 from bot.mailbox.drafting.outgoing import reply_in
 from bot.mailbox.imap.drafts_folder import text_of
 from bot.mailbox.register.letters import Letters
@@ -127,9 +126,8 @@ def test_the_same_question_of_one_sender_is_answered_once(office: Office) -> Non
     assert office.states() == ["joined", "drafted", "drafted"]
     answers = {str(draft["In-Reply-To"]): text_of(draft) for draft in office.drafts()}
     assert len(answers) == 2
-    with speaking("zh_CN"):
-        note = _("Your letter of {day} with the same question has been received as well; this answers both.")
-    assert note.format(day=datetime.now(CHINA).date()) in answers[id_of(second)]
+    day = datetime.now(CHINA)
+    assert f"您{day.year}年{day.month}月{day.day}日就同一问题的来信也已收悉" in answers[id_of(second)]
 
 
 def test_a_reply_to_the_later_letter_closes_the_earlier(office: Office) -> None:

@@ -1,7 +1,7 @@
 import re
 from base64 import b64encode
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from bot.clock import CHINA
 from bot.core.live_library import LiveLibrary
 from bot.errors import TemplateError
 from bot.mailbox.drafting.drafter import Draft, Drafter
@@ -24,6 +25,7 @@ from tests.bot.mailbox.mails import mail
 from tests.score_mails import CASES, score
 
 DAY, LATER = date(2024, 7, 2), date(2026, 11, 20)  # some of the notices, and all of them
+NOON = datetime(2024, 7, 2, 12, tzinfo=CHINA)
 CASE = (
     "我在沈阳示例机电有限公司（民营企业）工作，在职在岗，本科，2018年11月3日取得机电专业工程师资格，"
     "2024年申报机电专业副高级。"
@@ -116,8 +118,14 @@ def test_a_last_day_in_working_days_is_counted_for_staff_to_confirm(drafts: Draf
 def test_a_letter_writes_days_as_people_do(drafts: Drafts) -> None:
     told = "我在省属国有企业，报冶金专业副高级。"
     draft = drafts(f"{told}请问2024年网上申报几号截止？", day=date(2024, 12, 2))
-    assert "2024年7月1日至2024年7月31日，已截止" in draft.body
+    assert "2024年7月1日至7月31日，已截止" in draft.body
     assert not re.search(r"\d{4}-\d{2}", draft.body)
+
+
+def test_a_window_of_one_day_is_said_as_one_day(drafts: Drafts) -> None:
+    draft = drafts("抚顺自然资源行业副高几号报卷？", day=date(2025, 10, 20))
+    assert "2025年11月10日，尚未开始" in draft.body
+    assert "10日至" not in draft.body
 
 
 @pytest.mark.parametrize(
@@ -300,7 +308,7 @@ IDENTIFIERS = st.from_regex(r"<[a-zA-Z0-9._%+$=-]{1,300}@[a-zA-Z0-9.-]{1,60}>", 
 @example("<a@b>", [f"<{'x' * 990}@b>"], "咨询\r\nBcc: x@y.cn", 'a"b\r\nBcc: x@y.cn')
 def test_a_draft_parses_back_with_the_same_threading(own: str, before: list[str], subject: str, name: str) -> None:
     letter = read_letter(raw(own, before, subject, name))
-    written = message_from_bytes(reply_to(letter, "正文\n", "policy", DAY, is_open=False).as_bytes(), policy=default)
+    written = message_from_bytes(reply_to(letter, "正文\n", "policy", NOON, is_open=False).as_bytes(), policy=default)
     assert written["In-Reply-To"] == own
     assert (written["References"] or "").split() == [*(each for each in before if each != own), own]
     assert read_letter(written.as_bytes()).references == letter.thread
