@@ -50,6 +50,7 @@ class Assistant:
             **self.menu.handlers,
             "start": self.start,
             "check": self.interviews.begin,
+            "committee": self.interviews.place,
             "year": lambda rest, scene: self.questions.facet(f"year {rest}".strip(), scene),
             "cancel": self.cancel,
             "facet": self.questions.facet,

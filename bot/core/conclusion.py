@@ -5,13 +5,22 @@ from collections.abc import Iterable, Iterator
 from bot.core.reply import File, Option, Reply, Rows
 from bot.locale import _
 from bot.text.paragraph import paragraphs
-from bot.text.verdicts import brief_of, guide_lines, text_of
+from bot.text.verdicts import brief_of, committee_lines, guide_lines, text_of
 from eligibility.judging.verdict import Verdict
 
 
 def conclusion(verdict: Verdict, before: Iterable[str] = ()) -> Reply:
     """The verdict with its files; `before` are lines that stand above it."""
     return Reply("interview", paragraphs([*before, *brief_of(verdict)]), ways_on(verdict), tuple(_files_of(verdict)))
+
+
+def committee(verdict: Verdict, before: Iterable[str] = ()) -> Reply:
+    """Which committee takes the case; whether one may apply is left to be asked."""
+    rows = (
+        (Option(_("whether I may apply"), "/check on"), Option(_("change an answer"), "/change")),
+        (Option(_("start anew"), "/check new"), Option(_("write to the office"), "/mail")),
+    )
+    return Reply("interview", paragraphs([*before, *committee_lines(verdict)]), rows)
 
 
 def ways_on(verdict: Verdict) -> Rows:

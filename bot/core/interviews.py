@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from bot.core.achievements import Achievements
-from bot.core.conclusion import conclusion
+from bot.core.conclusion import committee, conclusion
 from bot.core.fact_words import FactWords
 from bot.core.reply import Option, Reply, Rows
 from bot.core.turn import Check, Scene, Step
@@ -96,11 +96,17 @@ class Interviews:
         if check and check.given and not rest:
             return self.offer(scene)
         if check and rest == "on":
-            return self.ask(check.model_copy(update={"is_open": True}), scene)
+            return self.ask(check.model_copy(update={"is_open": True, "aim": "verdict"}), scene)
         if rest not in ("", "on", "new"):
             return self.prefill(rest, scene)
         intro = _("Self-check: only what matters is asked. You may also say who you are in one sentence.")
         return self.ask(Check(), scene, intro)
+
+    def place(self, rest: str, scene: Scene) -> Step:
+        """The short way to the committee that takes the case: only what places it is asked."""
+        told = self.told("" if scene.turn.text.startswith("/") else scene.turn.text, scene.today)
+        check = scene.check.answered(scene.check.given).model_copy(update={"aim": "committee", "heard": told})
+        return self.ask(check, scene, _("Which committee takes your papers: only what decides it is asked."))
 
     def offer(self, scene: Scene) -> Step:
         """Go on, or start anew."""
@@ -189,8 +195,12 @@ class Interviews:
             yield _("Earliest round for which the years of service suffice: {year}").format(year=year)
 
     def question(self, check: Check, interview: Interview) -> NextQuestion | None:
-        """The question of the interview, or that about the achievement which is being told."""
+        """The question of the interview, or that about the achievement which is being told; none where what it is to
+        find out is certain.
+        """
         asked = interview.question
+        if check.aim == "committee" and interview.verdict.book and not check.changing:
+            return None
         if asked is not None and asked.kind == "records":
             return self.achievements.question(check.records or ())
         return asked
@@ -204,7 +214,8 @@ class Interviews:
         """The verdict; the answers stay, so that one can be changed."""
         closed = check.model_copy(update={"is_open": False, "changing": None})
         after = scene.conversation.checking(closed).replace(has_verdict=True)
-        return conclusion(interview.conclusion, before), after
+        end = committee if check.aim == "committee" and interview.verdict.book else conclusion
+        return end(interview.conclusion, before), after
 
     def current_question(self, scene: Scene) -> NextQuestion | None:
         """The question that is asked in a scene."""
@@ -258,14 +269,15 @@ class Interviews:
             after = self.interview(check, scene.today).answer(value)
         except FactError as error:
             return self.ask(check, scene, refusal(error))
-        return self.ask(_as_check(after), scene)
+        return self.ask(check.answered(after.answers, after.changing), scene)
 
     def unsure(self, scene: Scene) -> Step:
         """The question answered with 不清楚; achievements that were told are kept."""
         check, question = scene.check.unheard, self.current_question(scene)
         if check.records and question and question.part:
             return self.collect(*self.achievements.unsure(check, question.part), scene)
-        return self.ask(_as_check(self.interview(scene.check, scene.today).decline()), scene)
+        after = self.interview(check, scene.today).decline()
+        return self.ask(check.answered(after.answers), scene)
 
     def reason(self, rest: str, scene: Scene) -> Step | None:
         """Why the question is asked; None where none is."""
@@ -278,24 +290,20 @@ class Interviews:
         """The question before; what was being told is forgotten first."""
         check = scene.check
         if check.heard or check.records is not None:
-            return self.ask(Check(given=check.given), scene)
-        return self.ask(_as_check(self.interview(check, scene.today).back()), scene)
+            return self.ask(check.answered(check.given), scene)
+        return self.ask(check.answered(self.interview(check, scene.today).back().answers), scene)
 
     def change(self, rest: str, scene: Scene) -> Step:
         """The earlier answers to choose from, or the question of one of them anew."""
         check = scene.check
         told = {each.fact: each for each in check.given}
         if rest in told:
-            return self.ask(_as_check(self.interview(check, scene.today).change(rest)), scene)
+            after = self.interview(check, scene.today).change(rest)
+            return self.ask(check.answered(after.answers, after.changing), scene)
         pieces = {key: self.telling.recap(g for g in check.given if g.fact == key) for key in told}
         rows = tuple((Option(text, f"/change {key}", numbered=True),) for key, text in pieces.items())
         asked = _("Which answer is to be changed?") if rows else _("Nothing was answered yet.")
         return Reply("interview", paragraphs([asked]), rows), scene.conversation
-
-
-def _as_check(interview: Interview) -> Check:
-    """An interview as a conversation keeps it."""
-    return Check(given=interview.answers, changing=interview.changing)
 
 
 def refusal(error: FactError) -> str:

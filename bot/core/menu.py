@@ -16,6 +16,7 @@ Handler = Callable[[str, Scene], Step | None]
 LONGEST_WHY = 3  # candidates that are shown
 CHAT_COMMANDS = {
     "check": N_("check whether I may apply"),
+    "committee": N_("which committee takes me"),
     "notices": N_("the notices there are"),
     "year": N_("choose the year"),
     "mail": N_("write a mail to the office"),
@@ -60,8 +61,9 @@ class Menu:
             _("For example: 省工信厅工程系列网上申报几号截止？ or 抚顺水利几号交材料？"),
             _("Or check whether you may apply: type 资格自测."),
         ]
-        ways = (Option(_("self-check"), "/check"), Option(_("notices"), "/notices"), Option(_("help"), "/help"))
-        return Reply("command", paragraphs(lines), (ways,)), scene.conversation
+        own = (Option(_("self-check"), "/check"), Option(_("which committee takes me"), "/committee"))
+        ways = (Option(_("notices"), "/notices"), Option(_("help"), "/help"))
+        return Reply("command", paragraphs(lines), (own, ways)), scene.conversation
 
     def help(self, rest: str, scene: Scene) -> Step:
         """The commands."""

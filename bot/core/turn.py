@@ -5,6 +5,7 @@ A turn is a text: what was typed, or what a tapped choice says.
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Literal
 
 from pydantic import Field
 
@@ -29,11 +30,12 @@ class Turn(Model):
 class Check(Model):
     """A self-check that was begun: the answers so far, and what is being asked besides the next question.
 
-    `heard` was understood and is to be confirmed; `doubt` is a level that is held or aimed at; `records` are the
-    achievements being told, the last perhaps in part.
+    `aim` is what it is to find out; `heard` was understood and is to be confirmed; `doubt` is a level that is held or
+    aimed at; `records` are the achievements being told, the last perhaps in part.
     """
 
     given: tuple[Given, ...] = ()
+    aim: Literal["verdict", "committee"] = "verdict"
     is_open: bool = True
     changing: str | None = None
     heard: tuple[Given, ...] = ()
@@ -44,6 +46,11 @@ class Check(Model):
     def unheard(self) -> "Check":
         """The same with nothing that waits to be confirmed."""
         return self.model_copy(update={"heard": (), "doubt": None})
+
+    def answered(self, given: tuple[Given, ...], changing: str | None = None) -> "Check":
+        """The same with other answers, open, and with nothing asked beside them."""
+        after = {"given": given, "changing": changing, "is_open": True, "records": None}
+        return self.unheard.model_copy(update=after)
 
     @property
     def is_told(self) -> bool:

@@ -55,6 +55,16 @@ def brief_of(verdict: Verdict) -> Iterator[str | Paragraph]:
     yield from fold(paragraphs(section(_("What is met"), _reasons_lines(met, verdict))))
 
 
+def committee_lines(verdict: Verdict) -> Iterator[str | Paragraph]:
+    """Who judges a case, when and where its papers go, and whom to ask."""
+    placed = verdict.reasons[0]
+    yield Paragraph(placed.because, "open")
+    yield from _when_and_where_lines(verdict)
+    for citation in placed.citations[:1]:
+        yield Paragraph(_quoted(citation, verdict), "quote")
+    yield from _contact_lines(verdict)
+
+
 def _conclusion_lines(verdict: Verdict, *, in_full: bool) -> Iterator[str | Paragraph]:
     """The outcome, and the round that it is about; `in_full`: with the whole title of the notice."""
     if verdict.is_over:
@@ -86,7 +96,15 @@ def _why_lines(verdict: Verdict, reasons: Iterable[Reason]) -> Iterator[str | Pa
     yield from section(_("Reasons"), _reasons_lines(reasons, verdict))
     yield from section(_("Achievements"), _achievement_lines(verdict))
     yield from section(_("What would meet the conditions"), (f"  - {change.text}" for change in verdict.advice))
-    yield from section(_("Contacts"), map(_information_line, verdict.contacts))
+    yield from _contact_lines(verdict)
+
+
+def _contact_lines(verdict: Verdict) -> Iterator[str | Paragraph]:
+    """Whom to ask; of another committee none is known, and the contacts are those of who says that it is in charge."""
+    if verdict.outcome == "elsewhere":
+        yield _("The notices here name no contact of that committee: ask the office that your employer belongs to.")
+    heading = _("Contacts of who says so") if verdict.outcome == "elsewhere" else _("Contacts")
+    yield from section(heading, map(_information_line, verdict.contacts))
 
 
 def guide_lines(verdict: Verdict) -> Iterator[str | Paragraph]:

@@ -128,6 +128,20 @@ def test_a_title_and_its_day_are_one_answer(assistant: Assistant, told: str) -> 
     assert after.asks == "achievements"
 
 
+@pytest.mark.parametrize("asked", ["哪个评委会收我的材料", "我的材料该交给哪个评委会？", "/committee"])
+def test_the_short_way_to_a_committee_asks_what_places_a_case(assistant: Assistant, asked: str) -> None:
+    told = ("工程系列", "纺织", "省属国企", "在职", "副高")
+    placed = talk(assistant, asked, *told)
+    assert placed.asks is None
+    assert "由省工信厅的评委会评审" in placed.paragraphs[0].text
+    assert "7月31日截止" in placed.text
+    assert "泰山路64号" in placed.text
+    assert "结论" not in placed.text
+    assert talk(assistant, asked, *told, "接着看能不能报").asks == "degree"
+    elsewhere = talk(assistant, asked, "工程系列", "纺织", "民企", "营口", "在职", "副高")
+    assert "没有写那个评委会的联系方式" in elsewhere.text
+
+
 def test_what_is_told_behind_a_verdict_changes_it(assistant: Assistant) -> None:
     told = ("我在抚顺民企搞冶金，2022年9月拿的工程师证，本科，想报副高，我够条件吗", "是", "退休了")
     assert "不符合" in talk(assistant, *told, day=AUTUMN).text
