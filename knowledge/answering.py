@@ -10,10 +10,13 @@ from datetime import date
 from typing import Literal, NamedTuple, get_args
 
 from knowledge.candidate import Candidate, order
-from knowledge.choosing import LIMITS, Chooser, Thresholds, case_of, is_of_another, main_sentences
+from knowledge.catalogue import Topic
+from knowledge.choosing import LIMITS, Chooser, Thresholds, case_of, is_of_another
 from knowledge.confidence import NOTHING, Evidence, bounded, confidence, fitted_weights
+from knowledge.jurisdiction import OF_THE_ROUND
 from knowledge.matching import WEIGHTS, Matcher, Weights
 from knowledge.notice import Level, Mention, Notice, Validity, Window
+from knowledge.overview import Overviews, Point
 from knowledge.passage import Cell
 from knowledge.plain import Span, plain
 from knowledge.premise import Difference, difference
@@ -57,10 +60,10 @@ class Citation:
 class Answer:
     """What the notices say: `citations` best first. Where they do not say it: why, what is nearest, and whom to ask.
 
-    `matter` is what they do not treat, `beside` what the nearest treats, `further` what an overview leads on to: names
-    of topics; `differs`: a value that the question takes for granted and the notice has otherwise;
-    `via`: what the contact of an office must be for, if not for everything; `checked`: whether the self-check decides
-    it for somebody's own case.
+    `matter` is what they do not treat, `beside` what the nearest treats, `points` what each citation of an overview is
+    about, `further` what that leads on to: names of topics; `differs`: a value that the question takes for granted and
+    the notice has otherwise; `via`: what the contact of an office must be for, if not for everything; `checked`:
+    whether the self-check decides it for somebody's own case.
     """
 
     status: Status
@@ -71,7 +74,7 @@ class Answer:
     ask: tuple[Notice, ...] = ()
     matter: str | None = None
     beside: str | None = None
-    overview: bool = False
+    points: tuple[str, ...] = ()
     further: tuple[str, ...] = ()
     evidence: Evidence = NOTHING
     differs: Difference | None = None
@@ -84,6 +87,11 @@ class Answer:
         return next(fitting, None) or next(iter(notice.contacts), None)
 
     @property
+    def overview(self) -> bool:
+        """Whether it answers a broad question, one matter after the other."""
+        return bool(self.points)
+
+    @property
     def confidence(self) -> float:
         """How likely it is right, from 0 to 1, as far as what speaks for it tells."""
         return confidence(self.evidence, fitted_weights()["no_answer" if self.status == "no_answer" else "answered"])
@@ -92,6 +100,7 @@ class Answer:
 class SearchResult(NamedTuple):
     """What may answer a question, best first, and how the notices that may speak treat what it is about."""
 
+    speakers: frozenset[str]
     treatment: Treatment
     candidates: tuple[Candidate, ...]
 
@@ -115,6 +124,7 @@ class Answerer:
         self.limits = limits
         self.chooser = Chooser(library, limits)
         self.silences = SilenceFinder(library)
+        self.overviews = Overviews(library)
 
     def answer(self, text: str, today: date, only: str | None = None, told: Facets | None = None) -> Answer:
         """The answer to a text as of a day, from one notice only where one is named, in a case that was told."""
@@ -126,8 +136,8 @@ class Answerer:
         """The same, of a question that was read."""
         found = self.find(question, today, only)
         candidates = self.chooser.having_the_form(found.candidates)
-        if candidates and found.treatment.is_broad:
-            return self.overview(question, found, today)
+        if points := self._points(question, found, today):
+            return self.overview(question, points, found.evidence, today)
         if not candidates or self._is_beside(found.treatment, candidates[0]):
             return self.silent(question, found, today)
         rounds = self.chooser.rounds(candidates) if question.facets.compares else []
@@ -147,10 +157,16 @@ class Answerer:
 
     def find(self, question: Question, today: date, only: str | None = None) -> SearchResult:
         """The same, with how the notices treat what is asked."""
-        there = {notice.id for notice in self.library.notices.values() if exists(notice, today)}
-        allowed = there & {only} if only else self.speakers(question, today)
-        treatment = Treatment.of(self.library, self.asked(question, allowed), allowed)
-        ranked = self.library.rank(question.words, FIRST_STAGE, allowed)
+        speakers = self._there(today) & {only} if only else self.speakers(question, today)
+        treatment = Treatment.of(self.library, self.asked(question, speakers), speakers)
+        return SearchResult(speakers, treatment, self._search(question, treatment, speakers, today))
+
+    def _search(
+        self, question: Question, treatment: Treatment, speakers: Collection[str], today: date
+    ) -> tuple[Candidate, ...]:
+        """What some notices have that may answer a question, best first."""
+        there = self._there(today)
+        ranked = self.library.rank(question.words, FIRST_STAGE, speakers)
         scores = {each.passage: each.score / ranked[0].score for each in ranked}
         matcher = Matcher(self.library, question, treatment, self.past(question, today), self.weights)
         found = (
@@ -161,7 +177,11 @@ class Answerer:
             if not all(sentence.echoes & there for sentence in candidate.run.sentences)
             and not (question.facets.specialty and is_of_another(candidate, question.facets))
         )
-        return SearchResult(treatment, current_first(sorted(found, key=order), matcher.past, self.limits))
+        return current_first(sorted(found, key=order), matcher.past, self.limits)
+
+    def _there(self, today: date) -> frozenset[str]:
+        """The notices that exist on a day."""
+        return frozenset(notice.id for notice in self.library.notices.values() if exists(notice, today))
 
     def asked(self, question: Question, allowed: Collection[str]) -> Reading:
         """What a question was read as; where it names a matter, without the small talk around it.
@@ -192,12 +212,23 @@ class Answerer:
         least = self.limits.proposed if best.notice.id in self.library.proposed else self.limits.sure
         return treatment.margin + best.coverage - EVEN < least
 
-    def overview(self, question: Question, found: SearchResult, today: date) -> Answer:
+    def _points(self, question: Question, found: SearchResult, today: date) -> list[Point]:
+        """What an overview has to say to a question; nothing where that is not broad."""
+
+        def said_of(topic: Topic) -> tuple[Candidate, ...]:
+            asked = self.reader.read(topic.name, today)
+            asked = replace(asked, facets=question.facets, prefer=asked.prefer | (OF_THE_ROUND & {topic.asks}))
+            speakers = found.speakers & self.speakers(asked, today)
+            treatment = Treatment.of(self.library, Reading({topic.id: 1.0}), speakers)
+            return self._search(asked, treatment, speakers, today) if treatment.carriers else ()
+
+        return self.overviews.points(question, found.treatment, said_of)
+
+    def overview(self, question: Question, points: Sequence[Point], evidence: Evidence, today: date) -> Answer:
         """The main sentence of each matter that a broad question covers, and these as what to go on with."""
-        covered = found.treatment.covered
-        answer = self.cite("answered", question, main_sentences(covered, found.candidates), found.evidence, today)
-        names = tuple(self.library.topic(topic).name for topic in covered[:CHOICES])
-        return replace(answer, overview=True, further=names)
+        answer = self.cite("answered", question, [point.candidate for point in points], evidence, today)
+        names = tuple(point.topic.name for point in points)
+        return replace(answer, points=names, further=tuple(dict.fromkeys(names))[:CHOICES])
 
     def cite(
         self, status: Status, question: Question, candidates: Sequence[Candidate], evidence: Evidence, today: date

@@ -13,7 +13,6 @@ from knowledge.signs import Weigher
 from knowledge.store.library import Library
 
 MOST = 4  # cases that a person is asked to choose among
-OVERVIEW = 8  # citations of an overview
 VALUE = re.compile(r"[a-z0-9.@%]+|[一二三四五六七八九十两]{1,4}(?:张|份|寸|天|年|次|个工作日)", re.IGNORECASE)
 NUMBERED = re.compile(r"^[((]?[0-9一二三四五六七八九十]{1,4}[)).、]")  # at the head of an item
 DOCUMENT = re.compile(  # a year says nothing beside the round, nor an annex what is asked
@@ -118,17 +117,6 @@ class Chooser:
         if question.prefer or question.measures or asks in ASKED_FOR_VALUES:
             return len({values_of(each.quote, question) for each in rivals}) > 1
         return asks == "yesno" and len({refuses(each.quote) for each in rivals}) > 1
-
-
-def main_sentences(topics: Sequence[str], candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The best candidate of each of some topics, then of each other notice, then the best of all, to an overview."""
-    carrying = [(topic, each) for topic in topics for each in candidates if each.treats(topic)]
-    firsts: dict[tuple[str, ...], Candidate] = {}
-    for topic, each in carrying:
-        firsts.setdefault((topic,), each)
-    for topic, each in carrying:
-        firsts.setdefault((topic, each.notice.id), each)
-    return list({each.span: each for each in [*firsts.values(), *candidates]}.values())[:OVERVIEW]
 
 
 def _one_a_case(candidates: Iterable[Candidate]) -> Iterable[Candidate]:

@@ -62,6 +62,7 @@ class Question:
     words: dict[str, float] = field(hash=False)
     topics: Reading = field(hash=False, default=Reading({}))
     is_cut: bool = False  # whether only the beginning was read
+    is_broad: bool = False  # whether its words ask for all of something
     case: str = ""  # the words of the case that was told beside it
 
     @property
@@ -108,6 +109,7 @@ class Reader:
             self.words(text, terms),
             self.library.topic_reader.read(text),
             is_cut,
+            kinds.is_broad(bare),
         )
 
     def _is_out_of_range(self, facets: Facets) -> bool:

@@ -12,7 +12,6 @@ from knowledge.topic_reading import Reading
 LIKELIEST = 5  # topics of a question whose sentences are looked at
 LEAST = 0.05  # share of one of them, at least
 LOOKED_UP = 24  # topics whose carriers are sought at once, the likeliest first
-BROAD = 0.5  # share of a topic that covers others, so that an overview answers
 NOTHING = 1e-6  # the share of what was not read at all
 SECOND = 0.85  # what a further topic of a sentence counts beside its main one
 CROWDED = 0.05  # what each further topic takes away: a sentence of one matter is the main one more often
@@ -25,7 +24,6 @@ class Treatment:
 
     reading: Reading
     passages: Mapping[str, tuple[int, ...]]  # of the likeliest topics; of a broad one, with those of what it covers
-    covered: tuple[str, ...] = ()  # what a broad question covers, as far as it is carried
     near: dict[tuple[str, ...], float] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
@@ -35,8 +33,7 @@ class Treatment:
         covers = {topic: library.broad.get(topic, ()) for topic in likeliest}
         own = _carriers_in(library, [*likeliest, *chain(*covers.values())], notices)
         passages = {topic: tuple(chain(own[topic], *(own[each] for each in covers[topic]))) for topic in likeliest}
-        surely = next((topic for topic in likeliest[:1] if reading.shares[topic] > BROAD), "")
-        return cls(reading, passages, tuple(each for each in covers.get(surely, ()) if own[each]))
+        return cls(reading, passages)
 
     @cached_property
     def likely(self) -> frozenset[str]:
@@ -47,11 +44,6 @@ class Treatment:
     def carriers(self) -> frozenset[int]:
         """The passages that carry a likely topic."""
         return frozenset(passage for topic in self.likely for passage in self.passages.get(topic, ()))
-
-    @property
-    def is_broad(self) -> bool:
-        """Whether a question is surely one that covers several topics, of which more than one is carried."""
-        return len(self.covered) > 1
 
     @cached_property
     def carried(self) -> str | None:

@@ -126,11 +126,12 @@ class Preference(Demand):
 
 @dataclass(frozen=True)
 class AnswerKinds(FileRecord):
-    """What `kinds.yaml` holds: the kinds of answer, and what can be counted."""
+    """What `kinds.yaml` holds: the kinds of answer, what can be counted, and what asks for all of something."""
 
     prefer: Mapping[str, Preference]
     measures: Mapping[str, Lines]
     demand: Mapping[str, Demand]
+    broad: Lines
 
     @cached_property
     def all(self) -> tuple[tuple[str, Demand], ...]:
@@ -157,4 +158,8 @@ class AnswerKinds(FileRecord):
         """The same from what `dataclasses.asdict` made of it."""
         prefer = {name: Preference(**kind) for name, kind in record["prefer"].items()}
         demand = {name: Demand(**kind) for name, kind in record["demand"].items()}
-        return cls(prefer, record["measures"], demand)
+        return cls(prefer, record["measures"], demand, tuple(record["broad"]))
+
+    def is_broad(self, text: str) -> bool:
+        """Whether the words of a searched text ask for all of something."""
+        return bool(linear(*self.broad).search(text))

@@ -117,6 +117,7 @@ def load_everything() -> None:
     for _, kind in lexicon.kinds.all:
         assert kind.piece("") is None
         assert not kind.is_asked("") or kind.asks
+    assert not lexicon.kinds.is_broad("")
     Tables(lexicon, [source.notice for source in load_sources()], list)
     load_rulebook.__wrapped__(cache_folder=None)
     for topic in load_catalogue().topics.values():

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 
 from bot.locale import N_, _
 from bot.text.paragraph import Paragraph, paragraphs, plain_text
@@ -62,7 +63,9 @@ class AnswerText:
             yield from self._silence()
             return
         yield from paragraphs(self._opening())
-        for citation in answer.citations:
+        for point, citation in zip_longest(answer.points, answer.citations):
+            if point:
+                yield Paragraph(f"【{point}】")
             yield from _paragraphs_of(citation, self.today)
 
     def sources(self) -> Iterator[Paragraph]:

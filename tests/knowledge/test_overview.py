@@ -1,0 +1,53 @@
+"""What a broad question gets: each matter by its main sentence, in the asker's case."""
+
+from datetime import date
+
+import pytest
+
+from knowledge.answering import Answer, Answerer
+from knowledge.plain import plain
+
+SUMMER, AUTUMN = date(2024, 7, 10), date(2025, 10, 27)
+
+
+def says(answer: Answer, *pieces: str) -> bool:
+    """Whether each piece stands in some quote."""
+    return all(any(piece in plain(citation.quote) for citation in answer.citations) for piece in pieces)
+
+
+@pytest.mark.parametrize(
+    ("text", "today", "pieces"),
+    [
+        ("在抚顺评副高，从头到尾给我说说", AUTUMN, ("不受户籍", "10月27日至11月18日", "量化赋分占总分权重60%")),
+        ("学经济的想评高级，介绍一下", SUMMER, ("辽人社发〔2021〕10号", "8月12日—8月30日")),
+        ("计量的副高咋申报", SUMMER, ("申请人向所在单位提出", "公示时间不少于5个工作日")),
+        ("论文方面都有什么说法", SUMMER, ("国家新闻出版总署", "非相近专业")),
+        ("职称上有哪些好政策，梳理一下", SUMMER, ("绿色通道", "博士后", "直通车")),
+        ("报职称要准备些什么材料", SUMMER, ("一式三份", "继续教育证明")),
+    ],
+)
+def test_a_broad_question_gets_the_main_sentences(
+    answerer: Answerer, text: str, today: date, pieces: tuple[str, ...]
+) -> None:
+    answer = answerer.answer(text, today)
+    assert answer.overview
+    assert len(answer.points) == len(answer.citations) <= 8
+    assert says(answer, *pieces)
+    assert answer.further
+
+
+def test_of_a_place_that_is_named_its_own_notice_speaks_and_no_other_round(answerer: Answerer) -> None:
+    answer = answerer.answer("抚顺评职称的时间都给我捋一遍", AUTUMN)
+    assert answer.citations[0].notice.id == "fushun-rsj-2025"
+    assert not says(answer, "7月1日—7月31日")
+
+
+@pytest.mark.parametrize(
+    "text", ["护士评职称是怎么回事", "一建怎么报", "大连医保报销讲讲", "公示几天给讲讲", "介绍一下评审费"]
+)
+def test_what_is_narrow_or_not_treated_gets_no_overview(answerer: Answerer, text: str) -> None:
+    assert not answerer.answer(text, SUMMER).overview
+
+
+def test_no_sentence_for_few_specialties_stands_in_an_overview_for_all(answerer: Answerer) -> None:
+    assert not says(answerer.answer("评高工的流程从头说一遍", SUMMER), "安防工程专业的人员")
