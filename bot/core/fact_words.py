@@ -11,7 +11,7 @@ from eligibility.rulebook.factsheet import Fact, Factsheet
 
 YES = "yes"
 MOST = 10  # choices that can be read at a glance; of more the usual ones are shown
-TOGETHER, SHORT = 3, 10  # choices in a row, and characters of one that may stand beside others
+TOGETHER, SHORT, SHORTEST = 3, 10, 3  # choices in a row, and characters of one beside others, of many and of few
 
 
 class FactWords:
@@ -32,7 +32,8 @@ class FactWords:
         }
         usual = [option for value, option in fitting.items() if value in described and described[value].usual]
         options = usual if usual and len(fitting) > MOST else list(fitting.values())
-        together = TOGETHER if len(options) > TOGETHER and all(len(each.label) <= SHORT for each in options) else 1
+        longest = max((len(each.label) for each in options), default=0)
+        together = TOGETHER if longest <= (SHORT if len(options) > TOGETHER else SHORTEST) else 1
         return tuple(tuple(options[start : start + together]) for start in range(0, len(options), together))
 
     def choices(self, question: NextQuestion) -> Iterator[tuple[str, Option]]:

@@ -6,8 +6,10 @@ from bot.core.reply import Option, Reply
 from bot.core.turn import Check, Scene, Step
 from bot.locale import _
 from bot.text.paragraph import paragraphs, unfold
-from bot.text.verdicts import brief_of, guide_lines
+from bot.text.verdicts import brief_of, guide_lines, guide_names
 from eligibility.judging.evaluation import earliest_round
+
+IN_FULL = "in full"
 
 
 class Outlook:
@@ -24,10 +26,15 @@ class Outlook:
         return Reply("interview", told or paragraphs([_("Nothing was quoted.")]), rows), scene.conversation
 
     def steps(self, rest: str, scene: Scene) -> Step | None:
-        """The steps and papers that belong to the verdict; None where there is none."""
+        """The steps and papers that belong to the verdict, by their names or `in full`; None where there are none."""
         verdict = self.interviews.verdict(scene.check, scene.today)
-        lines = paragraphs(guide_lines(verdict)) if verdict else ()
-        return (Reply("interview", lines, ways_on(verdict)), scene.conversation) if verdict and lines else None
+        whole = paragraphs(guide_lines(verdict)) if verdict else ()
+        if verdict is None or not whole:
+            return None
+        if rest == IN_FULL:
+            return Reply("interview", whole, ways_on(verdict)), scene.conversation
+        in_full = Option(_("steps and papers in the notice's words"), f"/steps {IN_FULL}")
+        return Reply("interview", paragraphs(guide_names(verdict)), ((in_full,), *ways_on(verdict))), scene.conversation
 
     def earliest(self, rest: str, scene: Scene) -> Step:
         """From when on the years suffice by what was told, and the question that is still open."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from bot.core.reply import Option, Rows
-from bot.text.paragraph import ATTACHED, Paragraph, Style, blocks
+from bot.text.paragraph import Paragraph, Style, blocks
 from knowledge.words import CONTROL
 
 LONGEST = 4096  # UTF-16 units; Telegram counts them without the tags, here they count too
@@ -26,6 +26,7 @@ TAGS: dict[Style, tuple[str, str]] = {
     "failed": BOLD,
     "open": BOLD,
 }
+INDENTED: tuple[Style, ...] = ("text", "paper")  # under a heading
 CUTS = ("\n", "。！？；!?", "，、, ")  # where a text is cut: the best first
 
 
@@ -92,7 +93,7 @@ def _marked_up(paragraph: Paragraph) -> str:
     """A paragraph in Telegram's HTML."""
     text = clean(paragraph.text)
     before, after = FOLDED if paragraph.is_folded else TAGS.get(paragraph.style, ("", ""))
-    shown = text.strip() if paragraph.style in ATTACHED else text.rstrip()
+    shown = text.rstrip() if paragraph.style in INDENTED else text.strip()
     return f"{before}{html.escape(shown)}{after}" if shown else ""
 
 

@@ -8,6 +8,7 @@ from bot.text.answers import VALIDITY
 from bot.text.days import write_days
 from bot.text.paragraph import Paragraph, Style, fold, paragraphs, plain_text
 from bot.text.windows import time_left
+from eligibility.judging.schedule import Deadline
 from eligibility.judging.verdict import Information, NextQuestion, Outcome, Reason, Result, Verdict
 from eligibility.rulebook.rulebook import ClauseCitation
 
@@ -115,6 +116,14 @@ def guide_lines(verdict: Verdict) -> Iterator[str | Paragraph]:
         yield from section(_("Also good to know"), map(_note_line, verdict.notes))
 
 
+def guide_names(verdict: Verdict) -> Iterator[str | Paragraph]:
+    """The steps with their days and the papers by their names, without the notice's words."""
+    steps = (f"  {number}. {_dated_step(step)}" for number, step in enumerate(verdict.steps, 1))
+    yield from section(_("Steps"), steps)
+    if verdict.forms:
+        yield from section(_("Papers"), [Paragraph("  " + "、".join(paper.what for paper in verdict.forms), "paper")])
+
+
 def _open_lines(verdict: Verdict, *, with_choices: bool) -> Iterator[str | Paragraph]:
     """What is still to be asked, and what a verdict does not say."""
     if verdict.ask_next:
@@ -193,16 +202,21 @@ def _note_line(shown: Information) -> str:
 
 
 def _step_lines(verdict: Verdict) -> Iterator[str]:
-    """The steps in their order, with the day where one can be counted."""
+    """The steps in their order, each with the clause that it rests on."""
     for number, step in enumerate(verdict.steps, 1):
-        what = step.what
-        if step.by:
-            by = _("by {day}").format(day=step.by)
-            what += f"（{by}）"
-        if step.unknown_year:
-            by = _("cannot be counted yet: the working days of {year} are not published").format(year=step.unknown_year)
-            what += f"（{by}）"
-        yield f"  {number}. {what}：「{step.citation.quote}」"
+        yield f"  {number}. {_dated_step(step)}：「{step.citation.quote}」"
+
+
+def _dated_step(step: Deadline) -> str:
+    """What is to be done, with the day where one can be counted."""
+    what = step.what
+    if step.by:
+        by = _("by {day}").format(day=step.by)
+        what += f"（{by}）"
+    if step.unknown_year:
+        by = _("cannot be counted yet: the working days of {year} are not published").format(year=step.unknown_year)
+        what += f"（{by}）"
+    return what
 
 
 def question_lines(question: NextQuestion, *, with_choices: bool = True) -> Iterator[str | Paragraph]:

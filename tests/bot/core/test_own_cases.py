@@ -128,6 +128,16 @@ def test_a_title_and_its_day_are_one_answer(assistant: Assistant, told: str) -> 
     assert after.asks == "achievements"
 
 
+def test_the_steps_are_named_first_and_quoted_where_they_are_wanted(assistant: Assistant) -> None:
+    eligible = (ELIGIBLE, "是", "都合格", *ACHIEVEMENT, "不清楚", "没有")
+    named = talk(assistant, *eligible, "办理步骤和材料", day=AUTUMN)
+    quoted = talk(assistant, *eligible, "办理步骤和材料", "步骤和材料的原文", day=AUTUMN)
+    assert "办理步骤" in named.text
+    assert "「" not in named.text
+    assert quoted.text.count("「") > 9
+    assert "/change" in quoted.labels.values()
+
+
 @pytest.mark.parametrize("asked", ["哪个评委会收我的材料", "我的材料该交给哪个评委会？", "/committee"])
 def test_the_short_way_to_a_committee_asks_what_places_a_case(assistant: Assistant, asked: str) -> None:
     told = ("工程系列", "纺织", "省属国企", "在职", "副高")
