@@ -77,6 +77,7 @@ bench: setup $(VENV)/.dev ## how fast questions, self-checks, turns, updates and
 	$(BIN)/python -m tests.bench_talk
 	$(BIN)/python -m tests.bench_telegram
 	$(BIN)/python -m tests.bench_mailbox
+	$(BIN)/python -m tests.bench_web
 
 messages: setup ## bring the catalogues up to date with the code
 	$(BIN)/pybabel -q extract --no-location --sort-output -F babel.cfg -k N_ -o bot/locales/messages.pot bot

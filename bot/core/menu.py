@@ -1,8 +1,10 @@
 """What is offered beside answers: the commands, the notices, a mail, feedback, and what is kept of a person."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from bot.bounds import number_in
+from bot.core.examples import examples
 from bot.core.live_library import LiveLibrary
 from bot.core.office_mail import mail_lines
 from bot.core.reply import Mark, Option, Reply
@@ -13,6 +15,7 @@ from bot.text.paragraph import paragraphs
 from knowledge.rounds import exists
 
 Handler = Callable[[str, Scene], Step | None]
+SHOWN = 2  # examples
 LONGEST_WHY = 3  # candidates that are shown
 CHAT_COMMANDS = {
     "check": N_("check whether I may apply"),
@@ -58,12 +61,16 @@ class Menu:
         """What can be asked."""
         lines = [
             _("Ask in your own words; I answer with the notices' own sentences and say where they stand."),
-            _("For example: 省工信厅工程系列网上申报几号截止？ or 抚顺水利几号交材料？"),
+            _("For example: {examples}").format(examples=" ".join(self.examples(scene.today)[:SHOWN])),
             _("Or check whether you may apply: type 资格自测."),
         ]
         own = (Option(_("self-check"), "/check"), Option(_("which committee takes me"), "/committee"))
         ways = (Option(_("notices"), "/notices"), Option(_("help"), "/help"))
         return Reply("command", paragraphs(lines), (own, ways)), scene.conversation
+
+    def examples(self, today: date) -> tuple[str, ...]:
+        """What could be asked today."""
+        return examples(self.desk.attempt(lambda: self.desk.library.notices).values(), today)
 
     def help(self, rest: str, scene: Scene) -> Step:
         """The commands."""

@@ -15,6 +15,7 @@ from bot.clock import CHINA
 from bot.delivery.heartbeat import Heartbeat
 from bot.doctor.data import library, notices, rules
 from bot.doctor.kept import database, put_aside
+from bot.doctor.page import answering
 from bot.errors import SettingsError
 from bot.finding import Finding
 from bot.locale import FOLDER, _
@@ -91,8 +92,9 @@ def _telegram_service(settings: Settings) -> Finding:
 
 
 def _web_service(settings: Settings) -> Finding:
-    """Whether the web service, where it is to run, is alive."""
-    return _life_of("web", settings.storage)
+    """Whether the web service, where it is to run, is alive and answers."""
+    life = _life_of("web", settings.storage)
+    return answering(life, settings.web) if life.sound else life
 
 
 def _mailbox_service(settings: Settings) -> Finding:

@@ -110,7 +110,9 @@ class Telegram(DoorSettings):
 
 
 class WebSettings(DoorSettings):
-    """The web door. `embedded_by`: the origins that may frame the embedded page, with a space between two."""
+    """The web door. `embedded_by`: the origins that may frame the embedded page, with a space between two; `telegram`:
+    whether it takes the updates of the bot, too.
+    """
 
     credential = "web"
 
@@ -118,6 +120,13 @@ class WebSettings(DoorSettings):
     port: int = Field(8080, ge=1, le=65535)
     turns_a_minute: int = Field(60, ge=1)
     embedded_by: Origins = ""
+    telegram: bool = False
+
+    @property
+    def address(self) -> str:
+        """Where the pages are on this machine."""
+        host = f"[{self.listen}]" if ":" in self.listen else self.listen
+        return f"http://{host}:{self.port}/"
 
 
 class SettingsFile(EnvSettingsSource):

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import telegram
 from telegram.error import InvalidToken, TelegramError
@@ -123,20 +124,34 @@ class Service:
 
     async def serve(self, stop: asyncio.Event) -> None:
         """Take updates by webhook."""
-        address, secret = self.options.webhook_url or "", self.options.secret
-        word = secret.get_secret_value() if secret else ""
-        web = server(Webhook(self.bot, self.process, word), self.options)
+        web = server(self.webhook, self.options)
         serving = asyncio.create_task(web.serve())
         stopped = asyncio.create_task(stop.wait())
         try:
-            await self.bot.set_webhook(address, allowed_updates=ALLOWED, secret_token=word)
+            await self.announce()
             await asyncio.wait({serving, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        except TelegramError as error:
-            raise TelegramRefused(words.refused_webhook(address, str(error))) from error
         finally:
             web.should_exit = True
             stopped.cancel()
             await serving
+
+    @cached_property
+    def webhook(self) -> Webhook:
+        """What takes updates that are posted."""
+        return Webhook(self.bot, self.process, self._secret)
+
+    async def announce(self) -> None:
+        """Tell Telegram where updates are to be posted."""
+        address = self.options.webhook_url or ""
+        try:
+            await self.bot.set_webhook(address, allowed_updates=ALLOWED, secret_token=self._secret)
+        except TelegramError as error:
+            raise TelegramRefused(words.refused_webhook(address, str(error))) from error
+
+    @property
+    def _secret(self) -> str:
+        """The word that Telegram has to say."""
+        return self.options.secret.get_secret_value() if self.options.secret else ""
 
 
 def http_request(connections: int, options: Telegram) -> HTTPXRequest:

@@ -22,12 +22,6 @@ from eligibility.judging.verdict import Verdict
 from knowledge.answering import Answerer
 
 REMEMBERED = 1024  # pages of first questions: many people ask the same, and open the same address
-EXAMPLES = (
-    "省工信厅工程系列网上申报几号截止？",
-    "抚顺水利几号交材料？",
-    "破格申报要什么条件？",
-    "公示要几天？",
-)
 TITLES = {
     "answer": N_("Answer"),
     "interview": N_("Self-check"),
@@ -48,7 +42,7 @@ class AskPages:
         """The answer to a question in the address, which can be shared; without one, where to ask."""
         asked = request.query_params.get("q", "").strip()
         if not asked:
-            return self.pages.page(request, "ask.html", examples=EXAMPLES)
+            return self.pages.page(request, "ask.html", examples=self.door.examples())
         year = request.query_params.get("year", "")
         return HTMLResponse(
             self.first(asked, year, look_of(request), self.door.today(), self.door.assistant.desk.answerer)

@@ -3,16 +3,19 @@
 import asyncio
 import signal
 import time
+from contextlib import nullcontext
+from typing import TYPE_CHECKING
 
 import click
 import uvicorn
+from starlette.types import ASGIApp
 
 from bot.clock import today
 from bot.delivery import logs
-from bot.delivery.heartbeat import Heartbeat
 from bot.delivery.limits import RateLimits
-from bot.delivery.serving import serving
+from bot.delivery.serving import Opened, serving
 from bot.delivery.web_server import WebServer
+from bot.errors import SettingsError
 from bot.locale import _
 from bot.settings.load import settings
 from bot.settings.model import Settings, WebSettings
@@ -20,6 +23,9 @@ from bot.storage.key import key_of
 from bot.web.app import application
 from bot.web.door import WebDoor
 from bot.web.state import States
+
+if TYPE_CHECKING:
+    from bot.web.bot_beside import BotBeside
 
 LAST_REQUESTS = 10  # seconds for what is being answered at the end
 MOST_AT_ONCE = 512  # connections; more are told to come again
@@ -33,24 +39,35 @@ def web() -> None:
     logs.set_up()
     with serving("web", found) as opened:
         door = WebDoor(opened.assistant, States(key_of(found)), opened.storage, today)
-        click.echo(_("Open {address} in a browser.").format(address=_address(found.web)))
-        asyncio.run(_serve(door, found, opened.life))
+        click.echo(_("Open {address} in a browser.").format(address=found.web.address))
+        asyncio.run(_serve(door, found, opened))
 
 
-async def _serve(door: WebDoor, found: Settings, life: Heartbeat) -> None:
+async def _serve(door: WebDoor, found: Settings, opened: Opened) -> None:
     """Answer requests until a signal ends it; those that have begun are brought to their end."""
-    server = server_of(door, found.web)
+    pages = application(door, RateLimits(found.web.turns_a_minute, time.monotonic), found.web.embedded_by.split())
+    bot = _bot_of(found, opened) if found.web.telegram else None
+    server = server_of(bot.application(pages) if bot else pages, found.web)
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, setattr, server, "should_exit", True)
-    async with life.beating():
+    async with opened.life.beating(), bot.running() if bot else nullcontext():
         await server.serve()
 
 
-def server_of(door: WebDoor, options: WebSettings) -> WebServer:
-    """The server of a door; who asks is taken from X-Forwarded-For only where the proxy on this machine says it."""
-    limits = RateLimits(options.turns_a_minute, time.monotonic)
+def _bot_of(found: Settings, opened: Opened) -> "BotBeside":
+    """The bot that works in this process; an error where it is not set up to be posted to."""
+    from bot.telegram.service import Service  # noqa: PLC0415  # takes half a second to load
+    from bot.web.bot_beside import BotBeside  # noqa: PLC0415  # the same
+
+    if found.telegram.token is None or found.telegram.mode != "webhook":
+        raise SettingsError(_("ZHICHENG_WEB_TELEGRAM needs the bot's token and ZHICHENG_TELEGRAM_MODE=webhook"))
+    return BotBeside(Service(found.telegram, opened.assistant, opened.storage, today))
+
+
+def server_of(pages: ASGIApp, options: WebSettings) -> WebServer:
+    """The server of the pages; who asks is taken from X-Forwarded-For only where the proxy on this machine says it."""
     config = uvicorn.Config(
-        application(door, limits, options.embedded_by.split()),
+        pages,
         host=options.listen,
         port=options.port,
         log_config=None,
@@ -62,9 +79,3 @@ def server_of(door: WebDoor, options: WebSettings) -> WebServer:
         timeout_graceful_shutdown=LAST_REQUESTS,
     )
     return WebServer(config)
-
-
-def _address(options: WebSettings) -> str:
-    """Where the pages are on this machine."""
-    host = f"[{options.listen}]" if ":" in options.listen else options.listen
-    return f"http://{host}:{options.port}/"

@@ -52,6 +52,10 @@ class WebDoor:
         asked = follower.with_case(Asked(text), "year", year).text if year in follower.values("year") else text
         return self.say(asked, Conversation(language=language))
 
+    def examples(self) -> tuple[str, ...]:
+        """What could be asked today."""
+        return self.assistant.menu.examples(self.today())
+
     def again(self, conversation: Conversation) -> Step | None:
         """What a conversation came to once more: its self-check, or the answer to its last question; None before it."""
         if conversation.is_checking or conversation.has_verdict:

@@ -49,6 +49,11 @@ class PagePart:
     is_closed: bool = False
     is_list: bool = False
 
+    @property
+    def style(self) -> str:
+        """What its blocks mainly are."""
+        return self.blocks[0].paragraphs[0].style if self.blocks else ""
+
 
 @dataclass(frozen=True)
 class PageQuestion:

@@ -151,7 +151,7 @@ class TestExample:
         monkeypatch.setenv(FILE, str(tmp_path / "all.env"))
         assert settings() == bare
         unset = {name for name, value in defaults if not value}
-        assert unset == {name for name in setting_names() if not value_of(bare, name)}
+        assert unset == {name for name in setting_names() if value_of(bare, name) in (None, "")}
 
     def test_each_setting_is_explained_in_the_lines_above_it(self) -> None:
         blocks = EXAMPLE.read_text(encoding="utf-8").split("\n")

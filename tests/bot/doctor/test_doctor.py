@@ -56,7 +56,32 @@ def examined(run: Run, *options: str) -> tuple[int, dict[str, dict[str, Any]]]:
     return result.exit_code, {row["check"]: row for row in json.loads(result.stdout)}
 
 
-@pytest.mark.usefixtures("office")
+class Page(BaseHTTPRequestHandler):
+    """A page that answers."""
+
+    def do_GET(self) -> None:  # the library's own name
+        self.send_response(200)
+        self.end_headers()
+
+
+@pytest.fixture
+def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """It, where the settings have it."""
+    with HTTPServer(("127.0.0.1", 0), Page) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        monkeypatch.setenv("ZHICHENG_WEB_PORT", str(server.server_port))
+        yield
+        server.shutdown()
+
+
+def test_a_page_that_lives_and_does_not_answer_is_found(run: Run) -> None:
+    Heartbeat("web", settings().storage).beat()
+    code, found = examined(run)
+    assert (code, found["service web"]["sound"]) == (1, False)
+    assert "does not answer" in found["service web"]["said"]
+
+
+@pytest.mark.usefixtures("office", "page")
 def test_where_all_is_well_every_line_says_so(run: Run) -> None:
     for service in ("telegram", "web", "mailbox"):
         Heartbeat(service, settings().storage).beat()

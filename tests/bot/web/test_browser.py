@@ -1,29 +1,30 @@
-"""The pages in a real browser, served by the command: read, pressed and looked over by axe, narrow and wide."""
+"""The pages in a real browser: read, pressed and looked over by axe, narrow and wide, with script and without."""
 
-import os
+import io
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.request import urlopen
 
+import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, ViewportSize, expect, sync_playwright
 
+from tests.bot.web.served import BrowserDoor, ServedPages
+from tests.bot.web.visitor import DAY, ELIGIBLE
 from tests.deploy.conftest import missing
+from tests.doors import lead, transcripts
 
 FLAGS = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+FLAGS += ["--disable-features=LocalNetworkAccessChecks"]  # the pages are on this machine, the office's site is not
+OFFICE = "http://office.example"  # whose site may frame the embedded page
 RULES = ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PHONE, NARROW, DESK = {"width": 375, "height": 780}, {"width": 320, "height": 640}, {"width": 1280, "height": 900}
-ONESELF = "我想评副高"
+PHONE, DESK = ViewportSize(width=375, height=780), ViewportSize(width=1280, height=900)
+NARROW, ZOOMED = ViewportSize(width=320, height=640), ViewportSize(width=640, height=450)  # 1280 by 900 at 200 %
+ANSWERED, SILENT = "/?q=省工信厅工程系列网上申报几号截止？", "/?q=评审费多少钱"
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SMALL = """
-    [...document.querySelectorAll('button, input:not([type=hidden]), select, summary, nav a')]
+    [...document.querySelectorAll('button, input:not([type=hidden]), select, summary, nav a, .look a')]
         .filter(each => each.checkVisibility() && each.getBoundingClientRect().height < 44 && each.type !== 'checkbox')
         .map(each => each.outerHTML)
 """
@@ -31,37 +32,10 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def address(library_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """`zhicheng web`, as of today, until the tests are over; it ends in good order."""
-    folder = tmp_path_factory.mktemp("web")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("ZHICHENG_")} | {
-        "ZHICHENG_LIBRARY": str(library_file),
-        "ZHICHENG_STORAGE": str(folder / "storage.sqlite"),
-        "ZHICHENG_WEB_PORT": str(port),
-        "ZHICHENG_WEB_TURNS_A_MINUTE": "1000",
-    }
-    command = [str(Path(sys.executable).with_name("zhicheng")), "web"]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as service:
-        _wait_for(f"http://127.0.0.1:{port}/readyz", service)
-        yield f"http://127.0.0.1:{port}"
-        service.send_signal(signal.SIGTERM)
-        assert service.wait(20) == 0
-    assert not (folder / "web.alive").exists()
-
-
-def _wait_for(address: str, service: subprocess.Popen[bytes]) -> None:
-    """Return once an address answers."""
-    for __ in range(600):
-        try:
-            with urlopen(address):
-                return
-        except OSError:
-            assert service.poll() is None, service.stderr.read() if service.stderr else ""
-            time.sleep(0.1)
-    raise TimeoutError(address)
+def pages(library_file: Path) -> Iterator[ServedPages]:
+    """The pages, served."""
+    with ServedPages(library_file, OFFICE) as pages:
+        yield pages
 
 
 @pytest.fixture(scope="module")
@@ -74,52 +48,134 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-def look_over(page: Page) -> None:
-    """No fault that axe finds, nothing to the side of the window, nothing too small to be hit."""
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
-    assert page.evaluate(SIDEWAYS) <= 0
-    assert page.evaluate(SMALL) == []
+def press(page: Page, name: str) -> None:
+    """Press a button of the page."""
+    page.get_by_role("button", name=name).first.click()
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-def test_every_page_is_for_everyone(browser: Browser, address: str, size: dict[str, int]) -> None:
-    dark = "dark" if size is DESK else "light"
-    with browser.new_context(viewport=size, color_scheme=dark) as context:  # type: ignore[arg-type]  # a plain dict
+def interview(page: Page, address: str) -> None:
+    """The second question of the self-check."""
+    page.goto(f"{address}/check")
+    press(page, "开始")
+    press(page, "工程系列")
+
+
+def fill_in(page: Page, address: str, **facts: str) -> None:
+    """The form of the self-check, filled in and sent."""
+    page.goto(f"{address}/check/form")
+    for name, value in {**ELIGIBLE, **facts}.items():
+        field = page.locator(f"[id='{name}']")
+        if field.evaluate("each => each.tagName") == "SELECT":
+            field.select_option(value)
+        else:
+            field.fill(value)
+    page.locator("form.facts button.main").click()
+
+
+def verdict(page: Page, address: str) -> None:
+    """A verdict, all of it unfolded."""
+    fill_in(page, address)
+    while not page.locator(".verdict").count():
+        press(page, "不清楚")
+    page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true })")
+
+
+def mail(page: Page, address: str) -> None:
+    """The mail to the office."""
+    page.goto(address + SILENT)
+    press(page, "写信咨询")
+
+
+def complaint(page: Page, address: str) -> None:
+    """What was wrong with an answer."""
+    page.goto(address + ANSWERED)
+    press(page, "没用")
+
+
+def states(page: Page, address: str) -> Iterator[str]:
+    """Every page in every state, one after the other."""
+    for path in (
+        "/",
+        ANSWERED,
+        "/?q=抚顺水利几号交材料",
+        "/?q=需要哪些材料",
+        "/?q=什么时候交材料",
+        SILENT,
+        "/?q=你好",
+        "/check",
+        "/check/form",
+        "/notices",
+        "/notices/ln-gxt-2024?cited=1500-1560#cited",
+        "/notices/ln-gxt-2024/beside/ln-scjg-2024",
+        "/embed",
+        "/embed?q=公示要几天",
+        "/nowhere",
+    ):
+        page.goto(address + path)
+        yield path
+    ways: tuple[Callable[[Page, str], None], ...] = (mail, complaint, interview, verdict)
+    for way in ways:
+        way(page, address)
+        yield way.__name__
+    fill_in(page, address, **{"title.acquired_on": "从前"})
+    expect(page.get_by_role("alert")).to_be_visible()
+    yield "faults"
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@pytest.mark.parametrize(("size", "scheme"), [(PHONE, "light"), (DESK, "dark")], ids=["phone", "desk"])
+def test_every_page_is_for_everyone(
+    browser: Browser, pages: ServedPages, size: ViewportSize, scheme: str, script: bool
+) -> None:
+    """Nothing from elsewhere, nothing to the side, nothing too small to be hit, and no fault that axe finds."""
+    pages.day = DAY
+    axe = Axe() if script else None  # which waits for ever where none runs
+    with browser.new_context(viewport=size, color_scheme=scheme, java_script_enabled=script) as context:  # type: ignore[arg-type]  # a plain word
         page = context.new_page()
         foreign: list[str] = []
-        page.on("request", lambda request: foreign.append(request.url) if address not in request.url else None)
-        for path in ("/", "/?q=公示要几天", "/?q=评审费多少钱", "/check", "/check/form", "/notices", "/nowhere"):
-            page.goto(address + path)
-            look_over(page)
-        page.goto(f"{address}/notices/ln-gxt-2024?cited=1500-1560#cited")
-        look_over(page)
-        page.goto(f"{address}/check")
-        page.get_by_role("button", name="开始").click()
-        look_over(page)
-        page.get_by_role("button", name="工程系列").click()
-        page.get_by_label("打字").fill(ONESELF)
-        page.get_by_role("button", name="发送").click()
-        while not page.locator(".verdict").count():
-            page.get_by_role("button", name="不清楚").click()
-        page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true })")
-        look_over(page)
+        page.on("request", lambda request: foreign.append(request.url) if pages.address not in request.url else None)
+        for state in states(page, pages.address):
+            assert page.evaluate(SIDEWAYS) <= 0, state
+            assert page.evaluate(SMALL) == [], state
+            assert page.locator("h1").count() == 1, state
+            assert axe is None or faults_of(page, axe) == [], state
         assert foreign == []
 
 
-def test_at_320_pixels_and_twice_the_size_nothing_stands_to_the_side(browser: Browser, address: str) -> None:
-    with browser.new_context(viewport=NARROW) as context:  # type: ignore[arg-type]  # a plain dict
+def faults_of(page: Page, axe: Axe) -> list[object]:
+    """What axe finds wrong with a page."""
+    found = axe.run(page, options={"runOnly": RULES}).response["violations"]
+    return [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
+
+
+def test_a_planted_fault_would_be_found(browser: Browser, pages: ServedPages) -> None:
+    with browser.new_context(viewport=PHONE) as context:
         page = context.new_page()
-        page.goto(f"{address}/view?size=large&back=/")
-        for path in ("/", "/?q=公示要几天", "/check/form", "/notices", "/notices/ln-gxt-2024"):
-            page.goto(address + path)
+        page.goto(pages.address)
+        page.evaluate("document.querySelector('label').remove()")
+        assert "label" in str(faults_of(page, Axe()))
+
+
+@pytest.mark.parametrize("size", [NARROW, ZOOMED], ids=["320 pixels", "200 percent"])
+def test_large_letters_on_a_narrow_page_leave_nothing_to_the_side(
+    browser: Browser, pages: ServedPages, size: ViewportSize
+) -> None:
+    with browser.new_context(viewport=size) as context:
+        page = context.new_page()
+        page.goto(f"{pages.address}/view?size=large&back=/")
+        for path in ("/", ANSWERED, "/check/form", "/notices", "/notices/ln-gxt-2024"):
+            page.goto(pages.address + path)
             assert page.evaluate(SIDEWAYS) <= 0, path
+        verdict(page, pages.address)
+        assert page.evaluate(SIDEWAYS) <= 0
 
 
-def test_without_script_and_with_the_keyboard_alone_a_question_is_answered(browser: Browser, address: str) -> None:
-    with browser.new_context(viewport=PHONE, java_script_enabled=False) as context:  # type: ignore[arg-type]  # the same
+def test_without_script_and_with_the_keyboard_alone_a_question_is_answered(
+    browser: Browser, pages: ServedPages
+) -> None:
+    with browser.new_context(viewport=PHONE, java_script_enabled=False) as context:
         page = context.new_page()
-        page.goto(address)
+        page.goto(pages.address)
         page.keyboard.press("Tab")
         assert page.locator(":focus").inner_text() == "跳到正文"
         page.get_by_label("您的问题").focus()
@@ -131,10 +187,69 @@ def test_without_script_and_with_the_keyboard_alone_a_question_is_answered(brows
         expect(page.locator("mark")).to_contain_text("7月31日", timeout=20_000)
 
 
-def test_a_planted_fault_would_be_found(browser: Browser, address: str) -> None:
-    with browser.new_context(viewport=PHONE) as context:  # type: ignore[arg-type]  # a plain dict
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_another_size_of_letters_leaves_one_where_one_is(browser: Browser, pages: ServedPages, script: bool) -> None:
+    with browser.new_context(viewport=PHONE, java_script_enabled=script) as context:
         page = context.new_page()
-        page.goto(address)
-        page.evaluate("document.querySelector('label').remove()")
-        with pytest.raises(AssertionError, match="label"):
-            look_over(page)
+        page.goto(pages.address + ANSWERED)
+        page.get_by_role("link", name="大字").click()
+        expect(page.locator("html.large main")).to_contain_text("7月31日截止")
+        interview(page, pages.address)
+        asked = page.locator("h1").inner_text()
+        press(page, "标准字号")
+        expect(page.locator("html:not(.large) h1")).to_have_text(asked)
+        press(page, "上一题")
+        expect(page.locator("h1")).to_contain_text("哪个系列")
+
+
+def test_what_can_be_copied_is_copied_where_there_is_script(browser: Browser, pages: ServedPages) -> None:
+    for script in (True, False):
+        with browser.new_context(java_script_enabled=script) as context:
+            page = context.new_page()
+            mail(page, pages.address)
+            assert "评审费多少钱" in page.get_by_label("邮件正文").input_value()
+            assert page.get_by_role("button", name="复制").is_visible() == script
+            if script:
+                press(page, "复制")
+                expect(page.locator("main [role=status]")).to_have_text("已复制")
+
+
+def test_a_verdict_is_printed_on_one_sheet_with_its_papers(browser: Browser, pages: ServedPages) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        verdict(page, pages.address)
+        page.locator("details").evaluate_all("all => all.forEach(each => { each.open = false })")
+        printed = pypdfium2.PdfDocument(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
+        text = printed[0].get_textpage().get_text_range()
+        assert len(printed) == 1
+        assert "可以申报" in text
+        assert "评定表" in text
+        assert "接着问" not in text
+
+
+def test_in_the_frame_of_an_office_answers_stay_and_all_else_opens_beside_it(
+    browser: Browser, pages: ServedPages
+) -> None:
+    def office(route: Route) -> None:
+        route.fulfill(content_type="text/html", body=f"<iframe src='{pages.address}/embed' width=500 height=900>")
+
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.route(f"{OFFICE}/", office)
+        page.goto(f"{OFFICE}/")
+        frame = page.frame_locator("iframe")
+        frame.get_by_label("您的问题").fill("省工信厅工程系列网上申报几号截止？")
+        frame.get_by_role("button", name="提问").click()
+        expect(frame.locator("main")).to_contain_text("7月31日截止")
+        frame.get_by_label("接着问").fill("那经济系列呢？")
+        frame.get_by_role("button", name="发送").click()
+        expect(frame.locator("main")).to_contain_text("8月30日")
+        with context.expect_page() as opened:
+            frame.get_by_role("link", name="看原文").first.click()
+        expect(opened.value.locator("mark")).to_contain_text("8月30日")
+
+
+def test_every_transcript_reads_the_same_in_a_browser_without_script(browser: Browser, pages: ServedPages) -> None:
+    for transcript in transcripts().values():
+        with browser.new_context(java_script_enabled=False) as context:
+            lead(BrowserDoor(context.new_page(), pages, transcript.as_of), transcript)

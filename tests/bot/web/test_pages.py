@@ -10,29 +10,10 @@ from bot.web.anchors import anchors_of
 from knowledge.notice import Source
 from knowledge.outline import sections_of
 from knowledge.plain import plain
-from tests.bot.web.visitor import Visitor, app_of
+from tests.bot.web.visitor import ELIGIBLE, Visitor, app_of
 
 IN_FUSHUN = date(2025, 10, 27)  # a day on which Fushun takes papers in
 DEADLINE = "省工信厅工程系列网上申报几号截止？"
-ELIGIBLE = {
-    "series": "engineering",
-    "specialty": "机电",
-    "employer": "provincial_enterprise",
-    "city": "沈阳",
-    "employment": "in_service",
-    "level": "associate_senior",
-    "degree": "bachelor",
-    "title.level": "intermediate",
-    "title.acquired_on": "2018-11-03",
-    "skilled.grade": "none",
-    "misconduct_on": "没有",
-    "items_required": "1",
-    "achievements.0.kind": "project",
-    "achievements.0.on": "2021-05-06",
-    "achievements.0.related": "yes",
-    "achievements.0.item": "1",
-    "achievements.0.used_before": "no",
-}
 
 
 def asked(question: str, **more: str) -> str:
@@ -172,6 +153,17 @@ class TestNotices:
     def test_what_is_misprinted_is_said_beside_it(self, visitor: Visitor) -> None:
         visitor.go("/notices/ln-gxt-2024")
         assert any("lngxtrsc@163.com" in each.get_text() for each in visitor.page.select("article .warning"))
+
+    @pytest.mark.parametrize("said", ["完成起止", "四、时间要求", "离退休人员"])
+    def test_what_is_cited_is_marked_wherever_it_stands_and_named_once(
+        self, visitor: Visitor, sources: dict[str, Source], said: str
+    ) -> None:
+        """In the head of a table, in a heading, over two paragraphs."""
+        start = sources["ln-gxt-2024"].text.find(said)
+        visitor.go(f"/notices/ln-gxt-2024?cited={start}-{start + 200}#cited")
+        marks = visitor.page.select("article mark")
+        assert said in marks[0].get_text()
+        assert [mark.get("id") for mark in marks] == ["cited"] + [None] * (len(marks) - 1)
 
     def test_a_table_is_a_table(self, visitor: Visitor) -> None:
         visitor.go("/notices/ln-gxt-2024")

@@ -1,19 +1,25 @@
 """What strangers and other sites may try with the pages."""
 
 import logging
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
 from bot.core.assistant import Assistant
+from bot.core.live_library import LiveLibrary
 from bot.core.turn import Conversation
+from bot.delivery import bodies
 from bot.delivery.limits import RateLimits
 from bot.errors import Overdue
 from bot.web.app import application
 from bot.web.door import WebDoor
 from bot.web.form import LARGEST
 from bot.web.state import States
+from knowledge.store.library import Library
 from tests.bot.web.visitor import DAY, FORM, Visitor, app_of
+from tests.knowledge.twins import copy_notices, twin
+from tests.libraries import grown_from
 
 SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 MARKUP = "img, script:not([src^='/static/'])"
@@ -30,6 +36,36 @@ def state_of(visitor: Visitor) -> str:
 def test_what_is_typed_is_never_markup(visitor: Visitor, path: str) -> None:
     visitor.go(path)
     assert not visitor.page.select(MARKUP)
+
+
+@pytest.mark.parametrize("command", ["/facet place ", "/only 1 ", "/check ", "/", ""])
+def test_what_a_choice_says_is_never_markup(visitor: Visitor, command: str) -> None:
+    visitor.go("/?q=什么时候交材料")
+    state = str(visitor.page.select_one("main input[name=state]")["value"])
+    assert visitor.post("/", {"says": command + SCRIPT, "state": state}).status_code == 200
+    assert not visitor.page.select(MARKUP)
+
+
+def test_the_text_of_a_notice_is_never_markup(assistant: Assistant, tmp_path: Path, library: Library) -> None:
+    twin(copy_notices(tmp_path / "notices"), "ln-gxt-2024", "ln-gxt-2023", {"2024": "2023", "其它相关材料": SCRIPT})
+    grown_from(library, tmp_path / "notices")[0].close()
+    with LiveLibrary(tmp_path / "library.sqlite", lambda _line: None, tmp_path / "notices") as desk:
+        visitor = Visitor(app_of(Assistant(desk)))
+        assert SCRIPT in visitor.go("/notices/ln-gxt-2023")
+        assert not visitor.page.select(MARKUP)
+        beside = visitor.go("/notices/ln-gxt-2024/beside/ln-gxt-2023")
+        assert not visitor.page.select(MARKUP)
+    assert "没有这一节" not in beside
+    assert [pair.get_text() for pair in visitor.page.select(".beside")[1].select("h3")] == ["一、申报基本条件"] * 2
+
+
+@pytest.mark.parametrize(("parts", "status"), [((b"state=", b""), 408), ((b"x" * LARGEST, b"x"), 413)])
+def test_a_body_that_never_ends_is_broken_off(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, parts: tuple[bytes, ...], status: int
+) -> None:
+    """Without a length said before: 408 where no more comes, 413 as soon as it is too much."""
+    monkeypatch.setattr(bodies, "SLOWEST", 0.05)
+    assert visitor.drip("/", parts) == status
 
 
 def test_what_is_filled_in_is_never_markup(visitor: Visitor) -> None:

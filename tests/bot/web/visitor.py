@@ -1,13 +1,14 @@
 """Somebody with a browser that runs no script: goes to addresses, types into forms, presses buttons, reads pages."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from urllib.parse import urlencode
 
 import httpx
 from bs4 import BeautifulSoup, Tag
 from starlette.applications import Starlette
+from starlette.types import Message
 
 from bot.core.assistant import Assistant
 from bot.delivery.limits import RateLimits
@@ -19,6 +20,25 @@ from bot.web.state import States
 FORM = "application/x-www-form-urlencoded"
 OWN = {"Sec-Fetch-Site": "same-origin"}
 DAY = date(2024, 7, 5)
+ELIGIBLE = {
+    "series": "engineering",
+    "specialty": "机电",
+    "employer": "provincial_enterprise",
+    "city": "沈阳",
+    "employment": "in_service",
+    "level": "associate_senior",
+    "degree": "bachelor",
+    "title.level": "intermediate",
+    "title.acquired_on": "2018-11-03",
+    "skilled.grade": "none",
+    "misconduct_on": "没有",
+    "items_required": "1",
+    "achievements.0.kind": "project",
+    "achievements.0.on": "2021-05-06",
+    "achievements.0.related": "yes",
+    "achievements.0.item": "1",
+    "achievements.0.used_before": "no",
+}
 
 
 class Visitor:
@@ -52,6 +72,24 @@ class Visitor:
     def post(self, path: str, fields: Mapping[str, str], headers: Mapping[str, str] = OWN) -> httpx.Response:
         """The answer to a form."""
         return self.send("POST", path, urlencode(fields).encode(), {"Content-Type": FORM, **headers})
+
+    def drip(self, path: str, parts: Sequence[bytes]) -> int:
+        """The status that is answered to a form that comes in parts, and after them never."""
+        waiting, told = iter(parts), [0]
+        headers = [(b"content-type", FORM.encode()), (b"sec-fetch-site", b"same-origin")]
+        sent = {"type": "http", "method": "POST", "path": path, "query_string": b"", "headers": headers}
+        scope = {**sent, "scheme": "http", "server": ("zhicheng.test", 80)}
+
+        async def receive() -> Message:
+            if (part := next(waiting, None)) is None:
+                await asyncio.Event().wait()
+            return {"type": "http.request", "body": part, "more_body": True}
+
+        async def send(message: Message) -> None:
+            told[0] = message.get("status", told[0])
+
+        asyncio.run(self.app(scope, receive, send))
+        return told[0]
 
     @property
     def page(self) -> BeautifulSoup:
