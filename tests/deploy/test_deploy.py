@@ -151,7 +151,8 @@ class TestExample:
         monkeypatch.setenv(FILE, str(tmp_path / "all.env"))
         assert settings() == bare
         unset = {name for name, value in defaults if not value}
-        assert unset == {name for name in setting_names() if value_of(bare, name) in (None, "")}
+        held = {name: value_of(bare, name) for name in setting_names()}
+        assert unset == {name for name, value in held.items() if not value and value is not False}
 
     def test_each_setting_is_explained_in_the_lines_above_it(self) -> None:
         blocks = EXAMPLE.read_text(encoding="utf-8").split("\n")
