@@ -120,6 +120,7 @@ class Tables:
         self.foreign = linear(f"({'|'.join(away)})[省市]?(那边|的)?(省|市)?({OFFICE})")
         self.required = linear(*table.required)
         self.comparing = linear(*table.comparing)
+        self.speaking = linear(*table.speaking)
         self.places = frozenset(map(self.place_of_notice, notices))
         self.province = Table({self.home: table.province})
         self.series = Table(table.series)
@@ -152,7 +153,7 @@ class Tables:
         """The facets of a question in its searched form."""
         named, years = self.level.found_in(text), self.lexicon.years
         specialty = first(self.specialties.found_in(text))
-        series = self.whole(self.series, text)
+        series = self._series_asked(text)
         return replace(
             self._where(text),
             year=years.round_in_digits(text) or years.round_in(text, today.year),
@@ -182,8 +183,12 @@ class Tables:
 
         例会计划 is not about 会计, nor 离开原单位 about 开原.
         """
-        found = table.find(text, lambda each: self._is_whole(text, each))
-        return tuple(dict.fromkeys(key for each in found for key in table.keys[each.expression]))
+        return table.keys_of(table.find(text, lambda each: self._is_whole(text, each)))
+
+    def _series_asked(self, text: str) -> tuple[str, ...]:
+        """The series that a question names, and not those of people who only told something: 会计说, 教授让我."""
+        found = self.series.find(text, lambda each: self._is_whole(text, each))
+        return self.series.keys_of(each for each in found if not self.speaking.match(text, each.end))
 
     def _is_whole(self, text: str, found: Occurrence) -> bool:
         """Whether no word of a text runs across an end of an expression, where this is a short one."""

@@ -187,4 +187,8 @@ class Table(Finder):
 
     def found_in(self, text: str) -> tuple[str, ...]:
         """The keys one of whose expressions stands in a searched text, each once, in the order of the text."""
-        return tuple(dict.fromkeys(key for found in self.find(text) for key in self.keys[found.expression]))
+        return self.keys_of(self.find(text))
+
+    def keys_of(self, found: Iterable[Occurrence]) -> tuple[str, ...]:
+        """The keys of what was found, each once, in this order."""
+        return tuple(dict.fromkeys(key for each in found for key in self.keys[each.expression]))

@@ -37,7 +37,7 @@ from knowledge.terms import Lexicon
 from knowledge.words import normalise
 from tests import asking, score_mails, talks
 from tests.cases import score
-from tests.confidence import judge, reliability
+from tests.confidence import SURE, Judged, judge, reliability
 from tests.foreign import OTHERS, library_beside_ours
 from tests.knowledge.shelf import Unsealed
 from tests.left_out import measure_in_turn
@@ -94,6 +94,7 @@ OTHER_PLACES = {  # notices of other places beside ours, without labels or phras
 }
 CEILINGS = {"quote_length_average": 320, "longest_quote": 300, "quotes_not_verbatim": 0, "needless_clarify": 0.08}
 LEFT_OUT = {"found@1": 0.82, "found@3": 0.91}  # with each notice's own labels and phrases left out
+OVERCONFIDENT = 0.03  # of the answers that are sure, those of one file that may be wrong
 SAMPLE = 300  # questions that rank-bm25, which walks every passage for every word, is asked
 LETTERS_DAY = date(2024, 7, 1)  # for a letter without a day of its own
 LETTERS = {"whole": 0.66, "missing": 0.95, "to": 0.90, "points": 0.95, "no_more_points": 0.85}  # any other key: all
@@ -139,6 +140,13 @@ def below(name: str, figures: Figures) -> Iterator[str]:
     for key, ceiling in CEILINGS.items():
         if (figures[key] or 0) > ceiling:
             yield f"{name}: {key} {figures[key]} is above {ceiling}"
+
+
+def overconfident(name: str, judged: Sequence[Judged]) -> Iterator[str]:
+    """What is said where too many of the sure answers are wrong."""
+    sure = [each.is_right for each in judged if each.confidence >= SURE and not each.is_silent]
+    if sure and (wrong := 1 - sum(sure) / len(sure)) > OVERCONFIDENT:
+        yield f"{name}: {wrong:.3f} of the answers at {SURE} or above are wrong, more than {OVERCONFIDENT}"
 
 
 class Public:
@@ -317,7 +325,9 @@ def main() -> int:
             print(f"{name}:", *(f"  {key:<22} {value}" for key, value in figures.items()), sep="\n")
             print("\n".join(misses) if options.misses else f"  misses                 {len(misses)}")
             faults += below(name, figures)
-            print(*reliability(judge(CASES / f"{name}.jsonl", Answerer(library))), sep="\n")
+            judged = list(judge(CASES / f"{name}.jsonl", Answerer(library)))
+            print(*reliability(judged), sep="\n")
+            faults += overconfident(name, judged)
     faults += [*measure_talks(), *measure_letters(), *measure_asking(), *measure_new_notices(), *measure_foreign()]
     if options.data and options.data.is_dir():
         faults += measure_public(options.data)

@@ -90,6 +90,22 @@ def test_the_level_of_a_case(library: Library, text: str, level: str | None) -> 
 
 
 @pytest.mark.parametrize(
+    ("text", "series"),
+    [
+        ("会计说材料要装订成册", ()),
+        ("我们律师让我问问公示几天", ()),
+        ("医生都说不用盖章，是吗", ()),
+        ("会计怎么报", ("accounting",)),
+        ("会计专业说明在哪", ("accounting",)),
+        ("护士让报吗", ("health",)),
+        ("会计说经济师不用答辩", ("economics",)),
+    ],
+)
+def test_who_only_told_something_names_no_series(library: Library, text: str, series: tuple[str, ...]) -> None:
+    assert facets(library, text).series == series
+
+
+@pytest.mark.parametrize(
     ("text", "levels"),
     [
         ("副高级及以下专业技术资格评审", {"associate_senior", "intermediate", "junior"}),
