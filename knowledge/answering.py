@@ -4,7 +4,7 @@ What a question is about comes first: the sentences that carry its topics answer
 Where it is rather about a matter that the notices in question do not treat, they are silent.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, NamedTuple, get_args
@@ -21,7 +21,6 @@ from knowledge.passage import Cell
 from knowledge.plain import Span, plain
 from knowledge.premise import Difference, difference
 from knowledge.question import Question, Reader
-from knowledge.rounds import exists
 from knowledge.scope import Facets
 from knowledge.silence import ELSEWHERE, Silence, SilenceFinder
 from knowledge.store.library import Library
@@ -157,15 +156,15 @@ class Answerer:
 
     def find(self, question: Question, today: date, only: str | None = None) -> SearchResult:
         """The same, with how the notices treat what is asked."""
-        speakers = self._there(today) & {only} if only else self.speakers(question, today)
+        speakers = self.library.jurisdiction.there(today) & {only} if only else self.speakers(question, today)
         treatment = Treatment.of(self.library, self.asked(question, speakers), speakers)
         return SearchResult(speakers, treatment, self._search(question, treatment, speakers, today))
 
     def _search(
-        self, question: Question, treatment: Treatment, speakers: Collection[str], today: date
+        self, question: Question, treatment: Treatment, speakers: frozenset[str], today: date
     ) -> tuple[Candidate, ...]:
         """What some notices have that may answer a question, best first."""
-        there = self._there(today)
+        there = self.library.jurisdiction.there(today)
         ranked = self.library.rank(question.words, FIRST_STAGE, speakers)
         scores = {each.passage: each.score / ranked[0].score for each in ranked}
         matcher = Matcher(self.library, question, treatment, self.past(question, today), self.weights)
@@ -179,18 +178,14 @@ class Answerer:
         )
         return current_first(sorted(found, key=order), matcher.past, self.limits)
 
-    def _there(self, today: date) -> frozenset[str]:
-        """The notices that exist on a day."""
-        return frozenset(notice.id for notice in self.library.notices.values() if exists(notice, today))
-
-    def asked(self, question: Question, allowed: Collection[str]) -> Reading:
+    def asked(self, question: Question, allowed: frozenset[str]) -> Reading:
         """What a question was read as; where it names a matter, without the small talk around it.
 
         Nor are series the matter of a question about one for which one of these notices speaks.
         """
         names_matter = any(term.known and term.weight >= TELLING for term in question.terms)
-        spoken = {series for notice in allowed for series in self.library.notices[notice].scope.series}
-        is_of_spoken = not spoken.isdisjoint(question.facets.series)
+        series = question.facets.series
+        is_of_spoken = bool(series) and not self.library.jurisdiction.series_of(allowed).isdisjoint(series)
         reading = question.topics.without(self.library.of_series) if is_of_spoken else question.topics
         return beside(self.library, reading, CHATTER) if names_matter else reading
 
@@ -198,8 +193,7 @@ class Answerer:
         """The notices whose round is over, where the question names no year and compares none."""
         if question.facets.year or question.facets.compares:
             return frozenset()
-        notices = self.library.notices.values()
-        return frozenset(each.id for each in notices if each.valid_through and each.valid_through < today)
+        return self.library.jurisdiction.past(today)
 
     def speakers(self, question: Question, today: date) -> frozenset[str]:
         """The notices that may answer a question."""

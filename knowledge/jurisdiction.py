@@ -5,7 +5,10 @@ current one of its family. Where a question names an office, that office and tho
 """
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 from knowledge.notice import Notice
 from knowledge.rounds import current, exists, families
@@ -13,7 +16,16 @@ from knowledge.scope import Facets, Tables
 from knowledge.terms import search_form
 from knowledge.wordlists import Asks, Grant, NamedPlace, Relation
 
+DAYS = 8  # days of which it is remembered what holds on them
+CASES = 64  # cases of which it is remembered who may speak
 OF_THE_ROUND = frozenset({"when", "where", "phone", "email", "url"})  # what only the round's own notice can say
+
+
+class Group(NamedTuple):
+    """Notices that are alike in all that decides whether they may answer where none is named: one of them, and all."""
+
+    first: Notice
+    ids: frozenset[str]
 
 
 class Jurisdiction:
@@ -24,28 +36,62 @@ class Jurisdiction:
         self.notices = notices
         self.grants = tables.lexicon.jurisdiction.speaks
         self.family = families(notices)
-        self.days: dict[date, tuple[Notice, ...]] = {}
+        self.by_id = {notice.id: notice for notice in notices}
+        self.groups = lru_cache(DAYS)(self._groups)
+        self.current = lru_cache(DAYS)(self._current)
+        self.there = lru_cache(DAYS)(self._there)
+        self.past = lru_cache(DAYS)(self._past)
+        self.series_of = lru_cache(CASES)(self._series_of)
+        self.heard = lru_cache(CASES)(self._heard)
 
     def speakers(self, facets: Facets, kinds: frozenset[str], today: date) -> frozenset[str]:
         """The notices that may answer a question with these facets that asks for these kinds of answer."""
-        able = [notice for notice in self.of_the_time(facets, today) if self.may_answer(notice, facets, kinds)]
-        named = [notice for notice in able if notice.id in facets.notices]
-        return frozenset(notice.id for notice in able if not named or self.is_preferred(notice, named))
+        return self.heard(facets, asks_for(kinds), today)
 
-    def of_the_time(self, facets: Facets, today: date) -> Iterator[Notice]:
+    def _heard(self, facets: Facets, asks: Asks, today: date) -> frozenset[str]:
+        """The same, as it is remembered; of notices alike that are not named only one is held against the table."""
+        unnamed = replace(facets, notices=())
+        groups = self.groups(facets.year, facets.compares, today)
+        heard = frozenset[str]().union(*(group for first, group in groups if self._may_answer(first, unnamed, asks)))
+        named = [self.by_id[each] for each in facets.notices if any(each in group for _, group in groups)]
+        able = [notice for notice in named if self._may_answer(notice, facets, asks)]
+        if not able:
+            return heard.difference(facets.notices)
+        others = heard.difference(facets.notices).union(notice.id for notice in able)
+        return frozenset(each for each in others if self.is_preferred(self.by_id[each], able))
+
+    def _groups(self, year: int | None, compares: bool, today: date) -> tuple[Group, ...]:
+        """The notices of the time that is asked about, in groups that are alike to the table."""
+        groups: dict[object, list[Notice]] = {}
+        for notice in self._of_the_time(year, compares, today):
+            alike = notice.scope.place, notice.scope.levels, self.tables.own_specialties[notice.id]
+            groups.setdefault(alike, []).append(notice)
+        return tuple(Group(each[0], frozenset(notice.id for notice in each)) for each in groups.values())
+
+    def _of_the_time(self, year: int | None, compares: bool, today: date) -> Iterator[Notice]:
         """The notices of the year that is named, or of the rounds that are current; where rounds are compared, all."""
-        if facets.year is None and not facets.compares:
+        if year is None and not compares:
             yield from self.current(today)
             return
         for notice in self.notices:
-            if exists(notice, today) and (facets.compares or notice.round_year in (None, facets.year)):
+            if exists(notice, today) and (compares or notice.round_year in (None, year)):
                 yield notice
 
-    def current(self, today: date) -> tuple[Notice, ...]:
+    def _current(self, today: date) -> tuple[Notice, ...]:
         """The notices of the rounds that are current on a day."""
-        if today not in self.days:
-            self.days = {today: tuple(current(self.notices, today))}
-        return self.days[today]
+        return tuple(current(self.notices, today))
+
+    def _there(self, today: date) -> frozenset[str]:
+        """The notices that exist on a day."""
+        return frozenset(notice.id for notice in self.notices if exists(notice, today))
+
+    def _past(self, today: date) -> frozenset[str]:
+        """The notices whose round is over on a day."""
+        return frozenset(each.id for each in self.notices if each.valid_through and each.valid_through < today)
+
+    def _series_of(self, notices: frozenset[str]) -> frozenset[str]:
+        """The series for which some notices speak."""
+        return frozenset(series for each in self.notices if each.id in notices for series in each.scope.series)
 
     def takes(self, notice: Notice, specialty: str | None) -> bool:
         """Whether a notice is for a specialty: it lists it, or it lists none."""
@@ -54,7 +100,10 @@ class Jurisdiction:
 
     def may_answer(self, notice: Notice, facets: Facets, kinds: frozenset[str]) -> bool:
         """Whether a notice may answer at its time: its levels, its specialties and the table allow it."""
-        asks = asks_for(kinds)
+        return self._may_answer(notice, facets, asks_for(kinds))
+
+    def _may_answer(self, notice: Notice, facets: Facets, asks: Asks) -> bool:
+        """The same, of a question that asks for this."""
         is_outside = bool(facets.level and notice.scope.levels and facets.level not in notice.scope.levels)
         if (is_outside and asks == "round") or not (
             notice.id in facets.notices or self.takes(notice, facets.specialty)

@@ -114,11 +114,10 @@ class Reader:
 
     def _is_out_of_range(self, facets: Facets) -> bool:
         """Whether a question names a city's round and a level that it does not judge: who does is the answer."""
-        rounds = [
-            notice for notice in self.library.notices.values() if notice.scope.place == facets.place and facets.place
-        ]
-        levels = {level for notice in rounds for level in notice.scope.levels or get_args(Level)}
-        return bool(rounds) and facets.level is not None and facets.level not in levels
+        if not (facets.place and facets.level):
+            return False
+        rounds = [notice for notice in self.library.notices.values() if notice.scope.place == facets.place]
+        return bool(rounds) and all(facets.level not in (each.scope.levels or get_args(Level)) for each in rounds)
 
     def terms(self, text: str) -> Iterator[Term]:
         """The terms of each clause, once for all that are the same; in a long story what is asked counts more."""

@@ -9,9 +9,11 @@ import pytest
 
 from bot.text.answers import source_line
 from knowledge.answering import Answer, Answerer, Citation
+from knowledge.jurisdiction import Jurisdiction
 from knowledge.notice import Notice, Scope, load_sources
 from knowledge.plain import Span
 from knowledge.rounds import current, families
+from knowledge.scope import Facets, Tables
 from knowledge.store.library import Library
 from tests.knowledge.synthetic import notice, write_notice
 from tests.knowledge.twins import copy_notices, of_year
@@ -254,3 +256,20 @@ def test_a_rule_is_cited_without_a_round() -> None:
     rule = notice(id="rule", title="职称评审管理暂行办法", year=2020, issued_on=date(2020, 7, 1))
     line = source_line(Citation(rule, ("一、总则",), "", Span(0, 0), rule.validity(SUMMER_2025)), None)
     assert (line.count("有效"), line.count("年度"), line.count("结束")) == (1, 0, 0)
+
+
+def test_of_notices_that_are_alike_to_the_table_one_is_held_against_it(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    far = [notice(id=f"far-{n}", year=2000 + n, scope=Scope(place="浙江", series=("engineering",))) for n in range(50)]
+    notices = (*library.notices.values(), *far)
+    jurisdiction = Jurisdiction(Tables(library.lexicon, notices, library.segmenter.exactly), notices)
+    for facets in (Facets(place="抚顺"), Facets(place="浙江"), Facets(compares=True), Facets(level="junior")):
+        for kinds in (frozenset[str](), frozenset({"who"}), frozenset({"when"})):
+            there = notices if facets.compares else jurisdiction.current(AUTUMN_2025)
+            wanted = {each.id for each in there if jurisdiction.may_answer(each, facets, kinds)}
+            assert jurisdiction.speakers(facets, kinds, AUTUMN_2025) == wanted
+    held = list[str]()
+    monkeypatch.setattr(jurisdiction, "_may_answer", lambda each, *_case: held.append(each.id))
+    jurisdiction.speakers(Facets(compares=True, province=True), frozenset(), AUTUMN_2025)
+    assert len(held) <= len(library.notices) + 1
