@@ -45,7 +45,7 @@ class Assistant:
         self.outlook = Outlook(self.interviews)
         self.typed = TypedAnswers(self.interviews)
         self.cases = OwnCases(self.talk, self.interviews, desk)
-        self.menu = Menu(desk)
+        self.menu = Menu(desk, self.interviews.in_words)
         self.handlers: Mapping[str, Handler] = {
             **self.menu.handlers,
             "start": self.start,

@@ -94,6 +94,10 @@ class FactWords:
         else:
             yield f"{fact.label}：{self.show(fact, given.value)}"
 
+    def value_in_words(self, given: Given) -> str:
+        """One answer in words, without what it answers."""
+        return self.show(self._described(given.fact, given.part), given.value)
+
     def achievement(self, parts: Mapping[str, object]) -> str:
         """One achievement in words."""
         known = ((self.sheet[f"achievement.{key}"], value) for key, value in parts.items())

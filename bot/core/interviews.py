@@ -20,6 +20,7 @@ from eligibility.interview.titles import read_titles
 from eligibility.interview.told_facts import read_facts
 from eligibility.judging.evaluation import earliest_round
 from eligibility.judging.verdict import NextQuestion, Verdict
+from eligibility.rulebook.facts import DECLINED
 from eligibility.rulebook.rulebook import Rulebook
 from knowledge.asked import Asked
 
@@ -107,6 +108,11 @@ class Interviews:
         told = self.told("" if scene.turn.text.startswith("/") else scene.turn.text, scene.today)
         check = scene.check.answered(scene.check.given).model_copy(update={"aim": "committee", "heard": told})
         return self.ask(check, scene, _("Which committee takes your papers: only what decides it is asked."))
+
+    def in_words(self, check: Check) -> dict[str, str]:
+        """What was told of a case in words, by the fact; nothing where there are no rules to read it by."""
+        told = [each for each in check.told if isinstance(each.value, str) and each.value != DECLINED]
+        return {each.fact: self.telling.value_in_words(each) for each in told} if told and self.is_possible else {}
 
     def offer(self, scene: Scene) -> Step:
         """Go on, or start anew."""

@@ -8,7 +8,7 @@ from bot.core.examples import examples
 from bot.core.live_library import LiveLibrary
 from bot.core.office_mail import mail_lines
 from bot.core.reply import Mark, Option, Reply
-from bot.core.turn import Conversation, Scene, Step
+from bot.core.turn import Check, Conversation, Scene, Step
 from bot.locale import LANGUAGES, N_, _, speaking
 from bot.text.notices import notice_line, ranking_lines, tree
 from bot.text.paragraph import paragraphs
@@ -42,8 +42,9 @@ LANGUAGE_NAMES = {"zh_CN": "中文", "en": "English"}
 class Menu:
     """Handles the commands that need neither a question nor a self-check."""
 
-    def __init__(self, desk: LiveLibrary) -> None:
+    def __init__(self, desk: LiveLibrary, told: Callable[[Check], Mapping[str, str]]) -> None:
         self.desk = desk
+        self.told = told
         self.handlers: Mapping[str, Handler] = {
             "ask": self.invite,
             "help": self.help,
@@ -93,7 +94,7 @@ class Menu:
 
     def mail(self, rest: str, scene: Scene) -> Step:
         """A mail about the last question, ready to be sent."""
-        lines = mail_lines(self.desk, scene.conversation.asked, scene.today)
+        lines = mail_lines(self.desk, scene.conversation.asked, scene.today, self.told(scene.check))
         return Reply("command", paragraphs(lines)), scene.conversation
 
     def why(self, rest: str, scene: Scene) -> Step:

@@ -1,6 +1,6 @@
 """A mail to the office that is to be asked, ready to be sent: what the office wants to know is left to be filled in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
@@ -35,34 +35,35 @@ class OfficeMail:
         return f"mailto:?subject={quote(self.subject)}&body={quote(CRLF.join(self.lines))}"
 
 
-def mail_lines(desk: LiveLibrary, asked: Asked, today: date) -> Iterator[str | Paragraph]:
-    """Whom to write to and the mail; the telephone where the office gives no mailbox."""
+def mail_lines(desk: LiveLibrary, asked: Asked, today: date, told: Mapping[str, str]) -> Iterator[str | Paragraph]:
+    """Whom to write to and the mail, with what was `told` of the case; the telephone where there is no mailbox."""
     read = desk.reader.read(asked.whole, today)
     notices = desk.answerer.silences.whom_to_ask(read, today)
     for notice in notices:
         yield from addresses(notice)
     if not notices:
         yield _("None of the notices gives an address for this; ask the office of your city.")
-    mail = office_mail(desk, asked, today)
+    mail = office_mail(desk, asked, today, told)
     yield ""
     yield _("Subject: {subject}").format(subject=mail.subject)
     yield ""
     yield from mail.lines
 
 
-def office_mail(desk: LiveLibrary, asked: Asked, today: date) -> OfficeMail:
+def office_mail(desk: LiveLibrary, asked: Asked, today: date, told: Mapping[str, str]) -> OfficeMail:
     """The mail about a question; whom it goes to is the person's to see to, since an address may be misprinted."""
     topic = asked.whole or _("(what you want to ask)")
     subject = _("about professional titles: {question}").format(question=topic)
-    return OfficeMail(subject, tuple(_body_lines(desk, topic, asked, today)))
+    return OfficeMail(subject, tuple(_body_lines(desk, topic, asked, today, told)))
 
 
-def _body_lines(desk: LiveLibrary, topic: str, asked: Asked, today: date) -> Iterator[str]:
-    """What the mail says; what the office wants to know of the person is left to be filled in."""
-    known = facets_of(desk.reader.read(asked.whole, today).facets, desk.library.tables.home)
+def _body_lines(desk: LiveLibrary, topic: str, asked: Asked, today: date, told: Mapping[str, str]) -> Iterator[str]:
+    """What the mail says; what the office wants to know of the person and was not told is left to be filled in."""
+    facets = facets_of(desk.reader.read(asked.whole, today).facets, desk.library.tables.home)
+    known = {key: name_of(key, value) for key, value in facets.items()} | dict(told)
     yield _("Dear colleagues,")
     for label, key in ((_("Employer and its kind"), "employer"), (_("Specialty"), "specialty"), (_("Level"), "level")):
-        yield f"{label}：{name_of(key, known[key]) if key in known else BLANK}"
+        yield f"{label}：{known.get(key, BLANK)}"
     yield _("I would like to ask: {question}").format(question=topic)
     yield _("With thanks")
 

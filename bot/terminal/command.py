@@ -27,7 +27,7 @@ from bot.showing import printable
 from bot.storage.key import service_storage
 from bot.storage.set_aside import SetAside
 from bot.storage.storage import Storage
-from bot.terminal.layout import columns, lines_of
+from bot.terminal.layout import columns, lines_of, packed
 from bot.text.paragraph import Style, paragraphs
 from knowledge.question import LONGEST
 
@@ -218,8 +218,8 @@ class Terminal:
         ways = [choice for row in reply.rows for choice in row if not choice.numbered]
         told = [f"{SHORT[way.says]} {way.label}" if way.says in SHORT else way.label for way in ways]
         told += [_("s save")] if self.files else []
-        if told:
-            yield f"  ({'  '.join(told)})"
+        if lines := list(packed(told, self.width and self.width - len(INDENT))):
+            yield "  (" + "\n   ".join(lines) + ")"
 
     def _unfolding(self) -> Iterator[str]:
         """How to see what is folded."""

@@ -42,6 +42,19 @@ def _pieces(text: str, width: int) -> Iterator[str]:
             yield from piece
 
 
+def packed(cells: Iterable[str], width: int | None) -> Iterator[str]:
+    """Cells beside one another as many as a line holds, none of them broken; without a width all in one."""
+    held = ""
+    for cell in cells:
+        joined = f"{held}  {cell}" if held else cell
+        if held and width and cell_len(joined) > width:
+            yield held
+            joined = cell
+        held = joined
+    if held:
+        yield held
+
+
 def columns(cells: Iterable[str], width: int | None) -> Iterator[str]:
     """Short cells beside one another, in columns of one width; without a width each in a line of its own."""
     texts = list(cells)

@@ -46,14 +46,16 @@ def lines_of(verdict: Verdict) -> Iterator[str | Paragraph]:
 
 
 def brief_of(verdict: Verdict) -> Iterator[str | Paragraph]:
-    """The lines for a chat: each reason with its first clause, what is met folded, and no steps and papers."""
+    """The lines for a chat: what stands against it, or is open, with its first clause, the rest folded; no steps."""
     reasons = [replace(each, citations=each.citations[:1]) for each in in_order(verdict.reasons)]
-    met = [each for each in reasons if each.result == "met"]
+    against = [each for each in reasons if each.result == "failed"]
+    shown = against or [each for each in reasons if each.result == "unknown"]
+    others = [each for each in reasons if each not in shown]
     yield from _conclusion_lines(verdict, in_full=False)
     yield from _when_and_where_lines(verdict)
-    yield from _why_lines(verdict, reasons[: len(reasons) - len(met)])
+    yield from _why_lines(verdict, shown)
     yield from _open_lines(verdict, with_choices=False)
-    yield from fold(paragraphs(section(_("What is met"), _reasons_lines(met, verdict))))
+    yield from fold(paragraphs(section(_("The other conditions"), _reasons_lines(others, verdict))))
 
 
 def committee_lines(verdict: Verdict) -> Iterator[str | Paragraph]:

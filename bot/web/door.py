@@ -9,7 +9,7 @@ from bot.bounds import too_long
 from bot.core.assistant import Assistant
 from bot.core.office_mail import OfficeMail, office_mail
 from bot.core.reply import Mark, Reply
-from bot.core.turn import Conversation, Step, Turn
+from bot.core.turn import Check, Conversation, Step, Turn
 from bot.errors import StorageError
 from bot.locale import speaking
 from bot.storage.storage import Storage
@@ -75,7 +75,8 @@ class WebDoor:
         if says != "/mail":
             return None
         with speaking(conversation.language):
-            return office_mail(self.assistant.desk, conversation.asked, self.today())
+            told = self.assistant.interviews.in_words(conversation.check or Check())
+            return office_mail(self.assistant.desk, conversation.asked, self.today(), told)
 
     def verdict(self, conversation: Conversation) -> Verdict | None:
         """The verdict of the conversation's self-check, where it is over."""

@@ -128,6 +128,13 @@ def test_a_title_and_its_day_are_one_answer(assistant: Assistant, told: str) -> 
     assert after.asks == "achievements"
 
 
+def test_a_mail_holds_what_the_self_check_was_told(assistant: Assistant) -> None:
+    mail = talk(assistant, "资格自测", "工程系列", "纺织", "省属国企", "写信咨询").text
+    assert "所在单位及性质：省属国有企业" in mail
+    assert "申报专业：纺织" in mail
+    assert "申报层级：＿" in mail
+
+
 def test_the_steps_are_named_first_and_quoted_where_they_are_wanted(assistant: Assistant) -> None:
     eligible = (ELIGIBLE, "是", "都合格", *ACHIEVEMENT, "不清楚", "没有")
     named = talk(assistant, *eligible, "办理步骤和材料", day=AUTUMN)
