@@ -35,7 +35,7 @@ from knowledge.store.schema import migrations
 from knowledge.store.writing import Writer
 from knowledge.terms import Lexicon
 from knowledge.words import normalise
-from tests import asking, score_mails, talks
+from tests import asking, letter_rubric, score_mails, talks
 from tests.cases import score
 from tests.confidence import SURE, Judged, judge, reliability
 from tests.foreign import OTHERS, library_beside_ours
@@ -97,7 +97,12 @@ LEFT_OUT = {"found@1": 0.82, "found@3": 0.91}  # with each notice's own labels a
 OVERCONFIDENT = 0.03  # of the answers that are sure, those of one file that may be wrong
 SAMPLE = 300  # questions that rank-bm25, which walks every passage for every word, is asked
 LETTERS_DAY = date(2024, 7, 1)  # for a letter without a day of its own
-LETTERS = {"whole": 0.66, "missing": 0.95, "to": 0.90, "points": 0.95, "no_more_points": 0.85}  # any other key: all
+LETTERS = {  # any other key: all
+    "letters": {"whole": 0.85, "missing": 0.95, "to": 0.90},
+    "stranger-letters": {"whole": 0.87, "points": 0.87, "no_more_points": 0.95, "body_must": 0.90},
+}
+RUBRIC = {"sent as it is": 0.3, "quotes that belong": 0.75}
+WRONG = {"misleading": 0.0, "written anew": 0.10}
 MISJUDGED = {"as they came": 0.03, "made up": 0.14}  # whether they ask, each author judged by what others taught
 SECTIONS = 0.95  # share of the sections of all styles that are found
 RETRIEVAL = {"policy": 78.0, "reading": 95.5}
@@ -258,12 +263,33 @@ def measure_talks() -> list[str]:
 def measure_letters() -> Iterator[str]:
     """Print how many letters, each drafted on its own day, are right key by key; yields what is below its floor."""
     with tempfile.TemporaryDirectory() as folder, LiveLibrary(Path(folder) / "library.sqlite", print) as library:
-        figures, misses = score_mails.score(CASES / "letters.jsonl", library, LETTERS_DAY)
-    figures = {"whole": 1 - len(misses) / len(score.read_rows(CASES / "letters.jsonl")), **figures}
-    print("letters:", *(f"  {key:<22} {share:.3f}" for key, share in figures.items()), *misses, sep="\n")
-    for key, share in figures.items():
-        if share < LETTERS.get(key, 1.0):
-            yield f"letters: {key} {share:.3f} is below {LETTERS.get(key, 1.0)}"
+        for name, floors in LETTERS.items():
+            cases = CASES / f"{name}.jsonl"
+            figures, misses = score_mails.score(cases, library, LETTERS_DAY)
+            figures = {"whole": 1 - len(misses) / len(score.read_rows(cases)), **figures}
+            print(f"{name}:", *(f"  {key:<22} {share:.3f}" for key, share in figures.items()), *misses, sep="\n")
+            yield from below_floors(name, figures, dict.fromkeys(figures, 1.0) | floors)
+            yield from measure_rubric(name, cases, library)
+
+
+def measure_rubric(name: str, cases: Path, library: LiveLibrary) -> Iterator[str]:
+    """Print what staff would do with the drafts of letters that people wrote; yields what is on the wrong side."""
+    drafted = (each for each in score_mails.drafts(cases, library, LETTERS_DAY) if each[0]["kind"] != "automatic")
+    shares = letter_rubric.shares([letter_rubric.read(row, draft) for row, draft in drafted])
+    print(
+        f"{name}, as staff would read them:", *(f"  {key:<22} {share:.3f}" for key, share in shares.items()), sep="\n"
+    )
+    yield from below_floors(name, shares, RUBRIC)
+    yield from (
+        f"{name}: {key} {shares[key]:.3f} is above {ceiling}" for key, ceiling in WRONG.items() if shares[key] > ceiling
+    )
+
+
+def below_floors(name: str, figures: Mapping[str, float], floors: Mapping[str, float]) -> Iterator[str]:
+    """Each figure that is below its floor."""
+    for key, floor in floors.items():
+        if figures[key] < floor:
+            yield f"{name}: {key} {figures[key]:.3f} is below {floor}"
 
 
 def measure_asking() -> Iterator[str]:
