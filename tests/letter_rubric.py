@@ -59,7 +59,8 @@ def _belonging(row: Row, points: Iterable[Point]) -> Iterator[bool]:
     """Of each quote, whether it belongs."""
     wanted = [plain(piece) for want in row["points"] for piece in want["need"]] + list(map(plain, row["body_must"]))
     for point in points:
-        holding = [any(piece in plain(each.quote) for piece in wanted) for each in point.citations]
+        decisive = point.case.citations if point.case else ()  # the clauses on which a verdict rests
+        holding = [each in decisive or any(piece in plain(each.quote) for piece in wanted) for each in point.citations]
         sections = {each.section for each, held in zip(point.citations, holding, strict=True) if held}
         yield from (held or each.section in sections for each, held in zip(point.citations, holding, strict=True))
 

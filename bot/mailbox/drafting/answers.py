@@ -88,13 +88,20 @@ class PointAnswerer:
 
     def _join_answers(self, asking: Asking, whole: Answer, parts: list[str]) -> Point:
         """The point of an asking each part of which is answered by itself, too."""
-        answers = [self.answer(part) for part in parts]
+        answers, whole = [self.answer(part) for part in parts], self._led(asking, whole)
         cited = self._cited_for(asking, whole, answers)
         if not cited:
             return Point(asking.asked, "no_answer")
         silent = tuple(part for part, each in zip(parts, answers, strict=True) if _is_silent(each))
         shown = merge([cited, _beside_first(whole)])[: max(USUAL, len(cited))]
         return Point(asking.asked, "answered", shown, silent)
+
+    def _led(self, asking: Asking, whole: Answer) -> Answer:
+        """The answer, at its head what answers the words that ask, where it stood further down."""
+        asked = clauses_asking(asking.understood)[:1]
+        first = [each for words in asked for each in self.answer(words).citations[:1]]
+        led = [each for each in whole.citations if any(overlap(each, other) for other in first)]
+        return replace(whole, citations=merge([led, whole.citations])) if led else whole
 
     def _cited_for(self, asking: Asking, whole: Answer, answers: list[Answer]) -> tuple[Citation, ...]:
         """The first citation of the whole and of each part."""
@@ -113,7 +120,7 @@ class PointAnswerer:
             return False
         if asks_whose(understood):
             return self.case.is_placed
-        return self.case.is_settled and is_own_case(understood)
+        return asks_of_somebody(understood) or (self.case.is_settled and is_own_case(understood))
 
     def _demands_more(self, asking: Asking) -> bool:
         """Whether the clauses that ask want something by its name; what a story around them names is not asked."""

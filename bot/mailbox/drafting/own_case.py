@@ -22,7 +22,8 @@ from knowledge.scope import Facets
 NEEDED = {"series", "level", "employer"}  # without these a verdict must be settled to be given
 IN_SERVICE: dict[str, object] = {"employment": "in_service"}  # what counts where a letter says nothing else
 MOST = 3  # citations of a verdict
-DECIDES = {"eligible": ("met",), "not_eligible": ("failed",)}  # which reasons an outcome rests on; else the first
+# Which reasons an outcome rests on; else the first.
+DECIDES = {"eligible": ("met",), "not_eligible": ("failed",), "undetermined": ("met",)}
 STATED = ("employer", "city", "employment", "degree")  # read from the text with the names of employers
 TOLD = ("series", "specialty", "level", "employer")
 
@@ -47,14 +48,19 @@ class OwnCase:
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """The reasons that decide."""
-        results = DECIDES.get(self.verdict.outcome, ("met", "failed", "unknown"))
-        chosen = [reason for reason in self.verdict.reasons if reason.result in results]
-        return tuple(chosen if self.verdict.outcome in DECIDES else chosen[:1])
+        if self.verdict.outcome not in DECIDES:
+            return self.verdict.reasons[:1]
+        return tuple(each for each in self.verdict.reasons if each.result in DECIDES[self.verdict.outcome])
+
+    @property
+    def unknown(self) -> tuple[Reason, ...]:
+        """The conditions on which the outcome still hangs, where it does."""
+        return () if self.is_settled else tuple(each for each in self.verdict.reasons if each.result == "unknown")
 
     @property
     def citations(self) -> tuple[Citation, ...]:
         """The clauses that decide, each once."""
-        cited = [citation for reason in self.reasons for citation in reason.citations]
+        cited = [citation for reason in (*self.reasons, *self.unknown) for citation in reason.citations]
         found = {
             (each.source.notice.id, each.span): Citation(
                 each.source.notice,

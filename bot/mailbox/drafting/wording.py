@@ -23,6 +23,7 @@ from bot.text.days import day_in_words, write_days
 from bot.text.verdicts import OUTCOMES
 from bot.text.windows import window_line
 from eligibility.judging.schedule import Deadline
+from eligibility.judging.verdict import Reason
 from knowledge.answering import Citation
 from knowledge.notice import Notice
 from knowledge.numbering import marker_of
@@ -71,6 +72,7 @@ class ShownCase:
     understood: str
     outcome: str
     because: tuple[str, ...]
+    unknown: tuple[str, ...]
     is_settled: bool
     is_over: bool
 
@@ -235,7 +237,13 @@ def _shown_case(case: OwnCase) -> ShownCase:
     return ShownCase(
         write_days("；".join(f"{label}：{value}" for label, value in case.understood)),
         _(OUTCOMES[case.verdict.outcome]),
-        tuple(dict.fromkeys(write_days(reason.because) for reason in case.reasons)),
+        _lines_of_reasons(case.reasons),
+        _lines_of_reasons(case.unknown),
         case.is_settled,
         case.verdict.is_over,
     )
+
+
+def _lines_of_reasons(reasons: Sequence[Reason]) -> tuple[str, ...]:
+    """What reasons say, each once."""
+    return tuple(dict.fromkeys(write_days(reason.because) for reason in reasons))

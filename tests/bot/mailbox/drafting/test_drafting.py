@@ -380,3 +380,17 @@ def test_whom_the_notice_bars_is_told_so_though_the_letter_does_not_say_what_kin
 def test_whether_somebody_may_apply_is_left_to_staff_where_too_little_is_told(drafts: Drafts) -> None:
     assert drafts("我这种情况能不能报副高？").is_open
     assert not drafts("退休人员能不能申报？").is_open
+
+
+def test_an_own_case_that_lacks_a_condition_is_told_what_holds_and_what_is_missing(drafts: Drafts) -> None:
+    told = CASE.replace("沈阳", "抚顺").replace("2024年申报", "2025年申报")
+    drafted = drafts(f"{told}请问我能不能申报？", day=date(2025, 10, 20))
+    assert "以下条件符合" in drafted.body
+    assert "以下条件来信没有写全" in drafted.body
+    assert drafted.is_open
+
+
+def test_what_answers_the_words_that_ask_is_the_conclusion(drafts: Drafts) -> None:
+    told = "我报电子专业副高级，网站一直打不开，盖章页传不上，"
+    drafted = drafts(f"{told}系统关了以后还能不能补传？", day=date(2024, 7, 31))
+    assert re.search("答：[^。]*5个工作日", drafted.body)
