@@ -32,6 +32,10 @@ COMMANDS = {  # where each is, and what help says of it: the first words of its 
     "backup": ("bot.commands.backup:backup", "Copy what is kept into a new file at PATH, or into the folder PATH"),
     "restore": ("bot.commands.restore:restore", "Put the copy PATH back, of conversations or of letters"),
     "doctor": ("bot.doctor.command:doctor", "Check settings, token, library, catalogues, database, files"),
+    "bench": (
+        "bot.commands.bench:bench",
+        "Measure the index beside other engines that are installed, on made passages",
+    ),
     "mailbox": ("bot.mailbox.command:mailbox", "The consultation mailbox: drafts for staff to edit and send"),
 }
 

@@ -12,7 +12,7 @@ from knowledge.store.ranking import Columns, PlainRanking, Postings, Ranked, Ran
 from knowledge.store.sealed_file import SealedFile
 from knowledge.store.seals import seal_of_octets, short_seal
 
-SMALL = 2_000  # passages up to which plain Python ranks as fast as NumPy, which takes its time to load
+SMALL = 1_000  # passages up to which plain Python ranks as fast as NumPy, which takes its time to load
 SETS = 64  # sets of notices that are remembered by their numbers
 
 WORDS = "SELECT word, id, passages, telling, seal FROM word WHERE word IN (SELECT value FROM json_each(?))"

@@ -1,0 +1,233 @@
+"""How the index fares beside other engines on the same words, in one run: made passages, as many as wanted.
+
+Words are drawn as those of public notices are: a few in nearly every passage, most in hardly any (Zipf). What an
+engine needs that is not installed here is left out.
+"""
+
+import json
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib.util import find_spec
+from itertools import accumulate
+from pathlib import Path
+from random import Random
+from statistics import median, quantiles
+from tempfile import TemporaryDirectory
+from typing import NamedTuple, Protocol
+
+from knowledge.store.index import Index
+from knowledge.store.index_writing import IndexWriter
+from knowledge.store.ranking import K1, B
+from knowledge.store.sealed_file import SealedFile
+from knowledge.store.seals import seal
+
+WORDS = 40_000
+RANK_SHIFT = 20  # Mandelbrot's: the most frequent words are not as frequent as Zipf alone has them
+LENGTH = 200  # words of a passage
+OF_A_NOTICE = 5  # passages
+ASKED = 20  # words of a question
+QUESTIONS = 200
+BEST = 16
+MOST_IN_PYTHON = 20_000  # passages that rank-bm25, which walks every one for every word, is asked about
+
+Passage = Sequence[str]
+
+
+class Engine(Protocol):
+    """What ranks passages by their words, in a file."""
+
+    def build(self, passages: Iterator[Passage]) -> None:
+        """Write an index of passages."""
+
+    def add(self, passages: Sequence[Passage]) -> None:
+        """Add the passages of one notice."""
+
+    def open(self) -> Callable[[Counter[str]], object]:
+        """Open what was built; what finds the best passages for a question's words."""
+
+
+class Packed:
+    """The library's own index; of every notice of five passages, all may speak."""
+
+    def __init__(self, folder: Path) -> None:
+        from sqlite_utils import Database  # noqa: PLC0415  # it is slow to import
+
+        from knowledge.store.schema import migrations  # noqa: PLC0415
+
+        self.path = folder / "packed.sqlite"
+        self.connection = sqlite3.connect(self.path, isolation_level=None)
+        migrations.apply(Database(self.connection))
+        self.last = 0
+
+    def build(self, passages: Iterator[Passage]) -> None:
+        """Write an index of passages."""
+        self._write(passages)
+
+    def add(self, passages: Sequence[Passage]) -> None:
+        """Add the passages of one notice."""
+        self._write(iter(passages))
+
+    def _write(self, passages: Iterator[Passage]) -> None:
+        """Index further passages, in one transaction."""
+        self.connection.execute("BEGIN")
+        writer = IndexWriter(self.connection, Everything())
+        while some := [each for _, each in zip(range(OF_A_NOTICE), passages, strict=False)]:
+            numbered = {self.last + at: Counter(each) for at, each in enumerate(some, 1)}
+            writer.replace(f"notice-{self.last}", numbered, ())
+            self.last += len(some)
+        writer.finish()
+        counted, average = writer.statistics()
+        rows = [("average_length", repr(average)), ("counted", str(counted))]
+        self.connection.executemany("INSERT OR REPLACE INTO setting VALUES (?, ?)", [*rows, ("seal", seal(rows))])
+        self.connection.execute("COMMIT")
+
+    def open(self) -> Callable[[Counter[str]], object]:
+        """Open what was built; what finds the best passages for a question's words."""
+        index = Index(SealedFile(sqlite3.connect(self.path)))
+        notices = frozenset(index.notices)
+        return lambda words: index.rank(words, BEST, notices)
+
+
+class Everything(frozenset[str]):
+    """A set that holds every notice."""
+
+    def __contains__(self, item: object) -> bool:
+        return True
+
+
+class FullText:
+    """SQLite's FTS5 with its bm25()."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "fts5.sqlite"
+        self.connection = sqlite3.connect(self.path, isolation_level=None)
+        self.connection.execute("CREATE VIRTUAL TABLE passage USING fts5(words, content='', tokenize='ascii')")
+
+    def build(self, passages: Iterator[Passage]) -> None:
+        """Write an index of passages."""
+        self.connection.execute("BEGIN")
+        texts = ([" ".join(each)] for each in passages)
+        self.connection.executemany("INSERT INTO passage (words) VALUES (?)", texts)
+        self.connection.execute("COMMIT")
+
+    def add(self, passages: Sequence[Passage]) -> None:
+        """Add the passages of one notice."""
+        self.build(iter(passages))
+
+    def open(self) -> Callable[[Counter[str]], object]:
+        """Open what was built; what finds the best passages for a question's words."""
+        connection = sqlite3.connect(self.path)
+        query = "SELECT rowid FROM passage WHERE passage MATCH ? ORDER BY rank LIMIT ?"
+        return lambda words: connection.execute(query, [" OR ".join(words), BEST]).fetchall()
+
+
+class Walked:
+    """rank-bm25, which holds everything in memory."""
+
+    def __init__(self, _folder: Path) -> None:
+        self.passages: list[Passage] = []
+
+    def build(self, passages: Iterator[Passage]) -> None:
+        """Hold the passages."""
+        self.passages.extend(passages)
+        self.open()
+
+    def add(self, passages: Sequence[Passage]) -> None:
+        """Build anew with the passages of one notice."""
+        self.build(iter(passages))
+
+    def open(self) -> Callable[[Counter[str]], object]:
+        """What finds the best passages for a question's words; opening is building anew."""
+        from rank_bm25 import BM25Okapi  # noqa: PLC0415  # not needed to run the assistant
+
+        counted = BM25Okapi(self.passages, k1=K1, b=B)
+        return lambda words: counted.get_scores([*words.elements()]).argsort()[-BEST:]
+
+
+class Figures(NamedTuple):
+    """What one engine took."""
+
+    build_s: float
+    add_s: float
+    open_ms: float
+    memory_mb: float
+    file_mb: float
+    median_ms: float
+    p95_ms: float
+
+
+class Drawer:
+    """Draws words as often as they stand in notices, the same for the same seed."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = Random(seed)  # noqa: S311  # nothing secret
+        self.words = [f"w{number}" for number in range(WORDS)]
+        self.weights = [*accumulate(1 / (number + RANK_SHIFT) for number in range(WORDS))]
+
+    def draw(self, words: int) -> list[str]:
+        """So many words."""
+        return self.random.choices(self.words, cum_weights=self.weights, k=words)
+
+    def passages(self, number: int) -> Iterator[Passage]:
+        """So many passages."""
+        return (self.draw(LENGTH) for _ in range(number))
+
+
+def measure(passages: int) -> dict[str, Figures]:
+    """What each engine that is here takes with so many passages."""
+    engines: dict[str, Callable[[Path], Engine]] = {"zhicheng": Packed, "fts5": FullText}
+    if find_spec("rank_bm25") and passages <= MOST_IN_PYTHON:
+        engines["rank-bm25"] = Walked
+    with TemporaryDirectory() as folder:
+        return {name: _measure(make, Path(folder) / name, passages) for name, make in engines.items()}
+
+
+def _measure(make: Callable[[Path], Engine], folder: Path, passages: int) -> Figures:
+    """What one engine takes."""
+    folder.mkdir()
+    engine, drawer = make(folder), Drawer(1)
+    build = _seconds(lambda: engine.build(drawer.passages(passages)))
+    add = _seconds(lambda: engine.add([*drawer.passages(OF_A_NOTICE)]))
+    before, started = _memory(), time.process_time()
+    rank = engine.open()
+    rank(Counter(drawer.draw(1)))
+    opened = time.process_time() - started
+    questions = [Counter(drawer.draw(ASKED)) for _ in range(QUESTIONS)]
+    times = [_seconds(lambda: rank(each)) for each in questions * 2][QUESTIONS:]  # noqa: B023  # called at once
+    size = sum(path.stat().st_size for path in folder.rglob("*")) / 1e6
+    return Figures(build, add, opened * 1000, _memory() - before, size, median(times) * 1000, _p95(times) * 1000)
+
+
+def _seconds(action: Callable[[], object]) -> float:
+    """How much of a processor an action takes."""
+    started = time.process_time()
+    action()
+    return time.process_time() - started
+
+
+def _p95(times: Sequence[float]) -> float:
+    """What 95 of 100 do not exceed."""
+    return quantiles(times, n=20)[-1]
+
+
+def _memory() -> float:
+    """Megabytes that this process holds; 0 where the system does not tell."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    except OSError:
+        return 0.0
+    return pages * 4096 / 1e6
+
+
+def as_json(passages: int, engines: Mapping[str, Figures], answers: Sequence[float]) -> str:
+    """The figures as one JSON object; `answers`: seconds of whole answers from the library at hand."""
+    answer = {"median_ms": _rounded(median(answers) * 1000), "p95_ms": _rounded(_p95(answers) * 1000)}
+    told = {name: {key: _rounded(value) for key, value in each._asdict().items()} for name, each in engines.items()}
+    return json.dumps({"passages": passages, "engines": told, "answer": answer, "quality": {}})
+
+
+def _rounded(value: float) -> float:
+    """A figure with as many digits as mean something."""
+    return round(value, 3)
