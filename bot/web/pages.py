@@ -36,7 +36,12 @@ class Pages:
         """The templates; a name that is not given is an error."""
         loader = FileSystemLoader(FOLDER / "templates")
         environment = Environment(
-            loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+            loader=loader,
+            autoescape=True,
+            auto_reload=False,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
         )
         environment.globals.update(_=_, version=hashlib.sha256(STYLE.read_bytes()).hexdigest()[:12])
         return environment

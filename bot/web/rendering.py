@@ -22,6 +22,11 @@ class PageBlock:
     address: str | None = None
 
     @property
+    def is_folded(self) -> bool:
+        """Whether it is shown only where the person wants it."""
+        return self.paragraphs[0].is_folded
+
+    @property
     def is_quote(self) -> bool:
         """Whether it quotes a notice."""
         return bool(self.quotes)
@@ -150,15 +155,11 @@ def _under_headings(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[Paragraph
 
 def _part_of(heading: Paragraph | None, held: Sequence[tuple[Paragraph, ...]], cited: Sequence[Citation]) -> PagePart:
     """What stands under one heading; of a part that is not folded itself, what is folded stands apart."""
-    is_closed = heading is not None and heading.is_folded
-    shown = [block for block in held if is_closed or not block[0].is_folded]
-    folded = [block for block in held if block not in shown]
-    return PagePart(
-        heading.text if heading else None,
-        tuple(PageBlock(block, _address(block, cited)) for block in shown),
-        tuple(PageBlock(block, _address(block, cited)) for block in folded),
-        is_closed=is_closed,
-    )
+    name, shown = heading.text if heading else None, tuple(PageBlock(block, _address(block, cited)) for block in held)
+    if heading and heading.is_folded:
+        return PagePart(name, shown, is_closed=True)
+    folded = tuple(block for block in shown if block.is_folded)
+    return PagePart(name, tuple(block for block in shown if not block.is_folded), folded)
 
 
 def _tidy(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:

@@ -20,7 +20,9 @@ from tests.bot.telegram.running import SECRET
 from tests.bot.telegram.server import TOKEN, BotApi, free_port
 
 BODY = json.dumps({"question": "公示要几天", "as_of": "2024-07-05"}).encode()
-TOO_MUCH = b"POST /api/ask HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9999999\r\n\r\n"
+TOO_MUCH = (
+    b"POST /api/ask HTTP/1.1\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 9999999\r\n\r\n"
+)
 HEAD = f"POST /api/ask HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {len(BODY)}\r\n\r\n"
 pytestmark = pytest.mark.slow
 
