@@ -74,6 +74,11 @@ class CaseWords:
         found = (each for each in self.found_in(text) if not each.gives_way(slots))
         return " ".join(dict.fromkeys(text[each.start : each.end] for each in found))
 
+    def only(self, text: str, slot: str) -> str:
+        """The expressions of a text that fill a slot and no other but the series that follows from it."""
+        found = (text[each.start : each.end] for each in self.found_in(text) if each.slots - {SERIES} == {slot})
+        return " ".join(dict.fromkeys(found))
+
     def beyond_facets(self, text: str) -> str:
         """The expressions of a text that say whose case it is not, as 高级技师 is no level of a title."""
         tables = self.library.tables

@@ -7,7 +7,6 @@ open of whose case it is about. What can be meant is written out as whole questi
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -15,15 +14,16 @@ from typing import NamedTuple
 
 from knowledge.answering import TELLING, Answer, Answerer, Citation
 from knowledge.asked import Asked
-from knowledge.case_words import EMPLOYER, OF_A_PERSON, SERIES, SPECIALTY, WHERE, YEAR_SLOT, CaseWords, Slots
-from knowledge.jurisdiction import OF_THE_ROUND, asks_for
+from knowledge.case_answers import CaseAnswerer
+from knowledge.case_words import OF_A_PERSON, SERIES, SPECIALTY, WHERE, YEAR_SLOT, CaseWords, Slots
 from knowledge.question import ASKING, MEASURE, Question, Term
-from knowledge.scope import Facets
 from knowledge.terms import search_form
 
 RECENT = 1024  # quotes that are remembered
 SURE = 0.5  # the share of a topic from which on a text that asks has a matter of its own
-EMPTY = re.compile(r"[是的在会要得了就都也去\s]")  # what is left of a text that only asks when or where
+EMPTY = re.compile(
+    r"[是的在会要得了就都也去呢搞干做我们他她您你这那上\s]"
+)  # what is left of a text that only asks when or where
 YES_NO = re.compile(r"[吗么不没]\?*$")
 GAPS = re.compile(r"[?,;:!。、~…·—\s]+")
 
@@ -44,6 +44,7 @@ class Follower:
         self.reader = answerer.reader
         self.lexicon = answerer.library.lexicon
         self.case = CaseWords(answerer.library)
+        self.in_case = CaseAnswerer(self.answers, self.reader, self.case)
         self.read_quote = lru_cache(RECENT)(self._as_searched)
 
     def answer(self, before: Asked, text: str, today: date) -> FollowUp:
@@ -56,50 +57,25 @@ class Follower:
             last = self.without(last, frozenset({YEAR_SLOT}))
         slots = self.slots(said, last.whole, today)
         if not last.text or self.has_matter(text, said, today):
-            told = "" if WHERE in slots else self.case.kept(last.whole, slots)
-            answer = self.for_case(self.own_question(text, told, slots, today), told, today)
+            own = self.own_question(text, today)
+            is_apart = WHERE in slots and not self.leads_on(text)
+            told = "" if is_apart else self.case.kept(last.whole, slots)
+            answer = self.in_case.answer(self.of_what_was_told(own, told, slots, today), told, today)
             is_elsewhere = not answer.question.case and bool(slots & {SERIES, SPECIALTY})
             return FollowUp(answer, "" if is_elsewhere else told)
         told = self.case.kept(last.case, slots)
         forms = tuple(dict.fromkeys(self.forms(said, last.text, slots, today)))
-        return FollowUp(self.best(said, forms, last, told, today), told)
+        answer = self.best(said, forms, last, told, today)
+        return FollowUp(self.in_case.by_named(answer, today) if WHERE in slots else answer, told)
 
-    def own_question(self, text: str, case: str, slots: Slots, today: date) -> str:
-        """A text with a matter of its own; one that names nothing is asked of what no facet of the case holds."""
-        own = self.led(self.case.dated(search_form(text), today))
+    def own_question(self, text: str, today: date) -> str:
+        """A text with a matter of its own, without what leads on to it."""
+        return self.led(self.case.dated(search_form(text), today))
+
+    def of_what_was_told(self, own: str, case: str, slots: Slots, today: date) -> str:
+        """A question; one that names nothing is asked of what no facet of the case holds."""
         names_nothing = not slots and not self.things(own, today)
         return f"{self.case.beyond_facets(case)} {own}".strip() if names_nothing else own
-
-    def for_case(self, text: str, case: str, today: date) -> Answer:
-        """The answer to a question for a case that is told beside it.
-
-        What somebody told of themselves only counts where it decides between answers. A case of which the notices do
-        not speak leaves what is laid down for everybody.
-        """
-        told = self.case.kept(case, OF_A_PERSON), self.case.kept(case, OF_A_PERSON - {EMPLOYER}), case
-        alone, where, employed, full = (self.told(text, words, today) for words in ("", *told))
-        for answer in (full, employed) if self._is_of_specialty(full) else (employed, full):
-            if answer.status == "answered" and (where.status == "no_answer" or _decides(answer, where)):
-                return answer
-        is_of_all = where.silence == "not_said" or not where.question.prefer & OF_THE_ROUND
-        return alone if where.status == "no_answer" and is_of_all else where
-
-    def _is_of_specialty(self, answer: Answer) -> bool:
-        """Whether the best quote of an answer names the specialty that it was asked for."""
-        specialty = answer.question.facets.specialty
-        named = (self.case.specialties_in(each.quote) for each in answer.citations[:1])
-        return any(specialty in each for each in named)
-
-    def told(self, text: str, case: str, today: date) -> Answer:
-        """The answer to a text for a case that is told beside it; who judges a case is asked with its own words."""
-        asks_who = bool(case) and asks_for(self.reader.read(text, today).prefer) == "judge"
-        asked = f"{case} {text}" if asks_who else text
-        answer = self.answers(asked, today, told=self.facets_of(case, today))
-        return replace(answer, question=replace(answer.question, case="" if asks_who else case))
-
-    def facets_of(self, case: str, today: date) -> Facets | None:
-        """What the words of a case say; None where there are none."""
-        return self.reader.read(case, today).facets if case else None
 
     def slots(self, said: str, last: str, today: date) -> Slots:
         """The slots that a text fills; one of another series leaves nothing of the last one's series and specialty."""
@@ -113,7 +89,7 @@ class Follower:
         topics = frozenset(self.reader.read(last.text, today).topics.best())
         answers, whole = [], []
         for form in forms:
-            answers.append(answer := self.for_case(form, case, today))
+            answers.append(answer := self.in_case.answer(form, case, today))
             if answer.status == "no_answer" or self._held_weight(answer, new) < sum(term.weight for term in new):
                 continue
             if not topics or topics.intersection(answer.question.topics.best(1)):
@@ -180,8 +156,7 @@ class Follower:
 
     def names_case(self, text: str, today: date) -> bool:
         """Whether a text says anything of a case, a year or earlier years among it."""
-        searched = search_form(text)
-        return self.case.speaks_of_past(searched) or bool(self.case.slots(self.case.dated(searched, today)))
+        return self.case.speaks_of_past(search_form(text)) or bool(self.case.slots(self.said(text, today)))
 
     def said(self, text: str, today: date) -> str:
         """What a text says, without what only leads on, its years in digits."""
@@ -191,7 +166,8 @@ class Follower:
         """The whole questions that can be meant by a text without a matter of its own, the likeliest first."""
         own = self.reader.read(self.case.bare(said), today)
         matter, kept = self.case.without(last, slots), self.case.kept(last, slots)
-        if not (own.prefer or own.measures or own.demand or self.things(self.case.bare(said), today)):
+        named = [thing for thing in self.things(self.case.bare(said), today) if thing.known or not slots]
+        if not (own.prefer or own.measures or own.demand or named):
             if "employer" in slots:
                 yield " ".join([kept, said, *self.asking(last)])
             yield f"{self.case.kept(said, frozenset())} {matter}".strip()
@@ -224,7 +200,7 @@ class Follower:
     def _asks_surely(self, own: Question, said: str, bare: str) -> bool:
         """Whether a topic is surely meant, by more than the words that ask, or it is asked of a person's case."""
         is_sure = own.topics.among(own.topics.best(1)) >= SURE and bool(EMPTY.sub("", self.unasked(bare)))
-        return is_sure or (bool(self.case.slots(said) & OF_A_PERSON) and bool(ASKING.search(bare)))
+        return is_sure or (bool(self.case.slots(said) & OF_A_PERSON) and bool(ASKING.search(bare.replace("呢", " "))))
 
     def things(self, text: str, today: date, least: float = TELLING) -> list[Term]:
         """What a text names besides a case and the kind of answer that it asks for."""
@@ -261,11 +237,15 @@ class Follower:
             bare = bare.removesuffix(tail).strip()
         return table.short.get(bare.removesuffix("的"), bare)
 
+    def leads_on(self, text: str) -> bool:
+        """Whether a text begins with words that lead on from what was said."""
+        return search_form(text).startswith(self.lexicon.following.leads)
+
     def led(self, text: str) -> str:
         """A text without the words that only lead on to it."""
         bare = GAPS.sub(" ", text).strip()
         for lead in self.lexicon.following.leads:
-            if bare.startswith(lead) and len(bare) > len(lead):
+            if bare.startswith(lead) and len(bare) > len(lead) and not bare.startswith(self.lexicon.following.pointing):
                 bare = bare.removeprefix(lead).strip()
         return bare
 
@@ -285,18 +265,4 @@ def _first_names(table: Mapping[str, Sequence[str]], values: Collection[str]) ->
 def _is_asking(own: Question, text: str, said: str) -> bool:
     """Whether a text asks for anything: by a kind of answer, a word that asks, or a form of yes and no."""
     has_kind = own.prefer or own.demand or own.measures
-    return bool(has_kind or ASKING.search(said) or YES_NO.search(search_form(text)))
-
-
-def _decides(full: Answer, short: Answer) -> bool:
-    """Whether an answer for somebody's case settles what the one without it left open, or says another thing."""
-    first, others = full.citations[0], [_place_of(each) for each in short.citations]
-    if short.status == "clarify":
-        is_about = bool(set(first.topics) & set(short.question.topics.best(1)))
-        return _place_of(first) in others or is_about
-    return short.status == "answered" and _place_of(first) != others[0]
-
-
-def _place_of(citation: Citation) -> tuple[str, int]:
-    """Where a quote stands."""
-    return citation.notice.id, citation.span.start
+    return bool(has_kind or ASKING.search(said) or YES_NO.search(search_form(text)) or text.endswith(("?", "？")))

@@ -21,7 +21,7 @@ RECENT = 1024  # questions that are remembered: one turn reads the same text mor
 LONGEST = 2_000  # characters that are read of a question; with one more it is known that it was longer
 CLAUSE = re.compile(r"[。!?;,\n、:~…·—]+|\s+")
 ASKING = re.compile(
-    r"[?]|吗|么|呢(?!,)|几|多少|多久|多长|啥|什么|哪|咋|怎|谁|何|能不|行不|是不是|能否|是否|有没有|还是|要不要|用不用|算不|认不|成不|可不可以|不$|没$|不行|没有$|请问|想问|想知道|对吧|吧$|[不没][^,]{0,10}吧"
+    r"[?]|吗|么|呢(?!,)|几|多[少久长厚高大宽远重晚早]|啥|什么|哪|咋|怎|谁|何|能不|行不|是不是|能否|是否|有没有|还是|要不要|用不用|算不|认不|成不|可不可以|不$|没$|不行|没有$|请问|想问|想知道|对吧|吧$|[不没][^,]{0,10}吧"
 )
 MEASURE = re.compile(r"(?:(?<![有好这那十过])几|多少)个?([^\d])|([份张页篇次岁])数?是?多少")
 COMMON, RARE = 7.0, 13.0  # minus the logarithm of a word's share in general text: `可能` is 7, `查重` is 15

@@ -98,7 +98,8 @@ class Assistant:
 
     def command(self, text: str, scene: Scene) -> Step | None:
         """What a command, or a text that stands for one, gives; None where it came too late."""
-        command = self.talk.command(text, checking=scene.conversation.is_checking, told=scene.check.is_told)
+        bare, check = self.talk.without_courtesies(text), scene.check
+        command = self.talk.command(bare, checking=scene.conversation.is_checking, told=check.is_told)
         if command is None:
             return self.hear(text, scene)
         name, __, rest = command.removeprefix("/").partition(" ")
@@ -124,6 +125,7 @@ class Assistant:
         """What is said outside a self-check: small talk, an own case, or a question."""
         if is_english(text) and not self.talk.reply(text, names_nothing=True, is_asking=False):
             return self.questions.in_english(text, scene)
+        text = self.talk.without_courtesies(text)
         question = self.desk.reader.read(text, scene.today)
         if small := self.small_talk(text, question):
             return self.small(small, scene)
@@ -182,7 +184,7 @@ class Assistant:
             return reply, after
         if own == "surely" or _is_left_open(reply):
             asked, after = self.interviews.prefill(text, scene.model_copy(update={"conversation": after}))
-            return (asked if _is_silent(reply) else _with_question(reply, asked, asked.kind)), after
+            return (asked if _says_little(reply) else _with_question(reply, asked, asked.kind)), after
         filled = Option(_("self-check with what I said"), f"/check {text}")
         return replace(reply, rows=(*reply.rows, (filled,))), after
 
@@ -241,6 +243,11 @@ def _names_nothing(question: Question) -> bool:
 def _is_silent(reply: Reply) -> bool:
     """Whether a reply only says that the notices do not say it, or not for that year."""
     return reply.answer is not None and reply.answer.silence in ("not_said", "other_year")
+
+
+def _says_little(reply: Reply) -> bool:
+    """Whether a reply is not worth a place above the self-check: a silence, or a little of everything."""
+    return reply.answer is not None and (reply.answer.status == "no_answer" or reply.answer.overview)
 
 
 def _is_left_open(reply: Reply) -> bool:

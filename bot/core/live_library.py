@@ -90,7 +90,7 @@ class LiveLibrary:
 
     def answer_asked(self, asked: Asked, today: date) -> Answer:
         """The answer to what was asked, for its case."""
-        return self.attempt(lambda: self.follower.for_case(*asked, today))
+        return self.attempt(lambda: self.follower.in_case.answer(*asked, today))
 
     def follow(self, before: Asked, text: str, today: date) -> FollowUp:
         """The answer to a text that follows what was asked before; that of the text itself where nothing was."""

@@ -15,6 +15,7 @@ PUNCTUATION = "?!。.~,、;:…-—()[]【】\"' "
 MAINLY = 0.4  # of a text that is small talk, though it names something that the notices speak of
 COURTESIES = frozenset({"greeting", "thanks", "farewell"})
 EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]+")
+PAUSES = re.compile(r"[,，。!！~～\s]+")
 GAPS = re.compile(f"[{re.escape(PUNCTUATION)}]+")
 REPLIES = {
     "greeting": N_("Hello. I answer from the notices on professional titles, in their own sentences. Type a question."),
@@ -111,6 +112,12 @@ class Talk(Model):
         mainly = MAINLY * len(bare)
         least = {key: 1 if names_nothing and not (is_asking and key in COURTESIES) else mainly for key in self.holds}
         return next((key for key, pattern in self.holds.items() if _matched_length(pattern, bare) >= least[key]), None)
+
+    def without_courtesies(self, text: str) -> str:
+        """A text without the courtesies beside what it says; one that is nothing else, as it is."""
+        pieces = [piece for piece in PAUSES.split(text) if piece]
+        said = [piece for piece in pieces if self.kind_of(normalise(piece)) not in COURTESIES]
+        return "，".join(said) if said and len(said) < len(pieces) else text
 
     def kind_of(self, piece: str) -> str | None:
         """The kind of small talk that a piece of a text is from its beginning to its end."""

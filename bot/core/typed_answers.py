@@ -201,7 +201,8 @@ class TypedAnswers:
         near = load_everyday()[question.fact].values_near(fact, core)
         if values := [value for value in near if fact.is_of(value, series)]:
             return self.offer(core, values, question, self._beside(text, question.fact, scene))
-        if fact.kind != "name" or self.interviews.told(text, scene.today) or not NAME.fullmatch(core):
+        tells = self.interviews.told(text, scene.today) or self.interviews.doubt(text, scene.today)
+        if fact.kind != "name" or tells or not NAME.fullmatch(core):
             return None
         heard = Given.model_validate({"fact": question.fact, "part": None, "value": core[:LONGEST_NAME]})
         asked = _(UNPLACED).format(text=core)

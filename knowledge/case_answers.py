@@ -1,0 +1,90 @@
+"""Answers for a case that is told beside the question: what was said of it before, and the text as it was asked.
+
+Glued to a text the words of a case change what it is read as. So it is read by its own words, and the case counts where
+it decides between answers.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+
+from knowledge.answering import Answer, Citation
+from knowledge.case_words import EMPLOYER, OF_A_PERSON, SPECIALTY, CaseWords
+from knowledge.jurisdiction import OF_THE_ROUND, asks_for
+from knowledge.question import Question, Reader
+from knowledge.scope import Facets
+
+
+class CaseAnswerer:
+    """Answers texts for cases; `answers` answers a whole question as of a day."""
+
+    def __init__(self, answers: Callable[..., Answer], reader: Reader, words: CaseWords) -> None:
+        self.answers = answers
+        self.reader = reader
+        self.words = words
+
+    def answer(self, text: str, case: str, today: date) -> Answer:
+        """The answer to a text for a case: what somebody told of themselves only counts where it decides."""
+        alone = self.told(text, "", today)
+        where = self.told(text, self.words.kept(case, OF_A_PERSON), today)
+        of_person = self._of_person(text, case, alone.question, today)
+        return next((each for each in of_person if _decides(each, where)), None) or _for_all(alone, where)
+
+    def _of_person(self, text: str, case: str, asked: Question, today: date) -> Iterator[Answer]:
+        """The answers for what somebody told of themselves: of their specialty, of their employer, of all of it."""
+        full = self.told(text, case, today)
+        if specialty := self.words.only(case, SPECIALTY):
+            named = self.told(f"{specialty} {text}", self.words.kept(case, frozenset({SPECIALTY})), today)
+            yield from (each for each in (full, named) if self._is_of_specialty(each, asked))
+        yield self.told(text, self.words.kept(case, OF_A_PERSON - {EMPLOYER}), today)
+        yield full
+
+    def _is_of_specialty(self, answer: Answer, asked: Question) -> bool:
+        """Whether the best quote of an answer treats what is asked, of the specialty that it was asked for."""
+        best = next(iter(answer.citations), None)
+        if best is None or not set(best.topics) & set(asked.topics.best(1)):
+            return False
+        return answer.question.facets.specialty in self.words.specialties_in(best.quote)
+
+    def told(self, text: str, case: str, today: date) -> Answer:
+        """The answer to a text for all that a case says; who judges a case is asked with its own words."""
+        asks_who = bool(case) and asks_for(self.reader.read(text, today).prefer) == "judge"
+        asked, beside = (f"{case} {text}", "") if asks_who else (text, case)
+        answer = self.answers(asked, today, told=self.facets_of(case, today))
+        return replace(answer, question=replace(answer.question, case=beside))
+
+    def by_named(self, answer: Answer, today: date) -> Answer:
+        """An answer by the notice that it was asked of alone, where that treats the same; else as it is."""
+        named, asked = answer.question.facets.notices, answer.question
+        if len(named) != 1 or answer.status != "answered" or answer.citations[0].notice.id in named:
+            return answer
+        alone = self.answers(asked.text, today, named[0], self.facets_of(asked.case, today))
+        treats_same = any(set(each.topics) & set(asked.topics.best(1)) for each in alone.citations[:1])
+        is_of_it = alone.status == "answered" and treats_same
+        return replace(alone, question=replace(alone.question, case=asked.case)) if is_of_it else answer
+
+    def facets_of(self, case: str, today: date) -> Facets | None:
+        """What the words of a case say; None where there are none."""
+        return self.reader.read(case, today).facets if case else None
+
+
+def _for_all(alone: Answer, where: Answer) -> Answer:
+    """The answer for the place of a case, or, where that has none, what is laid down for everybody."""
+    is_of_all = where.silence == "not_said" or not where.question.prefer & OF_THE_ROUND
+    return alone if where.status == "no_answer" and alone.status != "no_answer" and is_of_all else where
+
+
+def _decides(answer: Answer, where: Answer) -> bool:
+    """Whether an answer for somebody's case settles what the one without it left open, or says another thing."""
+    if answer.status != "answered" or where.status == "no_answer":
+        return answer.status == "answered"
+    first, others = answer.citations[0], [_place_of(each) for each in where.citations]
+    if where.status == "clarify":
+        is_about = bool(set(first.topics) & set(where.question.topics.best(1)))
+        return _place_of(first) in others or is_about
+    return _place_of(first) != others[0]
+
+
+def _place_of(citation: Citation) -> tuple[str, int]:
+    """Where a quote stands."""
+    return citation.notice.id, citation.span.start
