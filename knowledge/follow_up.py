@@ -56,17 +56,26 @@ class Follower:
         if self.case.speaks_of_past(search_form(text)):
             last = self.without(last, frozenset({YEAR_SLOT}))
         slots = self.slots(said, last.whole, today)
-        if not last.text or self.has_matter(text, said, today):
-            own = self.own_question(text, today)
-            is_apart = WHERE in slots and not self.leads_on(text)
-            told = "" if is_apart else self.case.kept(last.whole, slots)
-            answer = self.in_case.answer(self.of_what_was_told(own, told, slots, today), told, today)
-            is_elsewhere = not answer.question.case and bool(slots & {SERIES, SPECIALTY})
-            return FollowUp(answer, "" if is_elsewhere else told)
+        if last.text and not self.has_matter(text, said, today):
+            return self._going_on(said, last, slots, today)
+        return self._of_its_own(text, last, slots, today)
+
+    def _going_on(self, said: str, last: Asked, slots: Slots, today: date) -> FollowUp:
+        """The answer to what has no matter of its own: the last one, with what is newly said."""
         told = self.case.kept(last.case, slots)
         forms = tuple(dict.fromkeys(self.forms(said, last.text, slots, today)))
         answer = self.best(said, forms, last, told, today)
         return FollowUp(self.in_case.by_named(answer, today) if WHERE in slots else answer, told)
+
+    def _of_its_own(self, text: str, last: Asked, slots: Slots, today: date) -> FollowUp:
+        """The answer to a question with a matter of its own, for the case that was told before; one that names another
+        place keeps nothing unless it leads on, nor is a case kept that the notices do not have for what is asked.
+        """
+        told = "" if WHERE in slots and not self.leads_on(text) else self.case.kept(last.whole, slots)
+        own = self.of_what_was_told(self.own_question(text, today), told, slots, today)
+        answer = self.in_case.answer(own, told, today)
+        is_elsewhere = not answer.question.case and bool(slots & {SERIES, SPECIALTY})
+        return FollowUp(answer, "" if is_elsewhere else told)
 
     def own_question(self, text: str, today: date) -> str:
         """A text with a matter of its own, without what leads on to it."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.bounds import number_in, turn_deadline
+from bot.core.chatter import Chatter
 from bot.core.interviews import Interviews
 from bot.core.live_library import LiveLibrary
 from bot.core.menu import Handler, Menu
@@ -24,14 +25,6 @@ from bot.text.paragraph import paragraphs
 from eligibility.errors import RuleError
 from eligibility.interview.speech import load_speech
 from eligibility.rulebook.rulebook import Rulebook
-from knowledge.question import Question
-from knowledge.silence import NO_MATTER
-
-RATHER_SURE = 0.6  # the share of a topic that a text without a question goes on to
-RATHER_RARE = 2.0  # the weight of a term that one in a few passages has
-MORE_THAN_ALL_ELSE = 0.5  # the share of a topic
-SURELY = 0.9
-CHATTER = "chatter"  # the kind of answer that small talk asks for, in the lexicon
 
 
 class Assistant:
@@ -45,6 +38,7 @@ class Assistant:
         self.outlook = Outlook(self.interviews)
         self.typed = TypedAnswers(self.interviews)
         self.cases = OwnCases(self.talk, self.interviews, desk)
+        self.chatter = Chatter(self.talk, desk)
         self.menu = Menu(desk, self.interviews.in_words)
         self.handlers: Mapping[str, Handler] = {
             **self.menu.handlers,
@@ -127,25 +121,13 @@ class Assistant:
             return self.questions.in_english(text, scene)
         text = self.talk.without_courtesies(text)
         question = self.desk.reader.read(text, scene.today)
-        if small := self.small_talk(text, question):
+        if small := self.chatter.kind(text, question):
             return self.small(small, scene)
         if self.interviews.is_possible and self.cases.is_stated(text, question, scene.today):
             return self.interviews.prefill(text, scene)
-        if (
-            scene.conversation.question
-            and not scene.conversation.clarified
-            and self._is_remark(text, question, scene.today)
-        ):
+        if self.chatter.is_remark(text, question, scene):
             return self.small("remark", scene)
         return self.question(text, scene)
-
-    def _is_remark(self, text: str, question: Question, today: date) -> bool:
-        """Whether a text only remarks on something: it asks nothing, and names nothing that is rare or of a case."""
-        is_telling = not _names_nothing(question) or any(term.weight >= RATHER_RARE for term in question.terms)
-        if asks(question) or is_telling or self.desk.follower.names_case(text, today):
-            return False
-        topic, share = next(iter(question.topics.shares.items()), ("", 0.0))
-        return share < RATHER_SURE or self.desk.library.topic(topic).group in NO_MATTER
 
     def instead(self, text: str, scene: Scene) -> str:
         """A text that takes the last question back, without the words that do; any other as it is."""
@@ -155,8 +137,9 @@ class Assistant:
         """What is said during a self-check: its answer, or small talk or a question and then its own again."""
         if self.typed.is_answer(text, scene):
             return self.typed.take(text, scene)
+        text = self.talk.without_courtesies(text)
         question = self.desk.reader.read(text, scene.today)
-        if small := self.small_talk(text, question):
+        if small := self.chatter.kind(text, question):
             reply, after = self.small(small, scene)
             again, after = self.interviews.ask(scene.check, scene.model_copy(update={"conversation": after}))
             return _with_question(reply, again, again.kind), after
@@ -165,16 +148,6 @@ class Assistant:
         reply, after = self.questions.ask(self.instead(text, scene), self.cases.in_force(text, scene))
         again, after = self.interviews.ask(scene.check, scene.model_copy(update={"conversation": after}))
         return _with_question(reply, again, reply.kind), after
-
-    def small_talk(self, text: str, question: Question) -> str | None:
-        """The kind of small talk that a text is."""
-        is_asking = asks(question)
-        if small := self.talk.reply(text, names_nothing=_names_nothing(question), is_asking=is_asking):
-            return small
-        if CHATTER in question.demand:
-            return "chat"
-        least = SURELY if is_asking else MORE_THAN_ALL_ELSE
-        return next((key for topic, key in self.talk.topics.items() if question.topics.among([topic]) > least), None)
 
     def question(self, text: str, scene: Scene) -> Step:
         """The answer to a question; one of an own case leads on to the self-check."""
@@ -230,14 +203,6 @@ class Assistant:
         if scene.conversation.question:
             return self.questions.unsure(scene)
         return self.menu.invite(rest, scene)
-
-
-def _names_nothing(question: Question) -> bool:
-    """Whether a question names nothing that the notices speak of, and asks for nothing that they could say."""
-    telling = [term for term in question.terms if term.known and term.weight >= RATHER_RARE]
-    facets = question.facets
-    named = (telling, facets.series, facets.level, facets.specialty, facets.employer, question.demand - {CHATTER})
-    return not any(named)
 
 
 def _is_silent(reply: Reply) -> bool:
