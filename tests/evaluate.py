@@ -251,13 +251,14 @@ def measure_public(folder: Path) -> Iterator[str]:
             yield f"{name}: MRR@10 {mrr:.1f} is below {floor}"
 
 
-def measure_talks() -> list[str]:
-    """Print how many turns of conversations are right; what is below its floor."""
+def measure_talks() -> Iterator[str]:
+    """Print how many turns of conversations are right; yields what is below its floor."""
     with tempfile.TemporaryDirectory() as folder, LiveLibrary(Path(folder) / "library.sqlite", print) as library:
-        figures, misses = talks.measure(Assistant(library))
-    print("talks:", *(f"  {name:<22} {share:.3f}" for name, share in figures.items()), sep="\n")
-    print(f"  misses                 {len(misses)}")
-    return [*talks.below(figures)]
+        for name in talks.FLOORS:
+            figures, misses = talks.measure(Assistant(library), name)
+            print(f"{name}:", *(f"  {key:<22} {share:.3f}" for key, share in figures.items()), sep="\n")
+            print(f"  misses                 {len(misses)}")
+            yield from talks.below(figures, name)
 
 
 def measure_letters() -> Iterator[str]:

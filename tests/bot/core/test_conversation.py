@@ -267,6 +267,7 @@ class TestTalk:
         assert len(fine["replies"]) == 1
 
 
-def test_conversations_are_led_as_people_talk(assistant: Assistant) -> None:
-    figures, misses = talks.measure(assistant)
-    assert [*talks.below(figures)] == [], misses
+@pytest.mark.parametrize("name", talks.FLOORS)
+def test_conversations_are_led_as_people_talk(assistant: Assistant, name: str) -> None:
+    figures, misses = talks.measure(assistant, name)
+    assert [*talks.below(figures, name)] == [], misses

@@ -197,3 +197,24 @@ def test_a_question_after_an_own_case_is_asked_for_it(assistant: Assistant, told
 def test_a_title_with_its_year_names_no_round(assistant: Assistant) -> None:
     told = "我在省属企业搞人事，2019年中级经济师，想弄高级经济师，行吗"
     assert talk(assistant, told, day=AUTUMN).kind == "interview"
+
+
+@pytest.mark.parametrize(
+    ("turns", "needed"),
+    [
+        (("抚顺交通的高工哪天报卷", "过的比例有多高"), "不超过50%"),
+        (("安防工程民企能报吗", "按哪个标准"), "辽人社职〔2024〕36号"),
+        (("造假了怎么处理", "那质监的呢"), "以后2年的申报资格"),
+        (("网报几号截止", "多谢您，那经济的几号关"), "8月12日—8月30日"),
+    ],
+)
+def test_the_case_told_before_counts_where_it_decides(
+    assistant: Assistant, turns: tuple[str, ...], needed: str
+) -> None:
+    answer = talk(assistant, *turns, day=AUTUMN).answer
+    assert answer
+    assert needed in answer.citations[0].quote.replace(" ", "").replace("\n", "")
+
+
+def test_a_level_is_no_line_of_work(assistant: Assistant) -> None:
+    assert talk(assistant, "资格自测", "工程", "副高").asks == "level"
