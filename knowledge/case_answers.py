@@ -35,16 +35,21 @@ class CaseAnswerer:
         full = self.told(text, case, today)
         if specialty := self.words.only(case, SPECIALTY):
             named = self.told(f"{specialty} {text}", self.words.kept(case, frozenset({SPECIALTY})), today)
-            yield from (each for each in (full, named) if self._is_of_specialty(each, asked))
+            yield from (each for each in (named, full) if self._is_of_specialty(each, asked))
         yield self.told(text, self.words.kept(case, OF_A_PERSON - {EMPLOYER}), today)
         yield full
 
     def _is_of_specialty(self, answer: Answer, asked: Question) -> bool:
-        """Whether the best quote of an answer treats what is asked, of the specialty that it was asked for."""
+        """Whether the best quote of an answer treats what is asked, of the specialty that it was asked for.
+
+        Where a specialty was named, the only window that is left is its own, though it may be that of all others.
+        """
         best = next(iter(answer.citations), None)
         if best is None or not set(best.topics) & set(asked.topics.best(1)):
             return False
-        return answer.question.facets.specialty in self.words.specialties_in(best.quote)
+        specialty = answer.question.facets.specialty
+        is_window = bool(best.windows) and specialty in self.words.specialties_in(answer.question.text)
+        return is_window or specialty in self.words.specialties_in(best.quote)
 
     def told(self, text: str, case: str, today: date) -> Answer:
         """The answer to a text for all that a case says; who judges a case is asked with its own words."""
