@@ -61,8 +61,7 @@ class Answer:
 
     `matter` is what they do not treat, `beside` what the nearest treats, `points` what each citation of an overview is
     about, `further` what that leads on to: names of topics; `differs`: a value that the question takes for granted and
-    the notice has otherwise; `via`: what the contact of an office must be for, if not for everything; `checked`:
-    whether the self-check decides it for somebody's own case.
+    the notice has otherwise; `via`: what an office's contact must be for; `checked`: whether the self-check decides it.
     """
 
     status: Status

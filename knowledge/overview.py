@@ -18,7 +18,7 @@ from knowledge.store.library import Library
 from knowledge.treatment import Treatment
 
 MOST = 8  # citations of an overview
-SURELY = 0.5  # share of a topic that covers others, so that an overview answers
+SURELY = 0.35  # share of a topic that covers others, so that an overview answers
 PERHAPS = 0.05  # the same where the words ask for all of it
 ALONE = 0.5  # share of a topic that covers none from which on it alone is meant, whatever the words
 BESIDE = 0.3  # share of a topic that covers the likeliest one, so that all of it is meant
@@ -58,16 +58,21 @@ class Overviews:
         """The topic that covers what a question asks for, where it is broad."""
         shares, broad = treatment.reading.shares, self.library.broad
         best, second = [*shares, "", ""][:2]
-        if best in broad and (shares[best] > SURELY or question.is_broad):
-            return self.library.topic(best)
-        if second in broad and best in broad[second] and shares[second] >= BESIDE:
-            return self.library.topic(second)
-        if not (best and question.is_broad) or shares[best] >= ALONE or not treatment.passages[best]:
+        if best in broad:
+            found = best if question.is_broad or shares[best] > SURELY else None
+        elif best in broad.get(second, ()) and shares[second] >= BESIDE:
+            found = second
+        else:
+            found = self._asked_for_in_words(best, treatment) if best and question.is_broad else None
+        return self.library.topic(found) if found else None
+
+    def _asked_for_in_words(self, best: str, treatment: Treatment) -> str | None:
+        """The likeliest topic that covers others, else one that covers the best; none where that alone is meant."""
+        shares, broad = treatment.reading.shares, self.library.broad
+        if shares[best] >= ALONE or not treatment.passages[best]:
             return None
         likely = (topic for topic, share in shares.items() if topic in broad and share >= PERHAPS)
-        covering = (topic for topic, covers in broad.items() if best in covers)
-        found = next(chain(likely, covering), None)
-        return self.library.topic(found) if found else None
+        return next(chain(likely, (topic for topic, covers in broad.items() if best in covers)), None)
 
 
 def _main_sentences(topic: Topic, said_of: SaidOf, facets: Facets) -> list[Point]:

@@ -63,6 +63,7 @@ class Question:
     topics: Reading = field(hash=False, default=Reading({}))
     is_cut: bool = False  # whether only the beginning was read
     is_broad: bool = False  # whether its words ask for all of something
+    is_own: bool = False  # whether they ask about the writer's own case, and tell something of it
     case: str = ""  # the words of the case that was told beside it
 
     @property
@@ -110,6 +111,7 @@ class Reader:
             self.library.topic_reader.read(text),
             is_cut,
             kinds.is_broad(bare),
+            kinds.is_own(bare) and bool(facets.level or facets.series or facets.employer),
         )
 
     def _is_out_of_range(self, facets: Facets) -> bool:

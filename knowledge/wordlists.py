@@ -127,12 +127,13 @@ class Preference(Demand):
 
 @dataclass(frozen=True)
 class AnswerKinds(FileRecord):
-    """What `kinds.yaml` holds: the kinds of answer, what can be counted, and what asks for all of something."""
+    """What `kinds.yaml` holds: kinds of answer, what can be counted, what asks for all of something, or of oneself."""
 
     prefer: Mapping[str, Preference]
     measures: Mapping[str, Lines]
     demand: Mapping[str, Demand]
     broad: Lines
+    own: Lines
 
     @cached_property
     def all(self) -> tuple[tuple[str, Demand], ...]:
@@ -159,8 +160,12 @@ class AnswerKinds(FileRecord):
         """The same from what `dataclasses.asdict` made of it."""
         prefer = {name: Preference(**kind) for name, kind in record["prefer"].items()}
         demand = {name: Demand(**kind) for name, kind in record["demand"].items()}
-        return cls(prefer, record["measures"], demand, tuple(record["broad"]))
+        return cls(prefer, record["measures"], demand, tuple(record["broad"]), tuple(record["own"]))
 
     def is_broad(self, text: str) -> bool:
         """Whether the words of a searched text ask for all of something."""
         return bool(linear(*self.broad).search(text))
+
+    def is_own(self, text: str) -> bool:
+        """Whether by its words a searched text asks about its writer's own case."""
+        return bool(linear(*self.own).search(text))

@@ -12,6 +12,7 @@ from knowledge.answering import Answer, Citation
 from knowledge.notice import Notice
 from knowledge.plain import plain
 from knowledge.question import LONGEST
+from knowledge.silence import ELSEWHERE
 
 VALIDITY = {
     "in_force": N_("in force"),
@@ -91,8 +92,9 @@ class AnswerText:
             yield _("You can go on with: {choices}").format(choices=" | ".join(self.choices()))
 
     def going_on(self) -> Iterator[str]:
-        """What judges the person's own case, where that is what such questions are about."""
-        if self.answer.checked:
+        """What judges the person's own case, where such questions are about that or this one is."""
+        is_own = self.answer.question.is_own and self.answer.silence not in ELSEWHERE
+        if is_own or self.answer.checked:
             yield _("Whether you yourself may apply, the self-check tells: zhicheng check, or 资格自测 in the chat.")
 
     def side_by_side(self) -> Iterator[Paragraph]:

@@ -89,7 +89,15 @@ def test_a_series_that_a_notice_judges_is_not_taken_for_another(answerer: Answer
     assert answer.status != "no_answer"
 
 
-@pytest.mark.parametrize("text", ["退休两年了还能报副高吗", "我62岁退休返聘在厂里，报工程师行不", "已经退休了报得了不"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "退休两年了还能报副高吗",
+        "我叔退下来又被单位找回去上班，能评高工吗",
+        "我62岁退休返聘在厂里，报工程师行不",
+        "已经退休了报得了不",
+    ],
+)
 def test_who_has_retired_is_told_who_may_apply(answerer: Answerer, text: str) -> None:
     assert "离退休人员" in answerer.answer(text, TODAY).citations[0].quote
 
@@ -186,6 +194,10 @@ def test_what_treats_another_matter_does_not_stand_beside_the_answer(answerer: A
     quotes = [citation.quote for citation in answerer.answer(text, TODAY).citations]
     assert alone in plain(quotes[0])
     assert all(alone in plain(quote) for quote in quotes)
+
+
+def test_copies_are_meant_where_papers_are_counted_by_a_word_that_sounds_alike(answerer: Answerer) -> None:
+    assert "一式三份" in answerer.answer("那个评定表得打几分，一份够吗", date(2024, 7, 10)).citations[0].quote
 
 
 def test_what_is_asked_beside_the_first_matter_is_answered_too(answerer: Answerer) -> None:

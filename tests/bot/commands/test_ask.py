@@ -123,7 +123,9 @@ class TestShape:
 
     def test_whether_one_may_apply_leads_to_the_self_check(self, ask: Ask) -> None:
         assert "自测" in ask("我中级满四年了，够不够年限报副高", SUMMER)["text"]
+        assert "自测" in ask("我在沈阳一家民企搞机电，中级够年头了，副高该归省里评还是市里评", SUMMER)["text"]
         assert "自测" not in ask(DEADLINE, SUMMER)["text"]
+        assert "自测" not in ask("我是护士，能评副高吗", SUMMER)["text"]
 
     def test_a_notice_named_once_is_not_named_again_below(self, ask: Ask) -> None:
         row = ask(WATER, AUTUMN)
