@@ -13,23 +13,27 @@ from tests.bot.mailbox.dovecot import dovecot
 CASES = Path(__file__).parent / "cases" / "questions.jsonl"
 GREETINGS = ("您好！", "老师好，", "尊敬的领导：\n\n", "你好，打扰了。", "")
 STORIES = ("我在沈阳一家民营企业工作，", "我单位是省属国有企业，想申报电子专业副高级。", "本人大连，事业单位，", "")
+OWN_CASE = (
+    "我在抚顺一家民营企业，在职在岗，本科，2018年取得工程师，水利专业，2022至2024年考核合格，"
+    "想报2025年副高级，我这样能不能申报？"
+)
 THANKS = ("\n\n谢谢！", "\n此致\n敬礼", "\n\n盼复。", "")
 
 
 def letters(number: int) -> list[bytes]:
-    """So many letters, each from somebody else, with one to three of the questions that the cases hold."""
+    """So many letters, each from somebody else, with one to three questions of the cases; a third tell an own case."""
     chance = random.Random(20261121)
     questions = [json.loads(line)["question"] for line in CASES.read_text(encoding="utf-8").splitlines()]
 
     def text() -> str:
-        asked = chance.sample(questions, chance.choice((1, 1, 1, 2, 3)))
+        asked = [*chance.sample(questions, chance.choice((1, 1, 1, 2, 3))), *chance.choice(((), (), (OWN_CASE,)))]
         numbered = asked if len(asked) == 1 else [f"{place}. {each}" for place, each in enumerate(asked, 1)]
         return chance.choice(GREETINGS) + chance.choice(STORIES) + "\n".join(numbered) + chance.choice(THANKS)
 
     return [letter(text(), f"sender{each}@example.cn", f"咨询{each}") for each in range(number)]
 
 
-def main(number: int = 1000) -> None:
+def main(number: int = 2000) -> None:
     """Deliver letters and pull them in one run."""
     if not is_installed():
         print(f"{NO_DOVECOT}: the mailbox is not measured")

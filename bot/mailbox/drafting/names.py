@@ -3,6 +3,9 @@
 import re
 from functools import cache
 from pathlib import Path
+from typing import Annotated
+
+from pydantic import BeforeValidator
 
 from knowledge.patterns import linear
 from knowledge.records import Model, read_record
@@ -13,14 +16,15 @@ HAN = re.compile(r"[\u4e00-\u9fff·]+")
 LATIN = linear(r"[A-Za-z.'-]+(?: [A-Za-z.'-]+)+")
 LONGEST_GIVEN = 2  # characters of a Chinese given name
 LONGEST_LATIN = 30
+Words = Annotated[frozenset[str], BeforeValidator(str.split)]
 
 
 class NameWords(Model):
-    """What names.yaml holds."""
+    """What names.yaml holds: words with blanks between them."""
 
-    surnames: frozenset[str]
-    titles: frozenset[str]
-    words: frozenset[str]
+    surnames: Words
+    titles: Words
+    words: Words
 
 
 @cache
