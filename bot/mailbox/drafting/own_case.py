@@ -104,8 +104,9 @@ def facts_of(particulars: Particulars, rulebook: Rulebook, today: date) -> dict[
 
 def _facts_told(told: Facets, sheet: Factsheet) -> dict[str, object]:
     """The facts that the facets of a letter give; one that the self-check does not know is None."""
-    known = {choice.value for choice in sheet.by_path["specialty"].choices}
+    known, cities = ({choice.value for choice in sheet.by_path[key].choices} for key in ("specialty", "city"))
     return {
+        "city": told.place if told.place in cities else None,
         "series": told.series[0] if told.series and told.series[0] in sheet.by_path["series"].names.values() else None,
         "specialty": told.specialty if told.specialty in known else None,
         "level": told.level,

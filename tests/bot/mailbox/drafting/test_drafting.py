@@ -394,3 +394,10 @@ def test_what_answers_the_words_that_ask_is_the_conclusion(drafts: Drafts) -> No
     told = "我报电子专业副高级，网站一直打不开，盖章页传不上，"
     drafted = drafts(f"{told}系统关了以后还能不能补传？", day=date(2024, 7, 31))
     assert re.search("答：[^。]*5个工作日", drafted.body)
+
+
+def test_of_two_places_the_writer_s_own_decides_who_judges(drafts: Drafts) -> None:
+    told = "我单位在沈抚示范区，民营企业，报机电专业副高级。抚顺的人说不归他们管，那我该去哪里申报？"
+    drafted = drafts(told, day=date(2025, 10, 20))
+    assert "沈抚改革创新示范区" in quoted(drafted)
+    assert drafted.is_open
