@@ -38,7 +38,7 @@ class Assailable(Assistant):
 
 
 if __name__ == "__main__":
-    import bot.telegram.command
+    import bot.delivery.serving
 
-    bot.telegram.command.Assistant = Assailable  # type: ignore[attr-defined]  # in place of the one that it imported
+    bot.delivery.serving.Assistant = Assailable  # type: ignore[attr-defined]  # in place of the one it imported
     main(telegram)
