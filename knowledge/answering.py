@@ -22,7 +22,7 @@ from knowledge.plain import Span, plain
 from knowledge.premise import Difference, difference
 from knowledge.question import Question, Reader
 from knowledge.scope import Facets
-from knowledge.silence import ELSEWHERE, Silence, SilenceFinder
+from knowledge.silence import Silence, SilenceFinder
 from knowledge.store.library import Library
 from knowledge.topic_reading import Reading
 from knowledge.treatment import CHATTER, Treatment, beside
@@ -31,7 +31,7 @@ Status = Literal["answered", "clarify", "no_answer"]
 
 FIRST_STAGE = 16  # passages that BM25 hands on
 CHOICES = 4  # topics to go on with
-BARE, SURE = 0.05, 0.5  # a question of which no word is covered needs a topic of this share
+BARE, SURE = 0.05, 0.35  # a question of which no word is covered needs a topic of this share
 EVEN = 0.5  # coverage that speaks neither for an answer nor against it
 TELLING = 1.0  # the weight from which on a term names a thing: many passages have it, and not most
 
@@ -241,7 +241,7 @@ class Answerer:
             (),
             why,
             tuple(cite(each, today) for each in nearest),
-            () if why in ELSEWHERE else self.silences.whom_to_ask(question, today, via),
+            self.silences.whom_to_ask(question, today, via),
             matter.name if matter else None,
             next((self.library.topic(topic).name for each in nearest for topic in each.topics), None),
             evidence=found.evidence,

@@ -32,6 +32,7 @@ class Thresholds:
     further: float = 0.72  # that a further citation must reach that treats what is asked, too
     rest: float = 0.65  # the same where it holds what the best one leaves out
     left_out: float = 0.25  # how much of a question that must be
+    unlabelled: float = 0.5  # that a further citation must reach, where labels were only proposed
     rival: float = 0.85  # that makes another case's answer a rival
     beside: float = 0.90  # that makes another window of the same notice a rival
     current: float = 0.8  # that a current round's answer must reach to stand before that of one that is over
@@ -61,11 +62,14 @@ class Chooser:
         """The best candidate and what else belongs to the answer, as long as the quotes stay short."""
         best, *others = candidates
         weight = Weigher([term.weight for term in question.terms])
+        is_labelled = best.notice.id not in self.library.proposed
+        least = self.limits.rest if is_labelled else self.limits.unlabelled
         chosen, length = [best], len(best.quote)
         for each in others:
-            if len(chosen) == self.limits.citations or each.score < self.limits.rest * best.score:
+            if len(chosen) == self.limits.citations or each.score < least * best.score:
                 break
-            belongs = self._says_more_of(best, each, weight) and _stands_beside(best, each, question.facets)
+            says_more = not is_labelled or self._says_more_of(best, each, weight)
+            belongs = says_more and _stands_beside(best, each, question.facets)
             if belongs and length + len(each.quote) <= self.limits.quotes:
                 chosen.append(each)
                 length += len(each.quote)

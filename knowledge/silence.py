@@ -22,7 +22,7 @@ Silence = Literal[
 ]
 
 NO_MATTER = CHATTER | {"outside"}  # groups of topics that no notice on titles would ever treat
-ELSEWHERE: frozenset[Silence] = frozenset({"other_place", "other_series", "outside"})  # no office of a notice can tell
+ELSEWHERE: frozenset[Silence] = frozenset({"other_place", "other_series", "outside"})  # no notice's matter
 CLEAR = 0.1  # share of a topic that the notices do not treat, so that a silence names it
 CLEAR_BESIDE = 0.5  # the same where one of those groups is likely, too, of what is left beside it
 SURE = 0.5  # share of a topic, so that it alone says why the notices are silent

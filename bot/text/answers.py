@@ -117,6 +117,8 @@ class AnswerText:
         for notice in self.answer.ask:
             if contact := self.answer.contact(notice):
                 asked = _("You can ask ({name}): {contact}")
+                if self.answer.silence in ELSEWHERE:
+                    asked = _("About what the notices here are for, you can ask ({name}): {contact}")
                 yield Paragraph(asked.format(name=notice.name, contact=contact.quote))
                 yield from warnings(notice, contact.quote)
 

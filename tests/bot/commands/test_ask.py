@@ -215,10 +215,12 @@ class TestSilenceAndAskingBack:
             ("公积金怎么提取", "这不是职称方面的事；这里只能按职称通知回答。"),
         ],
     )
-    def test_what_another_office_decides_is_not_sent_to_a_mailbox_of_the_notices(
+    def test_a_mailbox_of_the_notices_is_not_given_for_what_another_office_decides(
         self, ask: Ask, question: str, said: str
     ) -> None:
-        assert ask(question, SUMMER)["text"] == said
+        text = ask(question, SUMMER)["text"]
+        assert text.startswith(f"{said}\n这里所收通知的事，可以咨询（省工信厅2024年通知）：")
+        assert "不是答案" not in text
 
     def test_clarify_cites_each_case_and_offers_the_ways_to_narrow(self, ask: Ask) -> None:
         row = ask("什么时候截止申报？", SUMMER)
@@ -482,7 +484,9 @@ class TestHonesty:
 
     def test_a_notice_that_does_not_exist_yet_is_not_named(self, run: Run) -> None:
         result = run("ask", WATER, "--as-of", "2024-07-10")
-        assert result.stdout == "资料里没有抚顺这方面的通知，请问当地主管部门。\n"
+        assert result.stdout.startswith("资料里没有抚顺这方面的通知，请问当地主管部门。\n")
+        assert "抚顺市人社局2025年通知" not in result.stdout
+        assert "@163.com" in result.stdout
 
     def test_before_every_notice_a_mailbox_is_still_named(self, run: Run) -> None:
         assert "@163.com" in run("ask", DEADLINE, "--as-of", "2020-01-01").stdout
