@@ -31,7 +31,8 @@ Status = Literal["answered", "clarify", "no_answer"]
 
 FIRST_STAGE = 16  # passages that BM25 hands on
 CHOICES = 4  # topics to go on with
-BARE, SURE = 0.05, 0.35  # a question of which no word is covered needs a topic of this share
+BARE = 0.05  # coverage below which no word is covered
+SURE, LIKELY = 0.5, 0.35  # then a topic needs such a share; where nothing is named at all, the second
 EVEN = 0.5  # coverage that speaks neither for an answer nor against it
 TELLING = 1.0  # the weight from which on a term names a thing: many passages have it, and not most
 
@@ -136,7 +137,7 @@ class Answerer:
         candidates = self.chooser.having_the_form(found.candidates)
         if points := self._points(question, found, today):
             return self.overview(question, points, found.evidence, today)
-        if not candidates or self._is_beside(found.treatment, candidates[0]):
+        if not candidates or self._is_beside(question, found.treatment, candidates[0]):
             return self.silent(question, found, today)
         rounds = self.chooser.rounds(candidates) if question.facets.compares else []
         if len(rounds) > 1:
@@ -198,9 +199,10 @@ class Answerer:
         """The notices that may answer a question."""
         return self.library.jurisdiction.speakers(question.facets, question.prefer, today)
 
-    def _is_beside(self, treatment: Treatment, best: Candidate) -> bool:
+    def _is_beside(self, question: Question, treatment: Treatment, best: Candidate) -> bool:
         """Whether a question is about a matter that the notices do not treat, rather than about what they do."""
-        if best.coverage < BARE and treatment.share(treatment.carried) < SURE:
+        least = SURE if question.terms else LIKELY
+        if best.coverage < BARE and treatment.share(treatment.carried) < least:
             return True
         least = self.limits.proposed if best.notice.id in self.library.proposed else self.limits.sure
         return treatment.margin + best.coverage - EVEN < least
