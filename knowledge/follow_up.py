@@ -50,13 +50,15 @@ class Follower:
     def answer(self, before: Asked, text: str, today: date) -> FollowUp:
         """The answer to a text that follows what was asked before, completed by that where it leaves something open."""
         said = self.said(text, today) if before.whole else ""
+        if said in self.lexicon.following.whole:
+            text = said = self.lexicon.following.whole[said]
         if not said:
             return FollowUp(self.answers(text, today), "")
         last = Asked(*(self.case.dated(search_form(each), today) for each in before))
         if self.case.speaks_of_past(search_form(text)):
             last = self.without(last, frozenset({YEAR_SLOT}))
         slots = self.slots(said, last.whole, today)
-        if last.text and not self.has_matter(text, said, today):
+        if last.text and not (self.has_matter(text, said, today) or self._is_part(said, last.text, today)):
             return self._going_on(said, last, slots, today)
         return self._of_its_own(text, last, slots, today)
 
@@ -201,6 +203,11 @@ class Follower:
             return False
         is_asking = _is_asking(own, text, said)
         return len(things) > 1 or self._names_matter(said, bare) or (is_asking and self._asks_surely(own, said, bare))
+
+    def _is_part(self, said: str, last: str, today: date) -> bool:
+        """Whether a text is the name of a thing, asked after a question so broad that it is a matter beside it."""
+        broad = self.answerer.library.broad.keys() & self.reader.read(last, today).topics.best(1)
+        return bool(broad) and [thing.said for thing in self.things(said, today)] == [said]
 
     def _names_matter(self, said: str, bare: str) -> bool:
         """Whether a text that names a case names what is asked of it as well."""

@@ -76,6 +76,7 @@ class FollowingWords(FileRecord):
     tails: Words
     pointing: Words
     short: Mapping[str, str]
+    whole: Mapping[str, str]
     matters: Words
 
 

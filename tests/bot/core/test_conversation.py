@@ -267,6 +267,23 @@ class TestTalk:
         assert len(fine["replies"]) == 1
 
 
+@pytest.mark.parametrize(
+    ("before", "word", "matter"),
+    [
+        ("公示几天", "那材料呢", "materials-overview"),
+        ("抚顺水利几号报卷", "条件呢", "eligibility-overview"),
+        ("要交什么材料", "流程呢", "procedure-overview"),
+        ("评职称需要什么条件", "答辩呢", "defence"),
+    ],
+)
+def test_a_word_that_is_a_whole_question_is_not_answered_as_the_last_one(
+    assistant: Assistant, before: str, word: str, matter: str
+) -> None:
+    (_, reply), _ = said(assistant, before, word, day=SUMMER)
+    assert reply.answer is not None
+    assert reply.answer.question.topics.best(1)[0].startswith(matter)
+
+
 @pytest.mark.parametrize("name", talks.FLOORS)
 def test_conversations_are_led_as_people_talk(assistant: Assistant, name: str) -> None:
     figures, misses = talks.measure(assistant, name)
