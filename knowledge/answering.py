@@ -32,7 +32,8 @@ Status = Literal["answered", "clarify", "no_answer"]
 FIRST_STAGE = 16  # passages that BM25 hands on
 CHOICES = 4  # topics to go on with
 BARE = 0.05  # coverage below which no word is covered
-SURE, LIKELY = 0.5, 0.35  # then a topic needs such a share; where nothing is named at all, the second
+SURE, LIKELY = 0.5, 0.35  # then a topic needs such a share: the first beside an examination of which none speaks
+OFF = 0.1  # nearness to what is surely asked below which a sentence treats another matter
 EVEN = 0.5  # coverage that speaks neither for an answer nor against it
 TELLING = 1.0  # the weight from which on a term names a thing: many passages have it, and not most
 
@@ -201,8 +202,8 @@ class Answerer:
 
     def _is_beside(self, question: Question, treatment: Treatment, best: Candidate) -> bool:
         """Whether a question is about a matter that the notices do not treat, rather than about what they do."""
-        least = SURE if question.terms else LIKELY
-        if best.coverage < BARE and treatment.share(treatment.carried) < least:
+        share, needed = treatment.share(treatment.carried), SURE if question.facets.named_only else LIKELY
+        if (best.coverage < BARE and share < needed) or (best.topic < OFF and share >= SURE):
             return True
         least = self.limits.proposed if best.notice.id in self.library.proposed else self.limits.sure
         return treatment.margin + best.coverage - EVEN < least
