@@ -193,7 +193,8 @@ def _refuse_unknown(name: str, where: str) -> None:
     """`SettingsError` for a name that no setting has, with the one that comes nearest."""
     if name.upper() in setting_names():
         return
-    near = get_close_matches(name.upper(), setting_names(), 1, 0)[0]
+    begun = [each for each in setting_names() if each.startswith(f"{name.upper()}_")]
+    near = get_close_matches(name.upper(), begun or setting_names(), 1, 0)[0]
     message = _("{where}: there is no setting {name}; did you mean {near}?")
     raise SettingsError(message.format(where=where, name=name, near=near))
 

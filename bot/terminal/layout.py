@@ -7,7 +7,7 @@ from rich.cells import cell_len
 
 OPENING, CLOSING = "「『（【《〈“‘([", "」』）】》〉”’)]。，、；：？！…—·%"
 PIECE = re.compile(rf"[{re.escape(OPENING)}]*(?:[!-'*-Z\\^-~]+|\S)[{re.escape(CLOSING)}]*\s*")  # what is never parted
-HANGING = re.compile(r"\s*(?:(?:[✓✗？→⚠✉-]|\d+\.|——)\s+|「)?")  # what the first line has and the others hang behind
+HANGING = re.compile(r"\s*(?:(?:[✓✗？→⚠✉-]|\d{1,3}\.|——)\s+|「)?")  # what the first line has and the others hang behind
 NARROWEST = 20  # cells beside what hangs; in less nothing hangs
 GAP = "   "
 

@@ -20,8 +20,8 @@ FEE = "评高工要交多少评审费"
 
 class TestPiped:
     def test_each_line_is_answered_as_ask_answers_it(self, run: Run, ask: Ask) -> None:
-        result = run("chat", "--as-of", AUTUMN, typed=f"{WATER}\n{FEE}\n")
-        water, fee = result.stdout.removesuffix("\n\n").split("\n\n")
+        result = run("chat", "--as-of", AUTUMN, typed=f"{FEE}\n{WATER}\n")
+        fee, water = result.stdout.removesuffix("\n\n").split("\n\n")
         text, further, folded = water.rsplit("\n", 2)
         assert result.exit_code == 0
         assert ask(WATER, AUTUMN)["text"].startswith(f"{text}\n  出处：")

@@ -120,6 +120,7 @@ def states(page: Page, address: str) -> Iterator[str]:
     ways: tuple[Callable[[Page, str], None], ...] = (mail, complaint, interview, verdict)
     for way in ways:
         way(page, address)
+        page.wait_for_load_state()
         yield way.__name__
     fill_in(page, address, **{"title.acquired_on": "从前"})
     expect(page.get_by_role("alert")).to_be_visible()
