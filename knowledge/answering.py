@@ -203,7 +203,8 @@ class Answerer:
     def _is_beside(self, question: Question, treatment: Treatment, best: Candidate) -> bool:
         """Whether a question is about a matter that the notices do not treat, rather than about what they do."""
         share, needed = treatment.share(treatment.carried), SURE if question.facets.named_only else LIKELY
-        if (best.coverage < BARE and share < needed) or (best.topic < OFF and share >= SURE):
+        is_bare = best.coverage < BARE and share < needed
+        if is_bare or (best.topic < OFF and not best.kinds and share >= SURE):
             return True
         least = self.limits.proposed if best.notice.id in self.library.proposed else self.limits.sure
         return treatment.margin + best.coverage - EVEN < least

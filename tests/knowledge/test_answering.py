@@ -121,6 +121,8 @@ def test_a_window_comes_with_its_quote(answerer: Answerer) -> None:
         ("二级建造师考试什么时候报名", "other_series"),
         ("一级建造师报名条件是什么", "other_series"),
         ("抚顺初级几号交卷", "other_level"),
+        ("我在本溪，副高材料送到哪个屋", "other_place"),
+        ("我做污水处理这一行，归省里哪个厅管评审", "not_said"),
         ("评审费多少钱", "not_said"),
         ("继续教育需要多少学时", "not_said"),
         ("今天天气怎么样", "outside"),
