@@ -9,6 +9,7 @@ import sqlite3
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
 from importlib.util import find_spec
 from itertools import accumulate
 from pathlib import Path
@@ -51,13 +52,14 @@ class Engine(Protocol):
 class Packed:
     """The library's own index; of every notice of five passages, all may speak."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, opened: ExitStack) -> None:
         from sqlite_utils import Database  # noqa: PLC0415  # it is slow to import
 
         from knowledge.store.schema import migrations  # noqa: PLC0415
 
         self.path = folder / "packed.sqlite"
-        self.connection = sqlite3.connect(self.path, isolation_level=None)
+        self.opened = opened
+        self.connection = opened.enter_context(closing(sqlite3.connect(self.path, isolation_level=None)))
         migrations.apply(Database(self.connection))
         self.last = 0
 
@@ -85,7 +87,7 @@ class Packed:
 
     def open(self) -> Callable[[Counter[str]], object]:
         """Open what was built; what finds the best passages for a question's words."""
-        index = Index(SealedFile(sqlite3.connect(self.path)))
+        index = Index(SealedFile(self.opened.enter_context(closing(sqlite3.connect(self.path)))))
         notices = frozenset(index.notices)
         return lambda words: index.rank(words, BEST, notices)
 
@@ -100,9 +102,10 @@ class Everything(frozenset[str]):
 class FullText:
     """SQLite's FTS5 with its bm25()."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, opened: ExitStack) -> None:
         self.path = folder / "fts5.sqlite"
-        self.connection = sqlite3.connect(self.path, isolation_level=None)
+        self.opened = opened
+        self.connection = opened.enter_context(closing(sqlite3.connect(self.path, isolation_level=None)))
         self.connection.execute("CREATE VIRTUAL TABLE passage USING fts5(words, content='', tokenize='ascii')")
 
     def build(self, passages: Iterator[Passage]) -> None:
@@ -118,7 +121,7 @@ class FullText:
 
     def open(self) -> Callable[[Counter[str]], object]:
         """Open what was built; what finds the best passages for a question's words."""
-        connection = sqlite3.connect(self.path)
+        connection = self.opened.enter_context(closing(sqlite3.connect(self.path)))
         query = "SELECT rowid FROM passage WHERE passage MATCH ? ORDER BY rank LIMIT ?"
         return lambda words: connection.execute(query, [" OR ".join(words), BEST]).fetchall()
 
@@ -126,7 +129,7 @@ class FullText:
 class Walked:
     """rank-bm25, which holds everything in memory."""
 
-    def __init__(self, _folder: Path) -> None:
+    def __init__(self, _folder: Path, _opened: ExitStack) -> None:
         self.passages: list[Passage] = []
 
     def build(self, passages: Iterator[Passage]) -> None:
@@ -177,17 +180,23 @@ class Drawer:
 
 def measure(passages: int) -> dict[str, Figures]:
     """What each engine that is here takes with so many passages."""
-    engines: dict[str, Callable[[Path], Engine]] = {"zhicheng": Packed, "fts5": FullText}
+    engines: dict[str, Callable[[Path, ExitStack], Engine]] = {"zhicheng": Packed, "fts5": FullText}
     if find_spec("rank_bm25") and passages <= MOST_IN_PYTHON:
         engines["rank-bm25"] = Walked
-    with TemporaryDirectory() as folder:
-        return {name: _measure(make, Path(folder) / name, passages) for name, make in engines.items()}
+    with TemporaryDirectory() as folder, ExitStack() as opened:
+        made = {name: make(_new(Path(folder) / name), opened) for name, make in engines.items()}
+        return {name: _measure(engine, Path(folder) / name, passages) for name, engine in made.items()}
 
 
-def _measure(make: Callable[[Path], Engine], folder: Path, passages: int) -> Figures:
-    """What one engine takes."""
+def _new(folder: Path) -> Path:
+    """A folder, made."""
     folder.mkdir()
-    engine, drawer = make(folder), Drawer(1)
+    return folder
+
+
+def _measure(engine: Engine, folder: Path, passages: int) -> Figures:
+    """What one engine takes."""
+    drawer = Drawer(1)
     build = _seconds(lambda: engine.build(drawer.passages(passages)))
     add = _seconds(lambda: engine.add([*drawer.passages(OF_A_NOTICE)]))
     before, started = _memory(), time.process_time()
