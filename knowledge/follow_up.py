@@ -21,9 +21,7 @@ from knowledge.terms import search_form
 
 RECENT = 1024  # quotes that are remembered
 SURE = 0.5  # the share of a topic from which on a text that asks has a matter of its own
-EMPTY = re.compile(
-    r"[是的在会要得了就都也去呢搞干做我们他她您你这那上\s]"
-)  # what is left of a text that only asks when or where
+EMPTY = re.compile(r"[是的在会要得了就都也去呢搞干做我们他她您你这那上\s]")  # all there is beside asking when or where
 YES_NO = re.compile(r"[吗么不没]\?*$")
 GAPS = re.compile(r"[?,;:!。、~…·—\s]+")
 
