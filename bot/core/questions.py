@@ -10,7 +10,8 @@ from bot.core.reply import Option, Reply
 from bot.core.several import joined_steps, questions_in
 from bot.core.turn import Conversation, Scene, Step
 from bot.locale import N_, _
-from bot.text.answers import LEVELS, SERIES, AnswerText, case_label
+from bot.text.answers import AnswerText
+from bot.text.cases import LEVELS, SERIES
 from bot.text.glossary import in_chinese
 from bot.text.paragraph import Paragraph, paragraphs, unfold
 from knowledge.answering import Answer
@@ -179,11 +180,10 @@ class Questions:
         number, __, which = rest.partition(" ")
         place = number_in(which)
         answer = self.desk.answer_asked(conversation.asked, scene.today)
-        labels = AnswerText(answer, scene.today).choices()
-        if number != str(conversation.number) or place is None or place >= len(labels):
+        cases = list(AnswerText(answer, scene.today).cases().values())
+        if number != str(conversation.number) or place is None or place >= len(cases):
             return None
-        case = next(each for each in answer.citations if case_label(each) == labels[place])
-        return self._changed(self.desk.follower.narrow(conversation.asked, case), scene)
+        return self._changed(self.desk.follower.narrow(conversation.asked, cases[place]), scene)
 
     def facet(self, rest: str, scene: Scene) -> Step | None:
         """What a facet of the case can be, or the last question with another one; None where there is no such facet."""

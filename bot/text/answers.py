@@ -6,6 +6,7 @@ from datetime import date
 from itertools import zip_longest
 
 from bot.locale import N_, _
+from bot.text.cases import case_labels
 from bot.text.paragraph import Paragraph, paragraphs, plain_text
 from bot.text.windows import time_left
 from knowledge.answering import Answer, Citation
@@ -28,18 +29,6 @@ SILENCE = {
     "other_series": N_("None of the notices speaks of this series or examination; ask who judges or holds it."),
     "outside": N_("This is not about professional titles; only what their notices say can be answered here."),
     "not_yet": N_("On {today} none of the notices had been issued yet."),
-}
-SERIES = {
-    "engineering": N_("engineering"),
-    "economics": N_("economics"),
-    "arts_crafts": N_("arts and crafts"),
-    "health": N_("health"),
-}
-LEVELS = {
-    "full_senior": N_("full senior"),
-    "associate_senior": N_("associate senior"),
-    "intermediate": N_("intermediate"),
-    "junior": N_("junior"),
 }
 
 
@@ -100,8 +89,8 @@ class AnswerText:
     def side_by_side(self) -> Iterator[Paragraph]:
         """The answer for each case under its name, without asking which one it is."""
         yield Paragraph(_("The answer depends on the case:"))
-        for citation in self.answer.citations:
-            yield Paragraph(f"【{case_label(citation)}】")
+        for label, citation in zip(case_labels(self.answer.citations), self.answer.citations, strict=True):
+            yield Paragraph(f"【{label}】")
             yield from _paragraphs_of(citation, self.today)
 
     def _silence(self) -> Iterator[Paragraph]:
@@ -141,7 +130,14 @@ class AnswerText:
         """The ways to narrow a question down, as a person would type them."""
         if self.answer.status != "clarify":
             return list(self.answer.further)
-        return list(dict.fromkeys(case_label(citation) for citation in self.answer.citations))
+        return list(self.cases())
+
+    def cases(self) -> dict[str, Citation]:
+        """The cases that the answer depends on by their names, each with the first that speaks of it."""
+        cases: dict[str, Citation] = {}
+        for label, citation in zip(case_labels(self.answer.citations), self.answer.citations, strict=True):
+            cases.setdefault(label, citation)
+        return cases
 
     def as_json(self, question: str) -> dict[str, object]:
         """The answer in the contract's form."""
@@ -209,13 +205,6 @@ def errata_lines(notice: Notice, quote: str) -> Iterator[str]:
                 )
             else:
                 yield f"  ⚠ {erratum.why}"
-
-
-def case_label(citation: Citation) -> str:
-    """For whom a citation speaks: the notice and what its sentence names."""
-    names = [_(SERIES[name]) for name in citation.series if name in SERIES]
-    names += [_(LEVELS[name]) for name in citation.levels]
-    return " ".join([citation.notice.name, *names])
 
 
 def citation_json(citation: Citation) -> dict[str, object]:

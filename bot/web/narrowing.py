@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.locale import _
-from bot.text.answers import SERIES
+from bot.text.cases import SERIES
 from knowledge.notice import Notice
 
 

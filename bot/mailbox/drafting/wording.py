@@ -18,7 +18,8 @@ from bot.mailbox.drafting.names import NAMELESS, is_name
 from bot.mailbox.drafting.own_case import OwnCase
 from bot.mailbox.reading.letter import Address
 from bot.privacy.masking import mask
-from bot.text.answers import case_label, errata_lines, short_title
+from bot.text.answers import errata_lines, short_title
+from bot.text.cases import case_labels
 from bot.text.days import day_in_words, write_days
 from bot.text.verdicts import OUTCOMES
 from bot.text.windows import window_line
@@ -194,22 +195,24 @@ def _pairs_of(text: str) -> set[str]:
     return {text[at : at + 2] for at in range(len(text) - 1)}
 
 
-def _shown_quotes(point: Point, cited: Sequence[Citation], conclusion: str) -> Iterator[ShownQuote]:
+def _shown_quotes(labels: Sequence[str], cited: Sequence[Citation], conclusion: str) -> Iterator[ShownQuote]:
     """The quotes of one notice; one that says no more than the conclusion does is not repeated."""
-    for each in cited:
+    for label, each in zip(labels, cited, strict=True):
         if not conclusion or len(plain(each.quote)) > len(plain(conclusion)) + LONGEST_NUMBER:
-            yield ShownQuote(each.quote, case_label(each) if point.status == "clarify" else "")
+            yield ShownQuote(each.quote, label)
         elif plain(conclusion.strip(STOPS)) not in plain(each.quote):
             yield ShownQuote(each.quote)
 
 
 def _shown_sources(point: Point, conclusion: str, today: date, before: Notice | None) -> Iterator[ShownSource]:
     """The citations of a point, those of one notice together."""
-    for _id, group in groupby(point.citations, key=lambda each: each.notice.id):
-        cited = tuple(group)
+    labels = case_labels(point.citations) if point.status == "clarify" else [""] * len(point.citations)
+    labelled = zip(labels, point.citations, strict=True)
+    for _id, group in groupby(labelled, key=lambda each: each[1].notice.id):
+        of_group, cited = zip(*group, strict=True)
         notice = cited[0].notice
         yield ShownSource(
-            tuple(_shown_quotes(point, cited, conclusion)),
+            tuple(_shown_quotes(of_group, cited, conclusion)),
             basis(cited, before),
             tuple(dict.fromkeys(window_line(window, today) for each in cited for window in each.windows)),
             state_of(notice, cited[0].validity),

@@ -232,6 +232,13 @@ class TestSilenceAndAskingBack:
         assert text[0] == "情况不同，答案不同，最可能的几种如下："
         assert "请再说明是哪一种：" + " | ".join(row["choices"]) in text
 
+    def test_the_choices_name_what_sets_the_cases_apart_and_nothing_that_they_share(self, ask: Ask) -> None:
+        windows = ask("什么时候截止申报？", SUMMER, "--notice", "ln-gxt-2024")["choices"]
+        assert windows
+        assert not [each for each in windows if "省工信厅2024年通知" in each]
+        of_levels = ask("答辩要去现场吗", SUMMER)["choices"]
+        assert "省市场监管局2024年通知：工程系列 正高级、副高级" in of_levels
+
     def test_two_notices_that_differ_stand_side_by_side(self, ask: Ask) -> None:
         row = ask("造假几年不能报", SUMMER)
         assert {"ln-gxt-2024", "ln-scjg-2024"} <= {citation["notice"] for citation in row["citations"]}
