@@ -1,6 +1,7 @@
 from collections import Counter
 from math import log
 from random import Random
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given, settings
@@ -8,11 +9,13 @@ from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
 from knowledge.errors import DamagedLibrary
+from knowledge.store.contest import Contest
+from knowledge.store.index import Index
 from knowledge.store.library import Library
 from knowledge.store.ranking import K1, B, PlainRanking, idf
 from knowledge.store.vector_ranking import VectorRanking
 from knowledge.store.writing import telling
-from tests.knowledge.shelf import shelf
+from tests.knowledge.shelf import Unsealed, shelf
 
 RANKINGS = [PlainRanking, VectorRanking]
 Notices = dict[str, list[list[str]]]  # the words of each passage
@@ -43,19 +46,32 @@ def test_scores_are_those_of_rank_bm25_also_after_changes(
     assert found == pytest.approx({number: score for number, score in wanted.items() if score}, abs=1e-9)
 
 
-@settings(max_examples=12, deadline=None)
-@given(st.randoms(use_true_random=False), st.integers(1, 20), st.booleans())
-def test_what_is_left_out_early_is_not_among_the_best(random: Random, limit: int, is_narrow: bool) -> None:
+@settings(max_examples=16, deadline=None)
+@given(st.randoms(use_true_random=False), st.integers(1, 20), st.booleans(), st.sampled_from([0, 1_000]))
+def test_what_is_left_out_early_is_not_among_the_best(random: Random, limit: int, is_narrow: bool, small: int) -> None:
     words = [f"w{number}" for number in range(40)]
     weights = [1 / (number + 1) for number in range(40)]
     texts = [[random.choices(words, weights, k=12) for _ in range(60)] for _ in range(3)]
     question, only = Counter(random.sample(words, 8)), "n1" if is_narrow else None
     with pytest.MonkeyPatch.context() as patch, shelf(*texts) as made:
-        patch.setattr("knowledge.store.vector_ranking.FEW", 20)
-        patch.setattr("knowledge.store.vector_ranking.SHARE", 20)
-        patch.setattr("knowledge.store.vector_ranking.NARROW", 2)
+        patch.setattr("knowledge.store.contest.FEW", 20)
+        patch.setattr("knowledge.store.contest.MANY", 10)
+        patch.setattr("knowledge.store.contest.SMALL", small)
+        patch.setattr("knowledge.store.weighed_word.BLOCK", 4)
         patch.setattr("knowledge.store.vector_ranking.KEPT", 100)
         assert made.rank(VectorRanking, question, limit, only) == made.rank(PlainRanking, question, limit, only)
+
+
+def test_a_question_that_was_broken_off_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    with shelf([["a", "b"], ["a"], ["b"]]) as made:
+        index = Index(Unsealed(made.connection))
+        ranking = VectorRanking(index.columns, 1.0, index.postings)
+        before = ranking.rank(Counter("ab"), 3, frozenset({1}))
+        with monkeypatch.context() as patch:
+            patch.setattr(Contest, "_leave_out", Mock(side_effect=KeyboardInterrupt))
+            with pytest.raises(KeyboardInterrupt):
+                ranking.rank(Counter("ab"), 3, frozenset({1}))
+        assert ranking.rank(Counter("ab"), 3, frozenset({1})) == before
 
 
 @pytest.mark.parametrize("way", RANKINGS)
