@@ -6,7 +6,7 @@ from typing import IO, AnyStr
 
 from bot.deadline import deadline
 from bot.locale import _
-from knowledge.question import LONGEST
+from knowledge.asked import LONGEST
 
 WORKING = 2.0  # seconds of the processor; a turn takes a few thousandths, and everybody else waits for it
 LATEST = 6.0  # seconds until it is over, whatever the machine has to do besides

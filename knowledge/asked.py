@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+LONGEST = 2_000  # characters that are read of a question; with one more it is known that it was longer
+
 
 class Asked(NamedTuple):
     """A question and the case that it is asked for, in the words in which both were said."""

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import get_args
 
-from knowledge.asked import Asked
+from knowledge.asked import LONGEST, Asked
 from knowledge.jurisdiction import OF_THE_ROUND
 from knowledge.notice import Level
 from knowledge.patterns import Lines
@@ -18,7 +18,6 @@ from knowledge.topic_reading import Reading, line_feature, word_feature
 from knowledge.words import is_whole, normalise
 
 RECENT = 1024  # questions that are remembered: one turn reads the same text more than once, and many ask the same
-LONGEST = 2_000  # characters that are read of a question; with one more it is known that it was longer
 CLAUSE = re.compile(r"[。!?;,\n、:~…·—]+|\s+")
 ASKING = re.compile(
     r"[?]|吗|么|呢(?!,)|几|多[少久长厚高大宽远重晚早]|啥|什么|哪|咋|怎|谁|何|能不|行不|是不是|能否|是否|有没有|还是|要不要|用不用|算不|认不|成不|可不可以|不$|没$|不行|没有$|请问|想问|想知道|对吧|吧$|[不没][^,]{0,10}吧"

@@ -14,8 +14,8 @@ from time import process_time
 
 from bot.deadline import deadline
 from bot.errors import Overdue
+from knowledge.asked import LONGEST
 from knowledge.patterns import linear
-from knowledge.question import LONGEST
 from tests.patterns import Pattern
 
 Tree = Sequence[tuple[object, object]]

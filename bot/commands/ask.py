@@ -15,7 +15,7 @@ from bot.errors import LineError
 from bot.options import Day
 from bot.showing import json_line, printable
 from bot.text.answers import AnswerText
-from knowledge.question import LONGEST
+from knowledge.asked import LONGEST
 
 
 @click.command()

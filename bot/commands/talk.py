@@ -17,7 +17,7 @@ from bot.errors import LineError
 from bot.options import Day
 from bot.showing import printable
 from bot.text.answers import AnswerText
-from knowledge.question import LONGEST
+from knowledge.asked import LONGEST
 
 MOST_TURNS = 1_000
 

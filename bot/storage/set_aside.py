@@ -10,7 +10,7 @@ from bot.privacy.masking import storable
 from bot.storage.person_record import PersonRecord
 from bot.storage.rows import Queued, State
 from bot.storage.storage import Storage, check_step
-from knowledge.question import LONGEST
+from knowledge.asked import LONGEST
 
 Why = Literal["overdue", "killed", "failed"]
 BEGIN = """

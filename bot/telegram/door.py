@@ -30,8 +30,7 @@ from bot.telegram.payloads import Payload
 from bot.telegram.rendering import messages
 from bot.telegram.unkept import Unkept
 from bot.text.paragraph import Paragraph
-from knowledge.asked import Asked
-from knowledge.question import LONGEST
+from knowledge.asked import LONGEST, Asked
 
 MENU_COMMANDS = ("/start", "/help")
 ONCE = frozenset({"/answer", "/yes", "/no", "/level", "/unsure", "/back"})  # taps that a question is done with

@@ -15,7 +15,7 @@ from bot.telegram import payloads, words
 from bot.telegram.incoming import Incoming
 from bot.telegram.rendering import messages
 from bot.text.paragraph import Paragraph
-from knowledge.question import LONGEST
+from knowledge.asked import LONGEST
 
 RECENT = 1_000  # updates that are remembered: one that comes again is not answered again
 logger = logging.getLogger(__name__)

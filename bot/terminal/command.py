@@ -29,7 +29,7 @@ from bot.storage.set_aside import SetAside
 from bot.storage.storage import Storage
 from bot.terminal.layout import columns, lines_of, packed
 from bot.text.paragraph import Style, paragraphs
-from knowledge.question import LONGEST
+from knowledge.asked import LONGEST
 
 LEAVE = frozenset({"exit", "quit", "q", "退出", "再见", "拜拜"})
 SAVE = frozenset({"s", "save", "保存"})

@@ -10,9 +10,9 @@ from bot.text.cases import case_labels
 from bot.text.paragraph import Paragraph, paragraphs, plain_text
 from bot.text.windows import time_left
 from knowledge.answering import Answer, Citation
+from knowledge.asked import LONGEST
 from knowledge.notice import Notice
 from knowledge.plain import plain
-from knowledge.question import LONGEST
 from knowledge.silence import ELSEWHERE
 
 VALIDITY = {

@@ -17,8 +17,7 @@ from bot.text.paragraph import paragraphs
 from bot.web.state import States
 from eligibility.interview.given import Given
 from eligibility.judging.verdict import Verdict
-from knowledge.asked import Asked
-from knowledge.question import LONGEST
+from knowledge.asked import LONGEST, Asked
 
 
 class WebDoor:

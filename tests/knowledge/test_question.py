@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.question import LONGEST, Question, Reader
+from knowledge.asked import LONGEST
+from knowledge.question import Question, Reader
 from knowledge.store.library import Library
 
 TODAY = date(2026, 11, 21)

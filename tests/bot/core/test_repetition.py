@@ -13,7 +13,7 @@ from bot.core.assistant import Assistant
 from bot.core.live_library import LiveLibrary
 from bot.core.smalltalk import load_talk
 from bot.core.turn import Conversation, Turn
-from knowledge.question import LONGEST
+from knowledge.asked import LONGEST
 
 SUMMER = date(2024, 7, 10)
 FAST, BOUND = 0.25, 2.0  # seconds of the process: of a short text, and of the longest that is read; tests are traced
