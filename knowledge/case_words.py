@@ -1,8 +1,9 @@
 """The words of a text that say whose case it is about: found, kept, left out, or put in the place of others."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from knowledge.store.library import Library
@@ -63,16 +64,21 @@ class CaseWords:
                     found.setdefault((each.start, each.end), set()).add(slot)
         for year in self.year_words.rounds_in_digits(text):
             found.setdefault(year.span(), set()).add(YEAR_SLOT)
-        return [CaseExpression(*span, frozenset(found[span])) for span in _outermost(found)]
+        return [CaseExpression(*span, _slots_within(span, found)) for span in _outermost(found)]
 
     def slots(self, text: str) -> Slots:
         """The slots that a text fills."""
         return frozenset[str]().union(*(each.slots for each in self.found_in(text)))
 
     def kept(self, text: str, slots: Slots) -> str:
-        """The expressions of a case in a text that none of these slots replaces."""
-        found = (each for each in self.found_in(text) if not each.gives_way(slots))
-        return " ".join(dict.fromkeys(text[each.start : each.end] for each in found))
+        """The expressions of a case in a text that none of these slots replaces; what else one said is said plainly."""
+        found = (self._left_of(each, text, slots) for each in self.found_in(text))
+        return " ".join(dict.fromkeys(filter(None, found)))
+
+    def _left_of(self, each: CaseExpression, text: str, slots: Slots) -> str:
+        """What an expression of a text still says where these slots are filled anew."""
+        expression = text[each.start : each.end]
+        return self.plainly(expression, each.slots - slots) if each.gives_way(slots) else expression
 
     def only(self, text: str, slot: str) -> str:
         """The expressions of a text that fill a slot and no other but the series that follows from it."""
@@ -94,7 +100,7 @@ class CaseWords:
         pieces, at = [], 0
         for each in self.found_in(text):
             if each.gives_way(slots):
-                pieces += [text[at : each.start], self.plainly(text[each.start : each.end], each.slots - slots)]
+                pieces += [text[at : each.start], self._left_of(each, text, slots)]
                 at = each.end
         return " ".join(piece.strip() for piece in [*pieces, text[at:]] if piece.strip())
 
@@ -112,6 +118,12 @@ class CaseWords:
         series = tables.series.found_in(expression) if SERIES in slots else ()
         level = tables.level.found_in(expression) if "level" in slots else ()
         return "".join([*(scope.series[key][0] for key in series), *(scope.levels[key][0] for key in level)])
+
+
+def _slots_within(span: tuple[int, int], found: Mapping[tuple[int, int], set[str]]) -> Slots:
+    """The slots that an expression fills, with what stands inside it: 中级经济师 is of a level, too."""
+    start, end = span
+    return frozenset(chain.from_iterable(found[each] for each in found if start <= each[0] and each[1] <= end))
 
 
 def _outermost(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -71,11 +71,18 @@ class Follower:
         """The answer to a question with a matter of its own, for the case that was told before; one that names another
         place keeps nothing unless it leads on, nor is a case kept that the notices do not have for what is asked.
         """
-        told = "" if WHERE in slots and not self.leads_on(text) else self.case.kept(last.whole, slots)
+        is_of_another = WHERE in slots and not self.leads_on(text) and not self._is_there(text, last, today)
+        told = "" if is_of_another else self.case.kept(last.whole, slots)
         own = self.of_what_was_told(self.own_question(text, today), told, slots, today)
         answer = self.in_case.answer(own, told, today)
         is_elsewhere = not answer.question.case and bool(slots & {SERIES, SPECIALTY})
         return FollowUp(answer, "" if is_elsewhere else told)
+
+    def _is_there(self, text: str, last: Asked, today: date) -> bool:
+        """Whether a text names the place, and the notice if any, that was spoken of."""
+        said, before = (self.reader.read(each, today).facets for each in (text, last.whole))
+        tables = self.answerer.library.tables
+        return tables.place_of(said) == tables.place_of(before) and said.notices == before.notices
 
     def own_question(self, text: str, today: date) -> str:
         """A text with a matter of its own, without what leads on to it."""
