@@ -51,6 +51,7 @@ class Assistant:
             "only": self.questions.only,
             "unsure": self.unsure,
             "sources": self.sources,
+            "repeat": self.repeat,
             "answer": self.interviews.tap,
             "yes": self.interviews.yes,
             "no": self.interviews.no,
@@ -195,6 +196,14 @@ class Assistant:
         if scene.conversation.has_verdict:
             return self.outlook.sources(scene)
         return self.questions.sources(scene) if scene.conversation.question else self.menu.invite(rest, scene)
+
+    def repeat(self, rest: str, scene: Scene) -> Step:
+        """What was asked of the person, else the last answer, once more."""
+        if scene.conversation.is_checking:
+            return self.interviews.ask(scene.check, scene)
+        if scene.conversation.matter:
+            return self.questions.again(scene.conversation.asked, scene)
+        return self.menu.invite(rest, scene)
 
     def unsure(self, rest: str, scene: Scene) -> Step:
         """不清楚 to the self-check, or to a question that was asked back."""

@@ -94,6 +94,8 @@ class Interviews:
     def begin(self, rest: str, scene: Scene) -> Step:
         """A self-check from the start, or the offer to go on with one that was left."""
         check = scene.conversation.check
+        if check and check.is_open and check.is_told and not rest:
+            return self.ask(check, scene)
         if check and check.given and not rest:
             return self.offer(scene)
         if check and rest == "on":

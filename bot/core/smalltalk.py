@@ -2,6 +2,7 @@
 
 import re
 from functools import cache, cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
@@ -34,6 +35,15 @@ REPLIES = {
     "individual": N_("Only the office that has your papers can tell how they stand. I can write a mail to it."),
     "writing": N_("I do not write papers or texts; I find what the notices say. A mail to the office I can write."),
     "sending": N_("I cannot send files; copy the quoted words, or download the form where the notice says."),
+    "proxy": N_(
+        "That I cannot do for you: I only find what the notices say. Where and how it is done I can tell, and write "
+        "a mail to the office."
+    ),
+    "unreadable": N_("I read typed text only. Write what it says, or what you want to know of it."),
+    "plainer": N_(
+        "I quote the notices word for word, so that nothing is changed. Name the word or the step that is unclear, or "
+        "ask the office; I can write the mail."
+    ),
     "remark": N_("I see. Ask on at any time: the dates, the place, the papers, who may apply."),
     "test": N_("I am here. Type a question, for example: when does the online application close?"),
 }
@@ -95,8 +105,9 @@ class Talk(Model):
 
     def _wished(self, text: str, *, checking: bool, told: bool) -> str | None:
         """The command that a text wishes for."""
-        wishes = {**(self.interview_wishes if checking else {}), **(self.case_wishes if told else {}), **self.wishes}
-        return next((command for command, pattern in wishes.items() if pattern.search(text)), None)
+        tables = (self.interview_wishes if checking else {}, self.case_wishes if told else {}, self.wishes)
+        wishes = chain.from_iterable(table.items() for table in tables)
+        return next((command for command, pattern in wishes if pattern.search(text)), None)
 
     def reply(self, text: str, *, names_nothing: bool, is_asking: bool) -> str | None:
         """The kind of small talk that a text is; `names_nothing`: it names nothing that the notices speak of.

@@ -129,6 +129,25 @@ class TestWhatIsRemembered:
         assert "10月29日-31日" in reply.text
         assert after.is_checking
 
+    @pytest.mark.parametrize(
+        ("texts", "series", "level"),
+        [
+            (("高级经济师必须先考试吗", "不对不对，我问的是正高"), "economics", "full_senior"),
+            (("高级工艺美术师要答辩吗", "初级的呢"), "arts_crafts", "junior"),
+            (("高级经济师要现场答辩吗", "中级经济师呢"), "economics", "intermediate"),
+        ],
+    )
+    def test_another_level_leaves_the_series_of_a_title_as_it_was(
+        self, assistant: Assistant, texts: tuple[str, ...], series: str, level: str
+    ) -> None:
+        (*_, reply), _ = said(assistant, *texts, day=SUMMER)
+        assert (reply.facets["series"], reply.facets["level"]) == (series, level)
+
+    def test_a_place_that_is_named_again_keeps_the_case(self, assistant: Assistant) -> None:
+        (*_, reply), _ = said(assistant, "我在大连民企搞机电，在哪评副高", "有大连的通知没", "那正高呢", day=SUMMER)
+        assert reply.answer is not None
+        assert "机电" in reply.answer.citations[0].quote
+
 
 class TestButtons:
     def test_one_of_an_earlier_question_is_told_so_and_changes_nothing(self, assistant: Assistant) -> None:
@@ -185,6 +204,10 @@ class TestSmallTalk:
             ("老师们好啊，我是第一次报，心里没底", "greeting"),
             ("成，记下了", "thanks"),
             ("再见", "farewell"),
+            ("你能替我填表不", "proxy"),
+            ("拍个照片给你，能认出来吗", "unreadable"),
+            ("写得太绕了，说得直白一点", "plainer"),
+            ("你这平台算官方的吗", "who"),
         ],
     )
     def test_is_told_from_questions(self, assistant: Assistant, text: str, kind: str) -> None:
@@ -231,6 +254,41 @@ def test_what_people_say_is_taken_for_what_it_is(assistant: Assistant, kind: str
 def test_follow_ups(assistant: Assistant, name: str) -> None:
     share, misses = share_right(assistant, name)
     assert share >= FLOORS[name], misses
+
+
+class TestWishes:
+    @pytest.mark.parametrize("text", ["带我自测一遍呗", "那就测测吧", "来，给俺测测", "咋自测啊"])
+    def test_begin_the_self_check(self, assistant: Assistant, text: str) -> None:
+        (*_, reply), after = said(assistant, "抚顺水利几号交材料", text)
+        assert reply.kind == "interview"
+        assert after.is_checking
+
+    @pytest.mark.parametrize("text", ["替我测测呗", "你刚刚问我啥来着", "没听明白", "我们继续", "自测"])
+    def test_ask_for_what_is_being_asked_lose_nothing(self, assistant: Assistant, text: str) -> None:
+        (*_, asked, again), after = said(assistant, "我在抚顺民企搞建设，2018年评的工程师，能报高工吗", "对", text)
+        assert again.asks == asked.asks
+        assert after.is_checking
+
+    @pytest.mark.parametrize("text", ["停", "够了别问了", "回头再弄吧", "你别问我了"])
+    def test_leave_the_self_check(self, assistant: Assistant, text: str) -> None:
+        _, after = said(assistant, "资格自测", "工程系列", text)
+        assert not after.is_checking
+
+    def test_ask_for_the_last_answer_once_more(self, assistant: Assistant) -> None:
+        (first, again), _ = said(assistant, "抚顺水利几号交材料", "再说一遍")
+        assert again.text == first.text
+
+    @pytest.mark.parametrize("text", ["你这里都有哪几个市的文件啊", "你最新的通知是啥时候的", "资料多久更新一次"])
+    def test_ask_for_the_notices_there_are(self, assistant: Assistant, text: str) -> None:
+        (*_, reply), _ = said(assistant, "抚顺水利几号交材料", text)
+        assert reply.kind == "command"
+        assert "fushun-rsj-2025" in reply.text
+
+    @pytest.mark.parametrize("text", ["营口单独出了通知没", "有丹东的文件没", "锦州有专门的通知没"])
+    def test_a_place_without_a_notice_has_none(self, assistant: Assistant, text: str) -> None:
+        (reply,), _ = said(assistant, text)
+        assert reply.answer is not None
+        assert reply.answer.silence == "other_place"
 
 
 class TestTalk:
