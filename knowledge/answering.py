@@ -35,6 +35,7 @@ BARE = 0.05  # coverage below which no word is covered
 SURE, LIKELY = 0.5, 0.35  # then a topic needs such a share: the first beside an examination of which none speaks
 OFF = 0.1  # nearness to what is surely asked below which a sentence treats another matter
 EVEN = 0.5  # coverage that speaks neither for an answer nor against it
+WHEN = "when"  # the kind of answer that a date is
 TELLING = 1.0  # the weight from which on a term names a thing: many passages have it, and not most
 
 
@@ -207,7 +208,15 @@ class Answerer:
         if is_bare or (best.topic < OFF and not best.kinds and share >= SURE):
             return True
         least = self.limits.proposed if best.notice.id in self.library.proposed else self.limits.sure
-        return treatment.margin + best.coverage - EVEN < least
+        return not self._says_when(question, best) and treatment.margin + best.coverage - EVEN < least
+
+    def _says_when(self, question: Question, best: Candidate) -> bool:
+        """Whether it is asked when something is done, whatever the thing is, and the best sentences say when it is."""
+        asked, said = (
+            next(map(self.library.topic, topics[:1]), None) for topics in (question.topics.best(1), best.topics)
+        )
+        is_said = bool(said and best.kinds) and said.asks == WHEN
+        return is_said and WHEN in question.prefer and asked is not None and asked.asks != WHEN
 
     def _points(self, question: Question, found: SearchResult, today: date) -> list[Point]:
         """What an overview has to say to a question; nothing where that is not broad."""
@@ -238,7 +247,8 @@ class Answerer:
         """An honest silence; where the notices leave a matter out, with what comes nearest."""
         why, via = self.silences.why(question, found.treatment, today), self.silences.contact_kind(question)
         matter = self.silences.matter(found.treatment) if why == "not_said" else None
-        nearest = self.silences.nearest(found.candidates, matter) if why == "not_said" else ()
+        near = (*found.candidates, *self._around(question, matter, found, today)) if matter else found.candidates
+        nearest = self.silences.nearest(near, matter) if why == "not_said" else ()
         return Answer(
             "no_answer",
             question,
@@ -247,10 +257,15 @@ class Answerer:
             tuple(cite(each, today) for each in nearest),
             self.silences.whom_to_ask(question, today, via),
             matter.name if matter else None,
-            next((self.library.topic(topic).name for each in nearest for topic in each.topics), None),
+            self.silences.beside(nearest, matter),
             evidence=found.evidence,
             via=via,
         )
+
+    def _around(self, question: Question, matter: Topic, found: SearchResult, today: date) -> tuple[Candidate, ...]:
+        """What the notices that may speak have on the neighbours of a matter that they leave out, best first."""
+        neighbours = Reading(dict.fromkeys(matter.confusable or (), 1.0))
+        return self._search(question, Treatment.of(self.library, neighbours, found.speakers), found.speakers, today)
 
 
 def current_first(candidates: Sequence[Candidate], past: frozenset[str], limits: Thresholds) -> tuple[Candidate, ...]:
@@ -270,7 +285,7 @@ def is_alike(other: Candidate, best: Candidate, limits: Thresholds) -> bool:
     """Whether a candidate is about as good as the best one, or treats about the same in as many ways."""
     is_near = other.topic >= limits.same * best.topic and other.score >= limits.form * best.score
     is_as_good = other.score >= limits.current * best.score
-    return is_as_good or (is_near and other.has_form >= best.has_form and other.kinds >= best.kinds)
+    return is_as_good or (is_near and other.has_form >= best.has_form and other.kinds >= best.kinds > 0)
 
 
 def _lead(candidates: Sequence[Candidate]) -> float:

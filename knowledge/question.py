@@ -107,11 +107,17 @@ class Reader:
             asked.intersection(kinds.demand),
             tuple(self.measures(bare)),
             self.words(text, terms),
-            self.library.topic_reader.read(text),
+            self.library.topic_reader.read(self._without_speakers(text, bare)),
             is_cut,
             kinds.is_broad(bare),
             kinds.is_own(bare) and bool(facets.level or facets.series or facets.employer),
         )
+
+    def _without_speakers(self, text: str, bare: str) -> str:
+        """A text without the people who only told something: 会计说 is not about accountants."""
+        for speaker in self.library.tables.speakers_in(bare):
+            text = text.replace(speaker, "", 1)
+        return text
 
     def _is_out_of_range(self, facets: Facets) -> bool:
         """Whether a question names a city's round and a level that it does not judge: who does is the answer."""

@@ -117,6 +117,12 @@ class SilenceFinder:
         near = _near_to(matter, candidates) if matter else (each for each in candidates[:1] if each.topic >= ALIKE)
         return tuple(islice((each for each in near if each.own and each.coverage >= NEAR), 1))
 
+    def beside(self, nearest: Sequence[Candidate], matter: Topic | None) -> str | None:
+        """What is treated by what comes nearest: a neighbour of the matter, else what it treats first of all."""
+        neighbours = frozenset((matter.confusable if matter else None) or ())
+        topics = sorted((topic for each in nearest for topic in each.topics), key=lambda topic: topic not in neighbours)
+        return next((self.library.topic(topic).name for topic in topics), None)
+
     def contact_kind(self, question: Question) -> str | None:
         """What the contact must be for that is asked about a question, as its likeliest topic has it."""
         return next((self.library.topic(topic).contact for topic in question.topics.best(1)), None)
@@ -147,11 +153,12 @@ class SilenceFinder:
 
 
 def _near_to(matter: Topic, candidates: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Those that half treat a matter, then those that treat one of its neighbours first of all."""
+    """Those that half treat a matter, then those that treat one of its neighbours, first of all or beside another."""
     if half := plain(matter.half or ""):
         yield from (each for each in candidates if half in plain(each.quote))
     neighbours = frozenset(matter.confusable or ())
-    yield from (each for each in candidates if neighbours.intersection(each.topics[:1]))
+    near = (each for each in candidates if neighbours.intersection(each.topics))
+    yield from sorted(near, key=lambda each: each.topics[0] not in neighbours)
 
 
 def _has_mailbox(notice: Notice) -> bool:

@@ -4,13 +4,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
-from math import log
+from math import hypot, log
 
 from knowledge.store.library import Library
 from knowledge.topic_reading import Reading
 
 LIKELIEST = 5  # topics of a question whose sentences are looked at
 LEAST = 0.05  # share of one of them, at least
+WEIGHED = 6  # topics that tell whether what is asked is treated
 LOOKED_UP = 24  # topics whose carriers are sought at once, the likeliest first
 NOTHING = 1e-6  # the share of what was not read at all
 SECOND = 0.85  # what a further topic of a sentence counts beside its main one
@@ -50,19 +51,20 @@ class Treatment:
         """The likeliest topic that some passage carries."""
         return next((topic for topic, passages in self.passages.items() if passages), None)
 
-    @cached_property
-    def unsaid(self) -> str | None:
-        """The likeliest topic that none carries."""
-        return next((topic for topic, passages in self.passages.items() if not passages), None)
-
     def share(self, topic: str | None) -> float:
         """The share of a topic."""
         return max(NOTHING, self.reading.shares.get(topic, 0.0)) if topic else NOTHING
 
     @cached_property
     def margin(self) -> float:
-        """How much likelier what is carried is than what is not: the logarithm of their shares' ratio."""
-        return log(self.share(self.carried) / self.share(self.unsaid))
+        """How much likelier what is carried is than what is not: the logarithm of the ratio of their shares.
+
+        The likeliest topics count together: among many that are close, one alone tells little.
+        """
+        weighed = list(self.passages.items())[:WEIGHED]
+        carried = hypot(NOTHING, *(self.share(topic) for topic, passages in weighed if passages))
+        unsaid = hypot(NOTHING, *(self.share(topic) for topic, passages in weighed if not passages))
+        return log(carried / unsaid)
 
     def nearness(self, topics: tuple[str, ...]) -> float:
         """How near what a sentence treats is to what is asked, from 0 to 1; the main topic stands first."""

@@ -156,6 +156,21 @@ def test_what_no_notice_treats_has_nothing_near(answerer: Answerer, text: str) -
     assert (answer.status, answer.nearest) == ("no_answer", ())
 
 
+@pytest.mark.parametrize(
+    ("text", "piece"),
+    [
+        ("人快退休了，年龄上卡不卡", "离退休人员和公务员不得申报"),
+        ("专利是外观的，评副高好使不", "国家发明专利或实用新型专利1项"),
+    ],
+)
+def test_a_neighbour_of_the_matter_is_found_though_nothing_of_it_was_asked(
+    answerer: Answerer, text: str, piece: str
+) -> None:
+    answer = answerer.answer(text, date(2024, 7, 10))
+    (near,) = answer.nearest
+    assert (answer.status, piece in near.quote) == ("no_answer", True)
+
+
 def test_only_a_neighbour_of_the_matter_is_shown_as_nearest(answerer: Answerer) -> None:
     (near,) = answerer.answer("论文查重率要低于多少", TODAY).nearest
     assert "paper-search" in near.topics
@@ -172,6 +187,39 @@ def test_a_notice_answers_from_the_day_of_its_issue(answerer: Answerer) -> None:
     text = "省工信厅工程系列网上申报几号截止"
     assert answerer.answer(text, date(2024, 6, 18)).status == "no_answer"
     assert answerer.answer(text, date(2024, 6, 19)).citations[0].validity == "in_force"
+
+
+@pytest.mark.parametrize(
+    ("text", "window"),
+    [
+        ("建设口的档案袋哪天提溜过去", "11月11日-14日:建设行业人员"),
+        ("水利的照片啥时候捎过去", "10月27日-28日:水利行业人员"),
+    ],
+)
+def test_when_is_answered_whatever_the_thing_is_called(answerer: Answerer, text: str, window: str) -> None:
+    assert answerer.answer(text, date(2025, 10, 27)).citations[0].quote == window
+
+
+@pytest.mark.parametrize("text", ["评审会上答辩会告诉题目吗", "现场答辩的题提前给不给"])
+def test_a_round_of_another_office_stands_first_only_where_it_says_the_same(answerer: Answerer, text: str) -> None:
+    assert "不指定答辩内容" in answerer.answer(text, date(2025, 11, 1)).citations[0].quote
+
+
+@pytest.mark.parametrize("text", ["东西交晚了还给补报吗", "材料错过了还能补交不"])
+def test_sentences_that_decide_nothing_ask_nobody_back(answerer: Answerer, text: str) -> None:
+    answer = answerer.answer(text, date(2024, 7, 10))
+    assert (answer.status, "不得补报" in answer.citations[0].quote) == ("answered", True)
+
+
+@pytest.mark.parametrize("text", ["工艺美术的职称谁评", "工美的职称哪儿评"])
+def test_a_series_that_no_way_of_asking_names_leaves_the_matter_as_it_is(answerer: Answerer, text: str) -> None:
+    answer = answerer.answer(text, date(2024, 7, 10))
+    assert (answer.status, "工艺美术系列" in answer.citations[0].quote) == ("answered", True)
+
+
+def test_who_only_told_something_is_no_series_that_the_notices_leave_out(answerer: Answerer) -> None:
+    answer = answerer.answer("财务的会计说我发票抬头不对", date(2024, 7, 10))
+    assert (answer.status, answer.matter) == ("no_answer", "退费、发票")
 
 
 def test_one_notice_alone_can_be_asked(answerer: Answerer) -> None:

@@ -38,3 +38,15 @@ def test_years_behind_the_latest_stay_words() -> None:
 )
 def test_a_year_is_that_of_a_round_by_what_is_asked_of_it(text: str, year: int | None) -> None:
     assert year_words().round_in(text, 2024) == year
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("统考成绩是2020年的还作数不", None),
+        ("2021年的合格单还有效不", None),
+        ("网报2025年几号截止", 2025),
+    ],
+)
+def test_the_year_of_what_somebody_holds_is_no_round(text: str, year: int | None) -> None:
+    assert year_words().round_in_digits(text) == year
