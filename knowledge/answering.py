@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple, get_args
 
 from knowledge.candidate import Candidate, order
 from knowledge.catalogue import Topic
-from knowledge.choosing import LIMITS, Chooser, Thresholds, case_of, is_of_another
+from knowledge.choosing import Chooser, case_of, is_of_another
 from knowledge.confidence import NOTHING, Evidence, bounded, confidence, fitted_weights
 from knowledge.jurisdiction import OF_THE_ROUND
 from knowledge.matching import WEIGHTS, Matcher, Weights
@@ -24,6 +24,7 @@ from knowledge.question import Question, Reader
 from knowledge.scope import Facets
 from knowledge.silence import Silence, SilenceFinder
 from knowledge.store.library import Library
+from knowledge.thresholds import LIMITS, Thresholds
 from knowledge.topic_reading import Reading
 from knowledge.treatment import CHATTER, Treatment, beside
 
@@ -31,11 +32,6 @@ Status = Literal["answered", "clarify", "no_answer"]
 
 FIRST_STAGE = 16  # passages that BM25 hands on
 CHOICES = 4  # topics to go on with
-BARE = 0.05  # coverage below which no word is covered
-SURE, LIKELY = 0.5, 0.35  # then a topic needs such a share: the first beside an examination of which none speaks
-OFF = 0.1  # nearness to what is surely asked below which a sentence treats another matter
-EVEN = 0.5  # coverage that speaks neither for an answer nor against it
-WHEN = "when"  # the kind of answer that a date is
 TELLING = 1.0  # the weight from which on a term names a thing: many passages have it, and not most
 
 
@@ -124,7 +120,7 @@ class Answerer:
         self.weights = weights
         self.limits = limits
         self.chooser = Chooser(library, limits)
-        self.silences = SilenceFinder(library)
+        self.silences = SilenceFinder(library, limits)
         self.overviews = Overviews(library)
 
     def answer(self, text: str, today: date, only: str | None = None, told: Facets | None = None) -> Answer:
@@ -139,7 +135,7 @@ class Answerer:
         candidates = self.chooser.having_the_form(found.candidates)
         if points := self._points(question, found, today):
             return self.overview(question, points, found.evidence, today)
-        if not candidates or self._is_beside(question, found.treatment, candidates[0]):
+        if not candidates or self.silences.is_beside(question, found.treatment, candidates[0]):
             return self.silent(question, found, today)
         rounds = self.chooser.rounds(candidates) if question.facets.compares else []
         if len(rounds) > 1:
@@ -178,7 +174,7 @@ class Answerer:
             if not all(sentence.echoes & there for sentence in candidate.run.sentences)
             and not (question.facets.specialty and is_of_another(candidate, question.facets))
         )
-        return current_first(sorted(found, key=order), matcher.past, self.limits)
+        return self.chooser.current_first(sorted(found, key=order), matcher.past)
 
     def asked(self, question: Question, allowed: frozenset[str]) -> Reading:
         """What a question was read as; where it names a matter, without the small talk around it.
@@ -200,23 +196,6 @@ class Answerer:
     def speakers(self, question: Question, today: date) -> frozenset[str]:
         """The notices that may answer a question."""
         return self.library.jurisdiction.speakers(question.facets, question.prefer, today)
-
-    def _is_beside(self, question: Question, treatment: Treatment, best: Candidate) -> bool:
-        """Whether a question is about a matter that the notices do not treat, rather than about what they do."""
-        share, needed = treatment.share(treatment.carried), SURE if question.facets.named_only else LIKELY
-        is_bare = best.coverage < BARE and share < needed
-        if is_bare or (best.topic < OFF and not best.kinds and share >= SURE):
-            return True
-        least = self.limits.proposed if best.notice.id in self.library.proposed else self.limits.sure
-        return not self._says_when(question, best) and treatment.margin + best.coverage - EVEN < least
-
-    def _says_when(self, question: Question, best: Candidate) -> bool:
-        """Whether it is asked when something is done, whatever the thing is, and the best sentences say when it is."""
-        asked, said = (
-            next(map(self.library.topic, topics[:1]), None) for topics in (question.topics.best(1), best.topics)
-        )
-        is_said = bool(said and best.kinds) and said.asks == WHEN
-        return is_said and WHEN in question.prefer and asked is not None and asked.asks != WHEN
 
     def _points(self, question: Question, found: SearchResult, today: date) -> list[Point]:
         """What an overview has to say to a question; nothing where that is not broad."""
@@ -266,26 +245,6 @@ class Answerer:
         """What the notices that may speak have on the neighbours of a matter that they leave out, best first."""
         neighbours = Reading(dict.fromkeys(matter.confusable or (), 1.0))
         return self._search(question, Treatment.of(self.library, neighbours, found.speakers), found.speakers, today)
-
-
-def current_first(candidates: Sequence[Candidate], past: frozenset[str], limits: Thresholds) -> tuple[Candidate, ...]:
-    """The same, the best of a current round first where it treats the same as the best one of a round that is over."""
-    if not candidates or candidates[0].notice.id not in past:
-        return tuple(candidates)
-    best = candidates[0]
-
-    def is_current(candidate: Candidate) -> bool:
-        return candidate.notice.id not in past and candidate.notice.status != "draft"
-
-    first = next((each for each in candidates if is_current(each) and is_alike(each, best, limits)), best)
-    return first, *(each for each in candidates if each is not first)
-
-
-def is_alike(other: Candidate, best: Candidate, limits: Thresholds) -> bool:
-    """Whether a candidate is about as good as the best one, or treats about the same in as many ways."""
-    is_near = other.topic >= limits.same * best.topic and other.score >= limits.form * best.score
-    is_as_good = other.score >= limits.current * best.score
-    return is_as_good or (is_near and other.has_form >= best.has_form and other.kinds >= best.kinds > 0)
 
 
 def _lead(candidates: Sequence[Candidate]) -> float:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 
 from knowledge.candidate import Candidate
@@ -11,6 +10,7 @@ from knowledge.question import Question
 from knowledge.scope import Facets
 from knowledge.signs import Weigher
 from knowledge.store.library import Library
+from knowledge.thresholds import LIMITS, Thresholds
 
 MOST = 4  # cases that a person is asked to choose among
 VALUE = re.compile(r"[a-z0-9.@%]+|[一二三四五六七八九十两]{1,4}(?:张|份|寸|天|年|次|个工作日)", re.IGNORECASE)
@@ -21,30 +21,6 @@ DOCUMENT = re.compile(  # a year says nothing beside the round, nor an annex wha
 REFUSING = re.compile("无须|无需|不须|不需|不得|不能|不再|不可|严禁")
 ALLOWING = re.compile("可|须|需|均|允许")
 ASKED_FOR_VALUES = frozenset({"how_many", "when", "where", "contact", "which_document", "who"})
-
-
-@dataclass(frozen=True)
-class Thresholds:
-    """When an answer is one; shares are of the best candidate's score, but for the first two."""
-
-    sure: float = -0.45  # how much likelier what is carried must be than what is not, where labels were confirmed
-    proposed: float = -4.0  # the same where labels were only proposed
-    form: float = 0.6  # that a candidate with the form of an answer must reach
-    further: float = 0.72  # that a further citation must reach that treats what is asked, too
-    rest: float = 0.65  # the same where it holds what the best one leaves out
-    left_out: float = 0.25  # how much of a question that must be
-    unlabelled: float = 0.5  # that a further citation must reach, where labels were only proposed
-    rival: float = 0.85  # that makes another case's answer a rival
-    beside: float = 0.90  # that makes another window of the same notice a rival
-    current: float = 0.8  # that a current round's answer must reach to stand before that of one that is over
-    too: float = 0.3  # of the best one's nearness to what is asked, so that another treats that, too
-    same: float = 0.75  # of the best one's nearness to what is asked, so that both treat the same
-    about: float = 0.5  # nearness to what is asked from which on cases are compared at all
-    quotes: int = 450  # characters of all quotes together, from the second citation on
-    citations: int = 3
-
-
-LIMITS = Thresholds()
 
 
 class Chooser:
@@ -58,6 +34,21 @@ class Chooser:
         """Those that have the form of an answer; none where these are far behind the best."""
         having = tuple(each for each in candidates if each.has_form)
         return having if having and having[0].score >= self.limits.form * candidates[0].score else ()
+
+    def current_first(self, candidates: Sequence[Candidate], past: frozenset[str]) -> tuple[Candidate, ...]:
+        """The same, the best of a current round first where the best one is of a round that is over."""
+        if not candidates or candidates[0].notice.id not in past:
+            return tuple(candidates)
+        best = candidates[0]
+        current = (each for each in candidates if each.notice.id not in past and each.notice.status != "draft")
+        first = next((each for each in current if self._says_as_much(each, best)), best)
+        return first, *(each for each in candidates if each is not first)
+
+    def _says_as_much(self, other: Candidate, best: Candidate) -> bool:
+        """Whether a candidate is about as good as the best one, or has the kind of answer that is asked for as well."""
+        is_as_good = other.score >= self.limits.current * best.score
+        is_near = self._is_alike(other, best) and other.score >= self.limits.form * best.score
+        return is_as_good or (is_near and other.has_form >= best.has_form and best.kinds > 0)
 
     def choose(self, candidates: Sequence[Candidate], question: Question) -> list[Candidate]:
         """The best candidate and what else belongs to the answer, as long as the quotes stay short."""

@@ -14,6 +14,7 @@ from knowledge.question import Question
 from knowledge.rounds import exists
 from knowledge.scope import Facets
 from knowledge.store.library import Library
+from knowledge.thresholds import LIMITS, Thresholds
 from knowledge.treatment import CHATTER, Treatment, beside
 from knowledge.wordlists import Relation
 
@@ -23,6 +24,7 @@ Silence = Literal[
 
 NO_MATTER = CHATTER | {"outside"}  # groups of topics that no notice on titles would ever treat
 ELSEWHERE: frozenset[Silence] = frozenset({"other_place", "other_series", "outside"})  # no notice's matter
+OF_A_CASE = frozenset({"when", "who"})  # kinds of answer that the notices give case by case
 CLEAR = 0.1  # share of a topic that the notices do not treat, so that a silence names it
 CLEAR_BESIDE = 0.5  # the same where one of those groups is likely, too, of what is left beside it
 SURE = 0.5  # share of a topic, so that it alone says why the notices are silent
@@ -33,8 +35,32 @@ ALIKE = 0.9  # how near to what is asked a sentence must be that is shown where 
 class SilenceFinder:
     """Finds what can be said, from one library, of what its notices do not say."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, limits: Thresholds = LIMITS) -> None:
         self.library = library
+        self.limits = limits
+
+    def is_beside(self, question: Question, treatment: Treatment, best: Candidate) -> bool:
+        """Whether a question is about a matter that the notices do not treat, rather than about what they do."""
+        limits, share = self.limits, treatment.share(treatment.carried)
+        is_bare = best.coverage < limits.bare and share < (
+            limits.surely if question.facets.named_only else limits.likely
+        )
+        if is_bare or (best.topic < limits.off and not best.kinds and share >= limits.surely):
+            return True
+        least = limits.proposed if best.notice.id in self.library.proposed else limits.sure
+        is_unlikely = treatment.margin + best.coverage - limits.even < least
+        return is_unlikely and not self._is_said_of_case(question, best)
+
+    def _is_said_of_case(self, question: Question, best: Candidate) -> bool:
+        """Whether when or who is asked of a case, and said of that case, whatever is done there.
+
+        Not where the likeliest topic asks for the same itself: then that is what is asked.
+        """
+        asked, said = (next(map(self.library.topic, ids[:1]), None) for ids in (question.topics.best(1), best.topics))
+        if not (asked and said and best.kinds):
+            return False
+        form = said.asks if said.asks != asked.asks else None
+        return form in OF_A_CASE & question.prefer and _is_of_case(best, question.facets)
 
     def why(self, question: Question, treatment: Treatment, today: date) -> Silence:
         """What keeps the notices from answering."""
@@ -150,6 +176,12 @@ class SilenceFinder:
             via is not None and not any(via in contact.what for contact in notice.contacts),
             not _has_mailbox(notice),
         )
+
+
+def _is_of_case(candidate: Candidate, facets: Facets) -> bool:
+    """Whether sentences name the specialty or the series of a case."""
+    is_of_series = not candidate.run.series.isdisjoint(facets.series)
+    return is_of_series or facets.specialty in candidate.run.specialties
 
 
 def _near_to(matter: Topic, candidates: Sequence[Candidate]) -> Iterator[Candidate]:

@@ -1,0 +1,32 @@
+"""From where on an answer is one, and what belongs to it: every threshold that choosing and silence go by."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """When the notices answer and when a candidate does; shares of the best one's score where nothing else is said."""
+
+    sure: float = -0.45  # how much likelier what is carried must be than what is not, where labels were confirmed
+    proposed: float = -4.0  # the same where labels were only proposed
+    even: float = 0.5  # coverage that speaks neither for an answer nor against it
+    bare: float = 0.05  # coverage below which no word is covered, so that a topic must be likely
+    likely: float = 0.35  # the share of a topic that is
+    surely: float = 0.5  # the same where an examination is named of which none speaks, or what is said is off
+    off: float = 0.1  # nearness to what is surely asked below which a sentence treats another matter
+    form: float = 0.6  # that a candidate with the form of an answer must reach
+    further: float = 0.72  # that a further citation must reach that treats what is asked, too
+    rest: float = 0.65  # the same where it holds what the best one leaves out
+    left_out: float = 0.25  # how much of a question that must be
+    unlabelled: float = 0.5  # that a further citation must reach, where labels were only proposed
+    rival: float = 0.85  # that makes another case's answer a rival
+    beside: float = 0.90  # that makes another window of the same notice a rival
+    current: float = 0.8  # that a current round's answer must reach to stand before that of one that is over
+    too: float = 0.3  # of the best one's nearness to what is asked, so that another treats that, too
+    same: float = 0.75  # of the best one's nearness to what is asked, so that both treat the same
+    about: float = 0.5  # nearness to what is asked from which on cases are compared at all
+    quotes: int = 450  # characters of all quotes together, from the second citation on
+    citations: int = 3
+
+
+LIMITS = Thresholds()
