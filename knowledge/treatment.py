@@ -11,7 +11,6 @@ from knowledge.topic_reading import Reading
 
 LIKELIEST = 5  # topics of a question whose sentences are looked at
 LEAST = 0.05  # share of one of them, at least
-WEIGHED = 6  # topics that tell whether what is asked is treated
 LOOKED_UP = 24  # topics whose carriers are sought at once, the likeliest first
 NOTHING = 1e-6  # the share of what was not read at all
 SECOND = 0.85  # what a further topic of a sentence counts beside its main one
@@ -61,9 +60,8 @@ class Treatment:
 
         The likeliest topics count together: among many that are close, one alone tells little.
         """
-        weighed = list(self.passages.items())[:WEIGHED]
-        carried = hypot(NOTHING, *(self.share(topic) for topic, passages in weighed if passages))
-        unsaid = hypot(NOTHING, *(self.share(topic) for topic, passages in weighed if not passages))
+        carried = hypot(NOTHING, *(self.share(topic) for topic, passages in self.passages.items() if passages))
+        unsaid = hypot(NOTHING, *(self.share(topic) for topic, passages in self.passages.items() if not passages))
         return log(carried / unsaid)
 
     def nearness(self, topics: tuple[str, ...]) -> float:
