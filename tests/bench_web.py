@@ -114,7 +114,9 @@ def main() -> int:
     ratio = median(own.rate / least.rate for own, least in turns)
     slower = median(own.late / least.late for own, least in turns)
     late = median(own.late for own, _least in turns)
-    print(f"web pages to an empty page: ratio {ratio:.2f} ({median(own.rate for own, _ in turns):.0f} questions a second)")
+    print(
+        f"web pages to an empty page: ratio {ratio:.2f} ({median(own.rate for own, _ in turns):.0f} questions a second)"
+    )
     print(f"web 99 of 100 at {CONNECTIONS} connections: {slower:.2f} times an empty page's ({late:.1f} ms)")
     print(f"web memory after {asked:.0f} questions: {growth:.3f} times {before // 1024} MB")
     return int(ratio < LEAST_RATIO or (late > LATEST and slower > SLOWER) or growth > MOST_GROWTH)

@@ -1,9 +1,13 @@
-"""A web server that leaves the signals to whoever runs it."""
+"""A web server that leaves the signals to whoever runs it, and drops nobody when it stops."""
 
+import asyncio
 import contextlib
 from collections.abc import Iterator
+from socket import socket
 
 import uvicorn
+
+LAST_WORDS = 0.2  # seconds for whoever was just let in to say what they ask
 
 
 class WebServer(uvicorn.Server):
@@ -13,3 +17,10 @@ class WebServer(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         """Take no signal over."""
         yield
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        """Stop: nobody more is let in, and uvicorn, which drops who has not asked yet, waits for those who were."""
+        for server in self.servers:
+            server.close()
+        await asyncio.sleep(LAST_WORDS)
+        await super().shutdown(sockets)

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 
 from bot.clock import today
 from bot.delivery import logs
+from bot.delivery.handed_socket import handed_sockets
 from bot.delivery.limits import RateLimits
 from bot.delivery.serving import Opened, serving
 from bot.delivery.web_server import WebServer
@@ -51,7 +52,7 @@ async def _serve(door: WebDoor, found: Settings, opened: Opened) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, setattr, server, "should_exit", True)
     async with opened.life.beating(), bot.running() if bot else nullcontext():
-        await server.serve()
+        await server.serve(handed_sockets())
 
 
 def _bot_of(found: Settings, opened: Opened) -> "BotBeside":

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from bot.cli import COMMANDS
-from tests.deploy.conftest import CERTIFICATES, DEPLOY, IN_A_FOLDER, Buildah
+from tests.deploy.conftest import CERTIFICATES, DEPLOY, IN_A_FOLDER, VISIT, Buildah
 
 IMAGE = "localhost/zhicheng"
 
@@ -27,6 +27,10 @@ def run(buildah: Buildah, base: str) -> Buildah:
 
 def test_it_answers(run: Buildah) -> None:
     assert "10月27日-28日:水利行业人员" in run("zhicheng", "ask", "抚顺水利几号交材料", "--as-of", "2025-10-27")
+
+
+def test_it_serves_the_pages_and_ends_when_it_is_told_to(run: Buildah) -> None:
+    assert "5个工作日" in run("sh", "-euc", VISIT)
 
 
 def test_its_doctor_finds_nothing_wrong(run: Buildah) -> None:

@@ -21,6 +21,7 @@ from tests.deploy.conftest import DEPLOY, Needed
 COMMAND = "/opt/zhicheng/.venv/bin/zhicheng"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
 TIMERS = sorted((DEPLOY / "systemd").glob("*.timer"))
+SOCKETS = sorted((DEPLOY / "systemd").glob("*.socket"))
 EXAMPLE = DEPLOY / ".env.example"
 LINE = re.compile(r"^(#?)(ZHICHENG_[A-Z_]+)=(.*)$", re.MULTILINE)
 
@@ -56,8 +57,8 @@ class TestUnits:
         return folder
 
     def test_systemd_takes_them_without_a_word(self, folder: Path, needed: Needed) -> None:
-        units = [*folder.glob("*.service"), *folder.glob("*.timer")]
-        assert len(units) == len(UNITS) + len(TIMERS)
+        units = [*folder.glob("*.service"), *folder.glob("*.timer"), *folder.glob("*.socket")]
+        assert len(units) == len(UNITS) + len(TIMERS) + len(SOCKETS)
         result = analysed(needed("systemd-analyze", "systemd"), "verify", *units)
         assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
 
@@ -85,6 +86,13 @@ class TestUnits:
         assert timer.with_suffix(".service") in UNITS
         [when] = re.findall(r"^OnCalendar=(.+)$", timer.read_text(encoding="utf-8"), re.MULTILINE)
         assert analysed(needed("systemd-analyze", "systemd"), "calendar", when).returncode == 0
+
+    def test_systemd_listens_where_the_pages_are_and_starts_with_their_service(self) -> None:
+        [web] = SOCKETS
+        service = read_unit(web.with_suffix(".service"))
+        assert read_unit(web)["Socket"]["ListenStream"] == f"{Settings().web.listen}:{Settings().web.port}"
+        assert (service["Unit"]["Requires"], service["Install"]["Also"]) == (web.name, web.name)
+        assert web.name in service["Unit"]["After"].split()
 
     def test_a_service_shows_life_in_time_and_whatever_fails_leaves_a_word(self) -> None:
         for unit in UNITS:

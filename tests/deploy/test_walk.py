@@ -7,7 +7,7 @@ from shlex import quote
 
 import pytest
 
-from tests.deploy.conftest import CERTIFICATES, DEPLOY, IN_A_FOLDER, Buildah
+from tests.deploy.conftest import CERTIFICATES, DEPLOY, IN_A_FOLDER, VISIT, Buildah
 
 README = (DEPLOY / "README.md").read_text(encoding="utf-8")
 TOKEN = "123456:abcdefghijklmnopqrstuvwxyz_-0123"
@@ -16,10 +16,10 @@ STAND_INS = {
     "journalctl": "exit 0",
     "editor": f'case "$1" in */telegram-token) echo {TOKEN} > "$1";; *password) echo secret > "$1";; esac',
     "certbot": """
-case "$*" in *"-d bot.example.org"*) ;; *) exit 1;; esac
-mkdir -p /etc/letsencrypt/live/bot.example.org
-cd /etc/letsencrypt/live/bot.example.org
-openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=bot.example.org -keyout privkey.pem -out fullchain.pem 2>/dev/null
+for word; do case "$word" in *.example.org) name=$word;; esac; done
+mkdir -p "/etc/letsencrypt/live/$name"
+cd "/etc/letsencrypt/live/$name"
+openssl req -x509 -newkey rsa:2048 -nodes -subj "/CN=$name" -keyout privkey.pem -out fullchain.pem 2>/dev/null
 """,
 }
 GIT = "git -c user.name=x -c user.email=x@example.org"
@@ -146,6 +146,18 @@ def test_an_update_and_the_way_back(machine: Machine) -> None:
     machine.type(re.search(r"^Way back: (.*)$", said, re.MULTILINE)[1])
     assert machine.type(AT).strip() == before
     assert "# changed" not in machine.type(f"cat /etc/systemd/system/{unit}")
+
+
+def test_the_web_page(machine: Machine) -> None:
+    """nginx takes the configuration, the bot's secrets are handed over, and the service answers."""
+    for block in commands("网页"):
+        machine.type(block)
+    asked = machine.asked()
+    assert asked[0] == "systemctl enable --now zhicheng-web.service"
+    assert asked[-2:] == ["systemctl daemon-reload", "systemctl restart zhicheng-web.service"]
+    handed = machine.type("cat /etc/systemd/system/zhicheng-web.service.d/telegram.conf")
+    assert re.findall("LoadCredential=([^:]+)", handed) == ["telegram-token", "telegram-secret"]
+    assert "5个工作日" in machine.as_service(VISIT)
 
 
 def test_the_webhook(machine: Machine) -> None:
