@@ -79,9 +79,10 @@ bench: setup $(VENV)/.dev ## how fast questions, self-checks, turns, updates and
 	$(BIN)/python -m tests.bench_mailbox
 	$(BIN)/python -m tests.bench_web
 
-messages: setup ## bring the catalogues up to date with the code
+messages: setup $(VENV)/.dev ## bring the catalogues up to date with the code
 	$(BIN)/pybabel -q extract --no-location --sort-output -F babel.cfg -k N_ -o bot/locales/messages.pot bot
 	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete -i bot/locales/messages.pot -d bot/locales
+	$(BIN)/python -m tests.fact_messages
 
 requirements: ## resolve the pinned requirements anew (needs uv)
 	uv pip compile -q --generate-hashes --universal --python-version 3.11 --custom-compile-command "make requirements" pyproject.toml -o requirements/runtime.txt

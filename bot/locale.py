@@ -1,11 +1,12 @@
 """What people read, in their language: gettext catalogues kept with Babel, Chinese first.
 
-The messages in the code are the English ones; every other language has a catalogue.
+The messages in the code are the English ones, what is read of the facts stands in their file in Chinese; every other
+language has a catalogue of each.
 """
 
 import gettext
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -17,10 +18,10 @@ SPOKEN: ContextVar[str | None] = ContextVar("spoken", default=None)
 
 
 @cache
-def catalogue(language: str) -> gettext.NullTranslations:
+def catalogue(language: str, domain: str = "messages") -> gettext.NullTranslations:
     """The messages of a language; an unknown one reads Chinese."""
     wanted = language if language in LANGUAGES else LANGUAGES[0]
-    return gettext.translation("messages", FOLDER, [wanted], fallback=True)
+    return gettext.translation(domain, FOLDER, [wanted], fallback=True)
 
 
 def language() -> str:
@@ -41,6 +42,16 @@ def speaking(language: str | None) -> Iterator[None]:
 def _(message: str) -> str:
     """A message in the language that is spoken."""
     return catalogue(language()).gettext(message)
+
+
+def fact_text(text: str) -> str:
+    """What is read of a fact: its name, its question or a choice, in the language that is spoken."""
+    return catalogue(language(), "facts").gettext(text) if text else ""
+
+
+def listing(items: Iterable[str]) -> str:
+    """Several things in a row, divided as the language that is spoken does."""
+    return _(", ").join(items)
 
 
 def N_(message: str) -> str:  # noqa: N802  # gettext's own name for a message that is translated later

@@ -6,6 +6,8 @@ from pathlib import Path
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po
 
+from tests import fact_messages
+
 ROOT = Path(__file__).parents[1]
 LOCALES = ROOT / "bot" / "locales"
 METHODS = [("**.py", "python"), ("web/templates/**.html", "jinja2")]
@@ -20,8 +22,9 @@ def messages_in_code() -> set[str]:
 
 def faults() -> list[str]:
     """What each catalogue lacks, has too much, or leaves to a guess."""
-    wanted, found = messages_in_code(), []
-    for path in sorted(LOCALES.glob("*/LC_MESSAGES/messages.po")):
+    said, found = {"messages": messages_in_code(), "facts": set(fact_messages.messages())}, []
+    for path in sorted(LOCALES.glob("*/LC_MESSAGES/*.po")):
+        wanted = said[path.stem]
         with path.open("rb") as lines:
             catalogue = {str(message.id): message for message in read_po(lines) if message.id}
         name = path.relative_to(ROOT)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from bot.core.reply import Option
-from bot.locale import _
+from bot.locale import _, fact_text, listing
 from eligibility.interview.given import Given
 from eligibility.judging.verdict import NextQuestion
 from eligibility.rulebook.facts import DECLINED, NONE
@@ -39,7 +39,7 @@ class FactWords:
     def choices(self, question: NextQuestion) -> Iterator[tuple[str, Option]]:
         """Every value that can be tapped, and its choice."""
         fact = self.description(question)
-        options = [(choice.value, choice.label) for choice in fact.choices]
+        options = [(choice.value, fact_text(choice.label)) for choice in fact.choices]
         if question.kind in ("flag", "yearly"):
             options = [(YES, _("yes")), ("no", _("no"))]
         if fact.when_asked:
@@ -70,8 +70,8 @@ class FactWords:
     def tapped_line(self, says: str, label: str) -> str:
         """A choice of `rows` that was tapped as it stays to be read, with what it answers: 单位性质：省属国有企业 ✓."""
         command, fact, part = (*says.split(" "), "", "")[:3]
-        name = self._described(fact, part).label if command == "/answer" and fact in self.sheet else ""
-        return f"{name}：{label} ✓" if name else f"{label} ✓"
+        asked = self._described(fact, part) if command == "/answer" and fact in self.sheet else None
+        return f"{_named(asked, label)} ✓" if asked else f"{label} ✓"
 
     def _described(self, fact: str, part: str | None) -> Fact:
         """The description of a part of a fact, or of the whole of it."""
@@ -80,7 +80,7 @@ class FactWords:
 
     def recap(self, given: Iterable[Given]) -> str:
         """Answers in words, so that the person can see what was understood."""
-        return "；".join(piece for each in given for piece in self.phrases(each))
+        return _("; ").join(piece for each in given for piece in self.phrases(each))
 
     def phrases(self, given: Given) -> Iterator[str]:
         """One answer in words, a piece for each part of it."""
@@ -89,10 +89,9 @@ class FactWords:
             yield self.achievement(given.value)
         elif fact.kind == "records" and isinstance(given.value, list):
             told = [self.achievement(each) for each in given.value if isinstance(each, dict)]
-            none = _("none")
-            yield f"{fact.label}：{'、'.join(told) or none}"
+            yield _named(fact, listing(told) or _("none"))
         else:
-            yield f"{fact.label}：{self.show(fact, given.value)}"
+            yield _named(fact, self.show(fact, given.value))
 
     def value_in_words(self, given: Given) -> str:
         """One answer in words, without what it answers."""
@@ -108,10 +107,15 @@ class FactWords:
         if isinstance(value, bool):
             return _("yes") if value else _("no")
         if isinstance(value, list):
-            return "、".join(fact.label_of(str(each)) for each in value) or _("none")
+            return listing(fact_text(fact.label_of(str(each))) for each in value) or _("none")
         if value in (DECLINED, NONE):
             return _("not sure") if value == DECLINED else _("none")
-        return _span(str(value)) if fact.kind == "date" else fact.label_of(str(value))
+        return _span(str(value)) if fact.kind == "date" else fact_text(fact.label_of(str(value)))
+
+
+def _named(fact: Fact, value: str) -> str:
+    """A fact's name with what it is."""
+    return _("{name}: {value}").format(name=fact_text(fact.label), value=value)
 
 
 def _span(value: str) -> str:

@@ -10,7 +10,7 @@ from bot.core.fact_words import FactWords
 from bot.core.reply import Option, Reply, Rows
 from bot.core.turn import Check, Scene, Step
 from bot.deadline import no_deadline
-from bot.locale import N_, _
+from bot.locale import N_, _, fact_text
 from bot.text.paragraph import Paragraph, paragraphs
 from bot.text.verdicts import question_lines
 from eligibility.errors import FactError, RuleError
@@ -157,7 +157,7 @@ class Interviews:
 
     def ask_level(self, level: str, check: Check, scene: Scene, *before: str) -> Step:
         """Whether a level is held or aimed at."""
-        name = self.telling.sheet["level"].label_of(level)
+        name = fact_text(self.telling.sheet["level"].label_of(level))
         held, aimed = (
             Option(_("I hold it"), "/level held", True),
             Option(_("I want to apply for it"), "/level aimed", True),
@@ -262,7 +262,7 @@ class Interviews:
         """Give an answer to the interview; an achievement is told in parts first, and a day after its yes."""
         when = self.telling.description(question).when_asked
         if when and value is True:
-            return self.asking(question.fact, [when], (), check, scene)
+            return self.asking(question.fact, [fact_text(when)], (), check, scene)
         if (question.part or "").startswith("+."):
             return self.collect(*self.achievements.take(check, question.part or "", value), scene)
         return self.give(value, check, scene)

@@ -6,7 +6,7 @@ from itertools import chain
 
 from bot.core.interviews import NOT_UNDERSTOOD, Interviews
 from bot.core.turn import Scene, Step
-from bot.locale import N_, _
+from bot.locale import N_, _, fact_text, listing
 from eligibility.interview.everyday import load_everyday
 from eligibility.interview.free_text import NO, YES, is_day, read_value
 from eligibility.interview.given import Given, given_in
@@ -54,7 +54,7 @@ class TypedAnswers:
             if step := reading(text, scene):
                 return step
         question = self.interviews.current_question(scene)
-        allowed = self.interviews.telling.description(question).help if question else ""
+        allowed = fact_text(self.interviews.telling.description(question).help) if question else ""
         told = _(NOT_UNDERSTOOD).format(text=text, allowed=allowed).rstrip()
         return self.interviews.ask(scene.check, scene, told)
 
@@ -217,7 +217,7 @@ class TypedAnswers:
     def offer(self, text: str, values: Iterable[str], question: NextQuestion, scene: Scene) -> Step:
         """The nearest values as choices."""
         rows = [(self.interviews.telling.option(question, value),) for value in values]
-        asked = _(NEAREST).format(text=text, names="、".join(row[0].label for row in rows))
+        asked = _(NEAREST).format(text=text, names=listing(row[0].label for row in rows))
         return self.interviews.asking(question.fact, [asked], tuple(rows), scene.check.unheard, scene)
 
     def facts(self, text: str, scene: Scene) -> Step | None:

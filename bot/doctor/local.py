@@ -38,7 +38,7 @@ OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 def catalogues(_settings: Settings) -> Finding:
     """Whether every message catalogue is compiled and says all that it should."""
     name, mend = _("catalogues"), _("make setup, or install the package again")
-    for path in sorted(FOLDER.glob("*/LC_MESSAGES/messages.po")):
+    for path in sorted(FOLDER.glob("*/LC_MESSAGES/*.po")):
         compiled = path.with_suffix(".mo")
         if not compiled.is_file():
             return Finding(name, False, _("{path} is missing").format(path=compiled), mend)

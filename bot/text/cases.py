@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.locale import N_, _
+from bot.locale import N_, _, listing
 from knowledge.answering import Citation
 
 SERIES = {
@@ -27,7 +27,7 @@ def case_labels(citations: Sequence[Citation]) -> list[str]:
     series = _distinct([_names(SERIES, each.series) for each in citations])
     levels = _distinct([_names(LEVELS, each.levels) for each in citations])
     cases = [
-        "、".join(dict.fromkeys(window.what for window in each.windows)) or " ".join(filter(None, named))
+        listing(dict.fromkeys(window.what for window in each.windows)) or " ".join(filter(None, named))
         for each, *named in zip(citations, series, levels, strict=True)
     ]
     notices = _distinct([each.notice.name for each in citations])
@@ -36,7 +36,7 @@ def case_labels(citations: Sequence[Citation]) -> list[str]:
 
 def _names(named: Mapping[str, str], keys: Sequence[str]) -> str:
     """The names of what a citation speaks of, in their own order; what has none is left out."""
-    return "、".join(_(name) for key, name in named.items() if key in keys)
+    return listing(_(name) for key, name in named.items() if key in keys)
 
 
 def _distinct(names: list[str]) -> list[str]:
@@ -46,4 +46,5 @@ def _distinct(names: list[str]) -> list[str]:
 
 def _label(case: str, notice: str, full_name: str) -> str:
     """A case with the notice that it is one of, where both tell it apart."""
-    return f"{notice}：{case}" if case and notice else case or full_name
+    both = _("{name}: {value}").format(name=notice, value=case)
+    return both if case and notice else case or full_name

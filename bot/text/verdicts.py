@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from bot.locale import N_, _
+from bot.locale import N_, _, fact_text, listing
 from bot.text.answers import VALIDITY
 from bot.text.days import write_days
 from bot.text.paragraph import Paragraph, Style, fold, paragraphs, plain_text
@@ -123,7 +123,7 @@ def guide_names(verdict: Verdict) -> Iterator[str | Paragraph]:
     steps = (f"  {number}. {_dated_step(step)}" for number, step in enumerate(verdict.steps, 1))
     yield from section(_("Steps"), steps)
     if verdict.forms:
-        yield from section(_("Papers"), [Paragraph("  " + "、".join(paper.what for paper in verdict.forms), "paper")])
+        yield from section(_("Papers"), [Paragraph("  " + listing(paper.what for paper in verdict.forms), "paper")])
 
 
 def _open_lines(verdict: Verdict, *, with_choices: bool) -> Iterator[str | Paragraph]:
@@ -223,11 +223,11 @@ def _dated_step(step: Deadline) -> str:
 
 def question_lines(question: NextQuestion, *, with_choices: bool = True) -> Iterator[str | Paragraph]:
     """What to ask next, and the choices where they are not shown otherwise."""
-    yield Paragraph(f"  {question.question}", "question")
+    yield Paragraph(f"  {fact_text(question.question)}", "question")
     if with_choices:
-        yield from (f"    {number}. {text}" for number, (__, text) in enumerate(question.choices, 1))
+        yield from (f"    {number}. {fact_text(text)}" for number, (__, text) in enumerate(question.choices, 1))
     if question.help:
-        yield f"  {question.help}"
+        yield f"  {fact_text(question.help)}"
     if question.why:
         why = f"「{question.why.quote}」（{question.why.source.notice.name}）"
         yield Paragraph("  " + _("Why this is asked: {why}").format(why=why), "reason")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.locale import N_, _
+from bot.locale import N_, _, fact_text
 from bot.web.form import Form
 from eligibility.errors import FactError
 from eligibility.interview.free_text import read_value
@@ -20,11 +20,12 @@ WRONG = N_("“{text}” was not understood.")
 
 @dataclass(frozen=True)
 class Field:
-    """One field: its name, what it asks, what can be chosen, what was filled in, and what is wrong with that."""
+    """One field: its name, what it asks, what helps, can be chosen and was filled in, and what is wrong with that."""
 
     name: str
     fact: Fact
     label: str
+    help: str = ""
     options: tuple[tuple[str, str], ...] = ()
     filled: tuple[str, ...] = ()
     wrong: str | None = None
@@ -84,14 +85,14 @@ def _field(name: str, fact: Fact, form: Form | None, intake: Intake) -> Field:
     filled = tuple(value for value in form.values(name) if value) if form else ()
     is_wrong = bool(filled) and _value(fact, list(filled), intake) is None
     wrong = _(WRONG).format(text=filled[0]) if is_wrong else None
-    return Field(name, fact, fact.question, tuple(_options(fact)), filled, wrong)
+    return Field(name, fact, fact_text(fact.question), fact_text(fact.help), tuple(_options(fact)), filled, wrong)
 
 
 def _options(fact: Fact) -> Iterator[tuple[str, str]]:
     """What can be chosen of a fact that is not typed."""
     if fact.kind == "flag":
         yield from (("yes", _("yes")), ("no", _("no")))
-    yield from ((choice.value, choice.label) for choice in fact.choices)
+    yield from ((choice.value, fact_text(choice.label)) for choice in fact.choices)
     if fact.kind != "many":
         yield DECLINED, _("not sure")
 

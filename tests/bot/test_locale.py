@@ -77,10 +77,21 @@ def test_the_language_changes_no_citation(ask: Ask, monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.usefixtures("english")
 def test_choices_are_in_english_too(ask: Ask) -> None:
-    assert any("economics" in choice for choice in ask("什么时候截止申报？", "2024-07-10")["choices"])
+    assert (
+        "省市场监管局2024年通知: engineering full senior, associate senior"
+        in ask("答辩要去现场吗", "2024-07-10")["choices"]
+    )
 
 
 @pytest.mark.usefixtures("english")
 def test_notices_and_search_in_english(run: Run) -> None:
     assert "a draft put out for comment, not in force" in run("notices").stdout
     assert run("search", "--near", WATER).stdout.startswith("terms and weights (? = in no notice): ")
+
+
+@pytest.mark.usefixtures("english")
+def test_the_self_check_asks_and_repeats_in_english(run: Run) -> None:
+    told = run("chat", "--as-of", "2024-07-10", typed="资格自测\n1\n电力\n沈阳省属国企\n").stdout
+    assert "In which series do you apply for a title?" in told
+    assert "2. economics" in told
+    assert "kind of employer: provincial state-owned enterprise; place of employer: Shenyang" in told

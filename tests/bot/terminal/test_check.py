@@ -133,7 +133,7 @@ def test_english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     events = Calendar.from_ical((tmp_path / "verdict.ics").read_bytes()).walk("VEVENT")
     assert [found for event in events for found in re.findall("open now|last day", event["summary"])] == ["last day"]
     left = run(text="\n工程系列\nback\n工程系列\nchange\n\nnot sure\nexit\n").output
-    assert left.count("\n  您申报哪个系列的职称？\n") == 2
+    assert left.count("\n  In which series do you apply for a title?\n") == 2
     assert "I understood" not in left
     assert "Which answer is to be changed?" in left
     assert left.endswith("You have left the self-check. Type 资格自测 to go on with it.\n\n")
