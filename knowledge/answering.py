@@ -11,14 +11,14 @@ from typing import Literal, NamedTuple, get_args
 
 from knowledge.candidate import Candidate, order
 from knowledge.catalogue import Topic
-from knowledge.choosing import Chooser, case_of, is_of_another
+from knowledge.choosing import Chooser, case_of, is_of_another, windows_in
 from knowledge.confidence import NOTHING, Evidence, bounded, confidence, fitted_weights
 from knowledge.jurisdiction import OF_THE_ROUND
 from knowledge.matching import WEIGHTS, Matcher, Weights
 from knowledge.notice import Level, Mention, Notice, Validity, Window
 from knowledge.overview import Overviews, Point
 from knowledge.passage import Cell
-from knowledge.plain import Span, plain
+from knowledge.plain import Span
 from knowledge.premise import Difference, difference
 from knowledge.question import Question, Reader
 from knowledge.scope import Facets
@@ -143,7 +143,7 @@ class Answerer:
         rivals = self.chooser.rivals(question, candidates, only)
         if len(rivals) > 1:
             return self.cite("clarify", question, rivals, found.evidence, today)
-        chosen = self.chooser.choose(candidates, question)
+        chosen = self.chooser.choose(self.chooser.widest_first(candidates, question), question)
         answer = self.cite("answered", question, chosen, found.evidence, today)
         quotes = [citation.quote for citation in answer.citations]
         return replace(answer, differs=difference(question.text, quotes, self.library.lexicon.premise))
@@ -265,7 +265,7 @@ def cite(candidate: Candidate, today: date) -> Citation:
         notice.validity(today),
         tuple(sorted(series)),
         tuple(level for level in get_args(Level) if level in levels),
-        tuple(window for window in notice.windows if plain(window.quote) in plain(candidate.quote)),
+        windows_in(candidate),
         candidate.topics,
         candidate.entry.passage.cells,
     )

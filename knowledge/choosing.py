@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
 from knowledge.candidate import Candidate
+from knowledge.notice import Window
 from knowledge.plain import plain
 from knowledge.question import Question
 from knowledge.scope import Facets
@@ -66,6 +67,16 @@ class Chooser:
                 chosen.append(each)
                 length += len(each.quote)
         return chosen
+
+    def widest_first(self, candidates: Sequence[Candidate], question: Question) -> Sequence[Candidate]:
+        """The same, the window for everybody before those within it, where no line of work is told."""
+        best = candidates[0]
+        inner = windows_in(best)
+        if question.facets.specialty or not inner:
+            return candidates
+        of_notice = (each for each in candidates if each.notice is best.notice)
+        wider = next((each for each in of_notice if _spans(windows_in(each), inner)), best)
+        return [wider, *(each for each in candidates if each is not wider)]
 
     def _says_more_of(self, best: Candidate, other: Candidate, weight: Weigher) -> bool:
         """Whether a candidate treats what is asked about as well as the best one, or says what that leaves out."""
@@ -147,6 +158,25 @@ def _in_turns(candidates: Iterable[Candidate]) -> list[Candidate]:
     for each in candidates:
         of_notices.setdefault(each.notice.id, []).append(each)
     return [each for turn in zip_longest(*of_notices.values()) for each in turn if each]
+
+
+def windows_in(candidate: Candidate) -> tuple[Window, ...]:
+    """The windows of its notice that a candidate opens."""
+    return tuple(window for window in candidate.notice.windows if plain(window.quote) in plain(candidate.quote))
+
+
+def _spans(outer: Sequence[Window], inner: Sequence[Window]) -> bool:
+    """Whether each of some windows lies within a longer one of others that is for the same."""
+    return all(any(_is_within(each, wider) for wider in outer) for each in inner)
+
+
+def _is_within(window: Window, wider: Window) -> bool:
+    """Whether a window lies within a longer one for the same: 报卷（水利行业） within 报卷."""
+    if not (wider.opens and wider.closes and window.opens and window.closes):
+        return False
+    is_longer = window.closes - window.opens < wider.closes - wider.opens
+    is_same = window.what.startswith(wider.what)
+    return is_longer and is_same and wider.opens <= window.opens and window.closes <= wider.closes
 
 
 def _opens_window(candidate: Candidate) -> bool:
