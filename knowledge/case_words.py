@@ -11,8 +11,9 @@ from knowledge.terms import Table, search_form
 
 WHERE, YEAR_SLOT = "where", "year"
 SERIES, SPECIALTY, EMPLOYER = "series", "specialty", "employer"
+LEVEL, GRADE = "level", "grade"  # of a title, and of a skill: 高级技师
 Slots = frozenset[str]
-OF_A_PERSON = frozenset({"level", SPECIALTY, EMPLOYER})  # not which notice is meant
+OF_A_PERSON = frozenset({LEVEL, GRADE, SPECIALTY, EMPLOYER})  # not which notice is meant
 
 
 class CaseExpression(NamedTuple):
@@ -42,14 +43,21 @@ class CaseWords:
         return {
             WHERE: (tables.cities, tables.away, tables.province, tables.called),
             SERIES: (tables.series,),
-            "level": (tables.level,),
+            LEVEL: (tables.level,),
             SPECIALTY: (tables.specialties,),
             EMPLOYER: (tables.employers,),
         }
 
+    @cached_property
+    def grades(self) -> frozenset[str]:
+        """The expressions of the level table that name no level."""
+        levels = self.library.lexicon.scope.levels
+        named = chain.from_iterable(names for level, names in levels.items() if level not in self.library.tables.levels)
+        return frozenset(map(search_form, named))
+
     def dated(self, text: str, today: date) -> str:
         """A text with its 今年 and 明年 as years in digits; words for the past stand for no year."""
-        return self.year_words.earlier.sub("", self.year_words.dated(text, today.year))
+        return self.year_words.earlier.sub("", self.year_words.dated_as_rounds(text, today.year))
 
     def speaks_of_past(self, text: str) -> bool:
         """Whether a text asks for earlier rounds, whatever year was spoken of."""
@@ -61,7 +69,8 @@ class CaseWords:
         for slot, tables in self.tables.items():
             for table in tables:
                 for each in table.find(text):
-                    found.setdefault((each.start, each.end), set()).add(slot)
+                    is_grade = slot == LEVEL and each.expression in self.grades
+                    found.setdefault((each.start, each.end), set()).add(GRADE if is_grade else slot)
         for year in self.year_words.rounds_in_digits(text):
             found.setdefault(year.span(), set()).add(YEAR_SLOT)
         return [CaseExpression(*span, _slots_within(span, found)) for span in _outermost(found)]
@@ -86,10 +95,8 @@ class CaseWords:
         return " ".join(dict.fromkeys(found))
 
     def beyond_facets(self, text: str) -> str:
-        """The expressions of a text that say whose case it is not, as 高级技师 is no level of a title."""
-        tables = self.library.tables
-        found = (text[each.start : each.end] for each in self.found_in(text) if each.slots == {"level"})
-        return " ".join(each for each in found if set(tables.level.found_in(each)).isdisjoint(tables.levels))
+        """The expressions of a text that no facet holds, as 高级技师 is no level of a title."""
+        return " ".join(text[each.start : each.end] for each in self.found_in(text) if GRADE in each.slots)
 
     def specialties_in(self, quote: str) -> tuple[str, ...]:
         """The specialties that a quote names."""
@@ -104,6 +111,16 @@ class CaseWords:
                 at = each.end
         return " ".join(piece.strip() for piece in [*pieces, text[at:]] if piece.strip())
 
+    def without_pointing(self, text: str) -> str:
+        """A text without the words that point at a place or an office right behind its name: 省里这个, 工信厅那份."""
+        pieces, at, pointing = [], 0, self.library.lexicon.following.pointing
+        for each in self.found_in(text):
+            word = next((word for word in pointing if text.startswith(word, each.end)), "")
+            if WHERE in each.slots and word:
+                pieces.append(text[at : each.end])
+                at = each.end + len(word)
+        return " ".join([*pieces, text[at:]]).strip()
+
     def bare(self, text: str) -> str:
         """A text without any expression of a case."""
         pieces, at = [], 0
@@ -116,7 +133,7 @@ class CaseWords:
         """What an expression says of the series or the level, by the first expression of its table."""
         scope, tables = self.library.lexicon.scope, self.library.tables
         series = tables.series.found_in(expression) if SERIES in slots else ()
-        level = tables.level.found_in(expression) if "level" in slots else ()
+        level = tables.level.found_in(expression) if LEVEL in slots else ()
         return "".join([*(scope.series[key][0] for key in series), *(scope.levels[key][0] for key in level)])
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from knowledge.answering import TELLING, Answer, Answerer, Citation
 from knowledge.asked import Asked
 from knowledge.case_answers import CaseAnswerer
-from knowledge.case_words import OF_A_PERSON, SERIES, SPECIALTY, WHERE, YEAR_SLOT, CaseWords, Slots
+from knowledge.case_words import LEVEL, OF_A_PERSON, SERIES, SPECIALTY, WHERE, YEAR_SLOT, CaseWords, Slots
 from knowledge.question import ASKING, MEASURE, Question, Term
 from knowledge.terms import search_form
 
@@ -53,12 +53,20 @@ class Follower:
         if not said:
             return FollowUp(self.answers(text, today), "")
         last = Asked(*(self.case.dated(search_form(each), today) for each in before))
-        if self.case.speaks_of_past(search_form(text)):
-            last = self.without(last, frozenset({YEAR_SLOT}))
+        if outdated := self._outdated(text, said, last, today):
+            last = self.without(last, outdated)
         slots = self.slots(said, last.whole, today)
         if last.text and not (self.has_matter(text, said, today) or self._is_part(said, last.text, today)):
             return self._going_on(said, last, slots, today)
         return self._of_its_own(text, last, slots, today)
+
+    def _outdated(self, text: str, said: str, last: Asked, today: date) -> Slots:
+        """What was said before and holds no more: its year beside earlier ones, another's series beside a notice's."""
+        of_notices = self.answerer.library.jurisdiction.series_of(frozenset(self.reader.read(said, today).facets.notices))
+        series = set(self.reader.read(last.whole, today).facets.series)
+        is_of_others = bool(of_notices) and bool(series) and of_notices.isdisjoint(series)
+        held = {YEAR_SLOT: self.case.speaks_of_past(search_form(text)), SERIES: is_of_others}
+        return frozenset(slot for slot, is_over in held.items() if is_over)
 
     def _going_on(self, said: str, last: Asked, slots: Slots, today: date) -> FollowUp:
         """The answer to what has no matter of its own: the last one, with what is newly said."""
@@ -89,8 +97,8 @@ class Follower:
         return self.led(self.case.dated(search_form(text), today))
 
     def of_what_was_told(self, own: str, case: str, slots: Slots, today: date) -> str:
-        """A question; one that names nothing is asked of what no facet of the case holds."""
-        names_nothing = not slots and not self.things(own, today)
+        """A question; one that names nothing but a title is asked of what no facet of the case holds."""
+        names_nothing = slots <= {LEVEL, SERIES} and not self.things(own, today)
         return f"{self.case.beyond_facets(case)} {own}".strip() if names_nothing else own
 
     def slots(self, said: str, last: str, today: date) -> Slots:
@@ -176,7 +184,7 @@ class Follower:
 
     def said(self, text: str, today: date) -> str:
         """What a text says, without what only leads on, its years in digits."""
-        return self.core(self.case.dated(search_form(text), today))
+        return self.case.without_pointing(self.core(self.case.dated(search_form(text), today)))
 
     def forms(self, said: str, last: str, slots: Slots, today: date) -> Iterator[str]:
         """The whole questions that can be meant by a text without a matter of its own, the likeliest first."""

@@ -1,7 +1,7 @@
 """The year that people mean: in digits, or by how far it is from that of the day (今年, 去年, 大前年)."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -65,12 +65,16 @@ class YearWords(FileRecord):
 
     def dated(self, text: str, year: int, latest: int | None = None) -> str:
         """A text with its words for a year, seen from one, in digits; those for years behind the latest stay."""
-        pieces, at = [], 0
-        for start, end, steps in self.found_in(text):
-            if latest is None or year + steps <= latest:
-                pieces += [text[at:start], f"{year + steps}年"]
-                at = end
-        return "".join([*pieces, text[at:]])
+        words = (each for each in self.found_in(text) if latest is None or year + each.steps <= latest)
+        return _with_digits(text, words, year)
+
+    def dated_as_rounds(self, text: str, year: int) -> str:
+        """A text with its words for the year of a round in digits; those of somebody's own past stay: 去年报过没过."""
+        return _with_digits(text, (each for each in self.found_in(text) if not self._is_own_past(text, each)), year)
+
+    def _is_own_past(self, text: str, word: RelativeYear) -> bool:
+        """Whether a word for a year that is over is one of somebody's own past."""
+        return word.steps < 0 and self._is_beside_past(text, word.start, word.end)
 
     def round_in(self, text: str, year: int) -> int | None:
         """The round that a question asks for by such a word, seen from a year; one that is over comes last."""
@@ -95,15 +99,32 @@ class YearWords(FileRecord):
     def _is_a_round(self, found: re.Match[str], text: str) -> bool:
         """Whether a number is the year of a round, neither a count of years nor one of a person's own past."""
         start, end = found.span()
-        before, behind = text[max(0, start - SHORTLY) : start], text[end : end + AHEAD]
-        if len(found.group(1)) == 2 and self._is_a_count(found.group(), before, behind):
+        if len(found.group(1)) == 2 and self._is_a_count(found.group(), *_around(text, start, end)):
             return False
-        before_past, behind_past = self._own_past
-        return not (before_past.search(before) or behind_past.match(behind))
+        return not self._is_beside_past(text, start, end)
+
+    def _is_beside_past(self, text: str, start: int, end: int) -> bool:
+        """Whether what stands around a year says that it is one of somebody's own past, or of a document."""
+        (before_past, behind_past), (before, behind) = self._own_past, _around(text, start, end)
+        return bool(before_past.search(before) or behind_past.match(behind))
 
     def _is_a_count(self, said: str, before: str, behind: str) -> bool:
         """Whether two digits say how many years: without `年` behind them, or beside a word of counts."""
         return "年" not in said or before.endswith(tuple(self.before_a_count)) or behind.startswith(self.behind_a_count)
+
+
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    """What stands shortly before a year, and what ahead of it."""
+    return text[max(0, start - SHORTLY) : start], text[end : end + AHEAD]
+
+
+def _with_digits(text: str, words: Iterable[RelativeYear], year: int) -> str:
+    """A text with some of its words for a year in digits."""
+    pieces, at = [], 0
+    for start, end, steps in words:
+        pieces += [text[at:start], f"{year + steps}年"]
+        at = end
+    return "".join([*pieces, text[at:]])
 
 
 @cache
