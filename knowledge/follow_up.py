@@ -62,7 +62,9 @@ class Follower:
 
     def _outdated(self, text: str, said: str, last: Asked, today: date) -> Slots:
         """What was said before and holds no more: its year beside earlier ones, another's series beside a notice's."""
-        of_notices = self.answerer.library.jurisdiction.series_of(frozenset(self.reader.read(said, today).facets.notices))
+        of_notices = self.answerer.library.jurisdiction.series_of(
+            frozenset(self.reader.read(said, today).facets.notices)
+        )
         series = set(self.reader.read(last.whole, today).facets.series)
         is_of_others = bool(of_notices) and bool(series) and of_notices.isdisjoint(series)
         held = {YEAR_SLOT: self.case.speaks_of_past(search_form(text)), SERIES: is_of_others}

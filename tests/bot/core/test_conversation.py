@@ -148,6 +148,29 @@ class TestWhatIsRemembered:
         assert reply.answer is not None
         assert "机电" in reply.answer.citations[0].quote
 
+    @pytest.mark.parametrize(
+        ("texts", "quote"),
+        [
+            (("抚顺工程高级几号报卷", "盖房子的呢"), "11月11日-14日"),
+            (("抚顺工程高级几号报卷", "搞园林绿化的那些人呢"), "10月29日-31日"),
+            (("小学老师怎么评副高", "那省工信厅收材料的地址"), "泰山路64号219房间"),
+            (("我是高级技师，开车床的，能评工程师吗", "得干几年才能报高工"), "满4年可申报评审相应专业高级工程师"),
+            (("抚顺报卷窗口在哪", "去年交过一次没评上，那些材料还能用吗"), "在提交上一年度报送过"),
+            (("论文要查重吗", "工信厅这个，市里发的奖算不算"), "其它奖励不能认定"),
+        ],
+    )
+    def test_a_question_that_goes_on_is_read_by_what_it_names(
+        self, assistant: Assistant, texts: tuple[str, ...], quote: str
+    ) -> None:
+        (*_, reply), _ = said(assistant, *texts)
+        assert reply.answer is not None
+        assert quote in "".join(each.quote for each in reply.answer.citations[:2])
+
+    def test_the_days_for_everybody_come_first_where_no_line_of_work_is_told(self, assistant: Assistant) -> None:
+        (*_, reply), _ = said(assistant, "今年抚顺高工什么时候交材料", "去年呢", day=date(2026, 11, 26))
+        assert reply.answer is not None
+        assert reply.answer.citations[0].quote.startswith("10月27日至11月18日")
+
 
 class TestButtons:
     def test_one_of_an_earlier_question_is_told_so_and_changes_nothing(self, assistant: Assistant) -> None:
