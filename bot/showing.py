@@ -3,6 +3,9 @@
 import json
 import re
 import sys
+from collections.abc import Callable
+
+Say = Callable[[str], None]  # hears a line that a person should know, beside what was asked for
 
 # C0 but for the tab and the line end, C1, the separators of lines, and what turns the direction of writing.
 STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")

@@ -16,8 +16,7 @@ from math import log
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import jieba
-
+from knowledge import exact_mode
 from knowledge.errors import DamagedLibrary
 from knowledge.store.seals import short_seal
 
@@ -84,17 +83,16 @@ def proven(rows: Iterable[DictionaryRow]) -> Iterator[tuple[str, int, str]]:
         yield word, frequency, tag
 
 
-class Segmenter(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
+class Segmenter:
     """jieba's exact mode over a dictionary table `dictionary(word, frequency, tag, seal)`, read by `rows`.
 
     `total` is the sum of all frequencies. Only the words that can occur in the text at hand are read.
     """
 
     def __init__(self, rows: Callable[..., list[DictionaryRow]], total: int) -> None:
-        super().__init__()
         self.rows = rows
         self.total = total
-        self.initialized = True
+        self.frequencies: dict[str, int] = {}
         self.has_all = False
         self.prepared = ""
         self.lengths: defaultdict[str, list[int]] = defaultdict(list)
@@ -113,7 +111,7 @@ class Segmenter(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
     def know(self, frequencies: Iterable[tuple[str, int]]) -> None:
         """Cut with these words, too."""
         for word, frequency in frequencies:
-            self.FREQ[word] = frequency
+            self.frequencies[word] = frequency
             lengths = self.lengths[word[0]]
             if len(word) not in lengths:
                 insort(lengths, len(word))
@@ -122,15 +120,15 @@ class Segmenter(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
         """Those of some pieces of text that are words, with their frequencies and parts of speech."""
         return proven(self.rows(WORDS, json.dumps(words, ensure_ascii=False)))
 
-    def get_DAG(self, sentence: str) -> dict[int, list[int]]:  # noqa: N802  # jieba's name
-        """For each offset, where the words that begin there end (inclusive), as jieba builds it."""
-        return {start: self.ends(sentence, start) or [start] for start in range(len(sentence))}
+    def cut(self, text: str) -> Iterator[str]:
+        """The pieces that make up a text of which every word that can occur was read."""
+        return exact_mode.cut(text, self.ends, self.frequencies, self.total)
 
     def ends(self, sentence: str, start: int) -> list[int]:
         """Where the words end that begin at an offset, inclusive."""
         most = len(sentence) - start
         lengths = self.lengths.get(sentence[start], ())
-        return [start + n - 1 for n in lengths if n <= most and self.FREQ.get(sentence[start : start + n])]
+        return [start + n - 1 for n in lengths if n <= most and self.frequencies.get(sentence[start : start + n])]
 
     def prepare(self, text: str) -> None:
         """Read at once what is needed to cut any part of a text; the last text is remembered."""
@@ -141,7 +139,7 @@ class Segmenter(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
     def learn(self, runs: Iterable[str]) -> None:
         """Read the frequencies of the words that can occur in some runs and were not read before, all at once."""
         pieces = {run[at : at + length] for run in set(runs) for at in range(len(run)) for length in LENGTHS}
-        self.know((word, frequency) for word, frequency, _tag in self.read(sorted(pieces - self.FREQ.keys())))
+        self.know((word, frequency) for word, frequency, _tag in self.read(sorted(pieces - self.frequencies.keys())))
 
     def usage(self, word: str) -> tuple[float, str] | None:
         """How rare a word is in general text, minus the logarithm of its share, and its part of speech."""
@@ -152,7 +150,7 @@ class Segmenter(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
         """The pieces that make up a text, jieba's words and what stands between them; `exactly` remembers some."""
         if not self.has_all and text not in self.prepared:
             self.learn([text])
-        return tuple(self.cut(text, HMM=False))
+        return tuple(self.cut(text))
 
     def words(self, text: str) -> list[str]:
         """jieba's words of a normalised text, punctuation left out."""
@@ -163,7 +161,7 @@ class Segmenter(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
         runs = RUN.findall(text)
         if not self.has_all and text not in self.prepared:
             self.learn(runs)
-        return tuple(word for run in runs for word in self.cut(run, HMM=False))
+        return tuple(word for run in runs for word in self.cut(run))
 
     def stream(self, text: str) -> list[str]:
         """The words of a normalised text and the bigrams of its characters, each as often as it occurs."""
@@ -189,6 +187,8 @@ def bigrams(text: str) -> Iterator[str]:
 
 def dictionary_rows() -> Iterator[tuple[str, int, str]]:
     """jieba's dictionary: each word with its frequency in jieba's corpus and its part of speech."""
+    import jieba  # noqa: PLC0415  # slow to import
+
     path = Path(jieba.__file__).with_name("dict.txt")
     with path.open(encoding="utf-8") as lines:
         for line in lines:

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TypeVar
 
 from bot.deadline import no_deadline
 from bot.locale import _
+from bot.showing import Say
 from knowledge.answering import Answer, Answerer
 from knowledge.asked import Asked
 from knowledge.errors import DamagedLibrary, UnknownNotice
@@ -16,13 +17,12 @@ from knowledge.follow_up import Follower, FollowUp
 from knowledge.notice import NOTICES, Notice
 from knowledge.question import Reader
 from knowledge.scope import Facets
-from knowledge.store.building import Folders, built_anew, is_built, open_library
+from knowledge.store.building import Folders, built_anew, open_library
 from knowledge.store.library import Library
 from knowledge.store.report import BuildReport
 from knowledge.store.stored_passage import StoredPassage
 
 REMEMBERED = 2048  # answers kept in memory: many people ask the same
-Say = Callable[[str], None]
 T = TypeVar("T")
 
 
@@ -37,9 +37,8 @@ class LiveLibrary:
 
     def open(self) -> None:
         """Open the library, built anew where that is needed."""
-        if not is_built(self.path, self.notices):
-            self.say(_("Building the library from the notices, a few seconds ..."))
-        self.take(*open_library(self.path, self.notices))
+        told = partial(self.say, _("Building the library from the notices, a few seconds ..."))
+        self.take(*open_library(self.path, self.notices, before=told))
 
     def take(self, library: Library, report: BuildReport) -> None:
         """Answer from a library from now on, and say what opening it did."""

@@ -1,7 +1,7 @@
 """The rules of the self-check as a door loads them: what cannot be read is said, and the rest judge."""
 
-from bot.core.live_library import Say
 from bot.locale import _
+from bot.showing import Say
 from eligibility.rulebook.loading import load_rulebook
 from eligibility.rulebook.rulebook import Rulebook
 

@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Literal
 
 from bot.clock import CHINA
-from bot.core.live_library import Say
 from bot.errors import Full, MailboxError, Unreachable
 from bot.locale import N_, _, speaking
 from bot.mailbox.drafting.drafter import LANGUAGE, Draft
@@ -19,6 +18,7 @@ from bot.mailbox.imap.account import Account
 from bot.mailbox.imap.drafts_folder import DRAFT_HOST, DraftsFolder, draft_digest, draft_id, mark
 from bot.mailbox.register.letter_row import LetterRow, State, contents_of, question_of
 from bot.mailbox.register.letters import Letters
+from bot.showing import Say
 from bot.text.days import day_in_words
 
 OTHERS = N_("a reply is in Drafts already")

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.core.live_library import Say
 from bot.locale import _
 from bot.mailbox.drafting.drafter import Drafter
 from bot.mailbox.register.letters import Letters
+from bot.showing import Say
 
 ENDS = ("drafted", "joined", "skipped", "failed", "aside")  # what becomes of a letter
 

@@ -2,20 +2,22 @@
 
 import sqlite3
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from knowledge.catalogue import FOLDER as TOPICS
 from knowledge.errors import DamagedLibrary, LexiconError, LibraryError
 from knowledge.notice import NOTICES
-from knowledge.store.fingerprint import code, fingerprint
+from knowledge.store.fingerprint import code, fingerprint, stamp
 from knowledge.store.library import Library
 from knowledge.store.report import BuildReport
 from knowledge.store.seals import TROUBLE, in_brief, is_damage
 from knowledge.store.wal import switch_on
 from knowledge.terms import FOLDER, Lexicon
 
+STAMP = "INSERT OR REPLACE INTO setting VALUES ('stamp', ?)"
 BUSY = 60.0  # seconds to wait for another process that is building
 
 
@@ -27,16 +29,28 @@ class Folders:
     lexicon: Path = FOLDER
     topics: Path = TOPICS
 
-    @property
+    @cached_property
+    def stamp(self) -> str | None:
+        """What tells at once that nothing changed, as it was when this was first asked."""
+        return stamp(self.notices, self.lexicon, self.topics)
+
+    @cached_property
     def fingerprint(self) -> str:
-        """One digest of all of it."""
+        """One digest of all of it, not older than the stamp."""
+        self.stamp  # noqa: B018  # taken first: what changes in between has another one
         return fingerprint(self.notices, self.lexicon, self.topics)
 
 
 def open_library(
-    path: Path, notices: Path = NOTICES, lexicon: Path = FOLDER, topics: Path = TOPICS
+    path: Path,
+    notices: Path = NOTICES,
+    lexicon: Path = FOLDER,
+    topics: Path = TOPICS,
+    before: Callable[[], object] = lambda: None,
 ) -> tuple[Library, BuildReport]:
     """The library at a path, built or brought up to date first where the notices, the lexicon or the topics changed.
+
+    `before` is called before a file is built, which takes its time.
 
     A damaged file is put aside as `NAME.damaged` and built anew. Where the file cannot be written, the library is built
     in memory. A broken notice is left out; where a word list is broken, the library that is there stays as it was. The
@@ -44,7 +58,7 @@ def open_library(
     """
     folders = Folders(notices, lexicon, topics)
     try:
-        return _open_file(path, folders)
+        return _open_file(path, folders, before)
     except DamagedLibrary as error:
         return built_anew(path, error, folders)
 
@@ -60,16 +74,23 @@ def built_anew(path: Path, why: DamagedLibrary, folders: Folders) -> tuple[Libra
     return library, replace(report, damaged=str(why))
 
 
-def _open_file(path: Path, folders: Folders) -> tuple[Library, BuildReport]:
+def _open_file(
+    path: Path, folders: Folders, before: Callable[[], object] = lambda: None
+) -> tuple[Library, BuildReport]:
     """The library in a file, or in memory where the file cannot be written."""
+    if library := _unchanged(path, folders):
+        return library, BuildReport(left_out=library.left_out)
     wanted = folders.fingerprint
     if library := up_to_date(path, wanted):
+        if folders.stamp:
+            _put_stamp(path, folders.stamp)
         return library, BuildReport(left_out=library.left_out)
+    before()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         return build(path, wanted, folders)
     except LexiconError as error:
-        if earlier := _open_suitable(path, lambda library: library.built_by == code() and library.is_in_order()):
+        if earlier := _open_suitable(path, lambda library: library.built_by == code() and bool(library.settings)):
             return earlier, BuildReport(outdated=str(error), left_out=earlier.left_out)
         raise
     except (OSError, *TROUBLE) as error:
@@ -84,9 +105,27 @@ def in_memory(folders: Folders, why: str) -> tuple[Library, BuildReport]:
     return library, replace(report, unwritable=why)
 
 
+def _unchanged(path: Path, folders: Folders) -> Library | None:
+    """The library in a file that is stamped with the sizes and times of today; None where more must be read."""
+    wanted = folders.stamp
+    if wanted is None:
+        return None
+    return _open_suitable(path, lambda library: library.stamp == wanted and bool(library.settings))
+
+
 def up_to_date(path: Path, wanted: str) -> Library | None:
     """The library in a file that was built from this; None where it must be built."""
-    return _open_suitable(path, lambda library: library.built_from == wanted and library.is_in_order())
+    return _open_suitable(path, lambda library: library.built_from == wanted and bool(library.settings))
+
+
+def _put_stamp(path: Path, stamp: str) -> None:
+    """Have the next start find at once that nothing changed; where the file cannot be written now, it reads again."""
+    with (
+        suppress(sqlite3.Error),
+        closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)) as file,
+        file,
+    ):
+        file.execute(STAMP, [stamp])
 
 
 def _open_suitable(path: Path, suits: Callable[[Library], bool]) -> Library | None:
@@ -111,18 +150,6 @@ def _open_suitable(path: Path, suits: Callable[[Library], bool]) -> Library | No
                 library.close()
         return library if is_right else None
     return None
-
-
-def is_built(path: Path, notices: Path = NOTICES) -> bool:
-    """Whether the library at a path can be used as it is, so that opening it takes no time."""
-    try:
-        wanted = Folders(notices).fingerprint
-        library = _open_suitable(path, lambda library: library.built_from == wanted)
-    except DamagedLibrary:
-        return False
-    if library:
-        library.close()
-    return library is not None
 
 
 def put_aside(path: Path) -> None:
@@ -153,6 +180,7 @@ def build(path: Path | str, wanted: str, folders: Folders) -> tuple[Library, Bui
             catalogue, lexicon = load_catalogue(folders.topics), Lexicon.read(folders.lexicon)
             stock = StockTaker(folders.notices, lexicon, catalogue, Library(connection).stored).take()
             report = Writer(db, lexicon, catalogue).write(stock, wanted)
+            connection.execute(STAMP, [folders.stamp])
         connection.execute("COMMIT")
     except BaseException:
         connection.rollback()

@@ -1,6 +1,5 @@
 """The index as a question reads it: of each of its words the rows that hold it, proven, and what is made of them."""
 
-import json
 from array import array
 from collections.abc import Collection, Mapping
 from functools import cached_property, lru_cache
@@ -11,22 +10,14 @@ from knowledge.store.posting_list import SEGMENT, PostingList, key_of
 from knowledge.store.ranking import Columns, PlainRanking, Postings, Ranked, Ranking, idf
 from knowledge.store.sealed_file import SealedFile
 from knowledge.store.seals import seal_of_octets, short_seal
+from knowledge.store.vocabulary import WORD_BUCKETS, Bucket, Word, bucket_of, read_buckets
 
 SMALL = 1_000  # passages up to which plain Python ranks as fast as NumPy, which takes its time to load
 SETS = 64  # sets of notices that are remembered by their numbers
 
-WORDS = "SELECT word, id, passages, telling, seal FROM word WHERE word IN (SELECT value FROM json_each(?))"
 POSTINGS = "SELECT id, list, seal FROM posting WHERE id BETWEEN ? AND ? ORDER BY id"
 INDEXED = "SELECT notice, number, passages, length, telling, seal FROM indexed ORDER BY notice"
 COLUMNS = "SELECT id, lengths, notices, seal FROM segment ORDER BY id"
-
-
-class Word(NamedTuple):
-    """A word of the index: how many passages hold it, and how many of those that tell how rare words are."""
-
-    id: int
-    passages: int
-    telling: int
 
 
 class Indexed(NamedTuple):
@@ -43,7 +34,7 @@ class Index:
 
     def __init__(self, file: SealedFile) -> None:
         self.file = file
-        self.known: dict[str, Word] = {}
+        self.known: dict[int, Bucket] = {}
         self.numbers_of = lru_cache(SETS)(self._numbers_of)
 
     @cached_property
@@ -60,12 +51,15 @@ class Index:
 
     def words(self, words: Collection[str]) -> dict[str, Word]:
         """What is known of words; one that no passage holds is left out."""
-        unread = sorted({*words} - self.known.keys())
-        for word, *values, sealed in self.file.rows(WORDS, json.dumps(unread, ensure_ascii=False)) if unread else ():
-            if short_seal(word, *values) != sealed:
-                raise DamagedLibrary(f"the library is damaged: the word {word!r:.40} was changed in the file")
-            self.known[word] = Word(*values)
-        return {word: self.known[word] for word in words if word in self.known}
+        numbers = {word: bucket_of(word) for word in words}
+        if unread := set(numbers.values()) - self.known.keys():
+            self.known.update(read_buckets(self.file, unread))
+        found = ((word, self.known[number].get(word)) for word, number in numbers.items())
+        return {word: held for word, held in found if held}
+
+    def every_word(self) -> list[str]:
+        """All words that passages hold."""
+        return [word for _, bucket in read_buckets(self.file, range(WORD_BUCKETS)) for word in bucket]
 
     def postings(self, words: Collection[str]) -> dict[str, Postings]:
         """The passages that hold each of some words."""

@@ -1,11 +1,9 @@
 """Writing the index: of a notice that changed, the rows of the words that it holds, and of no others."""
 
-import json
 import zlib
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from itertools import chain
 from sqlite3 import Connection
 
@@ -15,22 +13,11 @@ from knowledge.store.posting_list import SEGMENT, PostingList, key_of
 from knowledge.store.ranking import Columns
 from knowledge.store.sealed_file import SealedFile
 from knowledge.store.seals import seal_of_octets, short_seal
+from knowledge.store.vocabulary import WRITE, Bucket, Word, bucket_of, bucket_of_id, bucket_rows, next_id, read_buckets
 
 BLOCK = 250_000  # lists that are held before they are written
 
-IDS = "SELECT id, word FROM word WHERE word IN (SELECT value FROM json_each(?))"
-ENTRIES = "SELECT id, word, passages, telling FROM word WHERE id IN (SELECT value FROM json_each(?))"
-
 Counts = Mapping[str, int]  # how often a passage holds each of its words
-
-
-@dataclass
-class Entry:
-    """A word, how many passages hold it, and how many of those that tell how rare words are."""
-
-    word: str
-    passages: int = 0
-    telling: int = 0
 
 
 class IndexWriter:
@@ -39,10 +26,11 @@ class IndexWriter:
     def __init__(self, connection: Connection, telling: Collection[str]) -> None:
         self.connection = connection
         self.telling = telling
-        self.indexed = dict(Index(SealedFile(connection)).notices)
+        self.file = SealedFile(connection)
+        self.indexed = dict(Index(self.file).notices)
         self.lists: dict[int, PostingList] = {}
-        self.entries: dict[int, Entry] = {}
-        self.ids: dict[str, int] = {}
+        self.buckets: dict[int, Bucket] = {}
+        self.spelled: dict[int, str] = {}
         self.columns: dict[int, Columns] = {}
 
     def replace(self, notice: str, passages: Mapping[int, Counts], gone: Collection[int]) -> None:
@@ -51,7 +39,7 @@ class IndexWriter:
         self._drop(before, gone)
         words = Counter(chain.from_iterable(passages.values()))
         self._number(words)
-        held = {self.ids[word]: count for word, count in words.items()}
+        held = {self._id_of(word): count for word, count in words.items()}
         for passage, counts in passages.items():
             self._put(passage, before.number, counts)
         length = sum(sum(counts.values()) for counts in passages.values())
@@ -99,7 +87,7 @@ class IndexWriter:
         """Add a passage to the lists of its words."""
         segment, place = divmod(passage, SEGMENT)
         for word, count in counts.items():
-            self._list(self.ids[word], segment).put(place, count)
+            self._list(self._id_of(word), segment).put(place, count)
         self._set_columns(passage, sum(counts.values()), number)
 
     def _list(self, word: int, segment: int) -> PostingList:
@@ -120,26 +108,36 @@ class IndexWriter:
             column.extend([0] * (place + 1 - len(column)))
             column[place] = value
 
+    def _id_of(self, word: str) -> int:
+        """The id of a word whose bucket was read."""
+        return self.buckets[bucket_of(word)][word].id
+
     def _number(self, words: Iterable[str]) -> None:
-        """Have a number for each of some words."""
-        unread = [word for word in words if word not in self.ids]
-        for word_id, word in self.connection.execute(IDS, [json.dumps(unread, ensure_ascii=False)]):
-            self.ids[word] = word_id
-        [[last]] = self.connection.execute("SELECT coalesce(max(id), 0) FROM word").fetchall()
-        following = max(last, max(self.entries, default=0))
-        for word_id, word in enumerate((word for word in unread if word not in self.ids), following + 1):
-            self.ids[word] = word_id
-            self.entries[word_id] = Entry(word)
+        """Have an id for each of some words."""
+        numbers = {word: bucket_of(word) for word in words}
+        self._read(numbers.values())
+        for word, number in numbers.items():
+            bucket = self.buckets[number]
+            if word not in bucket:
+                bucket[word] = Word(next_id(number, bucket), 0, 0)
+                self.spelled[bucket[word].id] = word
+
+    def _read(self, numbers: Iterable[int]) -> None:
+        """Have the buckets of these numbers, to be changed."""
+        unread = {*numbers} - self.buckets.keys()
+        for number, bucket in read_buckets(self.file, unread) if unread else ():
+            self.buckets[number] = bucket
+            self.spelled |= {held.id: word for word, held in bucket.items()}
 
     def _count(self, held: Mapping[int, int], all_times: int, telling_times: int) -> None:
         """Count the passages of a notice that hold each of its words so many times."""
-        unread = [word for word in held if word not in self.entries]
-        for word_id, *values in self.connection.execute(ENTRIES, [json.dumps(unread)]):
-            self.entries[word_id] = Entry(*values)
+        self._read(map(bucket_of_id, held))
         for word_id, passages in held.items():
-            entry = self.entries[word_id]
-            entry.passages += all_times * passages
-            entry.telling += telling_times * passages
+            bucket, word = self.buckets[bucket_of_id(word_id)], self.spelled[word_id]
+            before = bucket[word]
+            bucket[word] = Word(
+                word_id, before.passages + all_times * passages, before.telling + telling_times * passages
+            )
 
     def _words_of(self, number: int) -> dict[int, int]:
         """The words of a notice by their numbers, with how many of its passages hold each."""
@@ -174,12 +172,5 @@ class IndexWriter:
         self.connection.executemany(
             "INSERT OR REPLACE INTO posting VALUES (?, ?, ?)", ((*each, seal_of_octets(*each)) for each in lists)
         )
-        self.connection.executemany(
-            "DELETE FROM word WHERE id = ?", [[word_id] for word_id, each in self.entries.items() if not each.passages]
-        )
-        words = ((each.word, word_id, each.passages, each.telling) for word_id, each in self.entries.items())
-        self.connection.executemany(
-            "INSERT OR REPLACE INTO word (word, id, passages, telling, seal) VALUES (?, ?, ?, ?, ?)",
-            ((*each, short_seal(*each)) for each in words if each[2]),
-        )
-        self.lists, self.entries, self.ids = {}, {}, {}
+        self.connection.executemany(WRITE, bucket_rows(self.buckets.items()))
+        self.lists, self.buckets, self.spelled = {}, {}, {}

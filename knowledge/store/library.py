@@ -48,6 +48,11 @@ class Library(SealedFile):
         return self.unproven("fingerprint")
 
     @property
+    def stamp(self) -> str | None:
+        """The sizes and times of what the library was last found to be built from; it tells no more than that."""
+        return self.unproven("stamp")
+
+    @property
     def built_by(self) -> str | None:
         """The digest of the code that built the library."""
         return self.unproven("code")
@@ -169,10 +174,12 @@ class Library(SealedFile):
     def carriers(self, topics: Sequence[str]) -> dict[str, tuple["Carrier", ...]]:
         """The passages with a sentence that carries each of these topics, in the order of the library."""
         if unread := sorted(set(topics) - self.carried.keys()):
-            self._topic_rows(unread)
+            counts = {topic: count for topic, _record, count, *_ in self._topic_rows(unread)}
             found: dict[str, list[Carrier]] = {topic: [] for topic in unread}
             for topic, *carrier in self.rows(CARRIERS, json.dumps(unread)):
                 found[topic].append(Carrier(*carrier))
+            if {topic: len(carriers) for topic, carriers in found.items()} != counts:
+                raise DamagedLibrary("the library is damaged: passages that carry a topic are missing in the file")
             self.carried |= {topic: tuple(carriers) for topic, carriers in found.items()}
         return {topic: self.carried[topic] for topic in topics}
 
@@ -212,18 +219,12 @@ class Library(SealedFile):
             raise DamagedLibrary(f"the library is damaged: passages of {notice_id} are missing in the file")
         return self.passages([number for (number,) in ids])
 
-    def is_in_order(self) -> bool:
-        """Whether the library can be asked; `DamagedLibrary` where words or passages would not be found."""
-        for check in CHECKS:
-            self.expect_order(check)
-        return bool(self.settings)
-
     def examine(self) -> None:
         """Read everything once; `DamagedLibrary` where something is not as it was written."""
         self.expect_order("integrity_check(1)")
         for notice_id in self.notices:
             self.passages_of(notice_id)
-        self.index.postings([word for (word,) in self.rows("SELECT word FROM word")])
+        self.index.postings(self.index.every_word())
         self.segmenter.read_all()
         self._topic_rows(self.topic_reader.topics)
         self.buckets(range(BUCKETS))
@@ -243,4 +244,3 @@ CARRIERS = """
     SELECT topic, passage, notice FROM carrier JOIN passage ON passage.id = carrier.passage
     WHERE topic IN (SELECT value FROM json_each(?)) ORDER BY passage
 """
-CHECKS = tuple(f"integrity_check({table})" for table in ("word", "passage", "topic", "carrier", "topic_feature"))

@@ -3,6 +3,8 @@
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from knowledge.store.vocabulary import WORD_BUCKETS, WRITE, bucket_rows
+
 migrations = Migrations("library")
 
 
@@ -87,3 +89,13 @@ def notice_digests(db: Database) -> None:
     for table in ("setting", "notice", "passage", "word", "posting", "segment", "indexed", "carrier"):
         db.table(table).delete_where()
     db.table("notice").add_column("digest", str)
+
+
+@migrations()
+def word_buckets(db: Database) -> None:
+    """The words of the index in buckets, each of which is there from the beginning."""
+    for table in ("setting", "notice", "passage", "posting", "segment", "indexed", "carrier"):
+        db.table(table).delete_where()
+    db.table("word").drop()
+    db.create_table("word", {"id": int, "words": str, "seal": int}, pk="id")
+    db.conn.executemany(WRITE, bucket_rows((number, {}) for number in range(WORD_BUCKETS)))

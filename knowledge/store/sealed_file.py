@@ -35,7 +35,7 @@ class SealedFile:
     @cached_property
     def settings(self) -> dict[str, str]:
         """The library's own particulars: `fingerprint`, `average_length`, `dictionary_total`, `lexicon`, `line_idf`."""
-        rows = self.rows("SELECT key, value FROM setting WHERE key <> 'seal' ORDER BY key")
+        rows = self.rows("SELECT key, value FROM setting WHERE key NOT IN ('seal', 'stamp') ORDER BY key")
         sealed = self.rows("SELECT value FROM setting WHERE key = 'seal'")
         if (rows or sealed) and sealed != [(seal(rows),)]:
             raise DamagedLibrary("the library is damaged: its settings were changed in the file")

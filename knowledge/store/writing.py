@@ -237,7 +237,9 @@ class Writer:
     def set(self, values: Mapping[str, str]) -> None:
         """Write some of the library's own particulars, and seal them all."""
         self.db.conn.executemany("INSERT OR REPLACE INTO setting VALUES (?, ?)", values.items())
-        rows = self.db.execute("SELECT key, value FROM setting WHERE key <> 'seal' ORDER BY key").fetchall()
+        rows = self.db.execute(
+            "SELECT key, value FROM setting WHERE key NOT IN ('seal', 'stamp') ORDER BY key"
+        ).fetchall()
         self.db.execute("INSERT OR REPLACE INTO setting VALUES ('seal', ?)", [seal(rows)])
 
 

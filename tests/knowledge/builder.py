@@ -81,14 +81,14 @@ def rows(path: Path) -> list[tuple[object, ...]]:
         passages = connection.execute("SELECT id, notice, number, digest, length FROM passage ORDER BY 2, 3").fetchall()
         named = {passage_id: (notice, number) for passage_id, notice, number, *_ in passages}
         index = Index(SealedFile(connection))
-        words = index.words([word for (word,) in connection.execute("SELECT word FROM word")])
+        words = index.words(index.every_word())
         postings = sorted(
             (*named[first + place], word, count, words[word][1:])
             for word, held in index.postings(words).items()
             for first, each in held.segments
             for place, count in zip(each.places, each.counts, strict=True)
         )
-        settings = connection.execute("SELECT key, value FROM setting ORDER BY key").fetchall()
+        settings = connection.execute("SELECT key, value FROM setting WHERE key <> 'stamp' ORDER BY key").fetchall()
         return [*(row[1:] for row in passages), *postings, *settings]
     finally:
         connection.close()

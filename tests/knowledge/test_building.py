@@ -1,4 +1,5 @@
 import hashlib
+import os
 import random
 import resource
 import shutil
@@ -8,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -88,9 +90,24 @@ def test_a_library_is_built_once(tmp_path: Path, notices: Path) -> None:
     path = tmp_path / "some" / "folder" / "library.sqlite"
     report = opened(path, notices)
     assert (report.created > 50, report) == (True, BuildReport(created=report.created))
-    before = path.read_bytes()
+    before = rows(path)
     assert opened(path, notices) == BuildReport()
-    assert path.read_bytes() == before
+    assert rows(path) == before
+
+
+def test_what_did_not_change_is_not_even_read(path: Path, notices: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("knowledge.store.fingerprint.FRESH", 0)
+    assert opened(path, notices) == BuildReport()
+    with monkeypatch.context() as patch:
+        patch.setattr(building, "fingerprint", Mock(side_effect=AssertionError("everything is read")))
+        assert opened(path, notices) == BuildReport()
+    record = notices / OFFICE / "notice.yaml"
+    times = {file: file.stat().st_mtime_ns for file in (record, notices / OFFICE / "source.txt")}
+    change(notices, "地点：省市场监管局1009房间", "地点：省市场监管局1010房间")
+    record.write_text(record.read_text(encoding="utf-8").replace("1009房间", "1010房间"), encoding="utf-8")
+    for file, time in times.items():
+        os.utime(file, ns=(time, time))
+    assert opened(path, notices).updated == 1
 
 
 def test_a_changed_passage_alone_is_written_again(path: Path, notices: Path) -> None:

@@ -34,7 +34,7 @@ def whole_jieba() -> None:
 def cut(library: Library, text: str) -> list[str]:
     """A text as the library's own dictionary cuts it, punctuation and all."""
     library.segmenter.learn([text])
-    return list(library.segmenter.cut(text, HMM=False))
+    return list(library.segmenter.cut(text))
 
 
 def test_questions_are_cut_as_jieba_cuts_them(library: Library) -> None:
