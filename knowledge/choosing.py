@@ -103,7 +103,7 @@ class Chooser:
             return [best]
         near = self._near(candidates, self.limits.rival)
         if only or facets.names_notice:
-            near = (each for each in self._near(candidates, self.limits.beside) if _opens_window(each))
+            near = (each for each in self._near(candidates, self.limits.beside) if opens_window(each))
         rivals = _in_turns(_apart(_one_a_case(near)))[:MOST]
         return rivals if self.differ(rivals, question) else [best]
 
@@ -179,7 +179,7 @@ def _is_within(window: Window, wider: Window) -> bool:
     return is_longer and is_same and wider.opens <= window.opens and window.closes <= wider.closes
 
 
-def _opens_window(candidate: Candidate) -> bool:
+def opens_window(candidate: Candidate) -> bool:
     """Whether one of the sentences opens a window of a round."""
     return any("window" in sentence.named.marks for sentence in candidate.run.sentences)
 

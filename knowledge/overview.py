@@ -5,19 +5,23 @@ A question is broad that is read as a topic that covers others, or whose words a
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import NamedTuple
 
 from knowledge.candidate import Candidate
 from knowledge.catalogue import Topic
+from knowledge.choosing import opens_window
 from knowledge.matching import NARROW
+from knowledge.patterns import linear
 from knowledge.question import Question
 from knowledge.scope import Facets
 from knowledge.store.library import Library
+from knowledge.terms import search_form
 from knowledge.treatment import Treatment
 
 MOST = 8  # citations of an overview
+FEW = 5  # matters up to which what other notices say of the same stands beside them
 SURELY = 0.35  # share of a topic that covers others, so that an overview answers
 PERHAPS = 0.05  # the same where the words ask for all of it
 ALONE = 0.5  # share of a topic that covers none from which on it alone is meant, whatever the words
@@ -30,10 +34,15 @@ SaidOf = Callable[[Topic], Sequence[Candidate]]
 
 
 class Point(NamedTuple):
-    """One matter of an overview, and the sentence that says it."""
+    """One matter of an overview, and the sentence that says it, with the windows of its notice that stand beside it."""
 
     topic: Topic
     candidate: Candidate
+    windows: tuple[Candidate, ...] = ()
+
+    def sentences(self) -> "Iterator[Point]":
+        """A point for each of them."""
+        return (Point(self.topic, each) for each in (self.candidate, *self.windows))
 
 
 class Overviews:
@@ -50,9 +59,29 @@ class Overviews:
         umbrella = self._umbrella(question, treatment)
         if umbrella is None or question.demand or question.facets.named_only or question.facets.is_foreign:
             return []
-        topics = map(self.library.topic, umbrella.covers)
-        points = _in_order([_main_sentences(topic, said_of, question.facets) for topic in topics], question.facets)
+        found = [self._main_sentences(self.library.topic(topic), said_of, question.facets) for topic in umbrella.covers]
+        points = _in_order([self._pointers(umbrella, said_of), *found], question.facets)
         return points if len({point.topic.id for point in points}) > 1 else []
+
+    def _main_sentences(self, topic: Topic, said_of: SaidOf, facets: Facets) -> list[Point]:
+        """The main sentence of each notice on a topic: of those that say it about as well the first in the text."""
+        of_notices: dict[str, list[Candidate]] = {}
+        for each in said_of(topic):
+            if _is_main(each, topic) and not self._is_of_others(each, facets):
+                of_notices.setdefault(each.notice.id, []).append(each)
+        return [_point(topic, candidates) for candidates in of_notices.values()]
+
+    def _is_of_others(self, candidate: Candidate, facets: Facets) -> bool:
+        """Whether sentences speak of another case, or are for few specialties; a series is none, whatever its name."""
+        specialties = {name for name in candidate.run.specialties if not self.library.tables.series.found_in(name)}
+        is_narrow = 0 < len(specialties) <= NARROW and facets.specialty not in specialties
+        return candidate.is_other_case or is_narrow
+
+    def _pointers(self, umbrella: Topic, said_of: SaidOf) -> list[Point]:
+        """The sentences that say where all of a broad matter stands: 主卷顺序和要求详见附件2."""
+        pointing = linear(*self.library.lexicon.kinds.pointing)
+        said = (each for each in said_of(umbrella) if each.treats(umbrella.id) and not each.is_other_case)
+        return [Point(umbrella, each) for each in said if pointing.search(search_form(each.quote))]
 
     def _umbrella(self, question: Question, treatment: Treatment) -> Topic | None:
         """The topic that covers what a question asks for, where it is broad."""
@@ -75,13 +104,11 @@ class Overviews:
         return next(chain(likely, (topic for topic, covers in broad.items() if best in covers)), None)
 
 
-def _main_sentences(topic: Topic, said_of: SaidOf, facets: Facets) -> list[Point]:
-    """The main sentence of each notice on a topic: of those that say it about as well the first in the text."""
-    of_notices: dict[str, list[Candidate]] = {}
-    for each in said_of(topic):
-        if _is_main(each, topic, facets):
-            of_notices.setdefault(each.notice.id, []).append(each)
-    return [Point(topic, _first_of(candidates)) for candidates in of_notices.values()]
+def _point(topic: Topic, candidates: Sequence[Candidate]) -> Point:
+    """What one notice says on a topic, of candidates best first: where that is when, for every case."""
+    main = _first_of(candidates)
+    others = (each for each in candidates if each is not main and opens_window(each))
+    return Point(topic, main, tuple(others) if opens_window(main) else ())
 
 
 def _first_of(candidates: Sequence[Candidate]) -> Candidate:
@@ -90,13 +117,11 @@ def _first_of(candidates: Sequence[Candidate]) -> Candidate:
     return min(near, key=lambda each: each.span.start)
 
 
-def _is_main(candidate: Candidate, topic: Topic, facets: Facets) -> bool:
-    """Whether sentences begin with what treats a topic first of all, are no heading, and speak of no other case."""
-    specialties = candidate.run.specialties
-    is_of_others = 0 < len(specialties) <= NARROW and facets.specialty not in specialties
+def _is_main(candidate: Candidate, topic: Topic) -> bool:
+    """Whether sentences begin with what treats a topic first of all, and are no heading."""
     is_heading = len(candidate.quote) < SHORT and candidate.quote[-1] not in STOPS
-    begins = candidate.run.sentences[0].topics[:1] == (topic.id,) and len(candidate.quote) <= LONG
-    return begins and not (candidate.is_other_case or is_heading or is_of_others)
+    begins = candidate.run.sentences[0].topics[:1] == (topic.id,)
+    return begins and not is_heading and len(candidate.quote) <= LONG
 
 
 def _in_order(found: Sequence[Sequence[Point]], facets: Facets) -> list[Point]:
@@ -109,7 +134,20 @@ def _in_order(found: Sequence[Sequence[Point]], facets: Facets) -> list[Point]:
     often = Counter(point.candidate.notice.id for points in found for point in points)
     lead = max(often, key=often.__getitem__, default="")
     lead_first = [sorted(points, key=lambda point: point.candidate.notice.id != lead) for points in found]
-    return list({point.candidate.span: point for point in _in_turns(lead_first)}.values())[:MOST]
+    points = list(_each_said_once(_in_turns(lead_first)))
+    matters = len({point.topic.id for point in points})
+    said = (each for point in points[: max(matters, FEW)] for each in point.sentences())
+    return list(islice(said, MOST))
+
+
+def _each_said_once(points: Iterable[Point]) -> Iterator[Point]:
+    """Points without those of a matter that a sentence before them treats beside its own."""
+    said: dict[str, str] = {}
+    for point in points:
+        if said.setdefault(point.topic.id, point.topic.id) == point.topic.id:
+            yield point
+            for topic in chain.from_iterable(sentence.topics for sentence in point.candidate.run.sentences):
+                said.setdefault(topic, point.topic.id)
 
 
 def _of_the_meant(points: Sequence[Point], facets: Facets) -> list[Point]:

@@ -128,12 +128,13 @@ class Preference(Demand):
 
 @dataclass(frozen=True)
 class AnswerKinds(FileRecord):
-    """What `kinds.yaml` holds: kinds of answer, what can be counted, what asks for all of something, or of oneself."""
+    """What `kinds.yaml` holds: kinds of answer, what can be counted, what asks for all of it or oneself."""
 
     prefer: Mapping[str, Preference]
     measures: Mapping[str, Lines]
     demand: Mapping[str, Demand]
     broad: Lines
+    pointing: Lines
     own: Lines
 
     @cached_property
@@ -161,7 +162,8 @@ class AnswerKinds(FileRecord):
         """The same from what `dataclasses.asdict` made of it."""
         prefer = {name: Preference(**kind) for name, kind in record["prefer"].items()}
         demand = {name: Demand(**kind) for name, kind in record["demand"].items()}
-        return cls(prefer, record["measures"], demand, tuple(record["broad"]), tuple(record["own"]))
+        words = {key: tuple(record[key]) for key in ("broad", "pointing", "own")}
+        return cls(prefer, record["measures"], demand, **words)
 
     def is_broad(self, text: str) -> bool:
         """Whether the words of a searched text ask for all of something."""

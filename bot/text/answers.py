@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import zip_longest
+from itertools import groupby
 
 from bot.locale import N_, _
 from bot.text.cases import case_labels
@@ -53,16 +53,33 @@ class AnswerText:
             yield from self._silence()
             return
         yield from paragraphs(self._opening())
-        for point, citation in zip_longest(answer.points, answer.citations):
-            if point:
-                yield Paragraph(f"【{point}】")
+        if answer.overview:
+            yield from self._points()
+            return
+        for citation in answer.citations:
             yield from _paragraphs_of(citation, self.today)
 
+    def _points(self) -> Iterator[Paragraph]:
+        """Each point of an overview under its name; a notice is named once below what it says in a row."""
+        before = (None, *self.answer.points)
+        points = zip(before, self.answer.points, self.answer.citations, strict=False)
+        for _id, of_notice in groupby(points, key=lambda each: each[-1].notice.id):
+            for last, point, citation in of_notice:
+                if point != last:
+                    yield Paragraph(f"【{point}】")
+                yield from _quoted(citation, self.today)
+                yield from warnings(citation.notice, citation.quote)
+            yield Paragraph(_name_line(citation), "source")
+
     def sources(self) -> Iterator[Paragraph]:
-        """Where each quote stands, in full and in their order; of a notice cited just before, only the section."""
+        """Where each quote stands, in full and in their order; of a notice cited just before, only the sections."""
         shown = self.answer.citations or self.answer.nearest
-        for before, citation in zip((None, *shown), shown, strict=False):
-            yield Paragraph(source_line(citation, before.notice if before else None), "source", is_folded=True)
+        for _id, of_notice in groupby(shown, key=lambda each: each.notice.id):
+            first, *rest = of_notice
+            yield Paragraph(source_line(first), "source", is_folded=True)
+            if sections := "；".join(dict.fromkeys(map(_section, rest))):
+                told = _("  Source: the same notice, {section}").format(section=sections)
+                yield Paragraph(told, "source", is_folded=True)
 
     def _opening(self) -> Iterator[str]:
         """What is said before the quotes."""
@@ -155,13 +172,18 @@ class AnswerText:
 
 def _paragraphs_of(citation: Citation, today: date) -> Iterator[Paragraph]:
     """What a citation comes to on a day, its quote with the short name of the notice, and what to know of its words."""
+    yield from _quoted(citation, today)
+    yield Paragraph(_name_line(citation), "source")
+    yield from warnings(citation.notice, citation.quote)
+
+
+def _quoted(citation: Citation, today: date) -> Iterator[Paragraph]:
+    """What a citation comes to on a day, and its quote."""
     for window in citation.windows:
         yield Paragraph(time_left(window, today), "window")
     yield Paragraph(f"「{citation.quote}」", "quote")
     if citation.cells:
         yield Paragraph(f"  ▤ {'；'.join(f'{head}：{text}' for head, text in citation.cells)}", "source")
-    yield Paragraph(_name_line(citation), "source")
-    yield from warnings(citation.notice, citation.quote)
 
 
 def _name_line(citation: Citation) -> str:
@@ -173,12 +195,15 @@ def _name_line(citation: Citation) -> str:
     return f"  —— {notice.name}{standing}"
 
 
-def source_line(citation: Citation, before: Notice | None) -> str:
-    """Where a quote stands and whether it still holds; of a notice cited just before, only the section."""
-    notice, section = citation.notice, " > ".join(citation.section)
-    if notice == before:
-        return _("  Source: the same notice, {section}").format(section=section)
-    parts = [notice.issuer or "", f"《{short_title(notice)}》", notice.document_number, notice.issued_on, section]
+def _section(citation: Citation) -> str:
+    """The headings that a quote stands under."""
+    return " > ".join(citation.section)
+
+
+def source_line(citation: Citation) -> str:
+    """Where a quote stands and whether it still holds."""
+    notice, title = citation.notice, f"《{short_title(citation.notice)}》"
+    parts = [notice.issuer or "", title, notice.document_number, notice.issued_on, _section(citation)]
     validity = _(VALIDITY[citation.validity]).format(closed=notice.valid_through)
     told = _("{year} round, {validity}").format(year=notice.round_year, validity=validity)
     told = told if notice.round_year else validity

@@ -51,3 +51,18 @@ def test_what_is_narrow_or_not_treated_gets_no_overview(answerer: Answerer, text
 
 def test_no_sentence_for_few_specialties_stands_in_an_overview_for_all(answerer: Answerer) -> None:
     assert not says(answerer.answer("评高工的流程从头说一遍", SUMMER), "安防工程专业的人员")
+
+
+@pytest.mark.parametrize("text", ["评职称都得交啥材料", "材料清单给我列一下"])
+def test_a_list_that_stands_in_an_annex_is_pointed_to_first(answerer: Answerer, text: str) -> None:
+    assert "详见附件2" in answerer.answer(text, SUMMER).citations[0].quote
+
+
+def test_each_window_of_a_notice_stands_in_an_overview_of_its_times(answerer: Answerer) -> None:
+    assert says(answerer.answer("职称都有哪些时间节点", SUMMER), "7月1日—7月31日", "8月12日—8月30日")
+
+
+def test_a_matter_that_another_sentence_says_too_is_said_once(answerer: Answerer) -> None:
+    points = answerer.answer("评职称需要什么条件", SUMMER).points
+    assert "在职在岗" in points
+    assert "公务员、参公人员" not in points

@@ -254,7 +254,7 @@ def test_what_replaces_a_rule_takes_its_place_from_its_own_first_day(tmp_path: P
 
 def test_a_rule_is_cited_without_a_round() -> None:
     rule = notice(id="rule", title="职称评审管理暂行办法", year=2020, issued_on=date(2020, 7, 1))
-    line = source_line(Citation(rule, ("一、总则",), "", Span(0, 0), rule.validity(SUMMER_2025)), None)
+    line = source_line(Citation(rule, ("一、总则",), "", Span(0, 0), rule.validity(SUMMER_2025)))
     assert (line.count("有效"), line.count("年度"), line.count("结束")) == (1, 0, 0)
 
 
