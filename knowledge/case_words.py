@@ -130,11 +130,13 @@ class CaseWords:
         return " ".join([*pieces, text[at:]])
 
     def plainly(self, expression: str, slots: Slots) -> str:
-        """What an expression says of the series or the level, by the first expression of its table."""
+        """What an expression says of the series, the level or the specialty, by the first expression of its table."""
         scope, tables = self.library.lexicon.scope, self.library.tables
         series = tables.series.found_in(expression) if SERIES in slots else ()
         level = tables.level.found_in(expression) if LEVEL in slots else ()
-        return "".join([*(scope.series[key][0] for key in series), *(scope.levels[key][0] for key in level)])
+        specialty = tables.specialties.found_in(expression) if SPECIALTY in slots else ()
+        spoken = [*(scope.series[key][0] for key in series), *(scope.levels[key][0] for key in level)]
+        return "".join(spoken) or "".join(specialty)
 
 
 def _slots_within(span: tuple[int, int], found: Mapping[tuple[int, int], set[str]]) -> Slots:

@@ -89,10 +89,10 @@ class Follower:
         return FollowUp(answer, "" if is_elsewhere else told)
 
     def _is_there(self, text: str, last: Asked, today: date) -> bool:
-        """Whether a text names the place, and the notice if any, that was spoken of."""
+        """Whether a text names the place that was spoken of, and no other notice."""
         said, before = (self.reader.read(each, today).facets for each in (text, last.whole))
         tables = self.answerer.library.tables
-        return tables.place_of(said) == tables.place_of(before) and said.notices == before.notices
+        return tables.place_of(said) == tables.place_of(before) and {*said.notices} <= {*before.notices}
 
     def own_question(self, text: str, today: date) -> str:
         """A text with a matter of its own, without what leads on to it."""

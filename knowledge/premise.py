@@ -11,6 +11,7 @@ from knowledge.wordlists import PremiseWords
 
 AROUND = 12  # characters before and behind a value that are looked at
 DATE = re.compile(r"([0-9]{1,2})月([0-9]{1,2})[日号]?")
+PERIOD = re.compile(r"([0-9]{1,2})月([0-9]{1,2})[日号]?[至到~—–-]+([0-9]{1,2})[日号]")  # both days are of one month
 NUMBER = re.compile(r"(?<![0-9.])(?!(?:20)?[12][0-9]年)[0-9]{1,4}(?:\.[0-9]{1,2})?")  # 2019年 and 19年 count nothing
 DAY = "date"
 
@@ -71,7 +72,10 @@ def premises(text: str, words: PremiseWords) -> Iterator[Value]:
 
 def values(text: str, words: PremiseWords) -> Iterator[Value]:
     """The days, then the counts of a searched text."""
-    for found in DATE.finditer(text):
+    for found in PERIOD.finditer(text):
+        for day in found.groups()[1:]:
+            yield Value(f"{found[1]}月{day}日", DAY, (float(found[1]), float(day)), *found.span())
+    for found in DATE.finditer(PERIOD.sub(lambda period: " " * len(period.group()), text)):
         yield Value(found.group(), DAY, (float(found[1]), float(found[2])), *found.span())
     for found in NUMBER.finditer(text):
         if of := _unit_at(text, found.end(), words):

@@ -67,7 +67,7 @@ class OwnCases:
     def tells(self, text: str, today: date) -> bool:
         """Whether a text tells several facts of somebody who wants to know whether they may apply."""
         told = self.interviews.told(text, today)
-        return len(told) > 1 and self.talk.own_case_in(text, len(told)) == "surely"
+        return len(told) > 1 and self.talk.own_case_in(text, len(told)) is not None
 
     def is_stated(self, text: str, question: Question, today: date) -> bool:
         """Whether somebody only tells of themselves, enough for a self-check: a title of theirs, or much else."""

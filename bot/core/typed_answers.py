@@ -12,6 +12,7 @@ from eligibility.interview.free_text import NO, YES, is_day, read_value
 from eligibility.interview.given import Given, given_in
 from eligibility.interview.intake import LONGEST_NAME
 from eligibility.interview.speech import Speech, load_speech
+from eligibility.interview.titles import LEVELS, is_above
 from eligibility.judging.verdict import NextQuestion
 from eligibility.rulebook.facts import NONE
 from eligibility.rulebook.factsheet import Fact
@@ -21,7 +22,7 @@ from knowledge.question import ASKING
 NOTED = N_("Noted: {text}.")
 NEAREST = N_("“{text}” may come under {names}; which one is it?")
 UNPLACED = N_("None of the notices has the name “{text}”. If it is right all the same, say yes.")
-LONGEST_ANSWER = 500
+LONGEST_ANSWER, SHORTEST = 500, 2
 CLAUSES = re.compile(r"[,，、。;；\s]+")
 NAME = re.compile(r"(?!没|不|有[一两个])[^\d,，、。;；]{2,16}")  # what may be the name of a specialty
 FIRST_WORD = re.compile(r"[,，。！!、\s]+")
@@ -105,7 +106,7 @@ class TypedAnswers:
         if not instead:
             return self.interviews.back("", scene)
         told = self.instead_of_last(instead, scene)
-        return self.tell(told, scene) if told else self.take(instead, scene)
+        return self.tell(scene.check.heard_with(told), scene) if told else self.take(instead, scene)
 
     def instead_of_last(self, text: str, scene: Scene) -> tuple[Given, ...]:
         """The facts that a correction tells; where it names none, another value of the latest answer that it fits."""
@@ -194,9 +195,12 @@ class TypedAnswers:
     def nearest(self, text: str, scene: Scene) -> Step | None:
         """The values that words of every day may mean; a name that leads to none is asked about before it is used."""
         question = self.interviews.current_question(scene)
-        if question is None or question.fact not in load_everyday():
+        waits_for_other = any(question and each.fact != question.fact for each in scene.check.heard)
+        if question is None or waits_for_other or question.fact not in load_everyday():
             return None
         fact, core = self.interviews.telling.description(question), self.speech.core(text)
+        if len(core) < SHORTEST:
+            return None
         series = self.interviews.interview(scene.check, scene.today).raw.get("series")
         near = load_everyday()[question.fact].values_near(fact, core)
         if values := [value for value in near if fact.is_of(value, series)]:
@@ -224,6 +228,8 @@ class TypedAnswers:
         """Facts that were told unasked: one is used and said to be, several are repeated first."""
         told = self.interviews.told(text, scene.today)
         doubt = self.interviews.doubt(text, scene.today)
+        if doubt and (settled := _beside_another(doubt, scene.check.told)):
+            told, doubt = (*told, settled), None
         if not told and not doubt:
             return None
         if len(told) > 1 or doubt:
@@ -238,6 +244,19 @@ class TypedAnswers:
         level = {each.fact for each in told} & {"level", "title"}
         check = scene.check.unheard.model_copy(update={"doubt": None if level else scene.check.doubt})
         return self.interviews.tell(told, check, scene, noted)
+
+
+def _beside_another(level: str, told: Iterable[Given]) -> Given | None:
+    """A level of which nothing is said beside those that were told: above a title it is aimed at, below an aim held."""
+    held, aimed = (
+        next((str(each.value) for each in told if each.fact == fact and each.part in (None, "level")), None)
+        for fact in ("title", "level")
+    )
+    if held in LEVELS and is_above(level, str(held)):
+        return Given(fact="level", value=level)
+    if aimed in LEVELS and is_above(str(aimed), level):
+        return Given(fact="title", part="level", value=level)
+    return None
 
 
 def _is_plain(fact: Fact, text: str, value: object) -> bool:

@@ -71,20 +71,20 @@ class TitleMention(NamedTuple):
 
 def read_titles(text: str, factsheet: Factsheet, today: date) -> TitlesTold:
     """What a text says of titles, clause by clause."""
-    told, bare = TitlesTold(), list[str]()
+    told, bare, day = TitlesTold(), list[str](), None
     for clause in filter(None, map(plain, CLAUSES.split(IN_DATES.sub("", text)))):
         named = list(mentions_in(clause, factsheet))
         if skilled := _skilled_in(clause, factsheet):
             told = replace(told, skilled=skilled, skilled_on=since(TitleMention("", "", clause), today))
         elif not named:
-            told = dated(told, clause, today)
+            told, day = dated(told, clause, today), day or _day_alone(clause, bare, today)
         for mention in named:
             use = use_of(mention, load_speech())
             if use == "bare":
                 bare.append(mention.level)
             elif use != "denied":
                 told = _with_mention(told, mention, use, today)
-    return with_bare(told, list(dict.fromkeys(bare)))
+    return with_bare(told, list(dict.fromkeys(bare)), day)
 
 
 def _skilled_in(clause: str, factsheet: Factsheet) -> str | None:
@@ -108,12 +108,18 @@ def dated(told: TitlesTold, clause: str, today: date) -> TitlesTold:
     return replace(told, skilled_on=told.skilled_on or days) if told.skilled else told
 
 
-def with_bare(told: TitlesTold, bare: list[str]) -> TitlesTold:
-    """Levels of which nothing is said: beside another one the higher is aimed at, the lower held."""
+def _day_alone(clause: str, bare: list[str], today: date) -> Days | None:
+    """The day that is all a clause says behind one with a level and nothing else: 工程师 2017年12月."""
+    return day_of_getting(clause, today) if bare and load_speech().got.search(clause) else None
+
+
+def with_bare(told: TitlesTold, bare: list[str], day: Days | None = None) -> TitlesTold:
+    """Levels of which nothing is said: beside another one the higher is aimed at, the lower held; one with a day is."""
     levels = sorted(bare, key=LEVELS.index)
     if levels and not (told.held or told.aimed):
         lowest, *levels = levels
-        told = replace(told, held=lowest) if levels else replace(told, doubt=lowest)
+        is_held = bool(levels or day)
+        told = replace(told, held=lowest, acquired=day) if is_held else replace(told, doubt=lowest)
     for level in levels:
         told = told.beside(level)
     return told
