@@ -68,6 +68,8 @@ class CaseWords:
         found: dict[tuple[int, int], set[str]] = {}
         for slot, tables in self.tables.items():
             for table in tables:
+                if table is self.library.tables.province and not self.library.tables.names_province(text):
+                    continue
                 for each in table.find(text):
                     is_grade = slot == LEVEL and each.expression in self.grades
                     found.setdefault((each.start, each.end), set()).add(GRADE if is_grade else slot)

@@ -16,6 +16,7 @@ from knowledge.answering import TELLING, Answer, Answerer, Citation
 from knowledge.asked import Asked
 from knowledge.case_answers import CaseAnswerer
 from knowledge.case_words import LEVEL, OF_A_PERSON, SERIES, SPECIALTY, WHERE, YEAR_SLOT, CaseWords, Slots
+from knowledge.patterns import several
 from knowledge.question import ASKING, MEASURE, Question, Term
 from knowledge.terms import search_form
 
@@ -111,12 +112,14 @@ class Follower:
 
     def best(self, said: str, forms: tuple[str, ...], last: Asked, case: str, today: date) -> Answer:
         """The answer to the first form that holds all that is newly said, one about the last topic before others."""
-        new = [term for term in self.reader.read(said, today).terms if self.is_new(term)]
+        own = self.reader.read(said, today)
+        new = [term for term in own.terms if self.is_new(term)]
         topics = frozenset(self.reader.read(last.text, today).topics.best())
         answers, whole = [], []
         for form in forms:
             answers.append(answer := self.in_case.answer(form, case, today))
-            if answer.status == "no_answer" or self._held_weight(answer, new) < sum(term.weight for term in new):
+            holds_all = self._held_weight(answer, new) >= sum(term.weight for term in new)
+            if answer.status == "no_answer" or not (holds_all and self._has_kind(answer, own)):
                 continue
             if not topics or topics.intersection(answer.question.topics.best(1)):
                 return answer
@@ -125,6 +128,11 @@ class Follower:
             return whole[0]
         best = max(answers, key=lambda answer: (answer.status != "no_answer", self._held_weight(answer, new)))
         return answers[-1] if best.status == "no_answer" else best
+
+    def _has_kind(self, answer: Answer, own: Question) -> bool:
+        """Whether the best quote is of the kind that is asked for: a day, where the text asks when."""
+        kinds = several(*(self.lexicon.kinds.prefer[kind].holds for kind in own.prefer))
+        return not own.prefer or bool(kinds.found_in(search_form(answer.citations[0].quote)))
 
     def is_new(self, term: Term) -> bool:
         """Whether an answer has to hold a term that was newly said: a thing, or who employs somebody."""

@@ -121,6 +121,7 @@ class Tables:
         self.required = linear(*table.required)
         self.comparing = linear(*table.comparing)
         self.speaking = linear(*table.speaking)
+        self.either = linear(*table.either)
         self.places = frozenset(map(self.place_of_notice, notices))
         self.province = Table({self.home: table.province})
         self.series = Table(table.series)
@@ -158,7 +159,7 @@ class Tables:
             self._where(text),
             year=years.round_in_digits(text) or years.round_in(text, today.year),
             compares=bool(self.comparing.search(text)),
-            province=bool(self.province.found_in(text)),
+            province=self.names_province(text),
             series=series or ((self.series_of[specialty],) if specialty else ()),
             level=next((level for level in self.levels if level in named), None),
             specialty=specialty,
@@ -166,6 +167,10 @@ class Tables:
             named_only=first(self.named_only.found_in(text)),
             notices=self.called.found_in(text),
         )
+
+    def names_province(self, text: str) -> bool:
+        """Whether a text names the province, and does not leave open whether a city is meant: 省里还是市里."""
+        return bool(self.province.found_in(text)) and not self.either.search(text)
 
     def says_level(self, text: str) -> bool:
         """Whether a question in its searched form says a level by more than what somebody is called."""

@@ -37,6 +37,7 @@ class ScopeWords(FileRecord):
     callings: Words
     employers: Names
     comparing: Lines
+    either: Lines
     speaking: Lines
     required: Lines
 

@@ -14,7 +14,7 @@ from bot.core.own_case import OwnCases, asks
 from bot.core.questions import Questions
 from bot.core.reply import Kind, Option, Reply
 from bot.core.rule_files import readable_rules
-from bot.core.smalltalk import AGAIN, REPLIES, load_talk
+from bot.core.smalltalk import AGAIN, PAUSES, REPLIES, load_talk
 from bot.core.turn import Conversation, Scene, Step, Turn
 from bot.core.typed_answers import TypedAnswers
 from bot.locale import _, speaking
@@ -93,6 +93,8 @@ class Assistant:
 
     def command(self, text: str, scene: Scene) -> Step | None:
         """What a command, or a text that stands for one, gives; None where it came too late."""
+        if step := self._left_first(text, scene):
+            return step
         bare, check = self.talk.without_courtesies(text), scene.check
         command = self.talk.command(bare, checking=scene.conversation.is_checking, told=check.is_told)
         if command is None:
@@ -100,6 +102,17 @@ class Assistant:
         name, __, rest = command.removeprefix("/").partition(" ")
         handler = self.handlers.get(name.partition("@")[0].lower())
         return handler(rest.strip(), scene) if handler else self.menu.help(rest, scene)
+
+    def _left_first(self, text: str, scene: Scene) -> Step | None:
+        """What is asked in one breath with leaving the self-check: 别问了，网报几号."""
+        first, *rest = PAUSES.split(text, 1)
+        if not (scene.conversation.is_checking and rest and rest[0]):
+            return None
+        if self.talk.command(first, checking=True, told=scene.check.is_told) != "/cancel":
+            return None
+        left, after = self.cancel("", scene)
+        step = self.command(rest[0], scene.model_copy(update={"conversation": after}))
+        return step and (replace(step[0], paragraphs=(*left.paragraphs, *step[0].paragraphs)), step[1])
 
     def hear(self, text: str, scene: Scene) -> Step:
         """What is said in words: to the self-check, or else."""
@@ -124,7 +137,7 @@ class Assistant:
         question = self.desk.reader.read(text, scene.today)
         if small := self.chatter.kind(text, question):
             return self.small(small, scene)
-        if self.interviews.is_possible and self.cases.is_stated(text, question, scene.today):
+        if self.interviews.is_possible and self.cases.is_stated(text, question, scene):
             return self.interviews.prefill(text, scene)
         if self.chatter.is_remark(text, question, scene):
             return self.small("remark", scene)

@@ -69,15 +69,27 @@ class OwnCases:
         told = self.interviews.told(text, today)
         return len(told) > 1 and self.talk.own_case_in(text, len(told)) is not None
 
-    def is_stated(self, text: str, question: Question, today: date) -> bool:
-        """Whether somebody only tells of themselves, enough for a self-check: a title of theirs, or much else."""
-        told = self.interviews.told(text, today)
-        if asks(question) or len(told) < 2:
+    def is_stated(self, text: str, question: Question, scene: Scene) -> bool:
+        """Whether somebody only tells of themselves, enough for a self-check: a title of theirs, or much else.
+
+        What they told right before, asking nothing, counts as well.
+        """
+        told = self.interviews.told(text, scene.today)
+        if asks(question) or not told:
+            return False
+        told = (*self._told_before(scene), *told)
+        if len(told) < 2:
             return False
         facts, enough = {each.fact for each in told}, self.talk.own_case.stated
         return bool(facts & enough.qualifications) or (
             len(told) >= enough.plenty and bool(facts & enough.circumstances)
         )
+
+    def _told_before(self, scene: Scene) -> tuple[Given, ...]:
+        """What was told right before by a text that asked nothing."""
+        before = scene.conversation.asked.text
+        is_question = asks(self.desk.reader.read(before, scene.today))
+        return () if is_question else self.interviews.told(before, scene.today)
 
     def degree(self, text: str, today: date) -> Literal["surely", "perhaps"] | None:
         """Whether somebody asks about their own case; a title of theirs with its day makes it sure."""

@@ -218,3 +218,55 @@ def test_the_case_told_before_counts_where_it_decides(
 
 def test_a_level_is_no_line_of_work(assistant: Assistant) -> None:
     assert talk(assistant, "资格自测", "工程", "副高").asks == "level"
+
+
+def test_nothing_that_waits_for_its_yes_is_lost(assistant: Assistant) -> None:
+    texts = (
+        "自测",
+        "工程系列",
+        "水利",
+        "抚顺市水务局下面的事业单位",
+        "在岗",
+        "工程师 2017年12月",
+        "等等是2018年12月",
+        "副高",
+    )
+    reply = talk(assistant, *texts, "对", "/change", day=AUTUMN)
+    assert "2018-12" in reply.text or any("2018-12" in each.label for each in reply.numbered)
+    assert any("水利" in each.label for each in reply.numbered)
+    assert any("在职在岗" in each.label for each in reply.numbered)
+
+
+def test_a_level_above_the_title_is_aimed_at(assistant: Assistant) -> None:
+    reply = talk(assistant, "我在抚顺民企搞建设，2018年评的工程师", "副高", day=AUTUMN)
+    assert "申报层级：副高级" in reply.text
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("我在省属国企，学历本科", "想评副高"),
+        ("经济师今年啥时候网报", "我是中级，2018年考的", "在省属国企，人力资源，能报副高吧"),
+        ("她想在辽宁评电子高工，咋弄",),
+    ],
+)
+def test_a_case_that_is_told_turn_by_turn_is_heard(assistant: Assistant, texts: tuple[str, ...]) -> None:
+    reply = talk(assistant, *texts)
+    assert reply.asks == "confirm"
+    assert "申报层级：副高级" in reply.text
+
+
+def test_who_is_not_what_they_deny(assistant: Assistant) -> None:
+    reply = talk(assistant, "我在沈阳民营厂子，16年的助工，能报工程师不", "哦对了是省里国企控股的，不是民营")
+    assert "单位性质：省属国有企业" in reply.text
+
+
+def test_leaving_the_self_check_and_asking_in_one_breath(assistant: Assistant) -> None:
+    reply = talk(assistant, "资格自测", "别问了，抚顺水利几号报卷", day=AUTUMN)
+    assert reply.kind == "answer"
+    assert "10月27日-28日" in reply.text
+
+
+def test_whether_the_province_or_the_city_judges_names_neither(assistant: Assistant) -> None:
+    reply = talk(assistant, "我在沈阳民企，16年的助工，能报工程师不", "那归你们省里评还是市里评")
+    assert reply.facets["place"] == "沈阳"
