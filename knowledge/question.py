@@ -62,6 +62,7 @@ class Question:
     topics: Reading = field(hash=False, default=Reading({}))
     is_cut: bool = False  # whether only the beginning was read
     is_broad: bool = False  # whether its words ask for all of something
+    asks: bool = False  # whether it asks for something, and does not only tell
     is_own: bool = False  # whether they ask about the writer's own case, and tell something of it
     case: str = ""  # the words of the case that was told beside it
 
@@ -110,6 +111,7 @@ class Reader:
             self.library.topic_reader.read(self._without_speakers(text, bare)),
             is_cut,
             kinds.is_broad(bare),
+            bool(asked or MEASURE.search(bare) or ASKING.search(bare)),
             kinds.is_own(bare) and bool(facets.level or facets.series or facets.employer),
         )
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import date
 
 from bot.bounds import number_in, turn_deadline
-from bot.core.chatter import Chatter
 from bot.core.interviews import Interviews
+from bot.core.listener import Heard, Listener, Sense
 from bot.core.live_library import LiveLibrary
 from bot.core.menu import Handler, Menu
 from bot.core.outlook import Outlook
-from bot.core.own_case import OwnCases, asks
+from bot.core.own_case import OwnCases
 from bot.core.questions import Questions
 from bot.core.reply import Kind, Option, Reply
 from bot.core.rule_files import readable_rules
@@ -20,10 +20,8 @@ from bot.core.typed_answers import TypedAnswers
 from bot.locale import _, speaking
 from bot.privacy.masking import storable
 from bot.showing import printable
-from bot.text.glossary import is_english
 from bot.text.paragraph import paragraphs
 from eligibility.errors import RuleError
-from eligibility.interview.speech import load_speech
 from eligibility.rulebook.rulebook import Rulebook
 
 
@@ -37,8 +35,14 @@ class Assistant:
         self.interviews = Interviews(rules or (lambda: readable_rules(desk.say)))
         self.outlook = Outlook(self.interviews)
         self.typed = TypedAnswers(self.interviews)
-        self.cases = OwnCases(self.talk, self.interviews, desk)
-        self.chatter = Chatter(self.talk, desk)
+        self.cases = OwnCases(self.interviews, desk)
+        self.listener = Listener(self.talk, desk, self.interviews, self.typed)
+        self.senses: Mapping[Sense, Callable[[Heard, Scene], Step]] = {
+            "small": lambda heard, scene: self.small(heard.kind or "remark", scene),
+            "case": lambda heard, scene: self.interviews.prefill(heard.text, scene),
+            "english": lambda heard, scene: self.questions.in_english(heard.text, scene),
+            "question": self.question,
+        }
         self.menu = Menu(desk, self.interviews.in_words)
         self.handlers: Mapping[str, Handler] = {
             **self.menu.handlers,
@@ -115,64 +119,29 @@ class Assistant:
         return step and (replace(step[0], paragraphs=(*left.paragraphs, *step[0].paragraphs)), step[1])
 
     def hear(self, text: str, scene: Scene) -> Step:
-        """What is said in words: to the self-check, or else."""
-        if self.interviews.is_possible and scene.conversation.check:
-            if scene.check.is_open:
-                return self.said_in_check(text, scene)
-            if self.typed.takes_back(text, scene) or self._adds(text, scene):
-                return self.typed.take(text, scene)
-        return self._hear_outside(self.instead(text, scene), scene)
-
-    def _adds(self, text: str, scene: Scene) -> bool:
-        """Whether a text behind a verdict tells more of the case, and asks nothing."""
-        if not scene.conversation.has_verdict or not self.interviews.told(text, scene.today):
-            return False
-        return not asks(self.desk.reader.read(text, scene.today))
-
-    def _hear_outside(self, text: str, scene: Scene) -> Step:
-        """What is said outside a self-check: small talk, an own case, or a question."""
-        if is_english(text) and not self.talk.reply(text, names_nothing=True, is_asking=False):
-            return self.questions.in_english(text, scene)
-        text = self.talk.without_courtesies(text)
-        question = self.desk.reader.read(text, scene.today)
-        if small := self.chatter.kind(text, question):
-            return self.small(small, scene)
-        if self.interviews.is_possible and self.cases.is_stated(text, question, scene):
-            return self.interviews.prefill(text, scene)
-        if self.chatter.is_remark(text, question, scene):
-            return self.small("remark", scene)
-        return self.question(text, scene)
-
-    def instead(self, text: str, scene: Scene) -> str:
-        """A text that takes the last question back, without the words that do; any other as it is."""
-        return (scene.conversation.question and load_speech().corrected(text)) or text
-
-    def said_in_check(self, text: str, scene: Scene) -> Step:
-        """What is said during a self-check: its answer, or small talk or a question and then its own again."""
-        if self.typed.is_answer(text, scene):
-            return self.typed.take(text, scene)
-        text = self.talk.without_courtesies(text)
-        question = self.desk.reader.read(text, scene.today)
-        if small := self.chatter.kind(text, question):
-            reply, after = self.small(small, scene)
-            again, after = self.interviews.ask(scene.check, scene.model_copy(update={"conversation": after}))
-            return _with_question(reply, again, again.kind), after
-        if not asks(question) or self.cases.tells(text, scene.today):
-            return self.typed.take(text, scene)
-        reply, after = self.questions.ask(self.instead(text, scene), self.cases.in_force(text, scene))
+        """What is said in words, taken in its sense; beside the self-check with its own question under the reply."""
+        heard = self.listener.hear(text, scene)
+        if heard.sense == "told":
+            return self.typed.take(heard.text, scene)
+        if not (scene.conversation.is_checking and self.interviews.is_possible):
+            return self.senses[heard.sense](heard, scene)
+        if heard.kind:
+            reply, after = self.small(heard.kind, scene)
+        else:
+            asked = self.listener.instead(heard.text, scene)
+            reply, after = self.questions.ask(asked, self.cases.in_force(heard.text, scene))
         again, after = self.interviews.ask(scene.check, scene.model_copy(update={"conversation": after}))
-        return _with_question(reply, again, reply.kind), after
+        return _with_question(reply, again, again.kind if heard.kind else reply.kind), after
 
-    def question(self, text: str, scene: Scene) -> Step:
+    def question(self, heard: Heard, scene: Scene) -> Step:
         """The answer to a question; one of an own case leads on to the self-check."""
-        reply, after = self.questions.each(text, self.cases.in_force(text, scene))
-        own = self.cases.degree(text, scene.today)
-        if own is None:
+        reply, after = self.questions.each(heard.text, self.cases.in_force(heard.text, scene))
+        if heard.own is None:
             return reply, after
-        if own == "surely" or _is_left_open(reply):
-            asked, after = self.interviews.prefill(text, scene.model_copy(update={"conversation": after}))
+        if heard.own == "surely" or _is_left_open(reply):
+            asked, after = self.interviews.prefill(heard.text, scene.model_copy(update={"conversation": after}))
             return (asked if _says_little(reply) else _with_question(reply, asked, asked.kind)), after
-        filled = Option(_("self-check with what I said"), f"/check {text}")
+        filled = Option(_("self-check with what I said"), f"/check {heard.text}")
         return replace(reply, rows=(*reply.rows, (filled,))), after
 
     def small(self, key: str, scene: Scene) -> Step:

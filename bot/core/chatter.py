@@ -1,7 +1,6 @@
 """Small talk told from what asks or tells something: by the words of a text, and by what it is read as."""
 
 from bot.core.live_library import LiveLibrary
-from bot.core.own_case import asks
 from bot.core.smalltalk import Talk
 from bot.core.turn import Scene
 from knowledge.question import Question
@@ -23,12 +22,11 @@ class Chatter:
 
     def kind(self, text: str, question: Question) -> str | None:
         """The kind of small talk that a text is."""
-        is_asking = asks(question)
-        if small := self.talk.reply(text, names_nothing=_names_nothing(question), is_asking=is_asking):
+        if small := self.talk.reply(text, names_nothing=_names_nothing(question), is_asking=question.asks):
             return small
         if CHATTER in question.demand:
             return "chat"
-        least = SURELY if is_asking else MORE_THAN_ALL_ELSE
+        least = SURELY if question.asks else MORE_THAN_ALL_ELSE
         return next((key for topic, key in self.talk.topics.items() if question.topics.among([topic]) > least), None)
 
     def is_remark(self, text: str, question: Question, scene: Scene) -> bool:
@@ -36,7 +34,7 @@ class Chatter:
         if not scene.conversation.question or scene.conversation.clarified:
             return False
         is_telling = not _names_nothing(question) or any(term.weight >= RATHER_RARE for term in question.terms)
-        if asks(question) or is_telling or self.desk.follower.names_case(text, scene.today):
+        if question.asks or is_telling or self.desk.follower.names_case(text, scene.today):
             return False
         topic, share = next(iter(question.topics.shares.items()), ("", 0.0))
         return share < RATHER_SURE or self.desk.library.topic(topic).group in NO_MATTER

@@ -1,27 +1,23 @@
-"""Somebody's own case: whether they speak of it, and in which words a question is asked for it."""
+"""Somebody's own case, as it was told to the self-check: in which words a question is asked for it."""
 
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
-from typing import Literal
 
 from bot.core.interviews import Interviews
 from bot.core.live_library import LiveLibrary
-from bot.core.smalltalk import Talk
 from bot.core.turn import Check, Scene
 from eligibility.interview.given import Given
 from eligibility.judging.placing import PlacedCase, desk
 from eligibility.rulebook.facts import Facts
-from knowledge.question import ASKING, Question
 
 WAYS = 64  # in which what is not known may place a case: with more of them it is not known who takes it
 
 
 class OwnCases:
-    """Tells an own case from a question about the rules, by what a text says of its writer."""
+    """Says the cases that `interviews` were told in the words of a library's questions."""
 
-    def __init__(self, talk: Talk, interviews: Interviews, library: LiveLibrary) -> None:
-        self.talk = talk
+    def __init__(self, interviews: Interviews, library: LiveLibrary) -> None:
         self.interviews = interviews
         self.desk = library
 
@@ -64,48 +60,7 @@ class OwnCases:
         table = {"series": scope.series, "level": scope.levels, "employer": scope.employers}[key]
         return {value: names[0] for value, names in table.items()}
 
-    def tells(self, text: str, today: date) -> bool:
-        """Whether a text tells several facts of somebody who wants to know whether they may apply."""
-        told = self.interviews.told(text, today)
-        return len(told) > 1 and self.talk.own_case_in(text, len(told)) is not None
-
-    def is_stated(self, text: str, question: Question, scene: Scene) -> bool:
-        """Whether somebody only tells of themselves, enough for a self-check: a title of theirs, or much else.
-
-        What they told right before, asking nothing, counts as well.
-        """
-        told = self.interviews.told(text, scene.today)
-        if asks(question) or not told:
-            return False
-        told = (*self._told_before(scene), *told)
-        if len(told) < 2:
-            return False
-        facts, enough = {each.fact for each in told}, self.talk.own_case.stated
-        return bool(facts & enough.qualifications) or (
-            len(told) >= enough.plenty and bool(facts & enough.circumstances)
-        )
-
-    def _told_before(self, scene: Scene) -> tuple[Given, ...]:
-        """What was told right before by a text that asked nothing."""
-        before = scene.conversation.asked.text
-        is_question = asks(self.desk.reader.read(before, scene.today))
-        return () if is_question else self.interviews.told(before, scene.today)
-
-    def degree(self, text: str, today: date) -> Literal["surely", "perhaps"] | None:
-        """Whether somebody asks about their own case; a title of theirs with its day makes it sure."""
-        if not self.interviews.is_possible:
-            return None
-        told = self.interviews.told(text, today)
-        own = self.talk.own_case_in(text, len(told))
-        is_dated = any(each.part == "acquired_on" for each in told)
-        return "surely" if own and is_dated else own
-
 
 def _is_own(way: PlacedCase) -> bool:
     """Whether a committee takes a case itself."""
     return way.placement is not None and way.placement.outcome == "own"
-
-
-def asks(question: Question) -> bool:
-    """Whether a question asks for something, and does not only tell."""
-    return bool(question.prefer or question.demand or question.measures or ASKING.search(question.searched))

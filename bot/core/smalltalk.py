@@ -15,6 +15,7 @@ FILE = Path(__file__).with_name("talk.yaml")
 PUNCTUATION = "?!。.~,、;:…-—()[]【】\"' "
 MAINLY = 0.4  # of a text that is small talk, though it names something that the notices speak of
 COURTESIES = frozenset({"greeting", "thanks", "farewell"})
+OwnCase = Literal["surely", "perhaps"]
 EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]+")
 PAUSES = re.compile(r"[,，。!！~～\s]+")
 GAPS = re.compile(f"[{re.escape(PUNCTUATION)}]+")
@@ -134,7 +135,7 @@ class Talk(Model):
         """The kind of small talk that a piece of a text is from its beginning to its end."""
         return next((key for key, pattern in self.whole.items() if pattern.fullmatch(piece)), None)
 
-    def own_case_in(self, text: str, particulars: int) -> Literal["surely", "perhaps"] | None:
+    def own_case_in(self, text: str, particulars: int) -> OwnCase | None:
         """Whether somebody asks whether they may apply; `particulars` is how much they tell of themselves."""
         bare, case = normalise(text).replace(" ", "").rstrip("?。!吗呗呀啊"), self.own_case
         is_strong = bool(case.strong.search(bare))

@@ -1,0 +1,120 @@
+"""What a turn says: read once, by the words of the notices and the facts of the self-check, for all that answer it."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from bot.core.chatter import Chatter
+from bot.core.interviews import Interviews
+from bot.core.live_library import LiveLibrary
+from bot.core.smalltalk import OwnCase, Talk
+from bot.core.turn import Scene
+from bot.core.typed_answers import TypedAnswers
+from bot.text.glossary import is_english
+from eligibility.interview.given import Given
+from eligibility.interview.speech import load_speech
+from knowledge.question import Question
+
+Sense = Literal["told", "small", "case", "english", "question"]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A text as it was understood, and the sense in which it is taken.
+
+    `told` to the self-check, `small` talk, a `case` that begins a self-check, `english`, or a `question`.
+    `facts` are those of a case that it tells, `own` whether it asks if its writer may apply, `kind` that of small talk.
+    """
+
+    text: str
+    question: Question
+    facts: tuple[Given, ...] = ()
+    own: OwnCase | None = None
+    kind: str | None = None
+    sense: Sense = "question"
+
+    @property
+    def tells_case(self) -> bool:
+        """Whether it tells several facts of somebody who wants to know whether they may apply."""
+        return len(self.facts) > 1 and self.own is not None
+
+
+class Listener:
+    """Understands texts by the tables of `talk`, a library, and the facts that `interviews` ask for."""
+
+    def __init__(self, talk: Talk, desk: LiveLibrary, interviews: Interviews, typed: TypedAnswers) -> None:
+        self.talk = talk
+        self.desk = desk
+        self.interviews = interviews
+        self.typed = typed
+        self.chatter = Chatter(talk, desk)
+
+    def hear(self, text: str, scene: Scene) -> Heard:
+        """A text in the sense in which it is to be taken."""
+        check = scene.conversation.check if self.interviews.is_possible else None
+        if check and check.is_open:
+            return self._hear_in_check(text, scene)
+        if check and (self.typed.takes_back(text, scene) or self._adds(text, scene)):
+            return replace(self._read(text, scene.today), text=text, sense="told")
+        return self._hear_outside(self.instead(text, scene), scene)
+
+    def _hear_in_check(self, text: str, scene: Scene) -> Heard:
+        """What is said during a self-check: to it, or beside it."""
+        heard = self._read(text, scene.today)
+        if self.typed.is_answer(text, scene):
+            return replace(heard, text=text, sense="told")
+        if heard.kind:
+            return replace(heard, sense="small")
+        return heard if heard.question.asks and not heard.tells_case else replace(heard, sense="told")
+
+    def _hear_outside(self, text: str, scene: Scene) -> Heard:
+        """What is said outside a self-check."""
+        if is_english(text) and not self.talk.reply(text, names_nothing=True, is_asking=False):
+            return replace(self._read(text, scene.today), text=text, sense="english")
+        heard = self._read(text, scene.today)
+        if heard.kind:
+            return replace(heard, sense="small")
+        if self._is_case(heard, scene):
+            return replace(heard, sense="case")
+        is_remark = self.chatter.is_remark(heard.text, heard.question, scene)
+        return replace(heard, sense="small", kind="remark") if is_remark else heard
+
+    def _read(self, text: str, today: date) -> Heard:
+        """A text, without the courtesies in it, with all that is read from it."""
+        text = self.talk.without_courtesies(text)
+        question = self.desk.reader.read(text, today)
+        kind = self.chatter.kind(text, question)
+        if kind or not self.interviews.is_possible:
+            return Heard(text, question, kind=kind)
+        facts = self.interviews.told(text, today)
+        own = self.talk.own_case_in(text, len(facts))
+        if own and any(each.part == "acquired_on" for each in facts):
+            own = "surely"  # who names the day of their title speaks of nobody else
+        return Heard(text, question, facts, own)
+
+    def instead(self, text: str, scene: Scene) -> str:
+        """A text that takes the last question back, without the words that do; any other as it is."""
+        return (scene.conversation.question and load_speech().corrected(text)) or text
+
+    def _adds(self, text: str, scene: Scene) -> bool:
+        """Whether a text behind a verdict tells more of the case, and asks nothing."""
+        if not scene.conversation.has_verdict or not self.interviews.told(text, scene.today):
+            return False
+        return not self.desk.reader.read(text, scene.today).asks
+
+    def _is_case(self, heard: Heard, scene: Scene) -> bool:
+        """Whether somebody only tells of themselves, enough for a self-check: a title of theirs, or much else.
+
+        What they told right before, asking nothing, counts as well.
+        """
+        if heard.question.asks or not heard.facts:
+            return False
+        told = (*self._told_before(scene), *heard.facts)
+        facts, enough = {each.fact for each in told}, self.talk.own_case.stated
+        is_much = len(told) >= enough.plenty and bool(facts & enough.circumstances)
+        return len(told) > 1 and (is_much or bool(facts & enough.qualifications))
+
+    def _told_before(self, scene: Scene) -> tuple[Given, ...]:
+        """What was told right before by a text that asked nothing."""
+        before = scene.conversation.asked.text
+        return () if self.desk.reader.read(before, scene.today).asks else self.interviews.told(before, scene.today)
