@@ -245,7 +245,7 @@ def test_a_level_above_the_title_is_aimed_at(assistant: Assistant) -> None:
 @pytest.mark.parametrize(
     "texts",
     [
-        ("我在省属国企，学历本科", "想评副高"),
+        ("我是开数控机床的，小公司，在大连", "想评副高"),
         ("经济师今年啥时候网报", "我是中级，2018年考的", "在省属国企，人力资源，能报副高吧"),
         ("她想在辽宁评电子高工，咋弄",),
     ],
