@@ -54,6 +54,11 @@ def test_the_kind_of_answer_that_nothing_else_can_replace(library: Library, text
     assert kind in read(library, text).demand
 
 
+@pytest.mark.parametrize(("text", "asks_for_pay"), [("副高工资历从哪年算", False), ("评上高工工资涨多少", True)])
+def test_seniority_behind_a_title_is_no_pay(library: Library, text: str, asks_for_pay: bool) -> None:
+    assert ("pay" in read(library, text).demand) is asks_for_pay
+
+
 def test_the_number_of_a_document_is_no_date(library: Library) -> None:
     assert "when" not in read(library, "几号文规定的标准").prefer
 
