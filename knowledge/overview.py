@@ -13,7 +13,6 @@ from knowledge.candidate import Candidate
 from knowledge.catalogue import Topic
 from knowledge.choosing import opens_window
 from knowledge.matching import NARROW
-from knowledge.patterns import linear
 from knowledge.question import Question
 from knowledge.scope import Facets
 from knowledge.store.library import Library
@@ -79,9 +78,9 @@ class Overviews:
 
     def _pointers(self, umbrella: Topic, said_of: SaidOf) -> list[Point]:
         """The sentences that say where all of a broad matter stands: 主卷顺序和要求详见附件2."""
-        pointing = linear(*self.library.lexicon.kinds.pointing)
+        points_on = self.library.lexicon.kinds.points_on
         said = (each for each in said_of(umbrella) if each.treats(umbrella.id) and not each.is_other_case)
-        return [Point(umbrella, each) for each in said if pointing.search(search_form(each.quote))]
+        return [Point(umbrella, each) for each in said if points_on(search_form(each.quote))]
 
     def _umbrella(self, question: Question, treatment: Treatment) -> Topic | None:
         """The topic that covers what a question asks for, where it is broad."""

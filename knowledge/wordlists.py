@@ -170,6 +170,10 @@ class AnswerKinds(FileRecord):
         """Whether the words of a searched text ask for all of something."""
         return bool(linear(*self.broad).search(text))
 
+    def points_on(self, text: str) -> bool:
+        """Whether a searched sentence says where the whole of a matter stands: 详见附件2."""
+        return bool(linear(*self.pointing).search(text))
+
     def is_own(self, text: str) -> bool:
         """Whether by its words a searched text asks about its writer's own case."""
         return bool(linear(*self.own).search(text))

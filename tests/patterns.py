@@ -118,6 +118,7 @@ def load_everything() -> None:
         assert kind.piece("") is None
         assert not kind.is_asked("") or kind.asks
     assert not lexicon.kinds.is_broad("")
+    assert not lexicon.kinds.points_on("")
     assert not lexicon.kinds.is_own("")
     Tables(lexicon, [source.notice for source in load_sources()], list)
     load_rulebook.__wrapped__(cache_folder=None)
