@@ -3,13 +3,12 @@
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import chain
 
-from bot.core.live_library import LiveLibrary
 from bot.mailbox.drafting.asking_parts import clauses_asking, parts_of, runs_on
 from bot.mailbox.drafting.asking_patterns import table
 from bot.mailbox.drafting.askings import Asking, asks_of_somebody, asks_own_record, asks_whose, is_own_case, points_back
+from bot.mailbox.drafting.inquiry import Inquiry
 from bot.mailbox.drafting.own_case import OwnCase
 from eligibility.judging.schedule import Deadline
 from knowledge.answering import Answer, Citation, Status
@@ -17,7 +16,6 @@ from knowledge.matching import WORTH_QUOTING
 from knowledge.notice import Notice
 from knowledge.plain import Plain, Span, plain
 from knowledge.question import Term
-from knowledge.scope import Facets
 from knowledge.store.stored_passage import Sentence
 
 MOST = 5  # citations of a point, however much it asks
@@ -26,7 +24,6 @@ NAMING = "[^\\W的和与及或把将是有要交请问公司单位本我们\\d]{
 PAPER = 2.0  # weight of the name of a paper on which a question turns
 CLEAR = 0.9  # share of its likeliest topic from which on a question needs no sentence before it
 THIN = 2.5  # weight of all terms of a question, below which it rests on the sentence before it
-LONGEST = 500  # characters of a question; no sentence of a letter that asks is nearly so long
 PLAIN = 0.6  # how much of a question an answer must hold to stand beside a verdict
 
 
@@ -36,7 +33,7 @@ class Point:
 
     `unanswered` are the parts of it to which they say nothing; `case` is the verdict that it rests on, if any;
     `is_unjudged`: it asks of somebody's own case, to which no verdict was given; `deadlines` are the last days that
-    follow from what is cited, counted in working days.
+    follow from what is cited, counted in working days; `parts`: how many of the first citations answer a part each.
     """
 
     asked: str
@@ -46,18 +43,16 @@ class Point:
     case: OwnCase | None = None
     deadlines: tuple[Deadline, ...] = ()
     is_unjudged: bool = False
+    parts: int = 1
 
 
 @dataclass(frozen=True)
 class PointAnswerer:
     """Answers what one letter asks: its subject, what it tells of its case, and the verdict on that."""
 
-    desk: LiveLibrary
-    today: date
     subject: str
-    told: Facets
+    inquiry: Inquiry
     case: OwnCase | None
-    written: date | None = None
 
     def answer_asking(self, asking: Asking) -> Point:
         """The point of an asking."""
@@ -75,16 +70,20 @@ class PointAnswerer:
         return replace(self._join_answers(asking, whole, parts), is_unjudged=is_unjudged)
 
     def _unnamed_paper(self, asking: Asking) -> str | None:
-        """The paper that is asked about and that no notice in question names: what one says of others is no answer."""
-        question = self.answer(asking.understood).question
-        speakers = self.desk.answerer.speakers(question, self.today)
-        papers = (term for term in question.terms if term.weight >= PAPER and table().papers.search(term.said))
-        unnamed = (each.said for each in papers if not (each.lines or self._is_in(each.said, speakers)))
+        """The paper that is asked about and that no notice in question names: what one says of others is no answer.
+
+        One that goes by another end there is named: 成绩合格证 by 成绩合格单.
+        """
+        answer = self.answer(asking.understood)
+        speakers = self.inquiry.desk.answerer.speakers(answer.question, self.inquiry.today)
+        papers = (term for term in answer.question.terms if term.weight >= PAPER and table().papers.search(term.said))
+        said = (each.said for each in papers if not (each.lines or _is_quoted(each.said, answer)))
+        unnamed = (each for each in said if not self._is_in(each, speakers))
         return next((_whole_name(paper, asking.understood) for paper in unnamed), None)
 
     def _is_in(self, word: str, notices: Collection[str]) -> bool:
         """Whether one of some notices holds a word."""
-        return bool(self.desk.library.rank({word: 1.0}, 1, notices))
+        return bool(self.inquiry.desk.library.rank({word: 1.0}, 1, notices))
 
     def _join_answers(self, asking: Asking, whole: Answer, parts: list[str]) -> Point:
         """The point of an asking each part of which is answered by itself, too."""
@@ -92,9 +91,10 @@ class PointAnswerer:
         cited = self._cited_for(asking, whole, answers)
         if not cited:
             return Point(asking.asked, "no_answer")
-        silent = tuple(part for part, each in zip(parts, answers, strict=True) if _is_silent(each))
+        is_whole = runs_on(asking.understood)  # then each part asks something: it was cut out around a word that does
+        silent = tuple(part for part, each in zip(parts, answers, strict=True) if _is_silent(each, is_whole))
         shown = merge([cited, _beside_first(whole)])[: max(USUAL, len(cited))]
-        return Point(asking.asked, "answered", shown, silent)
+        return Point(asking.asked, "answered", shown, silent, parts=min(len(cited), len(parts)) or 1)
 
     def _led(self, asking: Asking, whole: Answer) -> Answer:
         """The answer, at its head what answers the words that ask, where it stood further down."""
@@ -150,7 +150,7 @@ class PointAnswerer:
         """The sentences of the library that a citation quotes."""
         return [
             sentence
-            for entry in self.desk.passages_of(citation.notice.id)
+            for entry in self.inquiry.desk.passages_of(citation.notice.id)
             for sentence in entry.sentences
             if citation.span.start <= sentence.span.start and sentence.span.end <= citation.span.end
         ]
@@ -174,27 +174,14 @@ class PointAnswerer:
     def _answer_going_on(self, asking: Asking) -> Answer:
         """The answer to an asking with the sentence before it: what answers that sentence, too, where anything does."""
         words = f"{asking.before} {asking.sentence}"
-        together, before = self._answer_as_said(words), self._answer_as_said(asking.before)
+        together, before = self.answer(words), self.answer(asking.before)
         shared = [each for each in together.citations if any(overlap(each, other) for other in before.citations)]
-        return (
-            replace(together, citations=tuple(shared))
-            if shared and together.status == "answered"
-            else self.answer(words)
-        )
+        is_shared = shared and together.status == "answered"
+        return replace(together, citations=tuple(shared)) if is_shared else together
 
     def answer(self, text: str) -> Answer:
-        """The answer to a text in the letter's case; a window is sought by the name of the specialty, too."""
-        answer, specialty = self._answer_as_said(text), self.told.specialty
-        if specialty is None or not any(citation.windows for citation in answer.citations[:1]):
-            return answer
-        named = self._answer_as_said(f"{specialty} {text}")
-        return replace(named, citations=named.citations[:1]) if named.status == "answered" else answer
-
-    def _answer_as_said(self, text: str) -> Answer:
         """The answer to a text in the letter's case."""
-        asked, years = text[:LONGEST], self.desk.library.lexicon.years
-        dated = years.dated(asked, self.written.year) if self.written else asked
-        return self.desk.answer(dated, self.today, told=self.told)
+        return self.inquiry.answer(text)
 
     def find(self, asked: str, query: str, held: str) -> Point:
         """What the notices say to a standing query, where a sentence holds a word; else what was asked is open."""
@@ -204,8 +191,8 @@ class PointAnswerer:
 
     def contact(self, asked: str, what: str) -> Point:
         """Where a notice sends people with such a matter; first of all a notice for the letter's case."""
-        library = self.desk.library
-        speaking = library.jurisdiction.speakers(self.told, frozenset({"who"}), self.today)
+        inquiry, library = self.inquiry, self.inquiry.desk.library
+        speaking = library.jurisdiction.speakers(inquiry.told, frozenset({"who"}), inquiry.today)
         cited = (
             citation
             for notice in library.notices.values()
@@ -218,11 +205,12 @@ class PointAnswerer:
 
     def cite(self, notice: Notice, quote: str) -> Citation | None:
         """A quote of notice.yaml with its section."""
-        for entry in self.desk.passages_of(notice.id):
+        desk, today = self.inquiry.desk, self.inquiry.today
+        for entry in desk.passages_of(notice.id):
             for span in Plain.of(entry.text).find_all(quote):
                 start = entry.passage.span.start
                 whole = Span(start + span.start, start + span.end)
-                return Citation(notice, entry.passage.path, entry.quote(whole), whole, notice.validity(self.today))
+                return Citation(notice, entry.passage.path, entry.quote(whole), whole, notice.validity(today))
         return None
 
 
@@ -238,9 +226,9 @@ def _stands_beside(answer: Answer, asking: Asking) -> bool:
     return is_plain and not asks_whose(asking.understood)
 
 
-def _is_silent(answer: Answer) -> bool:
+def _is_silent(answer: Answer, is_asking: bool) -> bool:
     """Whether somebody asked for something and the notices say nothing to it."""
-    return bool(answer.question.demand) and not answer.citations
+    return (is_asking or bool(answer.question.demand)) and not answer.citations
 
 
 def _telling_terms(answer: Answer) -> list[Term]:
@@ -253,6 +241,12 @@ def _speak_of(sentences: list[Sentence], terms: list[Term]) -> bool:
     lines = frozenset(chain.from_iterable(each.named.lines for each in sentences))
     said = "".join(each.text + each.asked for each in sentences)
     return any(term.lines & lines or term.said in said for term in terms)
+
+
+def _is_quoted(paper: str, answer: Answer) -> bool:
+    """Whether the first quote of an answer holds the name of a paper but for its end."""
+    core = table().papers.sub("", paper)
+    return len(core) > 1 and any(core in plain(each.quote) for each in answer.citations[:1])
 
 
 def _whole_name(paper: str, words: str) -> str:
@@ -268,9 +262,14 @@ def _points_nowhere(answer: Answer, asking: Asking) -> bool:
 
 def _is_thin(answer: Answer) -> bool:
     """Whether a question names next to nothing of its own, and what it is about is not clear."""
-    topics, weight = answer.question.topics, sum(term.weight for term in answer.question.terms)
-    is_clear = bool(_telling_terms(answer)) and topics.among(topics.best(1)) >= CLEAR
-    return weight < THIN and not is_clear
+    weight = sum(term.weight for term in answer.question.terms)
+    return weight < THIN and not (_telling_terms(answer) and _is_clear(answer))
+
+
+def _is_clear(answer: Answer) -> bool:
+    """Whether what a question is about is clear: one topic, and hardly any other."""
+    topics = answer.question.topics
+    return topics.among(topics.best(1)) >= CLEAR
 
 
 def merge(groups: Iterable[Iterable[Citation]]) -> tuple[Citation, ...]:

@@ -8,6 +8,7 @@ from bot.mailbox.drafting.sentences import CLAUSES
 
 MOST_PARTS = 8  # of one asking
 RUN_ON = 40  # characters of a clause; a longer one that asks twice was written without commas
+BETWEEN = 3  # characters between the two ends of a range
 BEFORE = 12  # characters before a word that asks, of what is asked in such a clause
 
 
@@ -45,13 +46,26 @@ def _windows_of(words: str) -> list[str]:
 
 def _windows_in(words: str) -> list[str]:
     """The words around each place that asks: some before it, back to the place before, and up to the next."""
-    found = _asked_at(words)
-    ends = [0, *(each.end() for each in found)]
-    starts = [*(each.start() for each in found[1:]), len(words)]
+    found = _ranges_of(words)
+    ends = [0, *(end for _start, end in found)]
+    starts = [*(start for start, _end in found[1:]), len(words)]
     return [
-        words[max(before, each.start() - BEFORE) : after]
-        for before, each, after in zip(ends, found, starts, strict=False)
+        words[max(before, start - BEFORE) : after]
+        for before, (start, _end), after in zip(ends, found, starts, strict=False)
     ]
+
+
+def _ranges_of(words: str) -> list[tuple[int, int]]:
+    """From where to where words ask; what asks for both ends of one range asks once: 从哪天算到哪天."""
+    ranges: list[tuple[int, int]] = []
+    said = ""
+    for each in _asked_at(words):
+        if ranges and each.group() == said and each.start() - ranges[-1][1] <= BETWEEN:
+            ranges[-1] = (ranges[-1][0], each.end())
+        else:
+            ranges.append(each.span())
+        said = each.group()
+    return ranges
 
 
 def clauses_asking(understood: str) -> list[str]:

@@ -34,6 +34,7 @@ class AskingPatterns(Model):
     courtesies: Alternatives
     announcing: Alternatives
     item: Alternatives
+    fields: Alternatives
     pointing: Alternatives
     papers: Alternatives
     see_subject: Alternatives

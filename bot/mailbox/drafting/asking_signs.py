@@ -15,7 +15,7 @@ from math import exp, sqrt
 from pathlib import Path
 
 from bot.mailbox.drafting.asking_patterns import table
-from bot.mailbox.drafting.courtesies import complains_last, is_idle, without_courtesies
+from bot.mailbox.drafting.courtesies import complains_last, is_idle, only_thanks, without_courtesies
 from bot.mailbox.drafting.sentences import CLAUSES, LetterSentence
 
 WEIGHTS = Path(__file__).with_name("asking_weights.json")
@@ -89,8 +89,9 @@ def _runs(words: str, *lengths: int) -> Iterator[str]:
 
 
 def last_clause(words: str) -> str:
-    """The last clause that says anything."""
-    return next((clause for clause in reversed(CLAUSES.split(words)) if clause.strip()), "")
+    """The last clause that says anything but thanks."""
+    clauses = [clause for clause in CLAUSES.split(words) if clause.strip()]
+    return next((clause for clause in reversed(clauses) if not only_thanks(clause)), clauses[-1] if clauses else "")
 
 
 def names_something(words: str) -> bool:

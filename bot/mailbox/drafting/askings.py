@@ -17,7 +17,7 @@ SURE = 0.5  # chance of asking from which on a sentence is answered
 POSSIBLE = 0.3  # and where no other sentence of the letter is surer
 MOST = 20  # askings of one letter
 MOST_CLAUSES = 20  # at the end of a sentence, among which its question is looked for
-COUNTED = linear(r"几(个|点|方面|处)?(问题|疑问|事)?")
+COUNTED = linear(r"几(个|点|方面|处)(问题|疑问|事)?|几(问题|疑问|事)")
 HAN_OR_LETTER = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 ENGLISH_ASKING = re.compile(
     r"\b(how|what|when|where|which|who|whom|whether|may|can|could|is|are|do|does|must|should|shall|will)\b"

@@ -40,10 +40,15 @@ def is_idle(words: str) -> bool:
 def thanks_only(sentences: list[LetterSentence]) -> bool:
     """Whether sentences say thanks, and nothing else."""
     said = list(filter(None, _bare_clauses(sentences)))
-    is_thanks = [bool(table().thanks.search(clause)) for clause in said]
+    is_thanks = [only_thanks(clause) for clause in said]
     return any(is_thanks) and all(
         thanked or table().closing_words.search(clause) for thanked, clause in zip(is_thanks, said, strict=True)
     )
+
+
+def only_thanks(clause: str) -> bool:
+    """Whether a clause says thanks, and asks nothing: 谢谢, not 收到了吗."""
+    return bool(table().thanks.search(clause)) and not table().interrogatives.search(clause)
 
 
 def _bare_clauses(sentences: list[LetterSentence]) -> Iterator[str]:

@@ -12,8 +12,16 @@ from bot.core.live_library import LiveLibrary
 from bot.locale import speaking
 from bot.mailbox.drafting.answers import Point, PointAnswerer
 from bot.mailbox.drafting.askings import Asking
+from bot.mailbox.drafting.inquiry import Inquiry
 from bot.mailbox.drafting.joining import join_points
-from bot.mailbox.drafting.kinds import gives_phone, is_technical, kinds, names_green_channel, skip_reason
+from bot.mailbox.drafting.kinds import (
+    gives_phone,
+    is_technical,
+    kinds,
+    names_green_channel,
+    only_means_to_apply,
+    skip_reason,
+)
 from bot.mailbox.drafting.outgoing import reply_to, subject_of
 from bot.mailbox.drafting.own_case import deadlines_of, own_case, place_facets
 from bot.mailbox.drafting.said import Said
@@ -133,7 +141,7 @@ class Drafter:
         case = own_case(particulars, self.rulebook, today)
         told = place_facets(particulars, self.rulebook, today, self.desk.library.tables.home)
         written = said.letter.received.date() if said.letter.received else None
-        pointer = PointAnswerer(self.desk, today, said.subject, told, case, written)
+        pointer = PointAnswerer(said.subject, Inquiry(self.desk, today, told, written), case)
         contact = kinds().technical.contact
         if understood.kind == "green_channel":
             return _green_points(understood, pointer)
@@ -191,7 +199,8 @@ def _first_words(said: Said) -> str:
 
 def _green_points(understood: Understood, pointer: PointAnswerer) -> list[Point]:
     """The points of an application by the green channel: one of them says what the notice wants of it."""
-    signs, askings = kinds().green_channel, understood.askings
+    signs = kinds().green_channel
+    askings = [each for each in understood.askings if not only_means_to_apply(each)] or understood.askings
     points = [pointer.answer_asking(each) for each in askings]
     if any(signs.wanted in citation.quote for point in points for citation in point.citations):
         return points

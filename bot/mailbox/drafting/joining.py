@@ -8,14 +8,26 @@ from bot.mailbox.drafting.askings import Asking
 
 
 def join_points(askings: Sequence[Asking], points: Sequence[Point]) -> list[Point]:
-    """The points, each of which goes on with the one before it and is answered by the same words joined to it."""
+    """The points, each of which goes on with the one before it and is answered by the same words joined to it.
+
+    What the same verdict decides is one point, wherever it stands in the letter.
+    """
     joined = list(points[:1])
     for before, asking, point in zip(askings, askings[1:], points[1:], strict=False):
-        if _goes_on(before, asking) and _is_answered_by(point, joined[-1]):
-            joined[-1] = _together(joined[-1], point)
-        else:
+        at = _place_of_verdict(joined, point)
+        if at is None and _goes_on(before, asking) and _is_answered_by(point, joined[-1]):
+            at = len(joined) - 1
+        if at is None:
             joined.append(point)
+        else:
+            joined[at] = _together(joined[at], point)
     return joined
+
+
+def _place_of_verdict(joined: Sequence[Point], point: Point) -> int | None:
+    """Where the point stands that the verdict of another one decides, too; None where there is none."""
+    same = (at for at, each in enumerate(joined) if point.case and each.case == point.case)
+    return next(same, None)
 
 
 def _goes_on(before: Asking, asking: Asking) -> bool:
@@ -24,11 +36,9 @@ def _goes_on(before: Asking, asking: Asking) -> bool:
 
 
 def _is_answered_by(point: Point, before: Point) -> bool:
-    """Whether the same verdict decides a point and the one before it, or what is cited for it is cited there, too."""
-    if point.status != "answered" or before.status != "answered" or point.unanswered:
+    """Whether what is cited for a point is cited for the one before it, too."""
+    if point.status != "answered" or before.status != "answered" or point.unanswered or point.case:
         return False
-    if point.case:
-        return point.case == before.case
     return all(any(overlap(each, other) for other in before.citations) for each in point.citations)
 
 

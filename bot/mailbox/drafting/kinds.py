@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pydantic import Field
 
+from bot.mailbox.drafting.asking_parts import clauses_asking
 from bot.mailbox.drafting.askings import Asking, asks_own_record
 from bot.mailbox.drafting.courtesies import complains_last, is_idle
 from bot.mailbox.drafting.said import Said
@@ -148,6 +149,11 @@ def is_green_channel(said: Said, askings: list[Asking]) -> bool:
 def names_green_channel(asking: Asking) -> bool:
     """Whether a sentence that asks speaks of the green channel."""
     return bool(kinds().green_channel.named.search(f"{asking.sentence} {asking.understood}".lower()))
+
+
+def only_means_to_apply(asking: Asking) -> bool:
+    """Whether a sentence that seems to ask only says that somebody means to go by the green channel."""
+    return bool(kinds().green_channel.meant.search(asking.understood.lower())) and not clauses_asking(asking.understood)
 
 
 def gives_phone(letter: Letter) -> bool:

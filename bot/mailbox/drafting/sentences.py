@@ -26,8 +26,8 @@ class LetterSentence:
 
     @classmethod
     def of(cls, written: str) -> "LetterSentence":
-        """A sentence without the number at its head."""
-        words = written.lstrip()
+        """A sentence without the number, or the label of a form's field, at its head."""
+        words = table().fields.sub("", written.lstrip(), count=1)
         head = table().head.match(words)
         words = words[head.end() if head else 0 :].strip()
         return cls(words, in_chinese(words) if is_english(words) else simplify(words), head is not None)

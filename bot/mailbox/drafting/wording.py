@@ -146,13 +146,13 @@ def shown_points(points: Sequence[Point], today: date) -> Iterator[ShownPoint]:
     """The points in words; a notice that was cited just before is not named in full again."""
     before = None
     for point in points:
-        conclusion = _conclusion_of(point)
-        sources = tuple(_shown_sources(point, conclusion, today, before))
+        conclusions = _conclusions_of(point)
+        sources = tuple(_shown_sources(point, conclusions, today, before))
         before = point.citations[-1].notice if point.citations else before
         yield ShownPoint(
             _shown_asked(point.asked),
             point.status,
-            conclusion,
+            "".join(conclusions),
             sources,
             point.unanswered,
             _shown_case(point.case) if point.case else None,
@@ -179,13 +179,19 @@ def _misprints_in(citation: Citation) -> Iterator[str]:
     return (line.strip(f" {WARNING}") for line in errata_lines(citation.notice, citation.quote))
 
 
-def _conclusion_of(point: Point) -> str:
-    """The sentence of the first quote that is nearest to what was asked, without its number; empty beside a verdict."""
-    if point.status != "answered" or point.case or not point.citations:
-        return ""
-    quote = "".join(line.strip(BLANKS) for line in point.citations[0].quote.split("\n"))
-    sentences = list(filter(str.strip, SENTENCES.split(quote)))
-    nearest = max(sentences, key=lambda each: len(_pairs_of(each) & _pairs_of(point.asked)))
+def _conclusions_of(point: Point) -> tuple[str, ...]:
+    """For each part of what was asked the sentence of the first notice that answers it; none beside a verdict."""
+    if point.status != "answered" or point.case:
+        return ()
+    cited = [each for each in point.citations[: point.parts] if each.notice == point.citations[0].notice]
+    return tuple(dict.fromkeys(_nearest_sentence(each.quote, point.asked) for each in cited))
+
+
+def _nearest_sentence(quote: str, asked: str) -> str:
+    """The sentence of a quote that is nearest to what was asked, without its number."""
+    text = "".join(line.strip(BLANKS) for line in quote.split("\n"))
+    sentences = filter(str.strip, SENTENCES.split(text))
+    nearest = max(sentences, key=lambda each: len(_pairs_of(each) & _pairs_of(asked)))
     head = marker_of(nearest.strip())
     return nearest.strip().removeprefix(head.text if head else "").strip(STOPS) + "。"
 
@@ -195,16 +201,22 @@ def _pairs_of(text: str) -> set[str]:
     return {text[at : at + 2] for at in range(len(text) - 1)}
 
 
-def _shown_quotes(labels: Sequence[str], cited: Sequence[Citation], conclusion: str) -> Iterator[ShownQuote]:
-    """The quotes of one notice; one that says no more than the conclusion does is not repeated."""
+def _shown_quotes(labels: Sequence[str], cited: Sequence[Citation], conclusions: Sequence[str]) -> Iterator[ShownQuote]:
+    """The quotes of one notice; one that says no more than a conclusion does is not repeated."""
     for label, each in zip(labels, cited, strict=True):
-        if not conclusion or len(plain(each.quote)) > len(plain(conclusion)) + LONGEST_NUMBER:
+        if not any(_says_all_of(conclusion, each.quote) for conclusion in conclusions):
             yield ShownQuote(each.quote, label)
-        elif plain(conclusion.strip(STOPS)) not in plain(each.quote):
-            yield ShownQuote(each.quote)
 
 
-def _shown_sources(point: Point, conclusion: str, today: date, before: Notice | None) -> Iterator[ShownSource]:
+def _says_all_of(conclusion: str, quote: str) -> bool:
+    """Whether a conclusion says what a quote does, but for the number at its head."""
+    said, whole = plain(conclusion.strip(STOPS)), plain(quote)
+    return said in whole and len(whole) <= len(said) + LONGEST_NUMBER
+
+
+def _shown_sources(
+    point: Point, conclusions: Sequence[str], today: date, before: Notice | None
+) -> Iterator[ShownSource]:
     """The citations of a point, those of one notice together."""
     labels = case_labels(point.citations) if point.status == "clarify" else [""] * len(point.citations)
     labelled = zip(labels, point.citations, strict=True)
@@ -212,7 +224,7 @@ def _shown_sources(point: Point, conclusion: str, today: date, before: Notice | 
         of_group, cited = zip(*group, strict=True)
         notice = cited[0].notice
         yield ShownSource(
-            tuple(_shown_quotes(of_group, cited, conclusion)),
+            tuple(_shown_quotes(of_group, cited, conclusions)),
             basis(cited, before),
             tuple(dict.fromkeys(window_line(window, today) for each in cited for window in each.windows)),
             state_of(notice, cited[0].validity),

@@ -23,6 +23,7 @@ def chance(text: str) -> float:
         "还有个事就是照片要不要彩色的",
         "单位没有主管部门的由谁审核？",
         "恳请说明我未通过评审的具体原因。",
+        "帮我瞧瞧这样够不够副高，感谢",
     ],
 )
 def test_what_wants_an_answer_asks_with_or_without_its_mark(text: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.live_library import LiveLibrary
+from bot.mailbox.drafting.asking_parts import parts_of
 from bot.mailbox.drafting.askings import asks_own_record
 from bot.mailbox.drafting.courtesies import thanks_only
 from bot.mailbox.drafting.drafter import Draft, Drafter
@@ -96,7 +97,14 @@ def test_what_is_demanded_is_asked(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["麻烦帮我查询一下审核到哪一步了", "我的申报材料初审通过了吗", "能帮我看看为什么没过吗", "我的卷卡在哪里了"]
+    "text",
+    [
+        "麻烦帮我查询一下审核到哪一步了",
+        "我的申报材料初审通过了吗",
+        "能帮我看看为什么没过吗",
+        "我的卷卡在哪里了",
+        "请提供我单位两名同志答辩和业绩各项的打分",
+    ],
 )
 def test_one_s_own_file_is_for_staff_to_look_up(text: str) -> None:
     assert asks_own_record(text)
@@ -161,6 +169,18 @@ def test_what_is_written_without_a_comma_is_answered_part_by_part(drafts: Drafts
     assert "不少于5个工作日" in said
 
 
+def test_what_the_notices_do_not_say_of_it_is_left_to_staff(drafts: Drafts) -> None:
+    draft = drafts("您好我是省属国企的职工想报冶金专业副高级请问评定表要交几份然后咱们食堂几点开门谢谢")
+    assert "评定表》一式三份" in draft.body
+    assert "食堂几点开门" in "".join(draft.points[0].unanswered)
+    assert draft.is_open
+
+
+def test_what_asks_for_both_ends_of_a_range_asks_once() -> None:
+    run_on = "老师您好我是朝阳一家民企的人事我们厂子有三个人都想报职称就是业绩从哪年算到哪年请问公示从第几天算起"
+    assert sum("哪年" in part for part in parts_of(run_on)) == 1
+
+
 def test_a_question_that_goes_on_with_another_is_answered_with_it(drafts: Drafts) -> None:
     told, twice = "我在省属国企，报建材专业中级。", "同一个业绩我们三个人都要用，可以吗？那怎么写？"
     draft = drafts(f"{told}{twice}\n评定表要几份？")
@@ -173,6 +193,54 @@ def test_a_line_that_repeats_the_subject_is_no_question_of_its_own(drafts: Draft
     text = "留言标题：纸质材料送到哪里\n留言内容：我在省属国企，报冶金专业副高级，请问评定表要交几份？"
     (point,) = drafts(text, "网上留言 纸质材料送到哪里").points
     assert "评定表要交几份" in point.asked
+
+
+def test_an_hour_that_is_asked_for_announces_nothing() -> None:
+    assert asked("请问收卷的窗口几点关门") == ["请问收卷的窗口几点关门"]
+
+
+@pytest.mark.parametrize("label", ["【咨询内容】", "【留言】 ", "问题描述："])
+def test_the_label_of_a_form_is_not_asked(label: str) -> None:
+    assert asked(f"{label}评定表要交几份？") == ["评定表要交几份？"]
+
+
+def test_a_list_that_is_announced_by_a_demand_is_asked_item_by_item() -> None:
+    listed = "现要求答复以下事项：\n一、评委的名单；\n二、材料由谁保管。"
+    assert asked(listed) == ["评委的名单；", "材料由谁保管。"]
+
+
+def test_a_name_that_no_notice_uses_does_not_hide_a_clear_answer(drafts: Drafts) -> None:
+    draft = drafts("我在省属国企，报高级经济师。全国统考的合格凭证几年内有效？2021年考的成绩今年还能用吗？")
+    assert all("有效期为5年" in " ".join(each.quote for each in point.citations) for point in draft.points)
+
+
+def test_what_holds_of_the_last_round_is_told_of_one_to_come_but_no_day_is(drafts: Drafts) -> None:
+    told = "我在抚顺一家民企，水利专业，准备2026年报副高级。"
+    draft = drafts(f"{told}一个人业绩材料最多装多少页？报卷是哪几天？", day=date(2025, 12, 1))
+    pages, days = draft.points
+    assert (pages.status, days.status) == ("answered", "no_answer")
+    assert "今后年度以当年通知为准" in draft.body
+
+
+def test_a_window_is_that_of_the_writer_s_kind_of_employer(drafts: Drafts) -> None:
+    told = "我院是省直事业单位，拟报质量技术监督行业计量专业高级工程师。请问"
+    draft = drafts(f"{told}材料报送的时间、地点？", day=date(2024, 6, 20))
+    assert "8月1至2日" in draft.body
+    assert "8月7至9日" not in draft.body
+    assert "1009房间" in draft.body
+
+
+def test_the_same_verdict_is_given_once(drafts: Drafts) -> None:
+    case = "学历：本科\n单位：沈阳民营机电公司，在职\n现职称：工程师，2018年11月取得\n申报：机电专业副高级"
+    draft = drafts(f"我的情况如下，麻烦看看够不够格。\n{case}\n请问我能不能报副高，谢谢")
+    (point,) = draft.points
+    assert point.case is not None
+    assert draft.body.count("比对的结论") == 1
+
+
+def test_that_somebody_means_to_go_by_the_green_channel_is_no_question_of_its_own(drafts: Drafts) -> None:
+    draft = drafts("我在沈阳民企，机电专业正高级。单位动员我申报绿色通道，特来申请。请问绿色通道要先发什么材料？")
+    assert [point.asked for point in draft.points] == ["请问绿色通道要先发什么材料？"]
 
 
 @pytest.mark.parametrize("paper", ["安全生产许可证", "房产证", "排污许可证"])
