@@ -1,7 +1,6 @@
 """Every address of the web door, and what stands before all of them."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -20,12 +19,10 @@ from bot.web.headers import EMBEDDED, SecurityHeaders
 from bot.web.health import Health
 from bot.web.notice_pages import NoticePages
 from bot.web.origin import SameOrigin
-from bot.web.pages import Pages
+from bot.web.pages import STATIC, Pages
 from bot.web.traffic import Counting, Traffic
 from bot.web.view_pages import ViewPages
 from bot.web.visits import Visits
-
-STATIC = Path(__file__).parent / "static"
 
 
 def application(door: WebDoor, limits: RateLimits, embedded_by: Sequence[str] = ()) -> Starlette:

@@ -1,13 +1,18 @@
-"""The headers of every response, written by hand: nothing inline, nothing from elsewhere, no framing, no traces."""
+"""The headers of every response, written by hand: nothing inline but our style, nothing from elsewhere, no framing."""
 
 from collections.abc import Sequence
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.web.style import style_hash
+
 EMBEDDED = "/embed"  # the one page that an office's own site may frame
 STATIC = "/static/"
-POLICY = "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors {framed_by}"
+POLICY = (
+    "default-src 'self'; style-src {style}; base-uri 'none'; object-src 'none'; form-action 'self'; "
+    "frame-ancestors {framed_by}"
+)
 FIXED = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -40,7 +45,7 @@ class SecurityHeaders:
         """The headers of one response: what holds a question or an answer is stored nowhere on its way."""
         path = scope["path"]
         framed_by = self.framed_by if path == EMBEDDED and self.framed_by else "'none'"
-        headers.append("Content-Security-Policy", POLICY.format(framed_by=framed_by))
+        headers.append("Content-Security-Policy", POLICY.format(style=style_hash(), framed_by=framed_by))
         for name, value in FIXED.items():
             headers.append(name, value)
         if framed_by == "'none'":

@@ -11,9 +11,10 @@ from starlette.responses import HTMLResponse
 
 from bot.locale import LANGUAGES, _, language, speaking
 from bot.web.headers import EMBEDDED
+from bot.web.style import style
 
 FOLDER = Path(__file__).parent
-STYLE = FOLDER / "static" / "zhicheng.css"
+STATIC = FOLDER / "static"
 TAGS = {"zh_CN": "zh-CN", "en": "en"}
 LARGE = "large"
 
@@ -43,7 +44,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        environment.globals.update(_=_, version=hashlib.sha256(STYLE.read_bytes()).hexdigest()[:12])
+        environment.globals.update(_=_, style=style(), version=_version_of(STATIC))
         return environment
 
     def page(self, request: Request, name: str, status: int = 200, **values: object) -> HTMLResponse:
@@ -68,3 +69,8 @@ def language_of(request: Request) -> str | None:
     """The language that the reader chose; None where it is the usual one."""
     chosen = request.cookies.get("language")
     return chosen if chosen in LANGUAGES else None
+
+
+def _version_of(folder: Path) -> str:
+    """What the files of a folder are asked for with, so that browsers keep them until one of them changes."""
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(folder.iterdir()))).hexdigest()[:12]

@@ -150,6 +150,7 @@ def test_an_update_and_the_way_back(machine: Machine) -> None:
 
 def test_the_web_page(machine: Machine) -> None:
     """nginx takes the configuration, the bot's secrets are handed over, and the service answers."""
+    machine.asked()
     for block in commands("网页"):
         machine.type(block)
     asked = machine.asked()

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from types import TracebackType
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Page
 
 from bot.core.assistant import Assistant
 from bot.core.live_library import LiveLibrary
@@ -20,6 +20,8 @@ from bot.web.rendering import SIGNS
 from bot.web.state import States
 from tests.bot.telegram.server import free_port
 from tests.bot.web.visitor import DAY
+
+READ = "[...document.querySelectorAll('main, main textarea')].map(each => each.value ?? each.textContent).join('\\n')"
 
 
 class ServedPages:
@@ -72,28 +74,28 @@ class BrowserDoor:
         """A text typed, and sent with the key for it."""
         field = self.page.locator("main input[name=q]")
         field.fill(text)
-        field.press("Enter")
+        with self.page.expect_navigation(wait_until="domcontentloaded"):
+            field.press("Enter")
         return self._read()
 
     def tap(self, label: str) -> list[str]:
         """A button pressed, of an earlier page where this one has none of the name: people go back."""
         plain = label.lstrip(SIGNS)
-        while not (button := self._button(plain)).count():
+        while plain not in self._buttons():
             assert self.page.go_back() is not None, label
-        button.first.click()
+        with self.page.expect_navigation(wait_until="domcontentloaded"):
+            self.page.locator("main").get_by_role("button", name=plain, exact=True).first.click()
         return self._read()
 
     def labels(self) -> list[str]:
         """The buttons, and what they stand for elsewhere."""
-        plain = [text.strip() for text in self.page.locator("main button").all_text_contents()]
+        plain = self._buttons()
         return [*plain, *(f"{sign} {label}" for sign in "👍👎" for label in plain)]
 
-    def _button(self, label: str) -> Locator:
-        """The buttons that read this."""
-        return self.page.locator("main").get_by_role("button", name=label, exact=True)
+    def _buttons(self) -> list[str]:
+        """What the buttons read."""
+        return [text.strip() for text in self.page.locator("main button").all_text_contents()]
 
     def _read(self) -> list[str]:
         """What stands in the page, folded or not, and in what can be copied."""
-        main = self.page.locator("main")
-        copied = [field.input_value() for field in main.locator("textarea").all()]
-        return ["\n".join([main.text_content() or "", *copied])]
+        return [str(self.page.evaluate(READ))]

@@ -189,13 +189,14 @@ class TestReading:
         visitor.go(f"/view?size=large&back={quote(back, safe='')}")
         assert visitor.response.headers["location"] == "/"
 
-    def test_a_page_is_light(self, visitor: Visitor) -> None:
+    def test_a_page_is_light_and_painted_after_one_request(self, visitor: Visitor) -> None:
         visitor.go(asked(DEADLINE))
         weight = len(visitor.response.content)
-        assert not visitor.page.select("style, img, iframe, [style], [onclick]")
+        assert not visitor.page.select("img, iframe, [style], [onclick], link[rel=stylesheet], script:not([defer])")
         needed = [str(each.get("href") or each["src"]) for each in visitor.page.select("head link, script")]
         for address in needed:
             assert address.startswith("/static/")
             visitor.go(address)
+            assert visitor.response.status_code == 200
             weight += len(visitor.response.content)
         assert weight < 60_000

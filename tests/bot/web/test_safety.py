@@ -7,7 +7,6 @@ from urllib.parse import quote
 import pytest
 
 from bot.core.assistant import Assistant
-from bot.core.live_library import LiveLibrary
 from bot.core.turn import Conversation
 from bot.delivery import bodies
 from bot.delivery.limits import RateLimits
@@ -16,10 +15,10 @@ from bot.web.app import application
 from bot.web.door import WebDoor
 from bot.web.form import LARGEST
 from bot.web.state import States
-from knowledge.store.library import Library
+from bot.web.style import style_hash
+from knowledge.notice import load_source
 from tests.bot.web.visitor import DAY, FORM, Visitor, app_of
 from tests.knowledge.twins import copy_notices, twin
-from tests.libraries import grown_from
 
 SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 MARKUP = "img, script:not([src^='/static/'])"
@@ -46,18 +45,22 @@ def test_what_a_choice_says_is_never_markup(visitor: Visitor, command: str) -> N
     assert not visitor.page.select(MARKUP)
 
 
-def test_the_text_of_a_notice_is_never_markup(assistant: Assistant, tmp_path: Path, library: Library) -> None:
+def test_the_text_of_a_notice_is_never_markup(
+    assistant: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     words = {"2024": "2023", "其它相关材料": "<img src=x>"}
-    twin(copy_notices(tmp_path / "notices"), "ln-gxt-2024", "ln-gxt-2023", words)
-    grown_from(library, tmp_path / "notices")[0].close()
-    with LiveLibrary(tmp_path / "library.sqlite", lambda _line: None, tmp_path / "notices") as desk:
-        visitor = Visitor(app_of(Assistant(desk)))
-        assert "<img src=x>" in visitor.go("/notices/ln-gxt-2023")
-        assert not visitor.page.select(MARKUP)
-        assert "没有这一节" not in visitor.go("/notices/ln-gxt-2024/beside/ln-gxt-2023")
-        assert not visitor.page.select(MARKUP)
-        headings = [[each.get_text() for each in pair.select("h3")] for pair in visitor.page.select(".beside")]
-        assert ["一、申报基本条件"] * 2 in headings
+    folder = copy_notices(tmp_path / "notices")
+    twin(folder, "ln-gxt-2024", "ln-gxt-2023", words)
+    desk, other = assistant.desk, load_source("ln-gxt-2023", folder).notice
+    monkeypatch.setattr(desk, "notices", folder)
+    monkeypatch.setattr(desk.library, "notices", {**desk.library.notices, other.id: other})
+    visitor = Visitor(app_of(assistant))
+    assert "<img src=x>" in visitor.go("/notices/ln-gxt-2023")
+    assert not visitor.page.select(MARKUP)
+    assert "没有这一节" not in visitor.go("/notices/ln-gxt-2024/beside/ln-gxt-2023")
+    assert not visitor.page.select(MARKUP)
+    headings = [[each.get_text() for each in pair.select("h3")] for pair in visitor.page.select(".beside")]
+    assert ["一、申报基本条件"] * 2 in headings
 
 
 @pytest.mark.parametrize(("parts", "status"), [((b"state=", b""), 408), ((b"x" * LARGEST, b"x"), 413)])
@@ -76,13 +79,14 @@ def test_what_is_filled_in_is_never_markup(visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/?q=x", "/notices", "/nowhere", "/static/zhicheng.css", "/api/notices", "/healthz"]
+    "path", ["/", "/?q=x", "/notices", "/nowhere", "/static/zhicheng.js", "/api/notices", "/healthz"]
 )
 def test_every_answer_has_the_headers(visitor: Visitor, path: str) -> None:
     visitor.go(path)
     headers = visitor.response.headers
     assert headers["content-security-policy"].startswith("default-src 'self';")
     assert "unsafe" not in headers["content-security-policy"]
+    assert f"style-src {style_hash()};" in headers["content-security-policy"]
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert headers["x-frame-options"] == "DENY"
     assert headers["x-content-type-options"] == "nosniff"
