@@ -141,7 +141,8 @@ class Questions:
         best = answer.citations[0] if answer.status == "answered" and not answer.further else None
         topics = self.desk.topics(best.notice.id, best.section) if best else []
         if topics:
-            yield Paragraph(_("You can also ask about: {topics}").format(topics=" · ".join(topics)), "note")
+            told = _("You can also ask about: {topics}").format(topics=" · ".join(topics))
+            yield Paragraph(told, "note", offers=tuple(topics))
 
     def footer(self, answer: Answer, scene: Scene) -> Iterator[tuple[Option, ...]]:
         """The facets in force, feedback, and the way on after a refusal."""

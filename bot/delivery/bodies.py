@@ -15,15 +15,20 @@ async def body_of(request: Request, largest: int) -> bytes:
     declared = number_in(request.headers.get("content-length", "0"))
     if declared is None or declared > largest:
         raise HTTPException(413 if declared else 400)
-    body = bytearray()
     try:
         async with asyncio.timeout(SLOWEST):
-            async for part in request.stream():
-                body += part
-                if len(body) > largest:
-                    raise HTTPException(413)
+            return await _all_of(request, largest)
     except TimeoutError:
         raise HTTPException(408) from None
     except ClientDisconnect:
         raise HTTPException(400) from None
+
+
+async def _all_of(request: Request, largest: int) -> bytes:
+    """All that comes, whatever length was declared."""
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > largest:
+            raise HTTPException(413)
     return bytes(body)

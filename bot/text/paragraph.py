@@ -14,11 +14,14 @@ LEADING: tuple[Style, ...] = ("text", "window", "met", "failed", "open")  # to t
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One line, or a few that belong together, and what it is; `is_folded`: shown where the person wants it."""
+    """One line, or a few that belong together, and what it is; `is_folded`: shown where the person wants it. `offers`:
+    what it names that can be said next.
+    """
 
     text: str
     style: Style = "text"
     is_folded: bool = False
+    offers: tuple[str, ...] = ()
 
 
 def paragraphs(lines: Iterable[str | Paragraph]) -> tuple[Paragraph, ...]:

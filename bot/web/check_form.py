@@ -13,6 +13,7 @@ from eligibility.rulebook.factsheet import Fact, Factsheet
 
 ACHIEVEMENTS = 3  # that the form has room for; the interview takes more
 TYPED = ("name", "date", "number", "whole")
+RECORDS = "records"
 LATER = ("yearly",)  # what only the interview can ask, since the years depend on the rest
 Raw = dict[str, object]
 WRONG = N_("“{text}” was not understood.")
@@ -29,6 +30,11 @@ class Field:
     options: tuple[tuple[str, str], ...] = ()
     filled: tuple[str, ...] = ()
     wrong: str | None = None
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether it is typed, some of what it can be being offered: there is more that would be understood."""
+        return self.fact.kind == "name" or any(choice.usual for choice in self.fact.choices)
 
 
 @dataclass(frozen=True)
@@ -67,17 +73,16 @@ def facts_in(intake: Intake, form: Form) -> Raw:
 
 def _groups_of(sheet: Factsheet) -> Iterator[tuple[str, list[tuple[str, Fact]]]]:
     """The facts by heading, each with the name of its field."""
-    single = [fact for fact in sheet.facts if fact.asked and fact.kind not in ("records", *LATER)]
-    yield _("About you"), [pair for fact in single for pair in _named(fact)]
-    [records] = [fact for fact in sheet.facts if fact.kind == "records"]
+    single = [fact for fact in sheet.facts if fact.asked and fact.kind not in (RECORDS, *LATER)]
+    yield _("About you"), [pair for fact in single for pair in _parts_of(fact, fact.key) or [(fact.key, fact)]]
+    records = next(fact for fact in sheet.facts if fact.kind == RECORDS)
     for number in range(ACHIEVEMENTS):
-        heading = _("Achievement {number}").format(number=number + 1)
-        yield heading, [(f"{records.key}.{number}.{part.key}", part) for part in records.parts]
+        yield _("Achievement {number}").format(number=number + 1), _parts_of(records, f"{records.key}.{number}")
 
 
-def _named(fact: Fact) -> list[tuple[str, Fact]]:
-    """A fact, or the parts of a record, with the names of their fields."""
-    return [(f"{fact.key}.{part.key}", part) for part in fact.parts] or [(fact.key, fact)]
+def _parts_of(fact: Fact, above: str) -> list[tuple[str, Fact]]:
+    """The parts of a record with the names of their fields; nothing where it has none."""
+    return [(f"{above}.{part.key}", part) for part in fact.parts]
 
 
 def _field(name: str, fact: Fact, form: Form | None, intake: Intake) -> Field:

@@ -72,10 +72,11 @@ class PageQuestion:
 
 @dataclass(frozen=True)
 class Choices:
-    """What can be tapped: answers to what is asked, the case that was answered for, ways on, and feedback."""
+    """What can be tapped: answers to what is asked, the case answered for, what else to ask, ways on, and feedback."""
 
     answers: tuple[Option, ...]
     facets: tuple[Option, ...]
+    further: tuple[Option, ...]
     ways: tuple[Option, ...]
     feedback: tuple[Option, ...]
 
@@ -96,13 +97,16 @@ def question_in(reply: Reply) -> PageQuestion | None:
     if reply.kind != "interview" or reply.asks is None or not shown:
         return None
     place = next((number for number, each in enumerate(shown) if each.style == "question"), len(shown) - 1)
-    said = shown[place + 1 :]
+    before, asked, said = shown[:place], shown[place], shown[place + 1 :]
+    reasons = [each for each in said if each.style == "reason"]
     return PageQuestion(
-        parts_of(shown[:place]),
-        shown[place].text,
-        tuple(each.text for each in said if each.style != "reason"),
-        tuple(each.text for each in said if each.style == "reason"),
+        parts_of(before), asked.text, _texts_of(each for each in said if each not in reasons), _texts_of(reasons)
     )
+
+
+def _texts_of(paragraphs: Iterable[Paragraph]) -> tuple[str, ...]:
+    """What paragraphs say."""
+    return tuple(each.text for each in paragraphs)
 
 
 def reasoned(parts: Iterable[PagePart]) -> tuple[PagePart, ...]:
@@ -128,6 +132,7 @@ def choices_of(reply: Reply) -> Choices:
     """The choices of a reply by what they are for."""
     options = [replace(option, label=option.label.lstrip(SIGNS)) for row in reply.rows for option in row]
     kinds = {kind: tuple(some) for kind, some in groupby(sorted(options, key=_kind_of), key=_kind_of)}
+    kinds["further"] = tuple(Option(each, each) for paragraph in reply.paragraphs for each in paragraph.offers)
     return Choices(*(kinds.get(each.name, ()) for each in fields(Choices)))
 
 
@@ -163,9 +168,9 @@ def _part_of(heading: Paragraph | None, held: Sequence[tuple[Paragraph, ...]], c
 
 
 def _tidy(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
-    """The paragraphs that say something, without what sets them off in a text."""
+    """The paragraphs that say something, without what sets them off in a text; what one offers is tapped instead."""
     for paragraph in paragraphs:
-        if text := paragraph.text.strip().lstrip(SIGNS):
+        if (text := paragraph.text.strip().lstrip(SIGNS)) and not paragraph.offers:
             yield replace(paragraph, text=text)
 
 

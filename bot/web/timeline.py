@@ -1,4 +1,4 @@
-"""Windows and last days on a line of time: the numbers of an SVG, which a template draws."""
+"""Windows and last days on one scale of time: the numbers of an SVG each, which a template draws."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from eligibility.judging.verdict import Verdict
 
-WIDTH, ROW, HEAD = 320, 60, 30  # units of the picture; a telephone shows one as a pixel
+WIDTH = 320  # units of each picture
 NARROWEST = 10  # that a single day is still seen as
 
 
@@ -30,15 +30,14 @@ class Bar:
     state: str
     x: float
     width: float
-    y: int
 
 
 @dataclass(frozen=True)
 class Timeline:
-    """The bars, the height of the picture, and where today stands; None where that is outside."""
+    """The bars, how wide their scale is, and where today stands on it; None where that is outside."""
 
     bars: tuple[Bar, ...]
-    height: int
+    width: int
     today: float | None
 
 
@@ -53,10 +52,10 @@ class _Scale:
         """Where a day begins."""
         return round((day - self.first).days * self.day, 1)
 
-    def bar(self, stretch: _Stretch, y: int) -> Bar:
+    def bar(self, stretch: _Stretch) -> Bar:
         """A stretch in the picture, wide enough to be seen and never beyond its edge."""
         width = round(max(NARROWEST, self.at(stretch.last) + self.day - self.at(stretch.first)), 1)
-        return Bar(*stretch, min(self.at(stretch.first), WIDTH - width), width, y)
+        return Bar(*stretch, min(self.at(stretch.first), WIDTH - width), width)
 
 
 def timeline_of(verdict: Verdict) -> Timeline | None:
@@ -65,9 +64,8 @@ def timeline_of(verdict: Verdict) -> Timeline | None:
     if not stretches:
         return None
     scale = _Scale(stretches[0].first, max(each.last for each in stretches))
-    bars = tuple(scale.bar(stretch, HEAD + row * ROW) for row, stretch in enumerate(stretches))
     today = scale.at(verdict.today) if scale.first <= verdict.today <= scale.last else None
-    return Timeline(bars, HEAD + len(bars) * ROW, today)
+    return Timeline(tuple(map(scale.bar, stretches)), WIDTH, today)
 
 
 def _windows_of(verdict: Verdict) -> Iterator[_Stretch]:

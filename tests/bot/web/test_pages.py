@@ -64,6 +64,11 @@ class TestAsking:
         visitor.go(asked(DEADLINE))
         assert "8月30日" in visitor.type("那经济系列呢？")
 
+    def test_what_else_can_be_asked_is_pressed_and_asked_of_the_same_notice(self, visitor: Visitor) -> None:
+        assert "还可以问" in visitor.go(asked(DEADLINE))
+        assert "周年" in visitor.press("资历计算时间")
+        assert "系列：工程系列" in visitor.buttons()
+
     def test_an_empty_question_and_one_that_is_too_long(self, visitor: Visitor) -> None:
         assert "您想问什么" in visitor.go("/?q=%20")
         assert "太长" in visitor.go(asked("职称" * 2000))
@@ -95,13 +100,22 @@ class TestChecking:
         assert "可以申报" in box
         assert "7月31日截止" in box
         assert "泰山路64号" in box
-        drawn = visitor.page.select_one("svg")
-        assert drawn.select_one("title").get_text() == "时间线"
-        assert "2024-07-01 – 2024-07-31" in drawn.select_one("desc").get_text()
+        drawn = visitor.page.select_one("figure[aria-label=时间线] svg")
+        assert drawn.select_one("title").get_text() == "网上申报"
+        assert drawn.select_one("desc").get_text() == "2024-07-01 – 2024-07-31"
         calendar = next(label for label in visitor.buttons() if label.endswith(".ics"))
         visitor.press(calendar)
         assert visitor.response.headers["content-type"].startswith("text/calendar")
         assert b"BEGIN:VEVENT" in visitor.response.content
+
+    def test_a_county_can_be_written_where_the_city_is_asked(self, visitor: Visitor) -> None:
+        visitor.go("/check/form")
+        city = visitor.page.find("input", id="city")
+        assert "沈阳" in [each["value"] for each in visitor.page.select(f"#{city['list']} option")]
+        state = str(visitor.page.select_one("main input[name=state]")["value"])
+        assert visitor.post("/check/form", {"city": "新民", "state": state}).status_code == 200
+        visitor.press("修改答案")
+        assert any("沈阳" in label for label in visitor.buttons())
 
     def test_what_cannot_be_read_is_said_first_and_the_rest_stays_filled_in(self, visitor: Visitor) -> None:
         visitor.go("/check/form")
