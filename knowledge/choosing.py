@@ -19,8 +19,6 @@ NUMBERED = re.compile(r"^[((]?[0-9一二三四五六七八九十]{1,4}[)).、]")
 DOCUMENT = re.compile(  # a year says nothing beside the round, nor an annex what is asked
     r"[〔\[]?20[0-9]{2}(?:[〕\]][0-9]*号?|年)|附件[0-9]+|第[0-9一二三四五六七八九十]+[天条项]"
 )
-REFUSING = re.compile("无须|无需|不须|不需|不得|不能|不再|不可|严禁")
-ALLOWING = re.compile("可|须|需|均|允许")
 ASKED_FOR_VALUES = frozenset({"how_many", "when", "where", "contact", "which_document", "who"})
 
 
@@ -123,7 +121,9 @@ class Chooser:
         asks = next((self.library.topic(topic).asks for topic in question.topics.best(1)), None)
         if question.prefer or question.measures or asks in ASKED_FOR_VALUES:
             return len({values_of(each.quote, question) for each in rivals}) > 1
-        return asks == "yesno" and {True, False} <= {allows(each.quote) for each in rivals}
+        return asks == "yesno" and {True, False} <= {
+            self.library.lexicon.asking.allows(plain(each.quote)) for each in rivals
+        }
 
 
 def _one_a_case(candidates: Iterable[Candidate]) -> Iterable[Candidate]:
@@ -221,9 +221,3 @@ def values_of(quote: str, question: Question) -> frozenset[str]:
     """The numbers and addresses of a quote; those of a document only where one is asked for."""
     text = NUMBERED.sub("", plain(quote))
     return frozenset(VALUE.findall(text if "document" in question.prefer else DOCUMENT.sub("", text)))
-
-
-def allows(quote: str) -> bool | None:
-    """Whether a quote allows or requires something; None where it decides nothing."""
-    text = plain(quote)
-    return False if REFUSING.search(text) else True if ALLOWING.search(text) else None

@@ -17,13 +17,11 @@ from knowledge.asked import Asked
 from knowledge.case_answers import CaseAnswerer
 from knowledge.case_words import LEVEL, OF_A_PERSON, SERIES, SPECIALTY, WHERE, YEAR_SLOT, CaseWords, Slots
 from knowledge.patterns import several
-from knowledge.question import ASKING, MEASURE, Question, Term
+from knowledge.question import Question, Term
 from knowledge.terms import search_form
 
 RECENT = 1024  # quotes that are remembered
 SURE = 0.5  # the share of a topic from which on a text that asks has a matter of its own
-EMPTY = re.compile(r"[是的在会要得了就都也去呢搞干做我们他她您你这那上\s]")  # all there is beside asking when or where
-YES_NO = re.compile(r"[吗么不没]\?*$")
 GAPS = re.compile(r"[?,;:!。、~…·—\s]+")
 
 
@@ -42,6 +40,7 @@ class Follower:
         self.answers = answers or answerer.answer
         self.reader = answerer.reader
         self.lexicon = answerer.library.lexicon
+        self.words = self.lexicon.asking
         self.case = CaseWords(answerer.library)
         self.in_case = CaseAnswerer(self.answers, self.reader, self.case)
         self.read_quote = lru_cache(RECENT)(self._as_searched)
@@ -224,7 +223,7 @@ class Follower:
         things = self.things(bare, today)
         if self.points_back(said) or (own.measures and not things):
             return False
-        is_asking = _is_asking(own, text, said)
+        is_asking = own.asks or self.words.is_yes_or_no(search_form(text)) or text.endswith(("?", "？"))
         return len(things) > 1 or self._names_matter(said, bare) or (is_asking and self._asks_surely(own, said, bare))
 
     def _is_part(self, said: str, last: str, today: date) -> bool:
@@ -238,8 +237,10 @@ class Follower:
 
     def _asks_surely(self, own: Question, said: str, bare: str) -> bool:
         """Whether a topic is surely meant, by more than the words that ask, or it is asked of a person's case."""
-        is_sure = own.topics.among(own.topics.best(1)) >= SURE and bool(EMPTY.sub("", self.unasked(bare)))
-        return is_sure or (bool(self.case.slots(said) & OF_A_PERSON) and bool(ASKING.search(bare.replace("呢", " "))))
+        is_sure = own.topics.among(own.topics.best(1)) >= SURE and not self.words.is_idle(self.unasked(bare))
+        return is_sure or (
+            bool(self.case.slots(said) & OF_A_PERSON) and self.words.is_question(bare.replace("呢", " "))
+        )
 
     def things(self, text: str, today: date, least: float = TELLING) -> list[Term]:
         """What a text names besides a case and the kind of answer that it asks for."""
@@ -290,7 +291,7 @@ class Follower:
 
     def asking(self, text: str) -> Iterator[str]:
         """The pieces of a text that ask for a kind of answer, none inside another."""
-        pieces = [*self.lexicon.kinds.pieces(text), *(found.group() for found in MEASURE.finditer(text))]
+        pieces = [*self.lexicon.kinds.pieces(text), *(counted.piece for counted in self.words.counted_in(text))]
         for piece in dict.fromkeys(pieces):
             if not any(piece in other and piece != other for other in pieces):
                 yield piece
@@ -299,9 +300,3 @@ class Follower:
 def _first_names(table: Mapping[str, Sequence[str]], values: Collection[str]) -> dict[str, str]:
     """Some values of a table, each with the first of its names."""
     return {value: names[0] for value, names in table.items() if value in values}
-
-
-def _is_asking(own: Question, text: str, said: str) -> bool:
-    """Whether a text asks for anything: by a kind of answer, a word that asks, or a form of yes and no."""
-    has_kind = own.prefer or own.demand or own.measures
-    return bool(has_kind or ASKING.search(said) or YES_NO.search(search_form(text)) or text.endswith(("?", "？")))

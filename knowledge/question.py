@@ -19,10 +19,6 @@ from knowledge.words import is_whole, normalise
 
 RECENT = 1024  # questions that are remembered: one turn reads the same text more than once, and many ask the same
 CLAUSE = re.compile(r"[。!?;,\n、:~…·—]+|\s+")
-ASKING = re.compile(
-    r"[?]|吗|么|呢(?!,)|几|多[少久长厚高大宽远重晚早]|啥|什么|哪|咋|怎|谁|何|能不|行不|是不是|能否|是否|有没有|还是|要不要|用不用|算不|认不|成不|可不可以|不$|没$|不行|没有$|请问|想问|想知道|对吧|吧$|[不没][^,]{0,10}吧"
-)
-MEASURE = re.compile(r"(?:(?<![有好这那十过])几|多少)个?([^\d])|([份张页篇次岁])数?是?多少")
 COMMON, RARE = 7.0, 13.0  # minus the logarithm of a word's share in general text: `可能` is 7, `查重` is 15
 UNKNOWN = 0.5  # how much a word that no notice has counts against one that a single passage has
 BY_PART_OF_SPEECH = {"n": 1.0, "x": 0.9, "e": 0.9, "v": 0.45, "a": 0.4, "i": 0.4, "l": 0.5, "j": 1.0} | dict.fromkeys(
@@ -111,7 +107,7 @@ class Reader:
             self.library.topic_reader.read(self._without_speakers(text, bare)),
             is_cut,
             kinds.is_broad(bare),
-            bool(asked or MEASURE.search(bare) or ASKING.search(bare)),
+            bool(asked) or self.lexicon.asking.is_question(bare),
             kinds.is_own(bare) and bool(facets.level or facets.series or facets.employer),
         )
 
@@ -131,7 +127,7 @@ class Reader:
     def terms(self, text: str) -> Iterator[Term]:
         """The terms of each clause, once for all that are the same; in a long story what is asked counts more."""
         clauses = [clause for clause in dict.fromkeys(CLAUSE.split(text)) if clause]
-        asks = [bool(ASKING.search(clause)) for clause in clauses]
+        asks = [self.lexicon.asking.is_question(clause) for clause in clauses]
         long = len(text) > 60 and any(asks)
         for clause, asking in zip(clauses, asks, strict=True):
             share = 1.0 if asking or not long else 0.35
@@ -201,9 +197,8 @@ class Reader:
         """What is counted where a question asks how many, as patterns of the unit."""
         units = self.lexicon.kinds.measures
         longest_first = sorted(units, key=len, reverse=True)
-        for found in MEASURE.finditer(text):
-            at = max(found.span(1)[0], found.span(2)[0])
-            if unit := next((unit for unit in longest_first if text.startswith(unit, at)), None):
+        for counted in self.lexicon.asking.counted_in(text):
+            if unit := next((unit for unit in longest_first if counted.thing.startswith(unit)), None):
                 yield units[unit]
 
     def words(self, text: str, terms: tuple[Term, ...]) -> dict[str, float]:

@@ -23,7 +23,6 @@ Silence = Literal[
 ]
 
 NO_MATTER = CHATTER | {"outside"}  # groups of topics that no notice on titles would ever treat
-ELSEWHERE: frozenset[Silence] = frozenset({"other_place", "other_series", "outside"})  # no notice's matter
 OF_A_CASE = frozenset({"when", "who"})  # kinds of answer that the notices give case by case
 CLEAR = 0.1  # share of a topic that the notices do not treat, so that a silence names it
 CLEAR_BESIDE = 0.5  # the same where one of those groups is likely, too, of what is left beside it

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
+from knowledge.asking import AskingWords
 from knowledge.errors import LexiconError, SourceError
 from knowledge.numerals import small_number
 from knowledge.wordlists import AnswerKinds, FollowingWords, Jurisdictions, PremiseWords, ScopeWords, Stopwords, Words
@@ -19,7 +20,7 @@ T = TypeVar("T")
 FOLDER = Path(__file__).parent / "lexicon"
 DIGIT = "[一二三四五六七八九两]"
 COUNTED = re.compile(f"(?:{DIGIT}?十)?{DIGIT}?(?=个?(?:月|日|工作日|号|年|天|份|项|次|篇|张|周年|条|轮|岁|页))")
-FILES = ("synonyms", "stopwords", "scope", "jurisdiction", "kinds", "following", "premise", "years")
+FILES = ("synonyms", "stopwords", "scope", "jurisdiction", "kinds", "asking", "following", "premise", "years")
 
 
 def search_form(text: str) -> str:
@@ -70,6 +71,7 @@ class Lexicon:
     scope: ScopeWords
     jurisdiction: Jurisdictions
     kinds: AnswerKinds
+    asking: AskingWords
     following: FollowingWords
     premise: PremiseWords
     years: YearWords
@@ -93,6 +95,7 @@ class Lexicon:
             read("scope", ScopeWords),
             read("jurisdiction", Jurisdictions),
             kinds,
+            read("asking", AskingWords),
             read("following", FollowingWords),
             read("premise", PremiseWords),
             read("years", YearWords),
@@ -108,6 +111,7 @@ class Lexicon:
             ScopeWords(**data["scope"]),
             Jurisdictions.of(data["jurisdiction"]),
             AnswerKinds.of(data["kinds"]),
+            AskingWords(**data["asking"]),
             FollowingWords(**data["following"]),
             PremiseWords(**data["premise"]),
             YearWords(**data["years"]),

@@ -120,6 +120,10 @@ def load_everything() -> None:
     assert not lexicon.kinds.is_broad("")
     assert not lexicon.kinds.points_on("")
     assert not lexicon.kinds.is_own("")
+    assert not lexicon.asking.is_question("")
+    assert not lexicon.asking.is_yes_or_no("")
+    assert not list(lexicon.asking.counted_in(""))
+    assert lexicon.asking.allows("") is None
     Tables(lexicon, [source.notice for source in load_sources()], list)
     load_rulebook.__wrapped__(cache_folder=None)
     for topic in load_catalogue().topics.values():

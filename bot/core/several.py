@@ -10,7 +10,8 @@ from bot.core.reply import Option, Reply
 from bot.core.turn import Step
 from bot.text.paragraph import Paragraph
 from knowledge.answering import Answer
-from knowledge.question import ASKING, Reader
+from knowledge.question import Reader
+from knowledge.terms import search_form
 
 SURE = 0.5  # the share of its likeliest topic from which on a piece is a question by itself
 SHORTEST, MOST = 4, 4  # characters of a question, and questions of one message
@@ -22,7 +23,7 @@ def questions_in(text: str, reader: Reader, today: date) -> list[str]:
     """The questions of a message that asks about several matters; nothing where it asks about one."""
     found: dict[str, str] = {}
     for piece in filter(None, PIECES.split(text)):
-        if len(piece) >= SHORTEST and ASKING.search(piece):
+        if len(piece) >= SHORTEST and reader.lexicon.asking.is_question(search_form(piece)):
             topics = reader.read(piece, today).topics
             if topics.among(topics.best(1)) >= SURE:
                 found.setdefault(topics.best(1)[0], piece)

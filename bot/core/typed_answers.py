@@ -16,8 +16,9 @@ from eligibility.interview.titles import LEVELS, is_above
 from eligibility.judging.verdict import NextQuestion
 from eligibility.rulebook.facts import NONE
 from eligibility.rulebook.factsheet import Fact
+from knowledge.asking import asking_words
 from knowledge.plain import plain
-from knowledge.question import ASKING
+from knowledge.terms import search_form
 
 NOTED = N_("Noted: {text}.")
 NEAREST = N_("“{text}” may come under {names}; which one is it?")
@@ -75,7 +76,7 @@ class TypedAnswers:
     def takes_back(self, text: str, scene: Scene) -> bool:
         """Whether a text takes an answer back that was given, and says and asks nothing that is no answer."""
         instead = self.speech.corrected(text)
-        if instead is None or not scene.check.is_told or ASKING.search(instead):
+        if instead is None or not scene.check.is_told or asking_words().is_question(search_form(instead)):
             return False
         return not instead or bool(self.instead_of_last(instead, scene))
 

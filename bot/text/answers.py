@@ -13,7 +13,7 @@ from knowledge.answering import Answer, Citation
 from knowledge.asked import LONGEST
 from knowledge.notice import Notice
 from knowledge.plain import plain
-from knowledge.silence import ELSEWHERE
+from knowledge.silence import Silence
 
 VALIDITY = {
     "in_force": N_("in force"),
@@ -30,6 +30,7 @@ SILENCE = {
     "outside": N_("This is not about professional titles; only what their notices say can be answered here."),
     "not_yet": N_("On {today} none of the notices had been issued yet."),
 }
+ELSEWHERE: frozenset[Silence] = frozenset({"other_place", "other_series", "outside"})  # no notice's matter
 
 
 @dataclass(frozen=True)

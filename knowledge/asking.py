@@ -1,0 +1,69 @@
+"""By which words a text asks, and how many of what; and whether a sentence says yes or no to it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from knowledge.file_record import FileRecord
+from knowledge.patterns import Lines, linear
+
+TABLE = Path(__file__).with_name("lexicon") / "asking.yaml"
+
+
+class Counted(NamedTuple):
+    """Where a text asks how many: the piece that asks, and what is counted with all that follows it."""
+
+    piece: str
+    thing: str
+
+
+@dataclass(frozen=True)
+class AskingWords(FileRecord):
+    """What `asking.yaml` holds."""
+
+    questions: Lines
+    yes_no: Lines
+    idle: str
+    counts: Lines
+    counts_apart_from: Lines
+    counts_behind: Lines
+    refusing: Lines
+    allowing: Lines
+
+    def is_question(self, text: str) -> bool:
+        """Whether a clause asks something."""
+        return bool(linear(*self.questions).search(text))
+
+    def is_yes_or_no(self, text: str) -> bool:
+        """Whether a text ends as one that asks for yes or no."""
+        return bool(linear(*self.yes_no).search(text))
+
+    def is_idle(self, text: str) -> bool:
+        """Whether a text says nothing beside what asks for a kind of answer."""
+        return all(character in self.idle or character.isspace() for character in text)
+
+    def counted_in(self, text: str) -> Iterator[Counted]:
+        """Where a text asks how many of something, from the left."""
+        apart = {found.end() for found in linear(*self.counts_apart_from).finditer(text)}
+        for found in linear(*self.counts).finditer(text):
+            start, end = found.span()
+            if end not in apart and end < len(text) and not text[end].isdecimal():
+                yield Counted(text[start : end + 1], text[end:])
+        for found in linear(*self.counts_behind).finditer(text):
+            yield Counted(found.group(), found.group())
+
+    def allows(self, text: str) -> bool | None:
+        """Whether a sentence allows or requires something; None where it decides nothing."""
+        if linear(*self.refusing).search(text):
+            return False
+        return True if linear(*self.allowing).search(text) else None
+
+
+@cache
+def asking_words() -> AskingWords:
+    """The table, for who has no library at hand."""
+    from knowledge.records import read_value  # noqa: PLC0415  # pydantic and YAML are not needed to answer
+
+    return read_value(AskingWords, TABLE)
