@@ -1,4 +1,4 @@
-"""Where a silence that was given before leads on: the nearest matters, the notices there are, and the office to ask."""
+"""Where an answer leads on, and a silence that was given before: the nearest matters, notices, the office to ask."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -21,10 +21,23 @@ def silence_of(answer: Answer) -> str:
 
 
 class Leads:
-    """Leads on from a silence, by what a library holds."""
+    """Leads on from an answer, by what a library holds."""
 
     def __init__(self, desk: LiveLibrary) -> None:
         self.desk = desk
+
+    def beside(self, answer: Answer) -> list[str]:
+        """The names of the neighbours of what was answered that the same notice treats; none of an overview."""
+        if answer.status != "answered" or answer.further:
+            return []
+        best, library = answer.citations[0], self.desk.library
+        asked = {*best.topics, *answer.question.topics.best(1)}
+        near = [
+            each for topic in best.topics[:1] for each in library.topic(topic).confusable or () if each not in asked
+        ]
+        carried = library.carriers(near)
+        said = (each for each in near if any(carrier.notice == best.notice.id for carrier in carried[each]))
+        return [library.topic(topic).name for topic in said][:SHOWN]
 
     def paragraphs(self, answer: Answer, today: date) -> Iterator[Paragraph]:
         """The silence in a word, and what can be asked instead."""

@@ -1,6 +1,5 @@
 """The library opened for a door: what opening it did is said, and a library that breaks in use is built anew once."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import lru_cache, partial
@@ -46,7 +45,6 @@ class LiveLibrary:
         self.answered = lru_cache(REMEMBERED)(self.answerer.answer)
         self.follower = Follower(self.answerer, self.answered)
         self.followed = lru_cache(REMEMBERED)(self.follower.answer)
-        self.topics = lru_cache(REMEMBERED)(self._topics_beside)
         for line in lines_of(report, self.path):
             self.say(line)
 
@@ -105,18 +103,6 @@ class LiveLibrary:
         if notice_id not in known:
             raise unknown_notice(notice_id, known)
         return known[notice_id]
-
-    def _topics_beside(self, notice_id: str, section: tuple[str, ...]) -> list[str]:
-        """The headings beside a section of a notice, without their numbers; `topics` remembers the latest."""
-        paths = [entry.passage.path for entry in self.passages_of(notice_id)]
-        depth = len(section)
-        others = [path for path in paths if len(path) >= depth > 0 and path[:depth] != section]
-        beside = [path for path in others if path[: depth - 1] == section[:-1]]
-        names = (
-            re.sub(r"^[（(]?[一二三四五六七八九十\d]+[)）]?[、.．]?|[，。：:].*$", "", path[depth - 1])
-            for path in beside
-        )
-        return [name for name in dict.fromkeys(names) if 2 < len(name) <= 16][:4]
 
 
 def lines_of(report: BuildReport, path: Path) -> Iterator[str]:

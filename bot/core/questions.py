@@ -138,9 +138,7 @@ class Questions:
 
     def further(self, answer: Answer) -> Iterator[Paragraph]:
         """What else stands beside the answer."""
-        best = answer.citations[0] if answer.status == "answered" and not answer.further else None
-        topics = self.desk.topics(best.notice.id, best.section) if best else []
-        if topics:
+        if topics := self.leads.beside(answer):
             told = _("You can also ask about: {topics}").format(topics=" · ".join(topics))
             yield Paragraph(told, "note", offers=tuple(topics))
 

@@ -26,7 +26,7 @@ class TestPiped:
         assert result.exit_code == 0
         assert ask(WATER, AUTUMN)["text"].startswith(f"{text}\n  出处：")
         assert further.startswith("还可以问：")
-        assert "报卷地址" in further
+        assert "材料送到哪" in further
         assert folded == "（直接回车，或输入“依据”：看出处全文）"
         assert fee == ask(FEE, AUTUMN)["text"]
 
