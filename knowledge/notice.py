@@ -259,12 +259,17 @@ def load_source(notice_id: str, folder: Path = NOTICES) -> Source:
     return Source(source.notice, source.text, askings)
 
 
-def read_source(notice_id: str, folder: Path = NOTICES) -> Source:
-    """A notice with its text; `SourceError` where a file is missing, changed, or a quote does not stand in it."""
-    from knowledge.records import read_record  # noqa: PLC0415  # pydantic and YAML are not needed to answer
+def read_source(
+    notice_id: str, folder: Path = NOTICES, read: Callable[[Path], Mapping[str, object]] | None = None
+) -> Source:
+    """A notice with its text; `SourceError` where a file is missing, changed, or a quote does not stand in it.
+
+    `read` gives what notice.yaml holds, where that is known more quickly than by reading it.
+    """
+    from knowledge.records import read_yaml, record_of  # noqa: PLC0415  # pydantic and YAML are not needed to answer
 
     path = folder / notice_id / "notice.yaml"
-    notice = read_record(Notice, path, id=notice_id)
+    notice = record_of(Notice, {**(read or read_yaml)(path), "id": notice_id}, path)
     text_path = path.with_name("source.txt")
     text = read_text(text_path)
     digest = hashlib.sha256(text_path.read_bytes()).hexdigest()

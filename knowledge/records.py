@@ -5,8 +5,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
 from knowledge.errors import SourceError
 from knowledge.reading import read_text
@@ -24,16 +22,16 @@ class Model(BaseModel):
 
 def read_record(kind: type[T], path: Path, **given: object) -> T:
     """A YAML file as a value of this type, `given` added to it; `SourceError` where it does not have that form."""
-    return _validate(kind, {**read_yaml(path), **given}, path)
+    return record_of(kind, {**read_yaml(path), **given}, path)
 
 
 def read_value(kind: type[T], path: Path) -> T:
     """What a YAML file holds, a list too, as a value of this type; `SourceError` where it does not have that form."""
-    return _validate(kind, read_any(path), path)
+    return record_of(kind, read_any(path), path)
 
 
-def _validate(kind: type[T], data: object, path: Path) -> T:
-    """The data of a file as a value of this type."""
+def record_of(kind: type[T], data: object, path: Path) -> T:
+    """The data of a file as a value of this type; `SourceError` where they do not have that form."""
     try:
         value: T = adapter(kind).validate_python(data)  # type: ignore[arg-type]  # mypy takes classes for unhashable
     except ValidationError as error:
@@ -51,6 +49,9 @@ def read_yaml(path: Path) -> dict[str, object]:
 
 def read_any(path: Path) -> object:
     """What a YAML file holds."""
+    from ruamel.yaml import YAML  # noqa: PLC0415  # slow to import; most starts find what a file holds kept as JSON
+    from ruamel.yaml.error import YAMLError  # noqa: PLC0415
+
     try:
         return YAML(typ="safe", pure=True).load(read_text(path))
     except RecursionError:

@@ -49,7 +49,7 @@ def load_rulebook(folder: Path = RULES, cache_folder: Path | None = CACHE, *, is
             programme = model_of(Programme, path, mapping(path, cache_folder))
             _expect_known(programme, path, sheet, floors)
             _expect_effort(programme, path, sheet)
-            books.append(_open_book(programme, path))
+            books.append(_open_book(programme, path, cache_folder))
         except (RuleError, SourceError) as error:
             if is_strict:
                 raise
@@ -113,11 +113,13 @@ def model_of(model: type[M], path: Path, raw: object) -> M:
         raise RuleError(f"{path}: {first_fault(error)}") from None
 
 
-def _open_book(programme: Programme, path: Path) -> Book:
+def _open_book(programme: Programme, path: Path, cache_folder: Path | None) -> Book:
     """A programme with its quotes found in the sources that it pins."""
     if path.stem != programme.id:
         raise RuleError(f"{path}: id: {programme.id!r} is not the name of the file")
-    sources = {notice: _pinned_source(notice, digest, path) for notice, digest in programme.sources.items()}
+    sources = {notice: _source_of(notice, cache_folder) for notice in programme.sources}
+    for notice, digest in programme.sources.items():
+        _expect_pinned(sources[notice], digest, path)
     if programme.id not in sources:
         raise RuleError(f"{path}: sources: the notice {programme.id} itself is not pinned")
     citations = {
@@ -160,23 +162,21 @@ def _expect_effort(programme: Programme, path: Path, sheet: Factsheet) -> None:
 
 
 @cache
-def _source_of(notice: str) -> Source:
+def _source_of(notice: str, cache_folder: Path | None) -> Source:
     """A notice, read once."""
-    return read_source(notice)
+    return read_source(notice, read=lambda path: mapping(path, cache_folder))
 
 
 @cache
 def passages(notice: str) -> tuple[Passage, ...]:
     """The passages of a notice, cut once."""
-    return passages_of(_source_of(notice))
+    return passages_of(_source_of(notice, CACHE))
 
 
-def _pinned_source(notice: str, digest: str, path: Path) -> Source:
-    """A source whose digest is the one that the rule file was written against."""
-    source = _source_of(notice)
+def _expect_pinned(source: Source, digest: str, path: Path) -> None:
+    """`RuleError` where the digest of a source is not the one that the rule file was written against."""
     if source.notice.sha256 != digest:
-        raise RuleError(f"{path}: sources.{notice}: pins {digest}, the source has {source.notice.sha256}")
-    return source
+        raise RuleError(f"{path}: sources.{source.notice.id}: pins {digest}, the source has {source.notice.sha256}")
 
 
 def cite(clause: Clause, sources: Mapping[str, Source], where: str, notice: str) -> ClauseCitation:
