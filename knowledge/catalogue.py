@@ -118,9 +118,10 @@ def topics_of(path: Path) -> Iterator[Topic]:
     """The topics of one file."""
     from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415  # not needed to answer
 
-    from knowledge.records import first_fault, read_yaml  # noqa: PLC0415
+    from knowledge.kept_yaml import read_kept_mapping  # noqa: PLC0415
+    from knowledge.records import first_fault  # noqa: PLC0415
 
-    records = read_yaml(path).get("topics")
+    records = read_kept_mapping(path).get("topics")
     if not (isinstance(records, list) and records and all(isinstance(record, dict) for record in records)):
         raise LexiconError(f"{path}: topics: a list of topics was expected")
     adapter = TypeAdapter(Topic)

@@ -79,11 +79,13 @@ class Lexicon:
     @classmethod
     def read(cls, folder: Path = FOLDER) -> "Lexicon":
         """The word lists of a folder; `LexiconError` says in one line what is wrong with one."""
-        from knowledge.records import read_value  # noqa: PLC0415  # pydantic and YAML are not needed to answer
+        from knowledge.kept_yaml import read_kept  # noqa: PLC0415  # pydantic and YAML are not needed to answer
+        from knowledge.records import record_of  # noqa: PLC0415
 
         def read(name: str, form: type[T]) -> T:
             try:
-                return read_value(form, folder / f"{name}.yaml")
+                path = folder / f"{name}.yaml"
+                return record_of(form, read_kept(path), path)
             except SourceError as error:
                 raise LexiconError(str(error)) from None
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eligibility.rulebook.condition import RuleModel
-from eligibility.rulebook.loading import CACHE, RULES, mapping, model_of, passages
+from eligibility.rulebook.loading import RULES, mapping, model_of, passages
 from eligibility.rulebook.rulebook import Book, Rulebook
+from knowledge.kept_yaml import CACHE
 from knowledge.lines import tidy
 from knowledge.plain import Span, plain
 

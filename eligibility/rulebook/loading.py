@@ -1,33 +1,26 @@
-"""Loading the rule files: their form, the pinned sources, and every quote checked before anything is judged.
+"""Loading the rule files: their form, the pinned sources, and every quote checked before anything is judged."""
 
-Reading YAML takes a hundred times longer than reading JSON. What a file holds is therefore kept as JSON in a folder of
-the user's own, under the SHA-256 of the YAML; a file that has changed has another name, a damaged copy is not used.
-"""
-
-import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from platformdirs import user_cache_path
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from eligibility.errors import RuleError
 from eligibility.rulebook.factsheet import Factsheet
 from eligibility.rulebook.floors import Floor
 from eligibility.rulebook.rulebook import Book, Clause, ClauseCitation, Programme, Rulebook
 from knowledge.errors import SourceError
+from knowledge.kept_yaml import CACHE, read_kept_mapping
 from knowledge.lines import tidy
 from knowledge.notice import Source, read_source
 from knowledge.passage import Passage
 from knowledge.passages import passages_of
 from knowledge.plain import Span, plain
-from knowledge.records import first_fault, read_yaml
+from knowledge.records import first_fault
 
 RULES = Path(__file__).parents[1] / "rules"
-CACHE = user_cache_path("zhicheng") / "rules"
 LONGEST_QUOTE = 300
 SHARED = {"facts.yaml", "floors.yaml", "coverage.yaml"}
 M = TypeVar("M", bound=BaseModel)
@@ -70,39 +63,9 @@ def _rulebook_of(
 def mapping(path: Path, cache_folder: Path | None) -> dict[str, object]:
     """What a YAML file holds, from the copy kept under its digest where there is one."""
     try:
-        octets = path.read_bytes()
-    except OSError as error:
-        raise RuleError(f"{path}: {error.strerror}") from None
-    kept = cache_folder / f"{hashlib.sha256(octets).hexdigest()}.json" if cache_folder else None
-    found = _kept_copy(kept) if kept else None
-    if found is not None:
-        return found
-    try:
-        data = read_yaml(path)
+        return read_kept_mapping(path, cache_folder)
     except SourceError as error:
         raise RuleError(str(error)) from None
-    if kept:
-        _keep_copy(kept, data)
-    return data
-
-
-def _kept_copy(path: Path) -> dict[str, object] | None:
-    """The copy, or None where there is none that can be read."""
-    try:
-        return TypeAdapter(dict[str, object]).validate_json(path.read_bytes())
-    except (OSError, ValidationError):
-        return None
-
-
-def _keep_copy(path: Path, data: Mapping[str, object]) -> None:
-    """Write the copy in one step; a folder that cannot be written is no reason to stop."""
-    part = path.with_suffix(".part")
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        part.write_text(json.dumps(data, ensure_ascii=False, default=str), encoding="utf-8")
-        part.replace(path)
-    except OSError:
-        return
 
 
 def model_of(model: type[M], path: Path, raw: object) -> M:
