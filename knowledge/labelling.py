@@ -1,10 +1,11 @@
 """What every sentence of some notices treats: as a person confirmed it, else as it is proposed."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from knowledge.catalogue import Catalogue
+from knowledge.catalogue import Catalogue, Way
 from knowledge.errors import SourceError
 from knowledge.labels import Labels, load_labels
 from knowledge.notice import Source
@@ -14,14 +15,24 @@ from knowledge.proposals import Proposer, examples
 from knowledge.terms import search_form
 from knowledge.topic_reading import Cut, TopicReader
 
+if TYPE_CHECKING:
+    from knowledge.topic_weights import TopicWeights
+
 
 class Labelling:
-    """Gives sentences their topics; `cutting` is asked for only where some must be proposed."""
+    """Gives sentences their topics; `cutting` and `learn` are asked only where some must be proposed."""
 
-    def __init__(self, catalogue: Catalogue, labels: Mapping[str, Labels | None], cutting: Callable[[], Cut]) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        labels: Mapping[str, Labels | None],
+        cutting: Callable[[], Cut],
+        learn: Callable[[Iterable[Way]], "TopicWeights"],
+    ) -> None:
         self.catalogue = catalogue
         self.labels = labels
         self.cutting = cutting
+        self.learn = learn
 
     @property
     def proposed(self) -> list[str]:
@@ -36,11 +47,8 @@ class Labelling:
     @cached_property
     def proposer(self) -> Proposer:
         """What proposes labels, from all that is confirmed."""
-        from knowledge.topic_weights import learn  # noqa: PLC0415  # it brings NumPy, which a question does not need
-
-        cut = self.cutting()
-        learned = learn([*self.catalogue.ways(), *examples(self._confirmed_labels())], cut)
-        return Proposer(self.catalogue, TopicReader(learned.topics, learned.find, cut))
+        learned = self.learn([*self.catalogue.ways(), *examples(self._confirmed_labels())])
+        return Proposer(self.catalogue, TopicReader(learned.topics, learned.find, self.cutting()))
 
     def _confirmed_labels(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Every sentence that has labels, as searched, and these."""

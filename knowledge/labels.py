@@ -55,12 +55,13 @@ def is_same(one: Span, other: Span) -> bool:
 
 def load_labels(source: Source, catalogue: Catalogue, folder: Path = NOTICES) -> Labels | None:
     """The labels of a notice, None where it has no file; `SourceError` where a quote or a topic is not there."""
-    from knowledge.records import read_record  # noqa: PLC0415  # pydantic and YAML are not needed to answer
+    from knowledge.kept_yaml import read_kept_mapping  # noqa: PLC0415  # pydantic and YAML are not needed to answer
+    from knowledge.records import record_of  # noqa: PLC0415
 
     path = folder / source.notice.id / "topics.yaml"
     if not path.is_file():
         return None
-    labels = Labels(source, read_record(LabelFile, path).sentences)
+    labels = Labels(source, record_of(LabelFile, read_kept_mapping(path), path).sentences)
     for fault in faults(labels, catalogue):
         raise SourceError(f"{path}: {fault}")
     return labels

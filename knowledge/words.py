@@ -101,6 +101,8 @@ class Segmenter:
 
     def read_all(self) -> None:
         """Read the whole dictionary at once, for cutting much text."""
+        if self.has_all:
+            return
         self.hold((word, frequency) for word, frequency, _tag in proven(self.rows(EVERY_WORD)))
 
     def hold(self, frequencies: Iterable[tuple[str, int]]) -> None:

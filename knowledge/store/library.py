@@ -124,7 +124,7 @@ class Library(SealedFile):
     @cached_property
     def topic_reader(self) -> TopicReader:
         """What reads questions as topics."""
-        return TopicReader(json.loads(self.settings["topics"]), self.features, self.cut)
+        return TopicReader(json.loads(self.settings["topic_feature_topics"]), self.features, self.cut)
 
     @cached_property
     def proposed(self) -> frozenset[str]:
@@ -147,9 +147,9 @@ class Library(SealedFile):
         found = ((name, buckets[bucket_of(name)].get(name)) for name in names)
         return ((name, Feature.of(*record)) for name, record in found if record)
 
-    def buckets(self, numbers: Sequence[int]) -> dict[int, dict[str, list[Any]]]:
+    def buckets(self, numbers: Sequence[int], table: str = "topic_feature") -> dict[int, dict[str, list[Any]]]:
         """The buckets of features of these numbers, proven; each is there, if it is empty."""
-        rows = self.rows(FEATURES, json.dumps([*numbers]))
+        rows = self.rows(FEATURES.format(table=table), json.dumps([*numbers]))
         if len(rows) != len(numbers) or any(short_seal(*row[:2]) != row[2] for row in rows):
             raise DamagedLibrary("the library is damaged: features of topics were changed in the file")
         return {number: json.loads(features) for number, features, _seal in rows}
@@ -235,7 +235,7 @@ PASSAGES = """
     FROM passage
     WHERE id IN (SELECT value FROM json_each(?))
 """
-FEATURES = "SELECT bucket, features, seal FROM topic_feature WHERE bucket IN (SELECT value FROM json_each(?))"
+FEATURES = "SELECT bucket, features, seal FROM {table} WHERE bucket IN (SELECT value FROM json_each(?))"
 TOPICS = """
     SELECT id, record, count(passage), total(passage), seal FROM topic LEFT JOIN carrier ON carrier.topic = topic.id
     WHERE topic.id IN (SELECT value FROM json_each(?)) GROUP BY topic.id

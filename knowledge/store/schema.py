@@ -99,3 +99,9 @@ def word_buckets(db: Database) -> None:
     db.table("word").drop()
     db.create_table("word", {"id": int, "words": str, "seal": int}, pk="id")
     db.conn.executemany(WRITE, bucket_rows((number, {}) for number in range(WORD_BUCKETS)))
+
+
+@migrations()
+def proposals(db: Database) -> None:
+    """What labels are proposed by."""
+    db.execute("CREATE TABLE sentence_feature (bucket INTEGER PRIMARY KEY, features TEXT, seal INTEGER)")

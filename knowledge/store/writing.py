@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import cached_property, partial
 from itertools import chain, groupby
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import jieba
 
-from knowledge.catalogue import Catalogue
+from knowledge.catalogue import Catalogue, Way
 from knowledge.labelling import Labelling
 from knowledge.notice import Notice
 from knowledge.rounds import latest
@@ -19,19 +19,23 @@ from knowledge.spelling import sound_of, sounds_of
 from knowledge.store.fingerprint import code
 from knowledge.store.index_writing import IndexWriter
 from knowledge.store.indexing import Row, rows_of, with_echoes
+from knowledge.store.lessons import Lesson
 from knowledge.store.library import TOPICS as TOPIC_ROWS
 from knowledge.store.library import Library
 from knowledge.store.ranking import idf
 from knowledge.store.report import BuildReport
 from knowledge.store.seals import seal, short_seal
 from knowledge.terms import Lexicon
-from knowledge.topic_reading import BUCKETS, Cut, Feature, bucket_of, features
+from knowledge.topic_reading import Cut, features
 from knowledge.words import Segmenter, dictionary_rows, normalise
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from knowledge.store.stock import Stock
+    from knowledge.topic_weights import TopicWeights
+
+MANY = 20  # sources from which on reading the whole dictionary at once takes less time than what each needs
 
 PASSAGE = """
     INSERT INTO passage (
@@ -71,7 +75,9 @@ class Writer:
         self.write_dictionary()
         kept = [Earlier.of(*row) for row in self.db.execute(EARLIER, [json.dumps([*stock.kept])])]
         self._write_notices(stock)
-        labelling = Labelling(self.catalogue, stock.labels, lambda: self.cut)
+        if len(stock.sources) > MANY:
+            self.segmenter.read_all()
+        labelling = Labelling(self.catalogue, stock.labels, lambda: self.cut, self._learn_of_sentences)
         tables = Tables(self.lexicon, stock.notices, self._exactly)
         rows = [row for source in stock.sources for row in rows_of(source, tables, labelling.topics_of)]
         drafts = {notice.id for notice in stock.notices if notice.status == "draft"}
@@ -166,9 +172,7 @@ class Writer:
     @cached_property
     def segmenter(self) -> Segmenter:
         """The cutter of words that questions will meet."""
-        segmenter = Library(self.db.conn).segmenter
-        segmenter.read_all()
-        return segmenter
+        return Library(self.db.conn).segmenter
 
     @cached_property
     def cut(self) -> Cut:
@@ -185,12 +189,20 @@ class Writer:
         holding = Counter(chain.from_iterable(each.lines for each in among))
         self.set(
             {
-                "lexicon": self.lexicon.to_json(),
-                "line_words": json.dumps([self.words_of(line) for line in self.lexicon.synonyms], ensure_ascii=False),
                 "line_idf": json.dumps([idf(len(among), holding[line]) for line in range(len(self.lexicon.synonyms))]),
-                **self._spelling(),
+                **self._of_the_lexicon(),
             }
         )
+
+    def _of_the_lexicon(self) -> Mapping[str, str]:
+        """What holds for the lexicon, whatever the notices are: made once a lexicon and cutting of words."""
+        lexicon = self.lexicon.to_json()
+        made_of = seal([lexicon, jieba.__version__, code()])
+        if Library(self.db.conn).settings.get("lexicon_made_of") == made_of:
+            return {}
+        words = [self.words_of(line) for line in self.lexicon.synonyms]
+        told = {"lexicon": lexicon, "line_words": json.dumps(words, ensure_ascii=False), **self._spelling()}
+        return told | {"lexicon_made_of": made_of}
 
     def _spelling(self) -> Mapping[str, str]:
         """How characters sound, and which expression is meant by what sounds so."""
@@ -199,23 +211,20 @@ class Writer:
         return {"sounds": json.dumps(sounds, ensure_ascii=False), "meant": json.dumps(meant, ensure_ascii=False)}
 
     def _write_features(self) -> None:
-        """What the ways of asking teach, once a catalogue, a lexicon, a cutting of words and a way of learning."""
-        ways = sorted(self.catalogue.ways())
-        taught_by = seal([ways, self.lexicon.synonyms, jieba.__version__, code()])
-        if Library(self.db.conn).settings.get("taught_by") == taught_by:
-            return
-        from knowledge.topic_weights import learn  # noqa: PLC0415  # it brings NumPy, which a question does not need
+        """What the ways of asking teach."""
+        self._learn(Lesson(self.db.conn, "topic_feature", self.catalogue.ways(), self.lexicon))
 
-        learned = learn(ways, self.cut)
-        buckets: list[dict[str, Feature]] = [{} for _ in range(BUCKETS)]
-        for name, each in sorted(learned.features.items()):
-            buckets[bucket_of(name)][name] = each
-        rows = ((number, json.dumps(bucket, ensure_ascii=False)) for number, bucket in enumerate(buckets))
-        self.db.execute("DELETE FROM topic_feature")
-        self.db.conn.executemany(
-            "INSERT INTO topic_feature VALUES (?, ?, ?)", ((*row, short_seal(*row)) for row in rows)
-        )
-        self.set({"taught_by": taught_by, "topics": json.dumps(learned.topics)})
+    def _learn_of_sentences(self, ways: Iterable[Way]) -> "TopicWeights":
+        """What ways and labelled sentences teach together, by which labels are proposed."""
+        lesson = Lesson(self.db.conn, "sentence_feature", ways, self.lexicon)
+        self._learn(lesson)
+        return lesson.learned()
+
+    def _learn(self, lesson: Lesson) -> None:
+        """Have a lesson's table hold what it teaches."""
+        if not lesson.is_known:
+            self.segmenter.read_all()
+            self.set(lesson.learn(self.cut))
 
     def _write_topics(self, proposed: Sequence[str]) -> None:
         """The topics as they are shown, each sealed with its carriers; `proposed`: whose labels no person confirmed."""

@@ -13,6 +13,7 @@ from unittest.mock import Mock
 
 import pytest
 
+from knowledge import topic_weights
 from knowledge.answering import Answerer
 from knowledge.errors import KnowledgeError, LexiconError, SourceError
 from knowledge.store import building, writing
@@ -119,6 +120,24 @@ def test_a_changed_passage_alone_is_written_again(path: Path, notices: Path) -> 
     library.close()
     assert (report.created, report.updated, report.deleted) == (0, 1, 0)
     assert report.skipped > 50
+
+
+def test_nothing_is_learned_again_until_there_is_something_else_to_learn(
+    path: Path, notices: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learn = Mock(side_effect=topic_weights.learn)
+    monkeypatch.setattr(topic_weights, "learn", learn)
+    change(notices, "地点：省市场监管局1009房间", "地点：省市场监管局一零零九房间")
+    record = notices / OFFICE / "notice.yaml"
+    record.write_text(record.read_text(encoding="utf-8").replace("1009房间", "一零零九房间"), encoding="utf-8")
+    assert opened(path, notices).updated == 1
+    assert not learn.called
+    topics = notices.parent / "topics" / "contact.yaml"
+    topics.write_text(
+        topics.read_text(encoding="utf-8").replace('ways": "', 'ways": "号码给我一个\\n', 1), encoding="utf-8"
+    )
+    opened(path, notices)
+    assert learn.call_count == 2
 
 
 def test_a_library_brought_up_to_date_is_one_built_anew(path: Path, notices: Path, tmp_path: Path) -> None:
