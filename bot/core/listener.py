@@ -88,8 +88,9 @@ class Listener:
             return Heard(text, question, kind=kind)
         facts = self.interviews.told(text, today)
         own = self.talk.own_case_in(text, len(facts))
-        if own and any(each.part == "acquired_on" for each in facts):
-            own = "surely"  # who names the day of their title speaks of nobody else
+        is_dated = any(each.part == "acquired_on" for each in facts)  # whose title it is whose day is named is clear
+        if is_dated and (own or any(each.fact == "level" for each in facts)):
+            own = "surely" if own else "perhaps"
         return Heard(text, question, facts, own)
 
     def instead(self, text: str, scene: Scene) -> str:
