@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.bounds import number_in, turn_deadline
+from bot.core.detours import Detours
 from bot.core.interviews import Interviews
 from bot.core.listener import Heard, Listener, Sense
 from bot.core.live_library import LiveLibrary
@@ -34,7 +35,8 @@ class Assistant:
         self.questions = Questions(desk)
         self.interviews = Interviews(rules or (lambda: readable_rules(desk.say)))
         self.outlook = Outlook(self.interviews)
-        self.typed = TypedAnswers(self.interviews)
+        self.detours = Detours(self.interviews)
+        self.typed = TypedAnswers(self.interviews, self.detours)
         self.cases = OwnCases(self.interviews, desk)
         self.listener = Listener(self.talk, desk, self.interviews, self.typed)
         self.senses: Mapping[Sense, Callable[[Heard, Scene], Step]] = {
@@ -60,9 +62,9 @@ class Assistant:
             "yes": self.interviews.yes,
             "no": self.interviews.no,
             "level": self.interviews.level,
-            "reason": self.interviews.reason,
-            "back": self.interviews.back,
-            "change": self.interviews.change,
+            "reason": self.detours.reason,
+            "back": self.detours.back,
+            "change": self.detours.change,
             "steps": self.outlook.steps,
             "earliest": self.outlook.earliest,
         }
@@ -190,7 +192,7 @@ class Assistant:
     def unsure(self, rest: str, scene: Scene) -> Step:
         """不清楚 to the self-check, or to a question that was asked back."""
         if scene.conversation.is_checking:
-            return self.interviews.unsure(scene)
+            return self.detours.unsure(scene)
         if scene.conversation.question:
             return self.questions.unsure(scene)
         return self.menu.invite(rest, scene)

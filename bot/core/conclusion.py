@@ -4,23 +4,30 @@ from collections.abc import Iterable, Iterator
 
 from bot.core.reply import File, Option, Reply, Rows
 from bot.locale import _
-from bot.text.paragraph import paragraphs
+from bot.text.paragraph import Paragraph, paragraphs
 from bot.text.verdicts import brief_of, committee_lines, guide_lines, text_of
 from eligibility.judging.verdict import Verdict
 
 
-def conclusion(verdict: Verdict, before: Iterable[str] = ()) -> Reply:
-    """The verdict with its files; `before` are lines that stand above it."""
-    return Reply("interview", paragraphs([*before, *brief_of(verdict)]), ways_on(verdict), tuple(_files_of(verdict)))
+def conclusion(verdict: Verdict, before: Iterable[str] = (), recap: str = "") -> Reply:
+    """The verdict with its files and what it rests on; `before` are lines that stand above it."""
+    lines = [*before, *brief_of(verdict), *_told_lines(recap)]
+    return Reply("interview", paragraphs(lines), ways_on(verdict), tuple(_files_of(verdict)))
 
 
-def committee(verdict: Verdict, before: Iterable[str] = ()) -> Reply:
-    """Which committee takes the case; whether one may apply is left to be asked."""
+def committee(verdict: Verdict, before: Iterable[str] = (), recap: str = "") -> Reply:
+    """Which committee takes the case, and what that rests on; whether one may apply is left to be asked."""
     rows = (
         (Option(_("whether I may apply"), "/check on"), Option(_("change an answer"), "/change")),
         (Option(_("start anew"), "/check new"), Option(_("write to the office"), "/mail")),
     )
-    return Reply("interview", paragraphs([*before, *committee_lines(verdict)]), rows)
+    return Reply("interview", paragraphs([*before, *committee_lines(verdict), *_told_lines(recap)]), rows)
+
+
+def _told_lines(recap: str) -> Iterator[Paragraph]:
+    """What the person told, to be found wrong and changed."""
+    if recap:
+        yield Paragraph(_("You told: {answers}. What is wrong can be changed (修改).").format(answers=recap), "note")
 
 
 def ways_on(verdict: Verdict) -> Rows:

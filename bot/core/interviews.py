@@ -223,7 +223,7 @@ class Interviews:
         closed = check.model_copy(update={"is_open": False, "changing": None})
         after = scene.conversation.checking(closed).replace(has_verdict=True)
         end = committee if check.aim == "committee" and interview.verdict.book else conclusion
-        return end(interview.conclusion, before), after
+        return end(interview.conclusion, before, self.telling.recap(check.given)), after
 
     def current_question(self, scene: Scene) -> NextQuestion | None:
         """The question that is asked in a scene."""
@@ -278,40 +278,6 @@ class Interviews:
         except FactError as error:
             return self.ask(check, scene, refusal(error))
         return self.ask(check.answered(after.answers, after.changing), scene)
-
-    def unsure(self, scene: Scene) -> Step:
-        """The question answered with 不清楚; achievements that were told are kept."""
-        check, question = scene.check.unheard, self.current_question(scene)
-        if check.records and question and question.part:
-            return self.collect(*self.achievements.unsure(check, question.part), scene)
-        after = self.interview(check, scene.today).decline()
-        return self.ask(check.answered(after.answers), scene)
-
-    def reason(self, rest: str, scene: Scene) -> Step | None:
-        """Why the question is asked; None where none is."""
-        if not scene.conversation.is_checking:
-            return None
-        told = _("Only that is asked on which the outcome may still depend; the answers stay in this conversation.")
-        return self.ask(scene.check, scene, told)
-
-    def back(self, rest: str, scene: Scene) -> Step:
-        """The question before; what was being told is forgotten first."""
-        check = scene.check
-        if check.heard or check.records is not None:
-            return self.ask(check.answered(check.given), scene)
-        return self.ask(check.answered(self.interview(check, scene.today).back().answers), scene)
-
-    def change(self, rest: str, scene: Scene) -> Step:
-        """The earlier answers to choose from, or the question of one of them anew."""
-        check = scene.check
-        told = {each.fact: each for each in check.given}
-        if rest in told:
-            after = self.interview(check, scene.today).change(rest)
-            return self.ask(check.answered(after.answers, after.changing), scene)
-        pieces = {key: self.telling.recap(g for g in check.given if g.fact == key) for key in told}
-        rows = tuple((Option(text, f"/change {key}", numbered=True),) for key, text in pieces.items())
-        asked = _("Which answer is to be changed?") if rows else _("Nothing was answered yet.")
-        return Reply("interview", paragraphs([asked]), rows), scene.conversation
 
 
 def refusal(error: FactError) -> str:

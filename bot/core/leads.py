@@ -20,6 +20,11 @@ def silence_of(answer: Answer) -> str:
     return f"{answer.silence} {answer.matter} {facets.year} {facets.elsewhere or facets.place}"
 
 
+def silence_led_on(answer: Answer) -> str:
+    """The same silence, given once more with what leads on from it."""
+    return f"{silence_of(answer)} again"
+
+
 class Leads:
     """Leads on from an answer, by what a library holds."""
 
@@ -39,9 +44,13 @@ class Leads:
         said = (each for each in near if any(carrier.notice == best.notice.id for carrier in carried[each]))
         return [library.topic(topic).name for topic in said][:SHOWN]
 
-    def paragraphs(self, answer: Answer, today: date) -> Iterator[Paragraph]:
-        """The silence in a word, and what can be asked instead."""
+    def paragraphs(self, answer: Answer, today: date, *, said_twice: bool) -> Iterator[Paragraph]:
+        """The silence in a word, and what can be asked instead; from the third time on only whom to ask."""
         shown = AnswerText(answer, today)
+        if said_twice:
+            yield Paragraph(_("Nothing else stands in the notices here: {silence}").format(silence=shown.why()))
+            yield from shown.whom_to_ask()
+            return
         yield Paragraph(_("As I said: {silence}").format(silence=shown.why()))
         if topics := self.topics(answer):
             yield Paragraph(_("What comes nearest to it in the notices: {topics}").format(topics=" · ".join(topics)))

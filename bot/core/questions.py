@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from bot.bounds import number_in
-from bot.core.leads import Leads, silence_of
+from bot.core.leads import Leads, silence_led_on, silence_of
 from bot.core.live_library import LiveLibrary
 from bot.core.reply import Option, Reply
 from bot.core.several import joined_steps, questions_in
@@ -107,13 +107,19 @@ class Questions:
             clarified=times,
             has_verdict=False,
         )
-        return reply, after.saying(silence_of(answer)) if answer.status == "no_answer" else after
+        return reply, after.saying(self._silence_given(answer, scene)) if answer.status == "no_answer" else after
+
+    def _silence_given(self, answer: Answer, scene: Scene) -> str:
+        """What a silence is remembered as: the first time, and then."""
+        first = silence_of(answer)
+        return silence_led_on(answer) if first in scene.conversation.said else first
 
     def _body(self, shown: AnswerText, scene: Scene, *, asks_back: bool) -> tuple[Iterator[Paragraph], list[Option]]:
         """What an answer says and the choices it leads to; a silence that was given before leads on."""
         answer = shown.answer
         if answer.status == "no_answer" and silence_of(answer) in scene.conversation.said:
-            return self.leads.paragraphs(answer, scene.today), list(self.leads.options(answer))
+            said_twice = silence_led_on(answer) in scene.conversation.said
+            return self.leads.paragraphs(answer, scene.today, said_twice=said_twice), list(self.leads.options(answer))
         if answer.status == "clarify" and not asks_back:
             return shown.side_by_side(), list(further(answer))
         return shown.paragraphs(), list(self.narrowing(shown, scene.turn.number) if asks_back else further(answer))

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable
 from itertools import chain
 
+from bot.core.detours import Detours
 from bot.core.interviews import NOT_UNDERSTOOD, Interviews
-from bot.core.turn import Scene, Step
+from bot.core.turn import Check, Scene, Step
 from bot.locale import N_, _, fact_text, listing
 from eligibility.interview.everyday import load_everyday
 from eligibility.interview.free_text import NO, YES, is_day, read_value
@@ -32,8 +33,9 @@ FIRST_WORD = re.compile(r"[,，。！!、\s]+")
 class TypedAnswers:
     """Takes typed answers for the self-checks of `interviews`; what is not plain is repeated before it is used."""
 
-    def __init__(self, interviews: Interviews) -> None:
+    def __init__(self, interviews: Interviews, detours: Detours) -> None:
         self.interviews = interviews
+        self.detours = detours
 
     @property
     def speech(self) -> Speech:
@@ -105,7 +107,7 @@ class TypedAnswers:
         if instead is None or plain(text) in YES | NO:
             return None
         if not instead:
-            return self.interviews.back("", scene)
+            return self.detours.back("", scene)
         told = self.instead_of_last(instead, scene)
         return self.tell(scene.check.heard_with(told), scene) if told else self.take(instead, scene)
 
@@ -229,7 +231,7 @@ class TypedAnswers:
         """Facts that were told unasked: one is used and said to be, several are repeated first."""
         told = self.interviews.told(text, scene.today)
         doubt = self.interviews.doubt(text, scene.today)
-        if doubt and (settled := _beside_another(doubt, scene.check.told)):
+        if doubt and (settled := _settled_level(doubt, scene.check)):
             told, doubt = (*told, settled), None
         if not told and not doubt:
             return None
@@ -247,17 +249,18 @@ class TypedAnswers:
         return self.interviews.tell(told, check, scene, noted)
 
 
-def _beside_another(level: str, told: Iterable[Given]) -> Given | None:
-    """A level of which nothing is said beside those that were told: above a title it is aimed at, below an aim held."""
-    held, aimed = (
-        next((str(each.value) for each in told if each.fact == fact and each.part in (None, "level")), None)
-        for fact in ("title", "level")
-    )
-    if held in LEVELS and is_above(level, str(held)):
+def _settled_level(level: str, check: Check) -> Given | None:
+    """A level of which nothing is said: above a title, or for a committee, it is aimed at; below an aim it is held."""
+    held, aimed = _level_in(check.told, "title"), _level_in(check.told, "level")
+    if check.aim == "committee" or (held and is_above(level, held)):
         return Given(fact="level", value=level)
-    if aimed in LEVELS and is_above(str(aimed), level):
-        return Given(fact="title", part="level", value=level)
-    return None
+    return Given(fact="title", part="level", value=level) if aimed and is_above(aimed, level) else None
+
+
+def _level_in(told: Iterable[Given], fact: str) -> str | None:
+    """The level that was told of the title held, or of the one aimed at."""
+    values = (str(each.value) for each in told if each.fact == fact and each.part in (None, "level"))
+    return next((value for value in values if value in LEVELS), None)
 
 
 def _is_plain(fact: Fact, text: str, value: object) -> bool:

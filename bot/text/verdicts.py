@@ -106,6 +106,8 @@ def _contact_lines(verdict: Verdict) -> Iterator[str | Paragraph]:
     """Whom to ask; of another committee none is known, and the contacts are those of who says that it is in charge."""
     if verdict.outcome == "elsewhere":
         yield _("The notices here name no contact of that committee: ask the office that your employer belongs to.")
+    if verdict.outcome == "not_covered" and not verdict.contacts:
+        yield _("No contact of the office in charge there is known here.")
     heading = _("Contacts of who says so") if verdict.outcome == "elsewhere" else _("Contacts")
     yield from section(heading, map(_information_line, verdict.contacts))
 

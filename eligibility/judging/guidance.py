@@ -34,10 +34,13 @@ class Surroundings:
 
 
 def surround(verdict: Verdict, leaf: PlacedCase, judgement: Judgement | None, rulebook: Rulebook) -> Verdict:
-    """The verdict with what its programme says besides; only contacts where another or no committee takes the case."""
+    """The verdict with what its programme says besides; only contacts where another or no committee takes the case.
+
+    Where no notice speaks of it, they are those of the applicant's own city, if it has a notice.
+    """
     book = leaf.book
     if book is None:
-        return verdict
+        return replace(verdict, contacts=tuple(_contacts_in(rulebook, leaf.facts, verdict.today)))
     around = surroundings(book, tuple(map(leaf.facts.get, _deciding(book))))
     if judgement is None:
         return replace(verdict, contacts=around.contacts)
@@ -53,6 +56,14 @@ def surround(verdict: Verdict, leaf: PlacedCase, judgement: Judgement | None, ru
         notes=around.notes,
         earliest_year=earliest_year(judgement),
     )
+
+
+def _contacts_in(rulebook: Rulebook, facts: Facts, today: date) -> Iterator[Information]:
+    """The contacts that the notices of the applicant's city give."""
+    for book in rulebook.books:
+        place = book.source.notice.scope.place
+        if place is not None and place == facts.get("city") and book.exists(today):
+            yield from _information(book, book.programme.contacts, Case(facts, book.programme.year))
 
 
 @cache

@@ -314,6 +314,15 @@ class TestWishes:
         assert reply.answer.silence == "other_place"
 
 
+def test_a_silence_is_given_in_three_ways_and_no_more(assistant: Assistant) -> None:
+    (first, second, third, fourth), _ = said(
+        assistant, "评审费多少", "评审费多少钱啊", "评审费到底多少", "评审费多少啊"
+    )
+    assert len({first.text, second.text, third.text}) == 3
+    assert len(third.text) < len(second.text)
+    assert fourth.shown[-1] == third.shown[-1]
+
+
 class TestTalk:
     def test_a_line_is_a_conversation(self, run: Run) -> None:
         line = {"id": 7, "turns": ["抚顺水利的几号交卷", "林草的呢？", "谢谢", "资格自测"], "as_of": "2025-10-28"}

@@ -270,3 +270,20 @@ def test_leaving_the_self_check_and_asking_in_one_breath(assistant: Assistant) -
 def test_whether_the_province_or_the_city_judges_names_neither(assistant: Assistant) -> None:
     reply = talk(assistant, "我在沈阳民企，16年的助工，能报工程师不", "那归你们省里评还是市里评")
     assert reply.facets["place"] == "沈阳"
+
+
+def test_a_level_told_to_the_way_to_the_committee_is_the_one_applied_for(assistant: Assistant) -> None:
+    reply = talk(assistant, "/committee", "副高", day=AUTUMN)
+    assert "申报层级：副高级" in reply.text
+    assert reply.asks == "series"
+
+
+def test_a_verdict_says_what_it_was_told(assistant: Assistant) -> None:
+    reply = talk(assistant, "我退休了，在抚顺民企搞建设，2018年评的工程师，能报高工吗", "对", day=AUTUMN)
+    assert "以上按您说的：" in reply.text
+    assert "在职情况：离退休" in reply.text
+
+
+@pytest.mark.parametrize(("city", "whom"), [("抚顺", "52424116"), ("铁岭", "这里没有当地主管部门的联系方式")])
+def test_who_is_asked_where_no_notice_speaks_of_a_case(assistant: Assistant, city: str, whom: str) -> None:
+    assert whom in talk(assistant, f"我在{city}，民企，搞护理的，想评副高，我能报吗", "对", day=AUTUMN).text
