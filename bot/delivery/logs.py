@@ -3,6 +3,7 @@
 import logging
 import re
 import traceback
+from types import TracebackType
 
 TOKEN = re.compile(r"\d{1,32}:[A-Za-z0-9_-]{30,}")
 QUIET = {
@@ -12,15 +13,20 @@ QUIET = {
     "telegram.ext.ExtBot": logging.CRITICAL + 1,  # it writes down what people said where it cannot read that
     "uvicorn": logging.WARNING,
 }
+ErrorInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 FORMAT = "%(levelname)s %(name)s: %(message)s"
 
 
 class Masked(logging.Formatter):
-    """Writes a record, its traceback too, with tokens as asterisks."""
+    """Writes a record with tokens as asterisks, and of an error where it arose, without its text."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The line as it goes into the log."""
         return TOKEN.sub("***", super().format(record))
+
+    def formatException(self, ei: ErrorInfo) -> str:  # noqa: N802  # logging's own name
+        """Where an error arose; what it says may be what a person wrote."""
+        return place_of(ei[1]) if ei[1] else ""
 
 
 def place_of(error: BaseException) -> str:

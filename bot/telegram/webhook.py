@@ -16,7 +16,7 @@ from starlette.routing import Route
 from telegram.ext import ExtBot
 
 from bot.delivery.bodies import body_of
-from bot.delivery.web_server import WebServer
+from bot.delivery.web_server import Connection, WebServer
 from bot.settings.model import Telegram
 from bot.telegram.reading import update_in
 
@@ -64,6 +64,7 @@ def server(webhook: Webhook, options: Telegram) -> WebServer:
         webhook.app(urlsplit(options.webhook_url or "").path),
         host=options.listen,
         port=options.port,
+        http=Connection,
         log_config=None,
         access_log=False,
         lifespan="off",

@@ -15,7 +15,7 @@ from bot.delivery import logs
 from bot.delivery.handed_socket import handed_sockets
 from bot.delivery.limits import RateLimits
 from bot.delivery.serving import Opened, serving
-from bot.delivery.web_server import WebServer
+from bot.delivery.web_server import Connection, WebServer
 from bot.errors import SettingsError
 from bot.locale import _
 from bot.settings.load import settings
@@ -71,6 +71,7 @@ def server_of(pages: ASGIApp, options: WebSettings) -> WebServer:
         pages,
         host=options.listen,
         port=options.port,
+        http=Connection,
         log_config=None,
         access_log=False,
         lifespan="off",

@@ -28,7 +28,7 @@ class ViewPages:
         """Back to the address that it was chosen at, where that is one of ours."""
         back = request.query_params.get("back", "/")
         response = RedirectResponse(back if OWN_ADDRESS.fullmatch(back) else "/", 303)
-        return _remembering(response, _chosen(request.query_params))
+        return _remembering(request, response, _chosen(request.query_params))
 
     async def choose_midway(self, request: Request) -> Response:
         """The same on a page that has no address of its own: what its conversation came to is shown again."""
@@ -36,7 +36,8 @@ class ViewPages:
         chosen = _chosen(dict(form.fields))
         look = _changed(look_of(request), chosen)
         step = self.door.again(form.conversation.replace(language=look.language or form.conversation.language))
-        return _remembering(self.asking.show(look, *step) if step else RedirectResponse("/", 303), chosen)
+        shown = self.asking.show(look, *step) if step else RedirectResponse("/", 303)
+        return _remembering(request, shown, chosen)
 
 
 def _chosen(values: Mapping[str, str]) -> Mapping[str, str]:
@@ -50,8 +51,9 @@ def _changed(look: Look, chosen: Mapping[str, str]) -> Look:
     return look._replace(language=chosen.get("language", look.language), is_large=is_large)
 
 
-def _remembering(response: Response, chosen: Mapping[str, str]) -> Response:
+def _remembering(request: Request, response: Response, chosen: Mapping[str, str]) -> Response:
     """A response that has the browser remember what was chosen."""
+    is_safe = request.url.scheme == "https"
     for name, value in chosen.items():
-        response.set_cookie(name, value, max_age=A_YEAR, httponly=True, samesite="lax")
+        response.set_cookie(name, value, max_age=A_YEAR, secure=is_safe, httponly=True, samesite="lax")
     return response

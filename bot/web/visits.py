@@ -1,6 +1,6 @@
 """How much one address may ask for in a minute, said in the headers of each answer (RateLimit-…, Retry-After)."""
 
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv4Address, ip_address
 from math import ceil
 
 from starlette.datastructures import MutableHeaders
@@ -8,8 +8,10 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.delivery.limits import RateLimits
-from bot.web.error_pages import ErrorAnswer
+from bot.web.error_pages import API, ErrorAnswer
+from bot.web.headers import EMBEDDED
 
+ASKED_AT = ("/", EMBEDDED)
 NETWORK = 64  # bits of an IPv6 address that one household or office has to itself
 
 
@@ -49,7 +51,8 @@ class Visits:
 
 def _is_turn(scope: Scope) -> bool:
     """Whether a request asks for work: a question, an answer, or anything of the API's."""
-    return scope["method"] == "POST" or b"q=" in scope["query_string"] or scope["path"].startswith("/api/")
+    is_question = bool(scope["query_string"]) and scope["path"] in ASKED_AT  # however its field's name is encoded
+    return is_question or scope["method"] == "POST" or scope["path"].startswith(API)
 
 
 def _visitor(scope: Scope) -> int:
@@ -59,4 +62,6 @@ def _visitor(scope: Scope) -> int:
         address = ip_address(client[0] if client else "")
     except ValueError:
         return 0
-    return int(address) >> 128 - NETWORK if isinstance(address, IPv6Address) else int(address)
+    if isinstance(address, IPv4Address):
+        return int(address)
+    return int(address.ipv4_mapped or int(address) >> 128 - NETWORK)

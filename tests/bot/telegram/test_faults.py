@@ -223,3 +223,17 @@ def test_an_update_that_cannot_be_read_holds_nobody_up(
     calls = len(api.called("getUpdates"))
     time.sleep(0.5)
     assert len(api.called("getUpdates")) < calls + 3
+
+
+def test_of_an_error_the_log_says_where_it_arose_and_not_what_was_written(caplog: pytest.LogCaptureFixture) -> None:
+    asked = "评高工要几年"
+    try:
+        {}[asked]
+    except KeyError:
+        logging.getLogger("uvicorn.error").exception("Exception in ASGI application")
+    [record] = caplog.records
+    record.exc_text = None  # which caplog's own formatter has left there
+    line = Masked("%(message)s").format(record)
+    assert "KeyError" in line
+    assert "test_faults.py" in line
+    assert asked not in line

@@ -172,6 +172,20 @@ def test_who_asks_too_often_is_told_when_to_come_again(assistant: Assistant) -> 
     assert visitor.response.status_code == 200
 
 
+@pytest.mark.parametrize("address", ["/?q=x", "/?%71=x", "/embed?q=x", "/api/notices"])
+def test_every_way_of_asking_is_counted(assistant: Assistant, address: str) -> None:
+    visitor = Visitor(app_of(assistant, turns=1))
+    visitor.go(address)
+    visitor.go(address)
+    assert visitor.response.status_code == 429
+
+
+def test_what_a_browser_remembers_is_not_told_to_scripts_nor_without_tls(visitor: Visitor) -> None:
+    visitor.go("https://zhicheng.test/view?size=large&back=/")
+    told = visitor.response.headers["set-cookie"].lower()
+    assert {"secure", "httponly", "samesite=lax"} <= set(told.split("; "))
+
+
 def test_no_log_holds_a_question(visitor: Visitor, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG, logger="bot"):
         visitor.go(f"/?q={quote(SECRET)}")

@@ -1,5 +1,6 @@
 """`zhicheng web` as a process: watched by the doctor, with the bot beside it, and stopped without dropping anybody."""
 
+import asyncio
 import json
 import os
 import signal
@@ -12,10 +13,13 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+from starlette.responses import PlainTextResponse
 
+from bot.delivery import web_server
 from bot.doctor.page import answering
 from bot.finding import Finding
 from bot.settings.model import WebSettings
+from bot.web.command import server_of
 from tests.bot.telegram.running import SECRET
 from tests.bot.telegram.server import TOKEN, BotApi, free_port
 
@@ -108,6 +112,29 @@ def test_what_no_browser_sends_is_refused_and_adds_no_header(web: WebProcess, se
         answer = received(connection)
     assert answer.split(b" ")[1] == status
     assert b"\nx-own" not in answer.lower()
+
+
+@pytest.mark.parametrize("before", [b"", b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"], ids=["at once", "after an answer"])
+def test_who_never_says_what_they_ask_is_not_waited_for(monkeypatch: pytest.MonkeyPatch, before: bytes) -> None:
+    monkeypatch.setattr(web_server, "SLOWEST_HEAD", 0.3)
+    options = WebSettings(port=free_port())
+    server = server_of(PlainTextResponse("here"), options)
+
+    async def visit() -> bytes:
+        serving = asyncio.create_task(server.serve())
+        while not server.started:
+            await asyncio.sleep(0.01)
+        reader, writer = await asyncio.open_connection(options.listen, options.port)
+        writer.write(before)
+        answer = await reader.readuntil(b"here") if before else b""
+        writer.write(b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+        rest = await asyncio.wait_for(reader.read(), 20)
+        writer.close()
+        server.should_exit = True
+        await serving
+        return answer + rest
+
+    assert (b"200 OK" in asyncio.run(visit())) == bool(before)
 
 
 def test_it_answers_the_bot_too_and_ends_only_when_what_was_begun_is_answered(web: WebProcess, api: BotApi) -> None:
