@@ -66,7 +66,8 @@ class TestAsking:
 
     def test_what_else_can_be_asked_is_pressed_and_asked_of_the_same_notice(self, visitor: Visitor) -> None:
         assert "还可以问" in visitor.go(asked(DEADLINE))
-        assert "周年" in visitor.press("资历计算时间")
+        offered = visitor.page.select_one("form.further button").get_text(strip=True)
+        assert "省工信厅2024年通知" in visitor.press(offered)
         assert "系列：工程系列" in visitor.buttons()
 
     def test_an_empty_question_and_one_that_is_too_long(self, visitor: Visitor) -> None:
