@@ -174,7 +174,8 @@ class Answerer:
             if not all(sentence.echoes & there for sentence in candidate.run.sentences)
             and not (question.facets.specialty and is_of_another(candidate, question.facets))
         )
-        return self.chooser.current_first(sorted(found, key=order), matcher.past)
+        ordered = self.chooser.own_level_first(sorted(found, key=order), question.facets)
+        return self.chooser.current_first(ordered, matcher.past)
 
     def asked(self, question: Question, allowed: frozenset[str]) -> Reading:
         """What a question was read as; where it names a matter, without the small talk around it.

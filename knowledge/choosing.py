@@ -43,6 +43,20 @@ class Chooser:
         first = next((each for each in current if self._says_as_much(each, best)), best)
         return first, *(each for each in candidates if each is not first)
 
+    def own_level_first(self, candidates: Sequence[Candidate], facets: Facets) -> Sequence[Candidate]:
+        """The same, an answer about as good that names the asker's level first where the best one is for others.
+
+        What names the asker's line of work gives way only to what names it, too.
+        """
+        best = candidates[0] if candidates else None
+        if best is None or not (best.is_other_case and facets.level):
+            return candidates
+        good = (each for each in candidates if each.score >= self.limits.current * best.score)
+        work = {facets.specialty} & best.run.specialties
+        own = (each for each in good if facets.level in levels_of(each) and work <= each.run.specialties)
+        first = next((each for each in own if self._is_alike(each, best)), best)
+        return [first, *(each for each in candidates if each is not first)]
+
     def _says_as_much(self, other: Candidate, best: Candidate) -> bool:
         """Whether a candidate is about as good as the best one, or has the kind of answer that is asked for as well."""
         is_as_good = other.score >= self.limits.current * best.score
@@ -207,8 +221,13 @@ def _stands_beside(best: Candidate, other: Candidate, facets: Facets) -> bool:
 
 def _is_of_other_level(candidate: Candidate, facets: Facets) -> bool:
     """Whether the sentences themselves speak of levels, and not of the question's."""
-    levels = frozenset().union(*(sentence.named.levels for sentence in candidate.run.sentences))
+    levels = levels_of(candidate)
     return bool(levels and facets.level) and facets.level not in levels
+
+
+def levels_of(candidate: Candidate) -> frozenset[str]:
+    """The levels that the sentences themselves name."""
+    return frozenset().union(*(sentence.named.levels for sentence in candidate.run.sentences))
 
 
 def is_of_another(candidate: Candidate, facets: Facets) -> bool:

@@ -155,9 +155,9 @@ class Matcher:
         return self.titles[notice]
 
     def is_other_case(self, sentence: Named, heading: Named) -> bool:
-        """Whether a sentence speaks of another level or series than the question, and not of its specialty."""
+        """Whether a sentence speaks of another level or series than the question; its own specialty is of its series."""
         if self.specialty & sentence.specialties:
-            return False
+            return _are_apart(self.level, sentence.levels)
         levels, series = sentence.levels or heading.levels, sentence.series or heading.series
         return _are_apart(self.level, levels) or _are_apart(self.series, series)
 

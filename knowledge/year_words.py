@@ -93,8 +93,11 @@ class YearWords(FileRecord):
         return years.pop() if len(years) == 1 else None
 
     def rounds_in_digits(self, text: str) -> Iterator[re.Match[str]]:
-        """Where a text names the year of a round, in digits."""
-        return (found for found in YEAR.finditer(text) if self._is_a_round(found, text))
+        """Where a text names the year of a round, in digits; beside this year or one to come, that must be said."""
+        found = (each for each in YEAR.finditer(text) if self._is_a_round(each, text))
+        if any(word.steps >= 0 for word in self.found_in(text)):
+            return (each for each in found if self._behind_past.match(text[each.end() :]))
+        return found
 
     def _is_a_round(self, found: re.Match[str], text: str) -> bool:
         """Whether a number is the year of a round, neither a count of years nor one of a person's own past."""

@@ -332,3 +332,15 @@ def test_small_talk_around_a_question_is_never_its_matter(answerer: Answerer, ar
 def test_what_no_notice_on_titles_would_treat_is_not_called_missing(answerer: Answerer, text: str) -> None:
     found = answerer.answer(text, date(2025, 10, 27))
     assert (found.status, found.matter) == ("no_answer", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("私营轻工厂的正高，省里评还是市里评", "负责全省：建材"),
+        ("私营轻工厂的副高，省里评还是市里评", "负责省属国有企业"),
+        ("质监评中级，专利一年效益要多少万才够线", "年创经济效益300万元以上"),
+    ],
+)
+def test_the_sentence_for_the_asker_s_own_level_is_first(answerer: Answerer, text: str, first: str) -> None:
+    assert answerer.answer(text, date(2024, 7, 10)).citations[0].quote.startswith(first)

@@ -46,6 +46,8 @@ def test_a_year_is_that_of_a_round_by_what_is_asked_of_it(text: str, year: int |
         ("统考成绩是2020年的还作数不", None),
         ("2021年的合格单还有效不", None),
         ("网报2025年几号截止", 2025),
+        ("23年得罪了人，考核给了个不合格，今年还能报不", None),
+        ("2024年的通知今年还算数不", 2024),
     ],
 )
 def test_the_year_of_what_somebody_holds_is_no_round(text: str, year: int | None) -> None:
