@@ -155,7 +155,7 @@ class Matcher:
         return self.titles[notice]
 
     def is_other_case(self, sentence: Named, heading: Named) -> bool:
-        """Whether a sentence speaks of another level or series than the question; its own specialty is of its series."""
+        """Whether a sentence speaks of another level or series than the question, whose specialty tells the series."""
         if self.specialty & sentence.specialties:
             return _are_apart(self.level, sentence.levels)
         levels, series = sentence.levels or heading.levels, sentence.series or heading.series
