@@ -73,11 +73,17 @@ def facts_in(intake: Intake, form: Form) -> Raw:
 
 def _groups_of(sheet: Factsheet) -> Iterator[tuple[str, list[tuple[str, Fact]]]]:
     """The facts by heading, each with the name of its field."""
-    single = [fact for fact in sheet.facts if fact.asked and fact.kind not in (RECORDS, *LATER)]
-    yield _("About you"), [pair for fact in single for pair in _parts_of(fact, fact.key) or [(fact.key, fact)]]
+    yield _("About you"), list(_single(sheet))
     records = next(fact for fact in sheet.facts if fact.kind == RECORDS)
     for number in range(ACHIEVEMENTS):
         yield _("Achievement {number}").format(number=number + 1), _parts_of(records, f"{records.key}.{number}")
+
+
+def _single(sheet: Factsheet) -> Iterator[tuple[str, Fact]]:
+    """The facts that there is one of, of a record its parts, each with the name of its field."""
+    for fact in sheet.facts:
+        if fact.asked and fact.kind not in (RECORDS, *LATER):
+            yield from _parts_of(fact, fact.key) or [(fact.key, fact)]
 
 
 def _parts_of(fact: Fact, above: str) -> list[tuple[str, Fact]]:

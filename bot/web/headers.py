@@ -21,6 +21,7 @@ FIXED = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "X-Robots-Tag": "noarchive",
 }
+NOBODY = "'none'"
 A_YEAR = "public, max-age=31536000, immutable"
 
 
@@ -44,12 +45,16 @@ class SecurityHeaders:
     def _add(self, headers: MutableHeaders, scope: Scope) -> None:
         """The headers of one response: what holds a question or an answer is stored nowhere on its way."""
         path = scope["path"]
-        framed_by = self.framed_by if path == EMBEDDED and self.framed_by else "'none'"
+        framed_by = self._framed_by(path)
         headers.append("Content-Security-Policy", POLICY.format(style=style_hash(), framed_by=framed_by))
         for name, value in FIXED.items():
             headers.append(name, value)
-        if framed_by == "'none'":
+        if framed_by == NOBODY:
             headers.append("X-Frame-Options", "DENY")
         if scope["scheme"] == "https":
             headers.append("Strict-Transport-Security", "max-age=31536000")
         headers.setdefault("Cache-Control", A_YEAR if path.startswith(STATIC) else "no-store")
+
+    def _framed_by(self, path: str) -> str:
+        """Who may frame a page."""
+        return self.framed_by if path == EMBEDDED and self.framed_by else NOBODY

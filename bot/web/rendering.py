@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
-from itertools import groupby
+from itertools import chain, groupby
 
 from bot.core.reply import Option, Reply
 from bot.text.paragraph import Paragraph, blocks
@@ -96,17 +96,19 @@ def question_in(reply: Reply) -> PageQuestion | None:
     shown = list(_tidy(reply.paragraphs))
     if reply.kind != "interview" or reply.asks is None or not shown:
         return None
-    place = next((number for number, each in enumerate(shown) if each.style == "question"), len(shown) - 1)
-    before, asked, said = shown[:place], shown[place], shown[place + 1 :]
-    reasons = [each for each in said if each.style == "reason"]
+    place = _place_of_question(shown)
+    said = shown[place + 1 :]
     return PageQuestion(
-        parts_of(before), asked.text, _texts_of(each for each in said if each not in reasons), _texts_of(reasons)
+        parts_of(shown[:place]),
+        shown[place].text,
+        tuple(each.text for each in said if each.style != "reason"),
+        tuple(each.text for each in said if each.style == "reason"),
     )
 
 
-def _texts_of(paragraphs: Iterable[Paragraph]) -> tuple[str, ...]:
-    """What paragraphs say."""
-    return tuple(each.text for each in paragraphs)
+def _place_of_question(shown: Sequence[Paragraph]) -> int:
+    """Which paragraph asks; the last one where none says that it does."""
+    return next((place for place, each in enumerate(shown) if each.style == "question"), len(shown) - 1)
 
 
 def reasoned(parts: Iterable[PagePart]) -> tuple[PagePart, ...]:
@@ -130,10 +132,16 @@ def _joined(blocks: Iterable[PageBlock]) -> Iterator[PageBlock]:
 
 def choices_of(reply: Reply) -> Choices:
     """The choices of a reply by what they are for."""
-    options = [replace(option, label=option.label.lstrip(SIGNS)) for row in reply.rows for option in row]
+    options = [replace(option, label=option.label.lstrip(SIGNS)) for option in chain.from_iterable(reply.rows)]
     kinds = {kind: tuple(some) for kind, some in groupby(sorted(options, key=_kind_of), key=_kind_of)}
-    kinds["further"] = tuple(Option(each, each) for paragraph in reply.paragraphs for each in paragraph.offers)
+    kinds["further"] = tuple(_offered(reply.paragraphs))
     return Choices(*(kinds.get(each.name, ()) for each in fields(Choices)))
+
+
+def _offered(paragraphs: Iterable[Paragraph]) -> Iterator[Option]:
+    """What paragraphs name that can be said next."""
+    for paragraph in paragraphs:
+        yield from (Option(each, each) for each in paragraph.offers)
 
 
 def _kind_of(option: Option) -> str:
