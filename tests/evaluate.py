@@ -35,7 +35,7 @@ from knowledge.store.schema import migrations
 from knowledge.store.writing import Writer
 from knowledge.terms import Lexicon
 from knowledge.words import normalise
-from tests import asking, letter_rubric, score_mails, talks
+from tests import evaluate_letters, talks
 from tests.cases import score
 from tests.confidence import SURE, Judged, judge, reliability
 from tests.foreign import OTHERS, library_beside_ours
@@ -96,14 +96,6 @@ CEILINGS = {"quote_length_average": 320, "longest_quote": 300, "quotes_not_verba
 LEFT_OUT = {"found@1": 0.82, "found@3": 0.91}  # with each notice's own labels and phrases left out
 OVERCONFIDENT = 0.03  # of the answers that are sure, those of one file that may be wrong
 SAMPLE = 300  # questions that rank-bm25, which walks every passage for every word, is asked
-LETTERS_DAY = date(2024, 7, 1)  # for a letter without a day of its own
-LETTERS = {  # any other key: all
-    "letters": {"whole": 0.85, "missing": 0.95, "to": 0.90},
-    "stranger-letters": {"whole": 0.87, "points": 0.87, "no_more_points": 0.95, "body_must": 0.90},
-}
-RUBRIC = {"sent as it is": 0.3, "quotes that belong": 0.75}
-WRONG = {"misleading": 0.0, "written anew": 0.10}
-MISJUDGED = {"as they came": 0.03, "made up": 0.14}  # whether they ask, each author judged by what others taught
 SECTIONS = 0.95  # share of the sections of all styles that are found
 RETRIEVAL = {"policy": 78.0, "reading": 95.5}
 Ranking = Callable[[Counter[str]], Sequence[int]]
@@ -261,52 +253,6 @@ def measure_talks() -> Iterator[str]:
             yield from talks.below(figures, name)
 
 
-def measure_letters() -> Iterator[str]:
-    """Print how many letters, each drafted on its own day, are right key by key; yields what is below its floor."""
-    with tempfile.TemporaryDirectory() as folder, LiveLibrary(Path(folder) / "library.sqlite", print) as library:
-        for name, floors in LETTERS.items():
-            cases = CASES / f"{name}.jsonl"
-            figures, misses = score_mails.score(cases, library, LETTERS_DAY)
-            figures = {"whole": 1 - len(misses) / len(score.read_rows(cases)), **figures}
-            print(f"{name}:", *(f"  {key:<22} {share:.3f}" for key, share in figures.items()), *misses, sep="\n")
-            yield from below_floors(name, figures, dict.fromkeys(figures, 1.0) | floors)
-            yield from measure_rubric(name, cases, library)
-
-
-def measure_rubric(name: str, cases: Path, library: LiveLibrary) -> Iterator[str]:
-    """Print what staff would do with the drafts of letters that people wrote; yields what is on the wrong side."""
-    drafted = (each for each in score_mails.drafts(cases, library, LETTERS_DAY) if each[0]["kind"] != "automatic")
-    shares = letter_rubric.shares([letter_rubric.read(row, draft) for row, draft in drafted])
-    print(
-        f"{name}, as staff would read them:", *(f"  {key:<22} {share:.3f}" for key, share in shares.items()), sep="\n"
-    )
-    yield from below_floors(name, shares, RUBRIC)
-    yield from (
-        f"{name}: {key} {shares[key]:.3f} is above {ceiling}" for key, ceiling in WRONG.items() if shares[key] > ceiling
-    )
-
-
-def below_floors(name: str, figures: Mapping[str, float], floors: Mapping[str, float]) -> Iterator[str]:
-    """Each figure that is below its floor."""
-    for key, floor in floors.items():
-        if figures[key] < floor:
-            yield f"{name}: {key} {figures[key]:.3f} is below {floor}"
-
-
-def measure_asking() -> Iterator[str]:
-    """Print how many sentences of letters are misjudged by what all others taught; yields what is above its ceiling."""
-    sentences = asking.labelled()
-    judged = list(asking.held_out(sentences, asking.authors(sentences)))
-    for kind, ceiling in MISJUDGED.items():
-        some = [
-            (number, missed) for author, number, missed in judged if author.startswith("fold") == (kind == "made up")
-        ]
-        share = sum(missed for _, missed in some) / sum(number for number, _ in some)
-        print(f"sentences of letters, {kind}: {share:.3f} misjudged")
-        if share > ceiling:
-            yield f"asking: {share:.3f} of {kind} misjudged is above {ceiling}"
-
-
 def measure_new_notices() -> Iterator[str]:
     """Print what a new notice gets before anybody works on it; yields what is below its floor."""
     print("each notice's own labels left out in turn:")
@@ -355,7 +301,13 @@ def main() -> int:
             judged = list(judge(CASES / f"{name}.jsonl", Answerer(library)))
             print(*reliability(judged), sep="\n")
             faults += overconfident(name, judged)
-    faults += [*measure_talks(), *measure_letters(), *measure_asking(), *measure_new_notices(), *measure_foreign()]
+    faults += [
+        *measure_talks(),
+        *evaluate_letters.measure_letters(),
+        *evaluate_letters.measure_asking(),
+        *measure_new_notices(),
+        *measure_foreign(),
+    ]
     if options.data and options.data.is_dir():
         faults += measure_public(options.data)
     print("\n".join(faults) or "every figure is within its bounds")
