@@ -35,7 +35,7 @@ def advise(rulebook: Rulebook, facts: Facts, verdict: Verdict) -> Verdict:
             if len({change.fact for change in chosen}) < size:
                 continue
             changed = remedies.apply(facts, chosen)
-            if evaluate(rulebook, changed, verdict.today, docket).outcome == "eligible":
+            if evaluate(rulebook, changed, verdict.today, docket, asks=False).outcome == "eligible":
                 return replace(verdict, advice=chosen)
     return verdict
 

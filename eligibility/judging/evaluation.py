@@ -11,7 +11,7 @@ from eligibility.judging.judging import Docket, Judgement, earliest_year, judge
 from eligibility.judging.next_question import next_question
 from eligibility.judging.placing import PlacedCase, Placements, desk
 from eligibility.judging.reasons import placement_reason, reasons_of, uncovered_reason
-from eligibility.judging.verdict import Outcome, Reason, Result, Verdict
+from eligibility.judging.verdict import NextQuestion, Outcome, Reason, Result, Verdict
 from eligibility.rulebook.facts import Facts
 from eligibility.rulebook.rulebook import Book, Rulebook
 
@@ -28,16 +28,20 @@ class Standing:
     judgement: Judgement | None = None
 
 
-def evaluate(rulebook: Rulebook, facts: Facts, today: date, docket: Docket | None = None) -> Verdict:
+def evaluate(
+    rulebook: Rulebook, facts: Facts, today: date, docket: Docket | None = None, *, asks: bool = True
+) -> Verdict:
     """The verdict as of a day: certain where every way of filling in the unknown agrees, else what to ask next.
 
-    `docket`: what was heard before of the same person's achievements.
+    `docket`: what was heard before of the same person's achievements; `asks`: somebody is there to be asked, and the
+    best question is looked for, which takes longer than all else.
     """
     counter, docket = desk(rulebook, today, facts.get("year")), docket or Docket()
     standings = tuple(explore(counter, facts, docket))
     outcomes = {standing.outcome for standing in standings}
     if outcomes == {"undetermined"} or len(outcomes) > 1:
-        verdict = _open_verdict(counter, facts, standings, docket)
+        question = _question_to_ask(counter, facts, standings, docket) if asks else None
+        verdict = _open_verdict(counter, facts, docket, question)
     else:
         verdict = _settled_verdict(counter, facts, standings)
     notes = (*verdict.notes, *draft_notes(rulebook, facts, today))
@@ -91,14 +95,20 @@ def _settled_verdict(counter: Placements, facts: Facts, standings: tuple[Standin
     return surround(verdict, told, first.judgement, counter.rulebook) if len(books) == 1 else verdict
 
 
-def _open_verdict(counter: Placements, facts: Facts, standings: tuple[Standing, ...], docket: Docket) -> Verdict:
-    """The one question to ask now, and what is known so far where it is certain which committee takes the case."""
-    question = next_question(
+def _question_to_ask(
+    counter: Placements, facts: Facts, standings: tuple[Standing, ...], docket: Docket
+) -> NextQuestion | None:
+    """The one question to ask now."""
+    return next_question(
         counter,
         facts,
         frozenset(path for each in standings if each.judgement for path in each.judgement.open_paths),
         lambda more: _outcomes_of(counter, more, docket),
     )
+
+
+def _open_verdict(counter: Placements, facts: Facts, docket: Docket, question: NextQuestion | None) -> Verdict:
+    """The one question to ask now, and what is known so far where it is certain which committee takes the case."""
     placed = counter.certain(facts)
     if placed is None:
         return Verdict("undetermined", counter.today, None, year_of(None, facts), ask_next=question)

@@ -44,6 +44,13 @@ def test_time_grows_with_the_achievements_and_no_faster(rulebook: Rulebook, othe
     assert shortest[1] < 2 * MORE / MANY * shortest[0]
 
 
+def test_a_verdict_is_the_same_where_nobody_is_there_to_be_asked(rulebook: Rulebook) -> None:
+    told = [Intake(rulebook.factsheet, TODAY).read(row["facts"]) for row in rows() if "facts" in row][:60]
+    for facts in told:
+        asked, unasked = evaluate(rulebook, facts, TODAY), evaluate(rulebook, facts, TODAY, asks=False)
+        assert unasked == replace(asked, ask_next=None)
+
+
 def test_what_was_heard_before_changes_no_verdict(rulebook: Rulebook) -> None:
     docket = Docket()
     told = [Intake(rulebook.factsheet, TODAY).read(row["facts"]) for row in rows() if "facts" in row][:60]
