@@ -23,7 +23,7 @@ from bot.mailbox.drafting.kinds import (
     skip_reason,
 )
 from bot.mailbox.drafting.outgoing import reply_to, subject_of
-from bot.mailbox.drafting.own_case import deadlines_of, own_case, place_facets
+from bot.mailbox.drafting.own_case import StatedCase
 from bot.mailbox.drafting.said import Said
 from bot.mailbox.drafting.understood import Kind, Understood, understand
 from bot.mailbox.drafting.wording import Templates, salutation, shown_points
@@ -122,7 +122,8 @@ class Drafter:
         if skipped:
             return Draft(letter, "automatic", today, skipped)
         understood = understand(said, self.desk.library.tables)
-        points = tuple(self._with_deadlines(self.points(understood, today), understood, today))
+        stated = StatedCase.of(understood.particulars, self.rulebook, today)
+        points = tuple(_with_deadlines(self.points(understood, stated), stated))
         draft = Draft(
             letter,
             understood.kind,
@@ -135,13 +136,10 @@ class Drafter:
         body = self.body(draft)
         return replace(draft, body=body, is_open=bool(OPEN.search(body)))
 
-    def points(self, understood: Understood, today: date) -> list[Point]:
+    def points(self, understood: Understood, stated: StatedCase) -> list[Point]:
         """What a letter asks, each with what the notices say."""
-        said, particulars = understood.said, understood.particulars
-        case = own_case(particulars, self.rulebook, today)
-        told = place_facets(particulars, self.rulebook, today, self.desk.library.tables.home)
-        written = said.letter.received.date() if said.letter.received else None
-        pointer = PointAnswerer(said.subject, Inquiry(self.desk, today, told, written), case)
+        said = understood.said
+        pointer = PointAnswerer(said.subject, self._inquiry(understood, stated), stated.judge())
         contact = kinds().technical.contact
         if understood.kind == "green_channel":
             return _green_points(understood, pointer)
@@ -153,18 +151,12 @@ class Drafter:
         ]
         return join_points(understood.askings, points)
 
-    def _with_deadlines(self, points: list[Point], understood: Understood, today: date) -> Iterator[Point]:
-        """The points, each with the last days that follow from what it cites."""
-        for point in points:
-            steps = (step for citation in point.citations for step in self._steps_at(citation, understood, today))
-            yield replace(point, deadlines=tuple(dict.fromkeys(steps)))
-
-    def _steps_at(self, citation: Citation, understood: Understood, today: date) -> list[Deadline]:
-        """The steps with a last day of their own that a citation speaks of."""
-        if WORKING_DAYS not in citation.quote:
-            return []
-        steps = deadlines_of(understood.particulars, self.rulebook, today)
-        return [step for step in steps if plain(step.citation.quote) in plain(citation.quote)]
+    def _inquiry(self, understood: Understood, stated: StatedCase) -> Inquiry:
+        """How the notices are asked: for the province, too, where its committee takes the case wherever that is."""
+        told, letter = understood.particulars.told, understood.said.letter
+        is_province = told.province or stated.is_taken_at(self.desk.library.tables.home)
+        written = letter.received.date() if letter.received else None
+        return Inquiry(self.desk, stated.today, replace(told, province=is_province), written)
 
     def body(self, draft: Draft) -> str:
         """The words of a draft."""
@@ -183,6 +175,20 @@ class Drafter:
                 today=draft.today,
                 signature=self.signature,
             )
+
+
+def _with_deadlines(points: list[Point], stated: StatedCase) -> Iterator[Point]:
+    """The points, each with the last days that follow from what it cites."""
+    for point in points:
+        steps = (step for citation in point.citations for step in _steps_at(citation, stated))
+        yield replace(point, deadlines=tuple(dict.fromkeys(steps)))
+
+
+def _steps_at(citation: Citation, stated: StatedCase) -> list[Deadline]:
+    """The steps with a last day of their own that a citation speaks of."""
+    if WORKING_DAYS not in citation.quote:
+        return []
+    return [step for step in stated.deadlines if plain(step.citation.quote) in plain(citation.quote)]
 
 
 def _unread_in(draft: Draft) -> list[str]:

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import product
 
 from bot.mailbox.drafting.particulars import Particulars, held_in, speaks_of_employment
@@ -12,8 +13,10 @@ from eligibility.interview.intake import Intake
 from eligibility.interview.told_facts import read_facts
 from eligibility.judging.advice import advise
 from eligibility.judging.evaluation import evaluate
+from eligibility.judging.placing import desk
 from eligibility.judging.schedule import Deadline
 from eligibility.judging.verdict import Reason, Verdict
+from eligibility.rulebook.facts import Facts
 from eligibility.rulebook.factsheet import Factsheet
 from eligibility.rulebook.rulebook import Rulebook
 from knowledge.answering import Citation
@@ -74,21 +77,81 @@ class OwnCase:
         return tuple(found.values())[:MOST]
 
 
-def own_case(particulars: Particulars, rulebook: Rulebook, today: date) -> OwnCase | None:
-    """The verdict on the case that a letter states; None where it states too little of one.
+@dataclass(frozen=True)
+class StatedCase:
+    """The facts that stand in a letter, read once, and what follows from them as of a day."""
 
-    Somebody who writes of no retirement and of no public office counts as in service; staff see that it was understood.
-    """
-    raw = facts_of(particulars, rulebook, today)
-    if not speaks_of_employment(particulars.text):
-        raw = IN_SERVICE | raw
-    try:
-        facts = Intake(rulebook.factsheet, today).read(raw)
-        verdict = advise(rulebook, facts, evaluate(rulebook, facts, today))
-    except EligibilityError:
-        return None
-    case = OwnCase(verdict, understood(raw, rulebook))
-    return case if case.is_settled or raw.keys() >= NEEDED else None
+    facts: dict[str, object]
+    speaks_of_employment: bool
+    rulebook: Rulebook
+    today: date
+
+    @classmethod
+    def of(cls, particulars: Particulars, rulebook: Rulebook, today: date) -> "StatedCase":
+        """The case of a letter."""
+        facts = facts_of(particulars, rulebook, today)
+        return cls(facts, speaks_of_employment(particulars.text), rulebook, today)
+
+    def judge(self) -> OwnCase | None:
+        """The verdict; None where the letter states too little.
+
+        Somebody who writes of no retirement and of no public office counts as in service; staff see that it was
+        understood.
+        """
+        raw = self.facts if self.speaks_of_employment else IN_SERVICE | self.facts
+        try:
+            facts = self._read(raw)
+            verdict = advise(self.rulebook, facts, evaluate(self.rulebook, facts, self.today, asks=False))
+        except EligibilityError:
+            return None
+        case = OwnCase(verdict, understood(raw, self.rulebook))
+        return case if case.is_settled or raw.keys() >= NEEDED else None
+
+    def is_taken_at(self, place: str) -> bool:
+        """Whether the committee of a place takes the case, whatever the letter leaves open."""
+        return "series" in self.facts and all(self._takes(place, case) for case in self._ways)
+
+    @cached_property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """The steps whose last day is counted in working days, where it is the same whatever the letter leaves open."""
+        ways = self._ways if "series" in self.facts else ()
+        steps = {(step.what, step.by): step for case in ways for step in self._steps_of(case)}
+        days = Counter(what for what, _by in steps)
+        return tuple(step for (what, _by), step in steps.items() if days[what] == 1)
+
+    @property
+    def _ways(self) -> Iterator[dict[str, object]]:
+        """The cases that the facts leave open: one for each level and employer where these were not said."""
+        sheet, facts = self.rulebook.factsheet, self.facts
+        levels, employers = (
+            [facts[key]] if key in facts else [choice.value for choice in sheet.by_path[key].choices]
+            for key in ("level", "employer")
+        )
+        for level, employer in product(levels, employers):
+            yield IN_SERVICE | self.facts | {"level": level, "employer": employer}
+
+    def _read(self, raw: dict[str, object]) -> Facts:
+        """Facts as the self-check takes them."""
+        return Intake(self.rulebook.factsheet, self.today).read(raw)
+
+    def _takes(self, place: str, raw: dict[str, object]) -> bool:
+        """Whether a committee of a place takes a case."""
+        try:
+            facts = self._read(raw)
+            placed = desk(self.rulebook, self.today, facts.get("year")).certain(facts)
+        except EligibilityError:
+            return False
+        if placed is None or placed.placement is None or placed.book is None:
+            return False
+        return placed.placement.outcome == "own" and placed.book.source.notice.scope.place == place
+
+    def _steps_of(self, raw: dict[str, object]) -> Iterator[Deadline]:
+        """The steps of a case that have a last day."""
+        try:
+            verdict = evaluate(self.rulebook, self._read(raw), self.today, asks=False)
+        except EligibilityError:
+            return
+        yield from (step for step in verdict.steps if step.by)
 
 
 def facts_of(particulars: Particulars, rulebook: Rulebook, today: date) -> dict[str, object]:
@@ -126,60 +189,3 @@ def understood(raw: dict[str, object], rulebook: Rulebook) -> tuple[tuple[str, s
     level = sheet.by_path["title.level"].label_of(str(title["level"]))
     day = title.get("acquired_on")
     return (*plain, (sheet.by_path["title"].label, f"{level}（{day}取得）" if day else level))
-
-
-def place_facets(particulars: Particulars, rulebook: Rulebook, today: date, province: str) -> Facets:
-    """What was told, with the province where its own committee takes the case wherever the employer is.
-
-    A level or an employer that was not said counts as each of them.
-    """
-    raw = facts_of(particulars, rulebook, today)
-    if "series" not in raw:
-        return particulars.told
-    is_province = all(takes_case(province, case, rulebook, today) for case in _cases_of(raw, rulebook.factsheet))
-    return replace(particulars.told, province=particulars.told.province or is_province)
-
-
-def _cases_of(raw: dict[str, object], sheet: Factsheet) -> Iterator[dict[str, object]]:
-    """The cases that facts leave open: one for each level and employer where these were not said."""
-    levels, employers = (
-        [raw[key]] if key in raw else [choice.value for choice in sheet.by_path[key].choices]
-        for key in ("level", "employer")
-    )
-    for level, employer in product(levels, employers):
-        yield raw | {"level": level, "employer": employer}
-
-
-def deadlines_of(particulars: Particulars, rulebook: Rulebook, today: date) -> tuple[Deadline, ...]:
-    """The steps whose last day is counted in working days, where it is the same whatever the letter leaves open."""
-    raw = facts_of(particulars, rulebook, today)
-    if "series" not in raw:
-        return ()
-    steps = {
-        (step.what, step.by): step
-        for case in _cases_of(raw, rulebook.factsheet)
-        for step in _steps_of(case, rulebook, today)
-    }
-    days = Counter(what for what, _by in steps)
-    return tuple(step for (what, _by), step in steps.items() if days[what] == 1)
-
-
-def _steps_of(raw: dict[str, object], rulebook: Rulebook, today: date) -> Iterator[Deadline]:
-    """The steps of a case, of somebody in service, that have a last day."""
-    try:
-        verdict = evaluate(rulebook, Intake(rulebook.factsheet, today).read(IN_SERVICE | raw), today)
-    except EligibilityError:
-        return
-    yield from (step for step in verdict.steps if step.by)
-
-
-def takes_case(place: str, raw: dict[str, object], rulebook: Rulebook, today: date) -> bool:
-    """Whether a committee of this place takes a case, as far as it is known, of somebody in service."""
-    try:
-        facts = Intake(rulebook.factsheet, today).read(IN_SERVICE | raw)
-        verdict = evaluate(rulebook, facts, today)
-    except EligibilityError:
-        return False
-    placement = verdict.placement
-    is_own = placement is not None and placement.outcome == "own"
-    return is_own and verdict.book is not None and verdict.book.source.notice.scope.place == place
