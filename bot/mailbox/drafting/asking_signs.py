@@ -54,8 +54,8 @@ def chance_of_asking(sentence: LetterSentence) -> float:
 
 def chance_by(known: Mapping[str, float], sentence: LetterSentence) -> float:
     """The same by these weights; what stands behind a colon may ask by itself."""
-    behind = COLON.split(sentence.written)[-1]
-    alone = _chance_of_whole(known, LetterSentence.of(behind)) if behind.strip() else 0.0
+    *before, behind = COLON.split(sentence.written)
+    alone = _chance_of_whole(known, LetterSentence.of(behind)) if before and behind.strip() else 0.0
     return max(alone, _chance_of_whole(known, sentence))
 
 

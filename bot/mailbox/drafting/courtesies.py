@@ -1,11 +1,15 @@
 """Sentences that want no answer: greetings and thanks, what asks for a reply only, and questions that complain."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from bot.mailbox.drafting.asking_patterns import table
 from bot.mailbox.drafting.sentences import CLAUSES, LetterSentence
 
+RECENT = 64  # sentences; several signs look at the same one
 
+
+@lru_cache(RECENT)
 def without_courtesies(words: str) -> str:
     """A sentence without what asks for an answer, or after somebody's health, and without what only complains."""
     return "".join(clause for clause in CLAUSES.split(words) if not (is_courtesy(clause) or complains(clause)))
