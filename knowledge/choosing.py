@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
 from knowledge.candidate import Candidate
+from knowledge.matching import WORTH_QUOTING
 from knowledge.notice import Window
 from knowledge.plain import plain
 from knowledge.question import Question
@@ -67,6 +68,7 @@ class Chooser:
         """The best candidate and what else belongs to the answer, as long as the quotes stay short."""
         best, *others = candidates
         weight = Weigher([term.weight for term in question.terms])
+        names_a_thing = any(term.known and term.weight >= WORTH_QUOTING for term in question.terms)
         is_labelled = best.notice.id not in self.library.proposed
         least = self.limits.rest if is_labelled else self.limits.unlabelled
         chosen, length = [best], len(best.quote)
@@ -74,7 +76,8 @@ class Chooser:
             if len(chosen) == self.limits.citations or each.score < least * best.score:
                 break
             says_more = not is_labelled or self._says_more_of(best, each, weight)
-            belongs = says_more and _stands_beside(best, each, question.facets)
+            holds_a_thing = each.own or not names_a_thing
+            belongs = holds_a_thing and says_more and _stands_beside(best, each, question.facets)
             if belongs and length + len(each.quote) <= self.limits.quotes:
                 chosen.append(each)
                 length += len(each.quote)
@@ -216,7 +219,7 @@ def _stands_beside(best: Candidate, other: Candidate, facets: Facets) -> bool:
     is_apart = (
         (other.is_other and not best.is_other) or is_of_another(other, facets) or _is_of_other_level(other, facets)
     )
-    return other.own and not is_apart and (other.notice.status != "draft" or best.notice.status == "draft")
+    return not is_apart and (other.notice.status != "draft" or best.notice.status == "draft")
 
 
 def _is_of_other_level(candidate: Candidate, facets: Facets) -> bool:

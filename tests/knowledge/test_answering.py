@@ -222,6 +222,15 @@ def test_who_only_told_something_is_no_series_that_the_notices_leave_out(answere
     assert (answer.status, answer.matter) == ("no_answer", "退费、发票")
 
 
+def test_a_question_of_nothing_but_a_case_has_all_that_belongs_to_its_answer(answerer: Answerer) -> None:
+    quotes = [citation.quote for citation in answerer.answer("高级经济师是考还是评", date(2024, 7, 10)).citations]
+    assert any("须提供全国统一考试合格成绩单" in quote for quote in quotes)
+
+
+def test_how_soon_a_mailbox_answers_is_not_its_address(answerer: Answerer) -> None:
+    assert answerer.answer("咨询邮箱发过去多少天回", date(2024, 7, 10)).status == "no_answer"
+
+
 def test_one_notice_alone_can_be_asked(answerer: Answerer) -> None:
     answer = answerer.answer("公示不少于几个工作日", TODAY, only="ln-scjg-2024")
     assert {citation.notice.id for citation in answer.citations} == {"ln-scjg-2024"}
