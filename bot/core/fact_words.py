@@ -1,9 +1,11 @@
 """Facts in words: how a question's answers read, and what was understood of one that was typed."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
 from bot.core.reply import Option
 from bot.locale import _, fact_text, listing
+from bot.text.days import span_in_words
 from eligibility.interview.given import Given
 from eligibility.judging.verdict import NextQuestion
 from eligibility.rulebook.facts import DECLINED, NONE
@@ -121,4 +123,4 @@ def _named(fact: Fact, value: str) -> str:
 def _span(value: str) -> str:
     """A day, or the days between which one lies."""
     first, __, last = value.partition("/")
-    return _("between {first} and {last}").format(first=first, last=last) if last else first
+    return span_in_words(date.fromisoformat(first), date.fromisoformat(last)) if last else first

@@ -125,9 +125,9 @@ class Questions:
         return shown.paragraphs(), list(self.narrowing(shown, scene.turn.number) if asks_back else further(answer))
 
     def understood(self, answer: Answer, text: str) -> Iterator[Paragraph]:
-        """How a question was completed, where it was."""
-        asked = answer.question.asked
-        if search_form(asked.whole) != search_form(text):
+        """How a question was completed, where anything was added to what was said."""
+        asked, said = answer.question.asked, search_form(text)
+        if any(search_form(piece) not in said for piece in asked.whole.split()):
             yield Paragraph(_("(Understood as: {question})").format(question=asked.whole), "note")
 
     def narrowing(self, shown: AnswerText, number: int) -> Iterator[Option]:

@@ -23,6 +23,15 @@ def days_in_words(first: date, last: date, year: int | None = None) -> str:
     return _("{first} to {last}").format(first=day_in_words(first, year), last=day_in_words(last, first.year))
 
 
+def span_in_words(first: date, last: date) -> str:
+    """A day that lies between two: the year or the month that they begin and end, or both of them."""
+    if (first, last) == (date(first.year, 1, 1), date(first.year, 12, 31)):
+        return _("the year {day.year}").format(day=first)
+    if first.day == 1 and last == first.replace(day=monthrange(first.year, first.month)[1]):
+        return _("{day:%B} {day.year}").format(day=first)
+    return _("between {first} and {last}").format(first=first, last=last)
+
+
 def write_days(text: str) -> str:
     """A text of the self-check, which writes days as ISO dates, with days as people write them."""
     return DAY.sub(_written, text)

@@ -101,7 +101,7 @@ def test_the_interview(tmp_path: Path) -> None:
     ]  # fmt: skip
     shown = run("--save", str(tmp_path / "verdict.json"), text="\n".join(answers) + "\n").output
     assert "我理解为：申报专业：电子" in shown
-    assert "2023-06-01 至 2023-06-30 之间" in shown
+    assert "2023年6月" in shown
     assert "结论：可以申报" in shown
     assert json.loads((tmp_path / "verdict.json").read_text(encoding="utf-8"))["outcome"] == "eligible"
 
