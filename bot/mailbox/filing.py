@@ -16,7 +16,7 @@ from bot.locale import N_, _, speaking
 from bot.mailbox.drafting.drafter import LANGUAGE, Draft
 from bot.mailbox.imap.account import Account
 from bot.mailbox.imap.drafts_folder import DRAFT_HOST, DraftsFolder, draft_digest, draft_id, mark
-from bot.mailbox.register.letter_row import LetterRow, State, contents_of, question_of
+from bot.mailbox.register.letter_row import LetterRow, State, contents_of, message_digest, question_of
 from bot.mailbox.register.letters import Letters
 from bot.showing import Say
 from bot.text.days import day_in_words
@@ -47,11 +47,16 @@ class Filing:
             return state
         question = question_of(draft, self.letters.key)
         contents = {**contents_of(draft), "question": question, "library": self.library}
-        same = None if entry.wanted else self.letters.same(entry, question)
+        same = None if entry.wanted else self._answered_with(entry, draft, question)
         if same and self._join(entry, same, contents):
             return "joined"
         recognised = self._recognise(entry, contents, same, now)
         return recognised or self.store(entry, _with_earlier(draft, same), contents, same, now)
+
+    def _answered_with(self, entry: LetterRow, draft: Draft, question: str) -> LetterRow | None:
+        """The earlier letter that a draft answers, too: it asks the same, or is put right by this one."""
+        thread = [message_digest(each) for each in draft.letter.thread] if draft.corrects else []
+        return self.letters.same(entry, question) or self.letters.corrected(entry, thread)
 
     def _join(self, entry: LetterRow, same: LetterRow, contents: Contents) -> bool:
         """Join a letter to one that asks the same, where that came later or staff have changed its draft; whether."""

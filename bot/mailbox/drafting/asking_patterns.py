@@ -28,6 +28,7 @@ class AskingPatterns(Model):
     rhetorical: Alternatives
     own_record: Alternatives
     same_question: Alternatives
+    corrections: Alternatives
     thanks: Alternatives
     closing_words: Alternatives
     statement: Alternatives

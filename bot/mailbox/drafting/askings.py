@@ -134,6 +134,11 @@ def asks_the_same(text: str) -> bool:
     return bool(table().same_question.search(text))
 
 
+def corrects_earlier(text: str) -> bool:
+    """Whether somebody puts right what they wrote before."""
+    return bool(table().corrections.search(text))
+
+
 def is_own_case(understood: str) -> bool:
     """Whether somebody asks if they, or one of theirs, may apply."""
     return bool(table().own_case.search(understood))

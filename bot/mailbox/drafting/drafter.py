@@ -11,7 +11,7 @@ from bot.clock import CHINA
 from bot.core.live_library import LiveLibrary
 from bot.locale import speaking
 from bot.mailbox.drafting.answers import Point, PointAnswerer
-from bot.mailbox.drafting.askings import Asking
+from bot.mailbox.drafting.askings import Asking, corrects_earlier
 from bot.mailbox.drafting.inquiry import Inquiry
 from bot.mailbox.drafting.joining import join_points
 from bot.mailbox.drafting.kinds import (
@@ -48,7 +48,7 @@ class Draft:
 
     `written`: the moment that the mail bears; the beginning of the day where none is said.
     `is_thanks`: the letter says thanks only, and wants no reply; `case`: what it says, the same for letters on the same
-    case.
+    case; `corrects`: it asks anew what an earlier letter asked, and puts right what that one said.
     """
 
     letter: Letter
@@ -59,6 +59,7 @@ class Draft:
     missing: tuple[str, ...] = ()
     body: str = ""
     is_thanks: bool = False
+    corrects: bool = False
     case: str = ""
     is_open: bool = False
     written: datetime | None = None
@@ -131,6 +132,7 @@ class Drafter:
             points=points,
             missing=understood.particulars.missing,
             is_thanks=said.is_thanks,
+            corrects=bool(points) and corrects_earlier(said.text),
             case=said.case,
         )
         body = self.body(draft)

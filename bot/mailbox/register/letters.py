@@ -247,6 +247,13 @@ class Letters(LettersFile):
             *(entry.sender, question, entry.id, *days),
         )
 
+    def corrected(self, entry: LetterRow, thread: Sequence[str]) -> LetterRow | None:
+        """The latest letter with a draft, from the same sender, of a thread, given by the digests of its messages."""
+        marks = ", ".join("?" * len(thread))
+        return self._first(
+            f"sender = ? AND message IN ({marks}) AND state = 'drafted' ORDER BY received DESC", entry.sender, *thread
+        )
+
     def join(self, entry: LetterRow, other: LetterRow, **columns: object) -> None:
         """Let a letter be answered by the draft of another; its own is taken back."""
         with self.at_once():

@@ -334,6 +334,18 @@ def test_the_same_question_about_another_person_keeps_its_own_draft(office: Offi
     assert len(office.drafts()) == 2
 
 
+def test_a_correction_takes_the_place_of_the_letter_that_it_corrects(office: Office) -> None:
+    told = "我在省属国企，报冶金专业副高级。请问评定表要交几份？"
+    first = letter(told)
+    quoted = f'在 2026-11-20 09:00:00，"某" <zhangsan@example.cn> 写道：\n> {told}'
+    office.deliver(first)
+    office.pull()
+    office.deliver(letter(f"不好意思，专业填错了，应为建材专业。\n\n{quoted}", In_Reply_To=id_of(first)))
+    assert "1 drafted" in office.pull()
+    assert sorted(office.states()) == ["drafted", "joined"]
+    assert len(office.drafts()) == 1
+
+
 def test_thanks_are_closed_without_a_draft(office: Office) -> None:
     office.deliver(letter("收到，谢谢老师！"))
     assert "1 closed" in office.pull()
