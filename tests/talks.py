@@ -1,4 +1,4 @@
-"""How many turns of whole conversations are as they should be (`cases/talks.jsonl`, `cases/more-talks.jsonl`).
+"""How many turns of whole conversations are as they should be (`cases/talks.jsonl` and two sets beside it).
 
 A want is an object, or a list of alternatives. Every key given must hold: `kind` and `status` (allowed values), `need`
 (pieces of the first quotes, in a list one of them), `never` (nowhere), `says` (one in the text), `facets` (in force),
@@ -18,6 +18,7 @@ CASES = Path(__file__).parent / "cases"
 FLOORS = {  # of turns, of whole dialogues, of own cases
     "talks": (0.91, 0.74, 0.9),
     "more-talks": (0.92, 0.6, 0.9),
+    "stranger-talks": (0.92, 0.65, 0.85),
 }
 Reply = Mapping[str, object]
 
