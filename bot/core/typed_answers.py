@@ -197,19 +197,25 @@ class TypedAnswers:
 
     def nearest(self, text: str, scene: Scene) -> Step | None:
         """The values that words of every day may mean; a name that leads to none is asked about before it is used."""
-        question = self.interviews.current_question(scene)
-        waits_for_other = any(question and each.fact != question.fact for each in scene.check.heard)
-        if question is None or waits_for_other or question.fact not in load_everyday():
+        question, core = self.interviews.current_question(scene), self.speech.core(text)
+        if question is None or len(core) < SHORTEST or question.fact not in load_everyday():
             return None
-        fact, core = self.interviews.telling.description(question), self.speech.core(text)
-        if len(core) < SHORTEST:
+        if any(each.fact != question.fact for each in scene.check.heard):  # what waits for its yes comes first
             return None
+        fact = self.interviews.telling.description(question)
         series = self.interviews.interview(scene.check, scene.today).raw.get("series")
         near = load_everyday()[question.fact].values_near(fact, core)
         if values := [value for value in near if fact.is_of(value, series)]:
             return self.offer(core, values, question, self._beside(text, question.fact, scene))
-        tells = self.interviews.told(text, scene.today) or self.interviews.doubt(text, scene.today)
-        if fact.kind != "name" or tells or not NAME.fullmatch(core):
+        return self._unplaced(core, question, scene) if fact.kind == "name" and not self._tells(text, scene) else None
+
+    def _tells(self, text: str, scene: Scene) -> bool:
+        """Whether a text tells any fact, or a level."""
+        return bool(self.interviews.told(text, scene.today) or self.interviews.doubt(text, scene.today))
+
+    def _unplaced(self, core: str, question: NextQuestion, scene: Scene) -> Step | None:
+        """A name that no notice has, asked about; None for what can be no name."""
+        if not NAME.fullmatch(core):
             return None
         heard = Given.model_validate({"fact": question.fact, "part": None, "value": core[:LONGEST_NAME]})
         asked = _(UNPLACED).format(text=core)
