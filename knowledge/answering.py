@@ -226,7 +226,7 @@ class Answerer:
     def silent(self, question: Question, found: SearchResult, today: date) -> Answer:
         """An honest silence; where the notices leave a matter out, with what comes nearest."""
         why, via = self.silences.why(question, found.treatment, today), self.silences.contact_kind(question)
-        matter = self.silences.matter(found.treatment) if why == "not_said" else None
+        matter = self.silences.matter(question, found.treatment) if why == "not_said" else None
         near = (*found.candidates, *self._around(question, matter, found, today)) if matter else found.candidates
         nearest = self.silences.nearest(near, matter) if why == "not_said" else ()
         return Answer(

@@ -14,7 +14,9 @@ from knowledge.question import Question
 from knowledge.rounds import exists
 from knowledge.scope import Facets
 from knowledge.store.library import Library
+from knowledge.terms import search_form
 from knowledge.thresholds import LIMITS, Thresholds
+from knowledge.topic_reading import Reading
 from knowledge.treatment import CHATTER, Treatment, beside
 from knowledge.wordlists import Relation
 
@@ -25,6 +27,7 @@ Silence = Literal[
 NO_MATTER = CHATTER | {"outside"}  # groups of topics that no notice on titles would ever treat
 OF_A_CASE = frozenset({"when", "who"})  # kinds of answer that the notices give case by case
 CLEAR = 0.1  # share of a topic that the notices do not treat, so that a silence names it
+CLOSE = 0.5  # of the likeliest one's share, so that a topic is about as likely
 CLEAR_BESIDE = 0.5  # the same where one of those groups is likely, too, of what is left beside it
 SURE = 0.5  # share of a topic, so that it alone says why the notices are silent
 NEAR = 0.15  # how much of a question the sentence must cover that is shown as nearest
@@ -68,7 +71,7 @@ class SilenceFinder:
         reasons: dict[Silence, bool] = {
             "nothing_asked": not question.words,
             "not_yet": not there,
-            "outside": self._is_outside(treatment),
+            "outside": self._is_outside(question, treatment),
             "other_series": self._is_of_other_series(facets, treatment),
             "other_year": self._is_of_other_year(facets),
             "other_place": self._is_of_other_place(facets, treatment, there),
@@ -76,11 +79,11 @@ class SilenceFinder:
         }
         return next((reason for reason, holds in reasons.items() if holds), "not_said")
 
-    def _is_outside(self, treatment: Treatment) -> bool:
+    def _is_outside(self, question: Question, treatment: Treatment) -> bool:
         """Whether a question is surely about what no notice on titles would ever treat, and about nothing else."""
         best = treatment.reading.best(1)
         is_none = all(self.library.topic(topic).group in NO_MATTER for topic in best)
-        return is_none and self._is_sure(treatment, best) and self.matter(treatment) is None
+        return is_none and self._is_sure(treatment, best) and self.matter(question, treatment) is None
 
     def _is_of_other_series(self, facets: Facets, treatment: Treatment) -> bool:
         """Whether a question is of series, or of an examination or a specialty, of which no notice speaks."""
@@ -129,13 +132,20 @@ class SilenceFinder:
             if family[notice.id] in named or not (named or (place and notice.scope.place != place)):
                 yield notice
 
-    def matter(self, treatment: Treatment) -> Topic | None:
+    def matter(self, question: Question, treatment: Treatment) -> Topic | None:
         """What a question is about that the notices do not treat, beside small talk; None where that is not clear."""
         reading = beside(self.library, treatment.reading, NO_MATTER)
-        unsaid = next((topic for topic in reading.shares if not treatment.passages.get(topic, (0,))), None)
+        likely = [topic for topic in reading.shares if not treatment.passages.get(topic, (0,))]
+        unsaid = self._called_by_name(question, likely, reading) or next(iter(likely), None)
         least = CLEAR if reading is treatment.reading else CLEAR_BESIDE
         found = self.library.topic(unsaid) if unsaid and reading.shares[unsaid] >= least else None
         return None if found and found.group in NO_MATTER else found
+
+    def _called_by_name(self, question: Question, topics: Sequence[str], reading: Reading) -> str | None:
+        """Of topics that are about as likely as the first, the likeliest whose name stands in a question."""
+        near = (topic for topic in topics if reading.shares[topic] >= CLOSE * reading.shares[topics[0]])
+        names = {topic: search_form(self.library.topic(topic).name) for topic in near}
+        return next((topic for topic, name in names.items() if name in question.searched), None)
 
     def nearest(self, candidates: Sequence[Candidate], matter: Topic | None) -> tuple[Candidate, ...]:
         """What comes nearest to a matter: what half treats it, or a neighbour's; without a matter what is alike."""

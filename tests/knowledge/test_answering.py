@@ -217,6 +217,10 @@ def test_a_series_that_no_way_of_asking_names_leaves_the_matter_as_it_is(answere
     assert (answer.status, "工艺美术系列" in answer.citations[0].quote) == ("answered", True)
 
 
+def test_of_matters_about_as_likely_the_one_that_is_called_by_name_is_said_to_be_missing(answerer: Answerer) -> None:
+    assert answerer.answer("评审费涨没涨", date(2024, 7, 10)).matter == "评审费"
+
+
 def test_who_only_told_something_is_no_series_that_the_notices_leave_out(answerer: Answerer) -> None:
     answer = answerer.answer("财务的会计说我发票抬头不对", date(2024, 7, 10))
     assert (answer.status, answer.matter) == ("no_answer", "退费、发票")
