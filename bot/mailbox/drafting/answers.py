@@ -64,6 +64,10 @@ class PointAnswerer:
         whole = self.answer(parts[0]) if runs_on(asking.understood) else self._best_answer(asking)
         if self.decides(asking.understood) and not self._demands_more(asking):
             return self._judge_case(asking, whole, parts)
+        return self._quote(asking, whole, parts)
+
+    def _quote(self, asking: Asking, whole: Answer, parts: list[str]) -> Point:
+        """The point of an asking that no verdict answers."""
         is_unjudged = whole.status != "no_answer" and asks_of_somebody(asking.understood)
         if whole.status == "clarify":
             return Point(asking.asked, "clarify", whole.citations, is_unjudged=is_unjudged)

@@ -207,13 +207,19 @@ def _first_words(said: Said) -> str:
 
 def _green_points(understood: Understood, pointer: PointAnswerer) -> list[Point]:
     """The points of an application by the green channel: one of them says what the notice wants of it."""
-    signs = kinds().green_channel
     askings = [each for each in understood.askings if not only_means_to_apply(each)] or understood.askings
     points = [pointer.answer_asking(each) for each in askings]
-    if any(signs.wanted in citation.quote for point in points for citation in point.citations):
+    if any(kinds().green_channel.wanted in citation.quote for point in points for citation in point.citations):
         return points
-    at = _green_place(askings)
-    asked = askings[at].asked if at < len(askings) else _first_words(understood.said)
+    return _with_what_is_wanted(points, askings, _first_words(understood.said), pointer)
+
+
+def _with_what_is_wanted(
+    points: list[Point], askings: list[Asking], otherwise: str, pointer: PointAnswerer
+) -> list[Point]:
+    """The points, one of which says what the notice wants of who applies; `otherwise` is what asks where none does."""
+    signs, at = kinds().green_channel, _green_place(askings)
+    asked = askings[at].asked if at < len(askings) else otherwise
     return [*points[:at], pointer.find(asked, signs.query, signs.wanted), *points[at + 1 :]]
 
 

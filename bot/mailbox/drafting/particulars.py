@@ -144,17 +144,25 @@ def _labels_in(text: str) -> dict[str, str]:
 
 def _labels_in_line(line: str) -> Iterator[tuple[str, str]]:
     """The labels of a line, each with what stands behind it up to a sign that ends it, or to a label behind a gap."""
-    label, start = "", 0
+    opened: re.Match[str] | None = None
     for border in table().border.finditer(line):
-        at, before = border.start(), line[: border.start()][-1:]
-        is_end = border[1] is None or (at > start and before in GAPS)
-        if label and is_end:
-            yield label, line[start:at].rstrip(GAPS if border[1] else "")
-            label = ""
-        if not label and border[1] and not LETTER.match(before):
-            label, start = border[1], border.end()
-    if label:
-        yield label, line[start:]
+        if opened and _closes(border, opened):
+            yield opened[1], line[opened.end() : border.start()].rstrip(GAPS if border[1] else "")
+            opened = None
+        if opened is None and border[1] and not LETTER.match(_character_before(border)):
+            opened = border
+    if opened:
+        yield opened[1], line[opened.end() :]
+
+
+def _closes(border: re.Match[str], opened: re.Match[str]) -> bool:
+    """Whether what stands behind a label ends at a border: a sign, or another label behind a gap."""
+    return border[1] is None or (border.start() > opened.end() and _character_before(border) in GAPS)
+
+
+def _character_before(border: re.Match[str]) -> str:
+    """The character that stands before a border; empty at the head of a line."""
+    return border.string[: border.start()][-1:]
 
 
 def _clauses_of(text: str) -> Iterator[str]:

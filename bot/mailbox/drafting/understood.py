@@ -42,8 +42,6 @@ def _kind_of(said: Said, askings: list[Asking]) -> Kind:
     """The kind of a letter that a person wrote."""
     if is_green_channel(said, askings):
         return "green_channel"
-    if askings and all(is_technical(asking, said) for asking in askings):
-        return "technical"
-    if not askings:
-        return "technical" if tells_trouble(said.text) else "complaint" if is_complaint(said) else "unclear"
-    return "policy"
+    if askings:
+        return "technical" if all(is_technical(asking, said) for asking in askings) else "policy"
+    return "technical" if tells_trouble(said.text) else "complaint" if is_complaint(said) else "unclear"
