@@ -7,7 +7,7 @@ DATA ?= ../shared/data
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard bot/locales/*/LC_MESSAGES/*.po))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat telegram web test coverage quick installed pythons check damage mutants faults fuzz eval confidence asking bench requirements messages clean
+.PHONY: help setup chat telegram web test coverage quick installed pythons check damage mutants faults fuzz eval confidence asking bench engines requirements messages clean
 
 # In several processes (tests/conftest.py says how many); what is left of a slower one's tests a quicker one takes over.
 TESTS := $(BIN)/pytest --quiet --numprocesses auto --dist worksteal
@@ -84,11 +84,15 @@ messages: setup $(VENV)/.dev ## bring the catalogues up to date with the code
 	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete -i bot/locales/messages.pot -d bot/locales
 	$(BIN)/python -m tests.fact_messages
 
-requirements: ## resolve the pinned requirements anew (needs uv)
+engines: setup $(VENV)/.dev $(VENV)/.bench ## the tables of docs/performance.md: the index beside other engines (minutes)
+	$(BIN)/zhicheng bench $(if $(wildcard $(DATA)),--data $(DATA))
+
+requirements: ## resolve the pinned requirements anew (needs uv: pip install uv)
 	uv pip compile -q --generate-hashes --universal --python-version 3.11 --custom-compile-command "make requirements" pyproject.toml -o requirements/runtime.txt
 	uv pip compile -q --generate-hashes --universal --python-version 3.11 --custom-compile-command "make requirements" --group build -o requirements/build.txt
 	uv pip compile -q --generate-hashes --universal --python-version 3.11 --custom-compile-command "make requirements" --group dev -c requirements/runtime.txt -o requirements/dev.txt
 	uv pip compile -q --generate-hashes --universal --python-version 3.11 --custom-compile-command "make requirements" --group fuzz -o requirements/fuzz.txt
+	uv pip compile -q --generate-hashes --universal --python-version 3.11 --custom-compile-command "make requirements" --group bench -c requirements/runtime.txt -o requirements/bench.txt
 
 clean: ## remove what was installed
 	rm -rf $(VENV)
@@ -112,6 +116,11 @@ $(VENV)/.runtime: $(VENV)/.python requirements/runtime.txt requirements/build.tx
 $(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
 	@echo "installing what the tests need ..."
 	@$(INSTALL) -r requirements/dev.txt
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.dev requirements/bench.txt
+	@echo "installing other engines to be measured ..."
+	@$(INSTALL) -r requirements/bench.txt
 	@touch $@
 
 $(VENV)/.fuzz: $(VENV)/.dev requirements/fuzz.txt

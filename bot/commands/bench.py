@@ -1,14 +1,17 @@
 """`zhicheng bench`: how fast questions are ranked and answered on this machine, beside other engines."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from pathlib import Path
 
 import click
 
 from bot.core.live_library import LiveLibrary
 from bot.environment import library_path
-from knowledge.store.bench import Figures, as_json, measure
+from knowledge.store.bench import Figures, Measured, Packed, as_json, measure
+from knowledge.store.bench_quality import quality
+from knowledge.store.peers import Make, peers_here
 
 QUESTIONS = (
     "网上申报几号截止",
@@ -20,18 +23,27 @@ QUESTIONS = (
 )
 DAY = date(2024, 7, 10)
 ROUNDS = 9
-WIDTH = 14
+QUALITY = ("MRR@10", "R@1", "R@10")
 
 
 @click.command()
 @click.option("--passages", default=10_000, show_default=True, type=click.IntRange(100), help="How many, made for it.")
+@click.option(
+    "--data",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of public questions; see what is found, too.",
+)
 @click.option("--json", "in_json", is_flag=True, help="As one JSON object.")
-def bench(passages: int, in_json: bool) -> None:
+def bench(passages: int, data: Path | None, in_json: bool) -> None:
     """Measure the index beside other engines that are installed, on made passages, and whole answers."""
-    engines = measure(passages)
+    peers, left_out = peers_here(passages)
+    engines: dict[str, Make] = {"zhicheng": Packed, **peers}
+    figures = measure(passages, engines)
     with LiveLibrary(library_path(), lambda line: click.echo(line, err=True)) as desk:
         answers = list(_answers(desk))
-    click.echo(as_json(passages, engines, answers) if in_json else "\n".join(_table(engines)))
+        found = quality(data, desk.library, engines) if data else {}
+    told = Measured(passages, figures, answers, found, left_out)
+    click.echo(as_json(told) if in_json else "\n".join(_table(told)))
 
 
 def _answers(desk: LiveLibrary) -> Iterator[float]:
@@ -45,8 +57,21 @@ def _answers(desk: LiveLibrary) -> Iterator[float]:
                 yield time.process_time() - started
 
 
-def _table(engines: Mapping[str, Figures]) -> Iterator[str]:
-    """The figures of each engine in a line."""
-    yield "".join(f"{name:>{WIDTH}}" for name in ("engine", *Figures._fields))
-    for name, figures in engines.items():
-        yield f"{name:>{WIDTH}}" + "".join(f"{figure:{WIDTH}.3f}" for figure in figures)
+def _table(told: Measured) -> Iterator[str]:
+    """The figures of the engines, how often each finds what answers, and why some are not here."""
+    yield from _rows(("engine", *Figures._fields), ((name, *each) for name, each in told.engines.items()))
+    found = [(name, of, *each.values()) for name, sets in told.quality.items() for of, each in sets.items()]
+    if found:
+        yield from ("", *_rows(("engine", "questions", *QUALITY), found))
+    yield from (f"{name}: {why}" for name, why in told.left_out.items())
+
+
+def _rows(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """A table as Markdown has it."""
+    yield from (_row(head), _row(["---"] * len(head)))
+    yield from (_row([f"{cell:.3g}" if isinstance(cell, float) else cell for cell in row]) for row in rows)
+
+
+def _row(cells: Iterable[object]) -> str:
+    """A line of a table."""
+    return f"| {' | '.join(map(str, cells))} |"

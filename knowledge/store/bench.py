@@ -10,17 +10,16 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
-from importlib.util import find_spec
 from itertools import accumulate
 from pathlib import Path
 from random import Random
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from knowledge.store.index import Index
 from knowledge.store.index_writing import IndexWriter
-from knowledge.store.ranking import K1, B
+from knowledge.store.peers import Engine, Make, Passage, Rank
 from knowledge.store.sealed_file import SealedFile
 from knowledge.store.seals import seal
 
@@ -31,22 +30,6 @@ OF_A_NOTICE = 5  # passages
 ASKED = 20  # words of a question
 QUESTIONS = 200
 BEST = 16
-MOST_IN_PYTHON = 20_000  # passages that rank-bm25, which walks every one for every word, is asked about
-
-Passage = Sequence[str]
-
-
-class Engine(Protocol):
-    """What ranks passages by their words, in a file."""
-
-    def build(self, passages: Iterator[Passage]) -> None:
-        """Write an index of passages."""
-
-    def add(self, passages: Sequence[Passage]) -> None:
-        """Add the passages of one notice."""
-
-    def open(self) -> Callable[[Counter[str]], object]:
-        """Open what was built; what finds the best passages for a question's words."""
 
 
 class Packed:
@@ -85,11 +68,11 @@ class Packed:
         self.connection.executemany("INSERT OR REPLACE INTO setting VALUES (?, ?)", [*rows, ("seal", seal(rows))])
         self.connection.execute("COMMIT")
 
-    def open(self) -> Callable[[Counter[str]], object]:
-        """Open what was built; what finds the best passages for a question's words."""
+    def open(self, best: int) -> Rank:
+        """Open what was built; what finds so many passages."""
         index = Index(SealedFile(self.opened.enter_context(closing(sqlite3.connect(self.path)))))
         notices = frozenset(index.notices)
-        return lambda words: index.rank(words, BEST, notices)
+        return lambda words: [each.passage - 1 for each in index.rank(words, best, notices)]
 
 
 class Everything(frozenset[str]):
@@ -97,56 +80,6 @@ class Everything(frozenset[str]):
 
     def __contains__(self, item: object) -> bool:
         return True
-
-
-class FullText:
-    """SQLite's FTS5 with its bm25()."""
-
-    def __init__(self, folder: Path, opened: ExitStack) -> None:
-        self.path = folder / "fts5.sqlite"
-        self.opened = opened
-        self.connection = opened.enter_context(closing(sqlite3.connect(self.path, isolation_level=None)))
-        self.connection.execute("CREATE VIRTUAL TABLE passage USING fts5(words, content='', tokenize='ascii')")
-
-    def build(self, passages: Iterator[Passage]) -> None:
-        """Write an index of passages."""
-        self.connection.execute("BEGIN")
-        texts = ([" ".join(each)] for each in passages)
-        self.connection.executemany("INSERT INTO passage (words) VALUES (?)", texts)
-        self.connection.execute("COMMIT")
-
-    def add(self, passages: Sequence[Passage]) -> None:
-        """Add the passages of one notice."""
-        self.build(iter(passages))
-
-    def open(self) -> Callable[[Counter[str]], object]:
-        """Open what was built; what finds the best passages for a question's words."""
-        connection = self.opened.enter_context(closing(sqlite3.connect(self.path)))
-        query = "SELECT rowid FROM passage WHERE passage MATCH ? ORDER BY rank LIMIT ?"
-        return lambda words: connection.execute(query, [" OR ".join(words), BEST]).fetchall()
-
-
-class Walked:
-    """rank-bm25, which holds everything in memory."""
-
-    def __init__(self, _folder: Path, _opened: ExitStack) -> None:
-        self.passages: list[Passage] = []
-
-    def build(self, passages: Iterator[Passage]) -> None:
-        """Hold the passages."""
-        self.passages.extend(passages)
-        self.open()
-
-    def add(self, passages: Sequence[Passage]) -> None:
-        """Build anew with the passages of one notice."""
-        self.build(iter(passages))
-
-    def open(self) -> Callable[[Counter[str]], object]:
-        """What finds the best passages for a question's words; opening is building anew."""
-        from rank_bm25 import BM25Okapi  # noqa: PLC0415  # not needed to run the assistant
-
-        counted = BM25Okapi(self.passages, k1=K1, b=B)
-        return lambda words: counted.get_scores([*words.elements()]).argsort()[-BEST:]
 
 
 class Figures(NamedTuple):
@@ -159,6 +92,16 @@ class Figures(NamedTuple):
     file_mb: float
     median_ms: float
     p95_ms: float
+
+
+class Measured(NamedTuple):
+    """What was measured: engines, seconds of whole answers, how often what answers is found; why some are not here."""
+
+    passages: int
+    engines: Mapping[str, Figures]
+    answers: Sequence[float]
+    quality: Mapping[str, Mapping[str, Mapping[str, float]]]
+    left_out: Mapping[str, str]
 
 
 class Drawer:
@@ -178,11 +121,8 @@ class Drawer:
         return (self.draw(LENGTH) for _ in range(number))
 
 
-def measure(passages: int) -> dict[str, Figures]:
-    """What each engine that is here takes with so many passages."""
-    engines: dict[str, Callable[[Path, ExitStack], Engine]] = {"zhicheng": Packed, "fts5": FullText}
-    if find_spec("rank_bm25") and passages <= MOST_IN_PYTHON:
-        engines["rank-bm25"] = Walked
+def measure(passages: int, engines: Mapping[str, Make]) -> dict[str, Figures]:
+    """What each engine takes with so many passages."""
     with TemporaryDirectory() as folder, ExitStack() as opened:
         made = {name: make(_new(Path(folder) / name), opened) for name, make in engines.items()}
         return {name: _measure(engine, Path(folder) / name, passages) for name, engine in made.items()}
@@ -200,7 +140,7 @@ def _measure(engine: Engine, folder: Path, passages: int) -> Figures:
     build = _seconds(lambda: engine.build(drawer.passages(passages)))
     add = _seconds(lambda: engine.add([*drawer.passages(OF_A_NOTICE)]))
     before, started = _memory(), time.process_time()
-    rank = engine.open()
+    rank = engine.open(BEST)
     rank(Counter(drawer.draw(1)))
     opened = time.process_time() - started
     questions = [Counter(drawer.draw(ASKED)) for _ in range(QUESTIONS)]
@@ -230,11 +170,21 @@ def _memory() -> float:
     return pages * 4096 / 1e6
 
 
-def as_json(passages: int, engines: Mapping[str, Figures], answers: Sequence[float]) -> str:
-    """The figures as one JSON object; `answers`: seconds of whole answers from the library at hand."""
-    answer = {"median_ms": _rounded(median(answers) * 1000), "p95_ms": _rounded(_p95(answers) * 1000)}
-    told = {name: {key: _rounded(value) for key, value in each._asdict().items()} for name, each in engines.items()}
-    return json.dumps({"passages": passages, "engines": told, "answer": answer, "quality": {}})
+def as_json(told: Measured) -> str:
+    """The figures as one JSON object."""
+    answer = {"median_ms": _rounded(median(told.answers) * 1000), "p95_ms": _rounded(_p95(told.answers) * 1000)}
+    engines = {
+        name: {key: _rounded(value) for key, value in each._asdict().items()} for name, each in told.engines.items()
+    }
+    return json.dumps(
+        {
+            "passages": told.passages,
+            "engines": engines,
+            "answer": answer,
+            "quality": told.quality,
+            "left_out": told.left_out,
+        }
+    )
 
 
 def _rounded(value: float) -> float:

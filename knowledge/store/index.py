@@ -52,7 +52,7 @@ class Index:
     def words(self, words: Collection[str]) -> dict[str, Word]:
         """What is known of words; one that no passage holds is left out."""
         numbers = {word: bucket_of(word) for word in words}
-        if unread := set(numbers.values()) - self.known.keys():
+        if unread := {number for number in numbers.values() if number not in self.known}:
             self.known.update(read_buckets(self.file, unread))
         found = ((word, self.known[number].get(word)) for word, number in numbers.items())
         return {word: held for word, held in found if held}

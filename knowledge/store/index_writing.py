@@ -124,7 +124,7 @@ class IndexWriter:
 
     def _read(self, numbers: Iterable[int]) -> None:
         """Have the buckets of these numbers, to be changed."""
-        unread = {*numbers} - self.buckets.keys()
+        unread = {number for number in numbers if number not in self.buckets}
         for number, bucket in read_buckets(self.file, unread) if unread else ():
             self.buckets[number] = bucket
             self.spelled |= {held.id: word for word, held in bucket.items()}

@@ -78,7 +78,8 @@ class PlainRanking:
 
     def _lists(self, words: Mapping[str, float]) -> list[tuple[float, list[tuple[int, float]]]]:
         """For each word that is known its weight, and what it gives to each passage that holds it."""
-        for word, postings in self.read(words.keys() - self.given.keys()).items():
+        unread = [word for word in words if word not in self.given]  # `-` would go through all that is given
+        for word, postings in self.read(unread).items() if unread else ():
             self.given[word] = list(self._given_by(postings))
         return [(weight, self.given[word]) for word, weight in sorted(words.items()) if word in self.given]
 

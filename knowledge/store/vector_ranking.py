@@ -51,7 +51,8 @@ class VectorRanking:
 
     def _weighed(self, words: Mapping[str, float]) -> Sequence[Weighed]:
         """The words that are known with what they give, the most promising first."""
-        for word, postings in self.read(words.keys() - self.given.keys()).items():
+        unread = [word for word in words if word not in self.given]  # `-` would go through all that is given
+        for word, postings in self.read(unread).items() if unread else ():
             self.given[word] = self._given_by(postings)
             self.kept += len(self.given[word].passages)
         known = [word for word in sorted(words) if word in self.given]
