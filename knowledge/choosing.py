@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import zip_longest
+from itertools import islice, takewhile, zip_longest
 
 from knowledge.candidate import Candidate
 from knowledge.matching import WORTH_QUOTING
@@ -67,21 +67,28 @@ class Chooser:
     def choose(self, candidates: Sequence[Candidate], question: Question) -> list[Candidate]:
         """The best candidate and what else belongs to the answer, as long as the quotes stay short."""
         best, *others = candidates
-        weight = Weigher([term.weight for term in question.terms])
-        names_a_thing = any(term.known and term.weight >= WORTH_QUOTING for term in question.terms)
         is_labelled = best.notice.id not in self.library.proposed
         least = self.limits.rest if is_labelled else self.limits.unlabelled
-        chosen, length = [best], len(best.quote)
+        near = takewhile(lambda each: each.score >= least * best.score, others)
+        return list(islice(self._short(best, self._belonging(best, near, question)), self.limits.citations))
+
+    def _belonging(self, best: Candidate, others: Iterable[Candidate], question: Question) -> Iterator[Candidate]:
+        """Those that belong to the best one's answer; what holds nothing that is asked does where nothing is named."""
+        weight = Weigher([term.weight for term in question.terms])
+        names_a_thing = any(term.known and term.weight >= WORTH_QUOTING for term in question.terms)
         for each in others:
-            if len(chosen) == self.limits.citations or each.score < least * best.score:
-                break
-            says_more = not is_labelled or self._says_more_of(best, each, weight)
-            holds_a_thing = each.own or not names_a_thing
-            belongs = holds_a_thing and says_more and _stands_beside(best, each, question.facets)
-            if belongs and length + len(each.quote) <= self.limits.quotes:
-                chosen.append(each)
+            says_more = best.notice.id in self.library.proposed or self._says_more_of(best, each, weight)
+            if says_more and each.own >= names_a_thing and _stands_beside(best, each, question.facets):
+                yield each
+
+    def _short(self, best: Candidate, others: Iterable[Candidate]) -> Iterator[Candidate]:
+        """The best candidate, then those for which there is room beside it."""
+        yield best
+        length = len(best.quote)
+        for each in others:
+            if length + len(each.quote) <= self.limits.quotes:
                 length += len(each.quote)
-        return chosen
+                yield each
 
     def widest_first(self, candidates: Sequence[Candidate], question: Question) -> Sequence[Candidate]:
         """The same, the window for everybody before those within it, where no line of work is told."""
