@@ -24,6 +24,7 @@ def says(answer: Answer, *pieces: str) -> bool:
         ("论文方面都有什么说法", SUMMER, ("国家新闻出版总署", "非相近专业")),
         ("职称上有哪些好政策，梳理一下", SUMMER, ("绿色通道", "博士后", "直通车")),
         ("报职称要准备些什么材料", SUMMER, ("一式三份", "继续教育证明")),
+        ("省工信厅报职称的步骤给我理一理", SUMMER, ("向本单位提出申请", "公示期不少于5个工作日")),
     ],
 )
 def test_a_broad_question_gets_the_main_sentences(
