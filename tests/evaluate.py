@@ -86,7 +86,7 @@ OTHER_PLACES = {  # notices of other places beside ours, without labels or phras
     },
     "further": {
         "found@3": 0.95,
-        "found@1": 0.90,
+        "found@1": 0.85,
         "right_notice_first": 0.95,
         "abstention_precision": 1.0,
         "abstention_recall": 1.0,
