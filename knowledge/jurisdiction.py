@@ -18,9 +18,8 @@ from knowledge.wordlists import Asks, Grant, NamedPlace, Relation
 
 DAYS = 8  # days of which it is remembered what holds on them
 CASES = 64  # cases of which it is remembered who may speak
-OF_THE_ROUND = frozenset(
-    {"when", "where", "phone", "email", "url", "notice"}
-)  # what only the round's own notice can say
+# What only the round's own notice can say.
+OF_THE_ROUND = frozenset({"when", "where", "phone", "email", "url", "notice"})
 
 
 class Group(NamedTuple):

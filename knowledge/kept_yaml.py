@@ -13,7 +13,7 @@ from platformdirs import user_cache_path
 from knowledge.errors import SourceError
 from knowledge.records import read_any
 
-CACHE = user_cache_path("zhicheng") / "rules"
+CACHE = user_cache_path("zhicheng") / "yaml"
 
 
 def read_kept(path: Path, folder: Path | None = CACHE) -> object:

@@ -27,7 +27,6 @@ Silence = Literal[
 NO_MATTER = CHATTER | {"outside"}  # groups of topics that no notice on titles would ever treat
 OF_A_CASE = frozenset({"when", "who"})  # kinds of answer that the notices give case by case
 CLEAR = 0.1  # share of a topic that the notices do not treat, so that a silence names it
-CLOSE = 0.5  # of the likeliest one's share, so that a topic is about as likely
 CLEAR_BESIDE = 0.5  # the same where one of those groups is likely, too, of what is left beside it
 SURE = 0.5  # share of a topic, so that it alone says why the notices are silent
 NEAR = 0.15  # how much of a question the sentence must cover that is shown as nearest
@@ -143,7 +142,7 @@ class SilenceFinder:
 
     def _called_by_name(self, question: Question, topics: Sequence[str], reading: Reading) -> str | None:
         """Of topics that are about as likely as the first, the likeliest whose name stands in a question."""
-        near = (topic for topic in topics if reading.shares[topic] >= CLOSE * reading.shares[topics[0]])
+        near = (topic for topic in topics if reading.shares[topic] >= self.limits.close * reading.shares[topics[0]])
         names = {topic: search_form(self.library.topic(topic).name) for topic in near}
         return next((topic for topic, name in names.items() if name in question.searched), None)
 

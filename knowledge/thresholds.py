@@ -13,6 +13,7 @@ class Thresholds:
     bare: float = 0.05  # coverage below which no word is covered, so that a topic must be likely
     likely: float = 0.35  # the share of a topic that is
     surely: float = 0.5  # the same where an examination is named of which none speaks, or what is said is off
+    close: float = 0.5  # of the likeliest topic's share, so that another is about as likely
     off: float = 0.1  # nearness to what is surely asked below which a sentence treats another matter
     form: float = 0.6  # that a candidate with the form of an answer must reach
     further: float = 0.72  # that a further citation must reach that treats what is asked, too
