@@ -9,8 +9,9 @@ import click
 
 from bot.core.live_library import LiveLibrary
 from bot.environment import library_path
+from bot.locale import _
 from knowledge.store.bench import Figures, Measured, Packed, as_json, measure
-from knowledge.store.bench_quality import quality
+from knowledge.store.bench_quality import has_questions, quality
 from knowledge.store.peers import Make, peers_here
 
 QUESTIONS = (
@@ -36,6 +37,9 @@ QUALITY = ("MRR@10", "R@1", "R@10")
 @click.option("--json", "in_json", is_flag=True, help="As one JSON object.")
 def bench(passages: int, data: Path | None, in_json: bool) -> None:
     """Measure the index beside other engines that are installed, on made passages, and whole answers."""
+    if data and not has_questions(data):
+        lacking = _("{path} holds no set of questions: NAME.corpus.jsonl.gz and NAME.queries.jsonl.gz were expected")
+        raise click.BadParameter(lacking.format(path=data), param_hint="--data")
     peers, left_out = peers_here(passages)
     engines: dict[str, Make] = {"zhicheng": Packed, **peers}
     figures = measure(passages, engines)

@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
+from knowledge.errors import UnreadableDocument
 from knowledge.store.library import Library
 from knowledge.store.peers import Engine, Make
 from knowledge.words import normalise
@@ -20,6 +21,7 @@ from knowledge.words import normalise
 TEN = 10
 ASKED = 200  # questions of a set
 AT = "@"  # between a set's name and a passage's id
+NEEDED = {"corpus": ("id", "title", "text"), "queries": ("q", "gold")}  # keys of a row, by the kind of its file
 
 
 class Question(NamedTuple):
@@ -30,13 +32,24 @@ class Question(NamedTuple):
     gold: frozenset[str]
 
 
+def has_questions(folder: Path) -> bool:
+    """Whether a folder holds a set: its passages and its questions."""
+    names = [{path.name.split(".")[0] for path in folder.glob(f"*.{kind}.jsonl.gz")} for kind in NEEDED]
+    return bool(set.intersection(*names))
+
+
 def quality(folder: Path, library: Library, engines: Mapping[str, Make]) -> dict[str, dict[str, dict[str, float]]]:
-    """Of each engine and set MRR@10, R@1 and R@10, all passages of the folder in one index, cut as the library cuts."""
+    """Of each engine and set MRR@10, R@1 and R@10, all passages of the folder in one index, cut as the library cuts.
+
+    `UnreadableDocument` names the file and the line that cannot be read.
+    """
     stream = library.segmenter.stream
     library.segmenter.read_all()
     ids = [f"{name}{AT}{row['id']}" for name, row in _rows(folder, "corpus")]
     passages = [stream(normalise(f"{row['title']} {row['text']}")) for _, row in _rows(folder, "corpus")]
     questions = list(_questions(folder, lambda text: stream(normalise(text)), library.lexicon.stopwords))
+    if not (passages and questions):
+        raise UnreadableDocument(f"{folder}: passages and questions were expected, and one of them is empty")
     with TemporaryDirectory() as made, ExitStack() as opened:
         found = {}
         for name, make in engines.items():
@@ -83,6 +96,20 @@ def _questions(folder: Path, stream: Callable[[str], list[str]], stopwords: froz
 def _rows(folder: Path, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """The rows of every set's file of a kind, each with the name of its set."""
     for path in sorted(folder.glob(f"*.{kind}.jsonl.gz")):
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            for line in lines:
-                yield path.name.split(".")[0], json.loads(line)
+        try:
+            with gzip.open(path, "rt", encoding="utf-8") as lines:
+                for number, line in enumerate(lines, 1):
+                    yield path.name.split(".")[0], _row_of(line, NEEDED[kind], f"{path}, line {number}")
+        except (OSError, EOFError, UnicodeError) as error:
+            raise UnreadableDocument(f"{path}: {error}") from None
+
+
+def _row_of(line: str, needed: Sequence[str], where: str) -> dict[str, Any]:
+    """A row of a set's file, which stands at `where`."""
+    try:
+        row = json.loads(line)
+    except ValueError:
+        row = None
+    if not (isinstance(row, dict) and set(needed) <= row.keys()):
+        raise UnreadableDocument(f"{where}: a JSON object with {', '.join(needed)} was expected")
+    return row
