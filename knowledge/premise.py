@@ -1,18 +1,15 @@
 """What a question takes for granted and the quoted sentence has otherwise: a date or a count, from the values alone."""
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
+from re import Match
 from typing import NamedTuple
 
-from knowledge.patterns import several
+from knowledge.patterns import linear, several
 from knowledge.terms import search_form
 from knowledge.wordlists import PremiseWords
 
 AROUND = 12  # characters before and behind a value that are looked at
-DATE = re.compile(r"([0-9]{1,2})月([0-9]{1,2})[日号]?")
-PERIOD = re.compile(r"([0-9]{1,2})月([0-9]{1,2})[日号]?[至到~—–-]+([0-9]{1,2})[日号]")  # both days are of one month
-NUMBER = re.compile(r"(?<![0-9.])(?!(?:20)?[12][0-9]年)[0-9]{1,4}(?:\.[0-9]{1,2})?")  # 2019年 and 19年 count nothing
 DAY = "date"
 
 
@@ -72,16 +69,22 @@ def premises(text: str, words: PremiseWords) -> Iterator[Value]:
 
 def values(text: str, words: PremiseWords) -> Iterator[Value]:
     """The days, then the counts of a searched text."""
-    for found in PERIOD.finditer(text):
+    period = linear(*words.period)
+    for found in period.finditer(text):
         for day in found.groups()[1:]:
             yield Value(f"{found[1]}月{day}日", DAY, (float(found[1]), float(day)), *found.span())
-    for found in DATE.finditer(PERIOD.sub(lambda period: " " * len(period.group()), text)):
+    for found in linear(*words.day).finditer(period.sub(_blank, text)):
         yield Value(found.group(), DAY, (float(found[1]), float(found[2])), *found.span())
-    for found in NUMBER.finditer(text):
+    for found in linear(*words.count).finditer(linear(*words.no_count).sub(_blank, text)):
         if of := _unit_at(text, found.end(), words):
             written, unit = of
             end = found.end() + len(written)
             yield Value(text[found.start() : end], unit, (float(found.group()),), found.start(), end)
+
+
+def _blank(found: Match[str]) -> str:
+    """Spaces in the place of what was found, so that everything behind it stays where it is."""
+    return " " * len(found.group())
 
 
 def _unit_at(text: str, at: int, words: PremiseWords) -> tuple[str, str] | None:

@@ -83,8 +83,12 @@ class FollowingWords(FileRecord):
 
 @dataclass(frozen=True)
 class PremiseWords(FileRecord):
-    """What `premise.yaml` holds: what is counted, and what stands around a value that is taken for granted."""
+    """What `premise.yaml` holds: how days and counts are written, and what stands around one taken for granted."""
 
+    period: Lines
+    day: Lines
+    count: Lines
+    no_count: Lines
     units: Names
     before: Lines
     behind: Lines

@@ -28,6 +28,7 @@ from eligibility.rulebook.loading import load_rulebook
 from knowledge import patterns
 from knowledge.catalogue import load_catalogue
 from knowledge.notice import load_sources
+from knowledge.premise import premises
 from knowledge.proposals import Cues
 from knowledge.records import Model
 from knowledge.scope import Tables
@@ -124,6 +125,7 @@ def load_everything() -> None:
     assert not lexicon.asking.is_yes_or_no("")
     assert not list(lexicon.asking.counted_in(""))
     assert lexicon.asking.allows("") is None
+    assert not list(premises("", lexicon.premise))
     Tables(lexicon, [source.notice for source in load_sources()], list)
     load_rulebook.__wrapped__(cache_folder=None)
     for topic in load_catalogue().topics.values():
