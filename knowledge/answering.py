@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple, get_args
 
 from knowledge.candidate import Candidate, order
 from knowledge.catalogue import Topic
-from knowledge.choosing import Chooser, case_of, is_of_another, windows_in
+from knowledge.choosing import Chooser
 from knowledge.confidence import NOTHING, Evidence, bounded, confidence, fitted_weights
 from knowledge.jurisdiction import OF_THE_ROUND
 from knowledge.matching import WEIGHTS, Matcher, Weights
@@ -19,6 +19,7 @@ from knowledge.notice import Level, Mention, Notice, Validity, Window
 from knowledge.overview import Overviews, Point
 from knowledge.passage import Cell
 from knowledge.plain import Span
+from knowledge.precedence import Precedence
 from knowledge.premise import Difference, difference
 from knowledge.question import Question, Reader
 from knowledge.scope import Facets
@@ -119,9 +120,10 @@ class Answerer:
         self.reader = Reader(library)
         self.weights = weights
         self.limits = limits
+        self.precedence = Precedence(limits)
         self.chooser = Chooser(library, limits)
         self.silences = SilenceFinder(library, limits)
-        self.overviews = Overviews(library)
+        self.overviews = Overviews(library, limits)
 
     def answer(self, text: str, today: date, only: str | None = None, told: Facets | None = None) -> Answer:
         """The answer to a text as of a day, from one notice only where one is named, in a case that was told."""
@@ -143,7 +145,7 @@ class Answerer:
         rivals = self.chooser.rivals(question, candidates, only)
         if len(rivals) > 1:
             return self.cite("clarify", question, rivals, found.evidence, today)
-        chosen = self.chooser.choose(self.chooser.widest_first(candidates, question), question)
+        chosen = self.chooser.choose(candidates, question)
         answer = self.cite("answered", question, chosen, found.evidence, today)
         quotes = [citation.quote for citation in answer.citations]
         return replace(answer, differs=difference(question.text, quotes, self.library.lexicon.premise))
@@ -172,10 +174,9 @@ class Answerer:
             if matcher.concerns(entry)
             for candidate in matcher.best_of(entry, scores.get(entry.id, 0.0))
             if not all(sentence.echoes & there for sentence in candidate.run.sentences)
-            and not (question.facets.specialty and is_of_another(candidate, question.facets))
+            and not (question.facets.specialty and candidate.is_of_another_series(question.facets))
         )
-        ordered = self.chooser.own_level_first(sorted(found, key=order), question.facets)
-        return self.chooser.current_first(ordered, matcher.past)
+        return self.precedence.ordered(sorted(found, key=order), question, matcher.past)
 
     def asked(self, question: Question, allowed: frozenset[str]) -> Reading:
         """What a question was read as; where it names a matter, without the small talk around it.
@@ -257,7 +258,7 @@ def _lead(candidates: Sequence[Candidate]) -> float:
 def cite(candidate: Candidate, today: date) -> Citation:
     """A candidate as a citation."""
     notice = candidate.notice
-    _, series, levels = case_of(candidate)
+    _, series, levels = candidate.case
     return Citation(
         notice,
         candidate.entry.passage.path,
@@ -266,7 +267,7 @@ def cite(candidate: Candidate, today: date) -> Citation:
         notice.validity(today),
         tuple(sorted(series)),
         tuple(level for level in get_args(Level) if level in levels),
-        windows_in(candidate),
+        candidate.windows,
         candidate.topics,
         candidate.entry.passage.cells,
     )

@@ -1,11 +1,21 @@
 """Neighbouring sentences that may answer a question, as choosing among them needs to know them."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from knowledge.lines import tidy
-from knowledge.notice import Notice
-from knowledge.plain import Span
+from knowledge.notice import Notice, Window
+from knowledge.plain import Span, plain
+from knowledge.scope import Facets
 from knowledge.store.stored_passage import Run, StoredPassage
+
+
+class Case(NamedTuple):
+    """For whom sentences speak: their notice, and the series and levels that they or their headings name."""
+
+    notice: str
+    series: frozenset[str]
+    levels: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -36,6 +46,41 @@ class Candidate:
     def quote(self) -> str:
         """The notice's own words, broken lines joined."""
         return tidy(self.entry.quote(self.span))
+
+    @property
+    def levels(self) -> frozenset[str]:
+        """The levels that the sentences themselves name."""
+        return frozenset().union(*(sentence.named.levels for sentence in self.run.sentences))
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """What the sentences are in notice.yaml: a window, a place, a contact or a range."""
+        return frozenset().union(*(sentence.named.marks for sentence in self.run.sentences))
+
+    @property
+    def case(self) -> Case:
+        """For whom the sentences speak."""
+        named = self.entry.named
+        return Case(self.notice.id, self.run.series or named.series, self.levels or named.levels)
+
+    @property
+    def windows(self) -> tuple[Window, ...]:
+        """The windows of its notice that the sentences open."""
+        quote = plain(self.quote)
+        return tuple(window for window in self.notice.windows if plain(window.quote) in quote)
+
+    @property
+    def opens_window(self) -> bool:
+        """Whether one of the sentences opens a window of a round."""
+        return "window" in self.marks
+
+    def is_of_another_series(self, facets: Facets) -> bool:
+        """Whether the sentences themselves speak of series, and not of those of a case."""
+        return bool(self.run.series and facets.series) and self.run.series.isdisjoint(facets.series)
+
+    def is_of_another_level(self, facets: Facets) -> bool:
+        """Whether the sentences themselves speak of levels, and not of that of a case."""
+        return bool(self.levels and facets.level) and facets.level not in self.levels
 
     def treats(self, topic: str) -> bool:
         """Whether a topic is what one of the sentences treats first of all."""

@@ -6,8 +6,8 @@ from itertools import islice, takewhile, zip_longest
 
 from knowledge.candidate import Candidate
 from knowledge.matching import WORTH_QUOTING
-from knowledge.notice import Window
 from knowledge.plain import plain
+from knowledge.precedence import is_alike
 from knowledge.question import Question
 from knowledge.scope import Facets
 from knowledge.signs import Weigher
@@ -35,35 +35,6 @@ class Chooser:
         having = tuple(each for each in candidates if each.has_form)
         return having if having and having[0].score >= self.limits.form * candidates[0].score else ()
 
-    def current_first(self, candidates: Sequence[Candidate], past: frozenset[str]) -> tuple[Candidate, ...]:
-        """The same, the best of a current round first where the best one is of a round that is over."""
-        if not candidates or candidates[0].notice.id not in past:
-            return tuple(candidates)
-        best = candidates[0]
-        current = (each for each in candidates if each.notice.id not in past and each.notice.status != "draft")
-        first = next((each for each in current if self._says_as_much(each, best)), best)
-        return first, *(each for each in candidates if each is not first)
-
-    def own_level_first(self, candidates: Sequence[Candidate], facets: Facets) -> Sequence[Candidate]:
-        """The same, an answer about as good that names the asker's level first where the best one is for others.
-
-        What names the asker's line of work gives way only to what names it, too.
-        """
-        best = candidates[0] if candidates else None
-        if best is None or not (best.is_other_case and facets.level):
-            return candidates
-        good = (each for each in candidates if each.score >= self.limits.current * best.score)
-        work = {facets.specialty} & best.run.specialties
-        own = (each for each in good if facets.level in levels_of(each) and work <= each.run.specialties)
-        first = next((each for each in own if self._is_alike(each, best)), best)
-        return [first, *(each for each in candidates if each is not first)]
-
-    def _says_as_much(self, other: Candidate, best: Candidate) -> bool:
-        """Whether a candidate is about as good as the best one, or has the kind of answer that is asked for as well."""
-        is_as_good = other.score >= self.limits.current * best.score
-        is_near = self._is_alike(other, best) and other.score >= self.limits.form * best.score
-        return is_as_good or (is_near and other.has_form >= best.has_form and best.kinds > 0)
-
     def choose(self, candidates: Sequence[Candidate], question: Question) -> list[Candidate]:
         """The best candidate and what else belongs to the answer, as long as the quotes stay short."""
         best, *others = candidates
@@ -90,16 +61,6 @@ class Chooser:
                 length += len(each.quote)
                 yield each
 
-    def widest_first(self, candidates: Sequence[Candidate], question: Question) -> Sequence[Candidate]:
-        """The same, the window for everybody before those within it, where no line of work is told."""
-        best = candidates[0]
-        inner = windows_in(best)
-        if question.facets.specialty or not inner:
-            return candidates
-        of_notice = (each for each in candidates if each.notice is best.notice)
-        wider = next((each for each in of_notice if _spans(windows_in(each), inner)), best)
-        return [wider, *(each for each in candidates if each is not wider)]
-
     def _says_more_of(self, best: Candidate, other: Candidate, weight: Weigher) -> bool:
         """Whether a candidate treats what is asked about as well as the best one, or says what that leaves out."""
         is_near = other.topic >= self.limits.too * best.topic and other.score >= self.limits.further * best.score
@@ -111,7 +72,7 @@ class Chooser:
         best, family = candidates[0], self.library.jurisdiction.family
         of_rounds: dict[str, Candidate] = {}
         for each in candidates:
-            if family[each.notice.id] == family[best.notice.id] and self._is_alike(each, best):
+            if family[each.notice.id] == family[best.notice.id] and is_alike(each, best, self.limits):
                 of_rounds.setdefault(each.notice.id, each)
         return sorted(of_rounds.values(), key=lambda each: each.notice.exists_from, reverse=True)
 
@@ -125,7 +86,7 @@ class Chooser:
             return [best]
         near = self._near(candidates, self.limits.rival)
         if only or facets.names_notice:
-            near = (each for each in self._near(candidates, self.limits.beside) if opens_window(each))
+            near = (each for each in self._near(candidates, self.limits.beside) if each.opens_window)
         rivals = _in_turns(_apart(_one_a_case(near)))[:MOST]
         return rivals if self.differ(rivals, question) else [best]
 
@@ -133,12 +94,8 @@ class Chooser:
         """Those that answer as the best one does and reach a share of its score."""
         for each in candidates:
             is_good = each.score >= share * candidates[0].score and not each.is_other_case
-            if is_good and self._is_alike(each, candidates[0]):
+            if is_good and is_alike(each, candidates[0], self.limits):
                 yield each
-
-    def _is_alike(self, other: Candidate, best: Candidate) -> bool:
-        """Whether another candidate answers the same as the best one, in as many ways."""
-        return other.kinds >= best.kinds and other.topic >= self.limits.same * best.topic
 
     def differ(self, rivals: Sequence[Candidate], question: Question) -> bool:
         """Whether candidates say different things that a person needs to know apart."""
@@ -154,7 +111,7 @@ def _one_a_case(candidates: Iterable[Candidate]) -> Iterable[Candidate]:
     """The best candidate for each case, and of each sentence that notice.yaml marks."""
     cases: dict[tuple[object, ...], Candidate] = {}
     for each in candidates:
-        cases.setdefault((*case_of(each), is_marked(each) and each.span), each)
+        cases.setdefault((*each.case, _is_marked(each) and each.span), each)
     return cases.values()
 
 
@@ -169,11 +126,15 @@ def _apart(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
 
 def _are_cases(one: Candidate, other: Candidate) -> bool:
     """Whether two sentences of a notice are set against each other: by series, by levels, or by what it marks."""
-    if is_marked(one) and is_marked(other):
+    if _is_marked(one) and _is_marked(other):
         return True
-    _, *ones = case_of(one)
-    _, *others = case_of(other)
+    (_, *ones), (_, *others) = one.case, other.case
     return any(mine and theirs and not mine & theirs for mine, theirs in zip(ones, others, strict=True))
+
+
+def _is_marked(candidate: Candidate) -> bool:
+    """Whether one of the sentences opens a window or says which cases are judged."""
+    return bool({"window", "range"} & candidate.marks)
 
 
 def _in_turns(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -184,66 +145,11 @@ def _in_turns(candidates: Iterable[Candidate]) -> list[Candidate]:
     return [each for turn in zip_longest(*of_notices.values()) for each in turn if each]
 
 
-def windows_in(candidate: Candidate) -> tuple[Window, ...]:
-    """The windows of its notice that a candidate opens."""
-    return tuple(window for window in candidate.notice.windows if plain(window.quote) in plain(candidate.quote))
-
-
-def _spans(outer: Sequence[Window], inner: Sequence[Window]) -> bool:
-    """Whether each of some windows lies within a longer one of others that is for the same."""
-    return all(any(_is_within(each, wider) for wider in outer) for each in inner)
-
-
-def _is_within(window: Window, wider: Window) -> bool:
-    """Whether a window lies within a longer one for the same: 报卷（水利行业） within 报卷."""
-    if not (wider.opens and wider.closes and window.opens and window.closes):
-        return False
-    is_longer = window.closes - window.opens < wider.closes - wider.opens
-    is_same = window.what.startswith(wider.what)
-    return is_longer and is_same and wider.opens <= window.opens and window.closes <= wider.closes
-
-
-def opens_window(candidate: Candidate) -> bool:
-    """Whether one of the sentences opens a window of a round."""
-    return any("window" in sentence.named.marks for sentence in candidate.run.sentences)
-
-
-def is_marked(candidate: Candidate) -> bool:
-    """Whether one of the sentences opens a window or says which cases are judged."""
-    return any({"window", "range"} & sentence.named.marks for sentence in candidate.run.sentences)
-
-
-def case_of(candidate: Candidate) -> tuple[str, frozenset[str], frozenset[str]]:
-    """For whom a candidate speaks: its notice and the series and levels that its sentences or headings name."""
-    named = [sentence.named for sentence in candidate.run.sentences]
-    series = frozenset().union(*(each.series for each in named)) or candidate.entry.named.series
-    levels = frozenset().union(*(each.levels for each in named)) or candidate.entry.named.levels
-    return candidate.notice.id, series, levels
-
-
 def _stands_beside(best: Candidate, other: Candidate, facets: Facets) -> bool:
     """Whether a further sentence belongs to the answer: it is of the same case; a draft stands beside drafts only."""
-    is_apart = (
-        (other.is_other and not best.is_other) or is_of_another(other, facets) or _is_of_other_level(other, facets)
-    )
+    is_of_another = other.is_of_another_series(facets) or other.is_of_another_level(facets)
+    is_apart = is_of_another or (other.is_other and not best.is_other)
     return not is_apart and (other.notice.status != "draft" or best.notice.status == "draft")
-
-
-def _is_of_other_level(candidate: Candidate, facets: Facets) -> bool:
-    """Whether the sentences themselves speak of levels, and not of the question's."""
-    levels = levels_of(candidate)
-    return bool(levels and facets.level) and facets.level not in levels
-
-
-def levels_of(candidate: Candidate) -> frozenset[str]:
-    """The levels that the sentences themselves name."""
-    return frozenset().union(*(sentence.named.levels for sentence in candidate.run.sentences))
-
-
-def is_of_another(candidate: Candidate, facets: Facets) -> bool:
-    """Whether the sentences themselves speak of series, and not of the question's."""
-    series = candidate.run.series
-    return bool(series and facets.series) and not series & set(facets.series)
 
 
 def values_of(quote: str, question: Question) -> frozenset[str]:

@@ -11,21 +11,16 @@ from typing import NamedTuple
 
 from knowledge.candidate import Candidate
 from knowledge.catalogue import Topic
-from knowledge.choosing import opens_window
 from knowledge.matching import NARROW
 from knowledge.question import Question
 from knowledge.scope import Facets
 from knowledge.store.library import Library
 from knowledge.terms import search_form
+from knowledge.thresholds import LIMITS, Thresholds
 from knowledge.treatment import Treatment
 
 MOST = 8  # citations of an overview
 FEW = 5  # matters up to which what other notices say of the same stands beside them
-SURELY = 0.35  # share of a topic that covers others, so that an overview answers
-PERHAPS = 0.05  # the same where the words ask for all of it
-ALONE = 0.5  # share of a topic that covers none from which on it alone is meant, whatever the words
-BESIDE = 0.3  # share of a topic that covers the likeliest one, so that all of it is meant
-ABOUT = 0.85  # share of the best one's score from which on a sentence says a matter about as well
 LONG, SHORT = 240, 12  # characters that a sentence of an overview may have, and a heading at most
 STOPS = "。;；.:："  # what a sentence ends with, and no heading
 
@@ -47,8 +42,9 @@ class Point(NamedTuple):
 class Overviews:
     """Makes overviews of one library."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, limits: Thresholds = LIMITS) -> None:
         self.library = library
+        self.limits = limits
 
     def points(self, question: Question, treatment: Treatment, said_of: SaidOf) -> list[Point]:
         """The points of an overview, in order; none where a question is not broad, or only one matter is said.
@@ -68,7 +64,18 @@ class Overviews:
         for each in said_of(topic):
             if _is_main(each, topic) and not self._is_of_others(each, facets):
                 of_notices.setdefault(each.notice.id, []).append(each)
-        return [_point(topic, candidates) for candidates in of_notices.values()]
+        return [self._point(topic, candidates) for candidates in of_notices.values()]
+
+    def _point(self, topic: Topic, candidates: Sequence[Candidate]) -> Point:
+        """What one notice says on a topic, of candidates best first: where that is when, for every case."""
+        main = self._first_of(candidates)
+        others = (each for each in candidates if each is not main and each.opens_window)
+        return Point(topic, main, tuple(others) if main.opens_window else ())
+
+    def _first_of(self, candidates: Sequence[Candidate]) -> Candidate:
+        """Of candidates of one notice, best first, the one that stands first among those about as good as the best."""
+        near = (each for each in candidates if each.score >= self.limits.as_well * candidates[0].score)
+        return min(near, key=lambda each: each.span.start)
 
     def _is_of_others(self, candidate: Candidate, facets: Facets) -> bool:
         """Whether sentences speak of another case, or are for few specialties; a series is none, whatever its name."""
@@ -87,8 +94,8 @@ class Overviews:
         shares, broad = treatment.reading.shares, self.library.broad
         best, second = [*shares, "", ""][:2]
         if best in broad:
-            found = best if question.is_broad or shares[best] > SURELY else None
-        elif best in broad.get(second, ()) and shares[second] >= BESIDE:
+            found = best if question.is_broad or shares[best] > self.limits.broad else None
+        elif best in broad.get(second, ()) and shares[second] >= self.limits.broad_beside:
             found = second
         else:
             found = self._asked_for_in_words(best, treatment) if best and question.is_broad else None
@@ -97,23 +104,10 @@ class Overviews:
     def _asked_for_in_words(self, best: str, treatment: Treatment) -> str | None:
         """The likeliest topic that covers others, else one that covers the best; none where that alone is meant."""
         shares, broad = treatment.reading.shares, self.library.broad
-        if shares[best] >= ALONE or not treatment.passages[best]:
+        if shares[best] >= self.limits.alone or not treatment.passages[best]:
             return None
-        likely = (topic for topic, share in shares.items() if topic in broad and share >= PERHAPS)
+        likely = (topic for topic, share in shares.items() if topic in broad and share >= self.limits.broad_in_words)
         return next(chain(likely, (topic for topic, covers in broad.items() if best in covers)), None)
-
-
-def _point(topic: Topic, candidates: Sequence[Candidate]) -> Point:
-    """What one notice says on a topic, of candidates best first: where that is when, for every case."""
-    main = _first_of(candidates)
-    others = (each for each in candidates if each is not main and opens_window(each))
-    return Point(topic, main, tuple(others) if opens_window(main) else ())
-
-
-def _first_of(candidates: Sequence[Candidate]) -> Candidate:
-    """Of candidates of one notice, best first, the one that stands first among those about as good as the best."""
-    near = (each for each in candidates if each.score >= ABOUT * candidates[0].score)
-    return min(near, key=lambda each: each.span.start)
 
 
 def _is_main(candidate: Candidate, topic: Topic) -> bool:

@@ -26,11 +26,6 @@ Silence = Literal[
 
 NO_MATTER = CHATTER | {"outside"}  # groups of topics that no notice on titles would ever treat
 OF_A_CASE = frozenset({"when", "who"})  # kinds of answer that the notices give case by case
-CLEAR = 0.1  # share of a topic that the notices do not treat, so that a silence names it
-CLEAR_BESIDE = 0.5  # the same where one of those groups is likely, too, of what is left beside it
-SURE = 0.5  # share of a topic, so that it alone says why the notices are silent
-NEAR = 0.15  # how much of a question the sentence must cover that is shown as nearest
-ALIKE = 0.9  # how near to what is asked a sentence must be that is shown where the matter has no name
 
 
 class SilenceFinder:
@@ -115,7 +110,7 @@ class SilenceFinder:
 
     def _is_sure(self, treatment: Treatment, topics: Sequence[str]) -> bool:
         """Whether a question is surely about one of some topics; about none of none."""
-        return any(treatment.reading.shares[topic] >= SURE for topic in topics)
+        return any(treatment.reading.shares[topic] >= self.limits.surely for topic in topics)
 
     def _is_of_other_year(self, facets: Facets) -> bool:
         """Whether a question is of a year for which its office has no notice, though it has some."""
@@ -136,7 +131,7 @@ class SilenceFinder:
         reading = beside(self.library, treatment.reading, NO_MATTER)
         likely = [topic for topic in reading.shares if not treatment.passages.get(topic, (0,))]
         unsaid = self._called_by_name(question, likely, reading) or next(iter(likely), None)
-        least = CLEAR if reading is treatment.reading else CLEAR_BESIDE
+        least = self.limits.named if reading is treatment.reading else self.limits.named_beside
         found = self.library.topic(unsaid) if unsaid and reading.shares[unsaid] >= least else None
         return None if found and found.group in NO_MATTER else found
 
@@ -148,8 +143,9 @@ class SilenceFinder:
 
     def nearest(self, candidates: Sequence[Candidate], matter: Topic | None) -> tuple[Candidate, ...]:
         """What comes nearest to a matter: what half treats it, or a neighbour's; without a matter what is alike."""
-        near = _near_to(matter, candidates) if matter else (each for each in candidates[:1] if each.topic >= ALIKE)
-        return tuple(islice((each for each in near if each.own and each.coverage >= NEAR), 1))
+        alike = (each for each in candidates[:1] if each.topic >= self.limits.unnamed)
+        near = _near_to(matter, candidates) if matter else alike
+        return tuple(islice((each for each in near if each.own and each.coverage >= self.limits.nearest), 1))
 
     def beside(self, nearest: Sequence[Candidate], matter: Topic | None) -> str | None:
         """What is treated by what comes nearest: a neighbour of the matter, else what it treats first of all."""

@@ -1,0 +1,112 @@
+"""Which candidate stands first, whatever the scores say: rules in order, each of which may put one before the best."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from knowledge.candidate import Candidate
+from knowledge.notice import Window
+from knowledge.question import Question
+from knowledge.thresholds import LIMITS, Thresholds
+
+
+@dataclass(frozen=True)
+class Order:
+    """Candidates as they are ordered so far, the best first, with the question and the notices whose round is over."""
+
+    candidates: Sequence[Candidate]
+    question: Question
+    past: frozenset[str]
+    limits: Thresholds
+
+    @property
+    def best(self) -> Candidate:
+        """The first of them."""
+        return self.candidates[0]
+
+    def good(self, share: float) -> Iterator[Candidate]:
+        """Those that reach a share of the best one's score."""
+        return (each for each in self.candidates if each.score >= share * self.best.score)
+
+    def alike(self, share: float) -> Iterator[Candidate]:
+        """Those of them that answer the same as the best one."""
+        return (each for each in self.good(share) if is_alike(each, self.best, self.limits))
+
+
+Rule = Callable[[Order], Candidate | None]
+
+
+def is_alike(other: Candidate, best: Candidate, limits: Thresholds) -> bool:
+    """Whether another candidate answers the same as the best one, in as many ways."""
+    return other.kinds >= best.kinds and other.topic >= limits.same * best.topic
+
+
+def of_own_level(order: Order) -> Candidate | None:
+    """An answer about as good that names the asker's level, where the best one is for others.
+
+    What names the asker's line of work gives way only to what names it, too.
+    """
+    best, facets = order.best, order.question.facets
+    if not (best.is_other_case and facets.level):
+        return None
+    work = {facets.specialty} & best.run.specialties
+    alike = order.alike(order.limits.current)
+    return next((each for each in alike if facets.level in each.levels and work <= each.run.specialties), None)
+
+
+def of_current_round(order: Order) -> Candidate | None:
+    """The best of a current round that says as much, where the best one is of a round that is over."""
+    if order.best.notice.id not in order.past:
+        return None
+    current = (each for each in order.candidates if each.notice.id not in order.past and each.notice.status != "draft")
+    return next((each for each in current if _says_as_much(each, order)), None)
+
+
+def _says_as_much(other: Candidate, order: Order) -> bool:
+    """Whether a candidate is about as good as the best one, or has the kind of answer that is asked for as well."""
+    best, limits = order.best, order.limits
+    is_near = is_alike(other, best, limits) and other.score >= limits.form * best.score
+    return other.score >= limits.current * best.score or (
+        is_near and other.has_form >= best.has_form and best.kinds > 0
+    )
+
+
+def of_widest_window(order: Order) -> Candidate | None:
+    """The window for everybody before those within it, where no line of work is told."""
+    inner = order.best.windows
+    if order.question.facets.specialty or not inner:
+        return None
+    of_notice = (each for each in order.candidates if each.notice is order.best.notice)
+    return next((each for each in of_notice if _span(each.windows, inner)), None)
+
+
+RULES: tuple[Rule, ...] = (of_own_level, of_current_round, of_widest_window)
+
+
+class Precedence:
+    """Orders candidates by the rules."""
+
+    def __init__(self, limits: Thresholds = LIMITS) -> None:
+        self.limits = limits
+
+    def ordered(
+        self, candidates: Sequence[Candidate], question: Question, past: frozenset[str]
+    ) -> tuple[Candidate, ...]:
+        """Candidates, best first by their score, with those put first that the rules prefer."""
+        for rule in RULES if candidates else ():
+            if first := rule(Order(candidates, question, past, self.limits)):
+                candidates = [first, *(each for each in candidates if each is not first)]
+        return tuple(candidates)
+
+
+def _span(outer: Sequence[Window], inner: Sequence[Window]) -> bool:
+    """Whether each of some windows lies within a longer one of others that is for the same."""
+    return all(any(_is_within(each, wider) for wider in outer) for each in inner)
+
+
+def _is_within(window: Window, wider: Window) -> bool:
+    """Whether a window lies within a longer one for the same: 报卷（水利行业） within 报卷."""
+    if not (wider.opens and wider.closes and window.opens and window.closes):
+        return False
+    is_longer = window.closes - window.opens < wider.closes - wider.opens
+    is_same = window.what.startswith(wider.what)
+    return is_longer and is_same and wider.opens <= window.opens and window.closes <= wider.closes
