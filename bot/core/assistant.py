@@ -23,6 +23,7 @@ from bot.privacy.masking import storable
 from bot.showing import printable
 from bot.text.paragraph import paragraphs
 from eligibility.errors import RuleError
+from eligibility.interview.speech import load_speech
 from eligibility.rulebook.rulebook import Rulebook
 
 
@@ -101,13 +102,20 @@ class Assistant:
         """What a command, or a text that stands for one, gives; None where it came too late."""
         if step := self._left_first(text, scene):
             return step
-        bare, check = self.talk.without_courtesies(text), scene.check
-        command = self.talk.command(bare, checking=scene.conversation.is_checking, told=check.is_told)
+        command = self._command_in(text, scene)
         if command is None:
             return self.hear(text, scene)
         name, __, rest = command.removeprefix("/").partition(" ")
         handler = self.handlers.get(name.partition("@")[0].lower())
         return handler(rest.strip(), scene) if handler else self.menu.help(rest, scene)
+
+    def _command_in(self, text: str, scene: Scene) -> str | None:
+        """The command that a text stands for, also with an answer taken back beside it: 重新来吧，填错了."""
+        told = scene.check.is_told
+        said = (text, load_speech().corrected(text)) if told else (text,)
+        bare = (self.talk.without_courtesies(each) for each in said if each)
+        heard = (self.talk.command(each, checking=scene.conversation.is_checking, told=told) for each in bare)
+        return next(filter(None, heard), None)
 
     def _left_first(self, text: str, scene: Scene) -> Step | None:
         """What is asked in one breath with leaving the self-check: 别问了，网报几号."""

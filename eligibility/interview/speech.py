@@ -35,13 +35,15 @@ class Speech(Model):
     around: Around
 
     def corrected(self, text: str) -> str | None:
-        """What a text says instead of an earlier answer, perhaps nothing; None where it takes nothing back."""
-        bare = COMMAS.sub(",", plain(text)).strip(",")
-        if not self.takes_back.search(bare):
+        """What a text says instead of an earlier answer, always shorter; None where it takes nothing back."""
+        said = bare = COMMAS.sub(",", plain(text)).strip(",")
+        if not self.takes_back.search(said):
             return None
         while found := self.correcting.match(bare):
             bare = bare[found.end() :].lstrip(",")
-        return bare
+        instead, __, behind = bare.rpartition(",")
+        bare = instead if self.correcting.fullmatch(behind) else bare
+        return None if bare == said else bare
 
     def core(self, text: str) -> str:
         """An answer without the words around it: 「我是干土建的」 says 土建."""

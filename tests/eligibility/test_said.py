@@ -154,13 +154,27 @@ def test_years_held_are_a_day_known_roughly(rulebook: Rulebook) -> None:
         ("说错了，我是民企的", "我是民企的"),
         ("不对，选错了是大连", "大连"),
         ("打错字了", ""),
+        ("大连，刚才填错了", "大连"),
         ("不是公务员", None),
+        ("专业填错了咋办", None),
         ("大连", None),
     ],
 )
 def test_what_takes_an_answer_back(text: str, instead: str | None) -> None:
     found = load_speech().corrected(text)
     assert found == instead or (instead and found and instead.endswith(found))
+
+
+@given(
+    st.lists(
+        st.sampled_from(["不对", "填错了", "我说错了", "改成", "是", "，", "大连", "重新来吧", "专业", "啊"]),
+        max_size=8,
+    )
+)
+def test_what_is_said_instead_is_always_shorter(parts: list[str]) -> None:
+    said = "".join(parts)
+    instead = load_speech().corrected(said)
+    assert instead is None or len(instead) < len(said)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.core.assistant import Assistant
 from bot.core.live_library import LiveLibrary
@@ -259,6 +261,19 @@ def test_a_case_that_is_told_turn_by_turn_is_heard(assistant: Assistant, texts: 
 def test_who_is_not_what_they_deny(assistant: Assistant) -> None:
     reply = talk(assistant, "我在沈阳民营厂子，16年的助工，能报工程师不", "哦对了是省里国企控股的，不是民营")
     assert "单位性质：省属国有企业" in reply.text
+
+
+def test_starting_anew_and_saying_why_in_one_breath(assistant: Assistant) -> None:
+    anew = talk(assistant, "自测", "工程系列的", "是", "重来吧，刚才填错了")
+    assert (anew.kind, anew.asks) == ("interview", "series")
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.sampled_from(["不对", "填错了", "我说错了", "改成", "，", "大连", "重来", "专业", "民企"]), max_size=6)
+)
+def test_whatever_is_taken_back_the_self_check_goes_on(assistant: Assistant, parts: list[str]) -> None:
+    assert talk(assistant, "自测", "工程系列的", "是", "".join(parts) or "？").text
 
 
 def test_leaving_the_self_check_and_asking_in_one_breath(assistant: Assistant) -> None:
