@@ -9,7 +9,7 @@ import click
 
 from bot import streams
 from bot.environment import read_setting
-from bot.errors import BotError
+from bot.errors import BotError, Fault
 from bot.locale import speaking
 from bot.showing import for_terminal
 from eligibility.errors import EligibilityError
@@ -88,6 +88,10 @@ def status_of(run: Callable[[], object]) -> int | str | None:
         return end.code
     except (KnowledgeError, EligibilityError, BotError, OSError) as error:
         return report(error)
+    except Exception as error:  # noqa: BLE001  # a person is told a number, the log where it arose
+        from bot.faults import number_of  # noqa: PLC0415  # logging and its kin are wanted by no other start
+
+        return report(Fault(number_of(error)))
     return 0
 
 

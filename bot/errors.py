@@ -11,6 +11,7 @@ BotError                  said to a person in one line
 ├── NoSuchNumber          no answer has this number
 ├── LineError             a line of JSON, or a file of facts, that cannot be taken
 ├── Overdue               work on what somebody sent took too long and was broken off
+├── Fault                 a fault of our own, at what somebody sent, which nobody foresaw
 ├── TelegramRefused       Telegram does not take the token, or cannot be asked at all
 ├── LettersError          the table of letters cannot be opened or written
 ├── LetterError           what was given as a mail is none
@@ -72,6 +73,14 @@ class Overdue(BotError):
     def __init__(self, seconds: float) -> None:
         super().__init__(_("This could not be answered within {seconds:g} s.").format(seconds=seconds))
         self.seconds = seconds
+
+
+class Fault(BotError):
+    """Work that failed as nobody foresaw; its place stands in the log under the number (hexadecimal digits)."""
+
+    def __init__(self, number: str) -> None:
+        text = _("Something went wrong here (error {number}). Please try again; if it stays so, send us this number.")
+        super().__init__(text.format(number=number))
 
 
 class TelegramRefused(BotError):

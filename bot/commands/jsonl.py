@@ -10,6 +10,7 @@ from typing import BinaryIO, NoReturn
 from bot.bounds import LONGEST_LINE, lines_in
 from bot.clock import day_of
 from bot.errors import BotError, LineError
+from bot.faults import faults_numbered
 from bot.showing import json_line
 from eligibility.errors import EligibilityError
 from knowledge.errors import KnowledgeError
@@ -27,7 +28,8 @@ def answers_to(lines: BinaryIO, work: Callable[[Row], Mapping[str, object]]) -> 
         row: Row = {}
         try:
             row = row_of(octets)
-            body = work(row)
+            with faults_numbered():
+                body = work(row)
         except (BotError, KnowledgeError, EligibilityError) as error:
             body = {"error": str(error)}
         yield json_line({"id": row.get("id"), **body})

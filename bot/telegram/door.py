@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import secrets
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 
@@ -15,8 +14,8 @@ from bot.core.assistant import Assistant
 from bot.core.reply import Reply
 from bot.core.turn import Conversation, Turn
 from bot.delivery.limits import RateLimits
-from bot.delivery.logs import place_of
-from bot.errors import DamagedStorage, Overdue, StorageError
+from bot.errors import DamagedStorage, Fault, Overdue, StorageError
+from bot.faults import number_of
 from bot.locale import speaking
 from bot.storage.key import begun_anew
 from bot.storage.person_record import PersonRecord
@@ -138,7 +137,7 @@ class Door:
                 return []
             self.aside.put(record, (self.text_of(said) or "") if with_text else "", why)
             with speaking(record.conversation.language or words.language_of(said.language)):
-                told = [Paragraph(words.fault(error) if error else set_aside())]
+                told = [Paragraph(str(Fault(error)) if error else set_aside())]
                 return self.keep(said, payloads.sends(said, messages(told), record.token), record)
 
     def person(self, said: Incoming) -> str:
@@ -196,8 +195,7 @@ class Door:
 
     async def on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Give the person a number to call a fault by, and the log the place of the fault with that number."""
-        number = secrets.token_hex(3)
-        logger.error("error %s: %s", number, place_of(context.error) if context.error else "?")
+        number = number_of(context.error)
         with turn_deadline():
             said = incoming(update, context.bot.bot) if isinstance(update, telegram.Update) else None
         if said is None:
@@ -208,7 +206,7 @@ class Door:
             deliveries = self.set_aside(said, "failed", number)
         except StorageError:  # nothing can be kept, and the person is to hear of it all the same
             with speaking(words.language_of(said.language)):
-                text = words.fault(number)
+                text = str(Fault(number))
             await context.bot.send_message(said.place.chat, text, message_thread_id=said.place.thread)
         else:
             self.outbox.send(deliveries)

@@ -60,12 +60,6 @@ def not_yours() -> str:
     return _("These buttons are for the person who asked. Please ask a question of your own.")
 
 
-def fault(number: str) -> str:
-    """What a person is told when a turn failed."""
-    text = _("Something went wrong here (error {number}). Please try again; if it stays so, send us this number.")
-    return text.format(number=number)
-
-
 def in_private() -> str:
     """Why the self-check does not go on in a group."""
     return _("The self-check asks about your own case, so it goes on between the two of us:")

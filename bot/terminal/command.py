@@ -1,5 +1,6 @@
 """The terminal as a door, and `zhicheng chat`: talk in it, or pipe turns in, a line each."""
 
+import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, suppress
@@ -19,13 +20,14 @@ from bot.core.live_library import LiveLibrary
 from bot.core.reply import File, Reply
 from bot.core.turn import Conversation, Step, Turn
 from bot.environment import history_path, library_path
-from bot.errors import BotError, Overdue, StorageError
+from bot.errors import BotError, Fault, Overdue, StorageError
+from bot.faults import faults_numbered
 from bot.locale import _
 from bot.options import Day
 from bot.settings.load import settings
 from bot.showing import printable
 from bot.storage.key import service_storage
-from bot.storage.set_aside import SetAside
+from bot.storage.set_aside import SetAside, Why
 from bot.storage.storage import Storage
 from bot.terminal.layout import columns, lines_of, packed
 from bot.text.paragraph import Style, paragraphs
@@ -55,6 +57,8 @@ SHORT = {"/back": "b", "/change": "c", "/unsure": "?", "/cancel": "q"}  # what i
 def chat(as_of: date | None) -> None:
     """Ask questions one after the other, or check whether you may apply."""
     console = plain_console()
+    if sys.stderr.isatty():  # who talks here is told a fault's number, and not its place
+        logging.getLogger().addHandler(logging.NullHandler())
     if isinstance(sys.stdin, TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")
 
@@ -135,12 +139,16 @@ class Terminal:
         if len(text) > LONGEST:
             return Reply("command", paragraphs([too_long(len(text))]))
         try:
-            step = self._kept_step(text, self.storage) if self.storage else self._step(text, self.turns)
+            with faults_numbered():
+                step = self._kept_step(text, self.storage) if self.storage else self._step(text, self.turns)
         except StorageError as error:
             return self._stop_keeping(text, error)
         except Overdue:
-            self.set_aside(text)
+            self.set_aside(text, "overdue")
             return Reply("command", paragraphs([set_aside()]))
+        except Fault as fault:
+            self.set_aside(text, "failed")
+            return Reply("command", paragraphs([str(fault)]))
         reply, self.conversation = step
         return reply
 
@@ -151,11 +159,11 @@ class Terminal:
         reply = self.reply(text)
         return Reply("command", paragraphs([str(error)])) if reply.erases else reply
 
-    def set_aside(self, text: str) -> None:
-        """Keep a turn that took too long for staff, where anything can be kept."""
+    def set_aside(self, text: str, why: Why) -> None:
+        """Keep a turn that did not come to its end for staff, where anything can be kept."""
         if self.storage:
             with suppress(StorageError), self.storage.turn(self.storage.person("terminal", "")) as record:
-                SetAside(self.storage).put(record, text, "overdue")
+                SetAside(self.storage).put(record, text, why)
 
     def _step(self, text: str, number: int) -> Step:
         """The reply to a turn, and the conversation after it."""

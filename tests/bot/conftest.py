@@ -9,6 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli import zhicheng
+from bot.core.assistant import Assistant
+from bot.core.turn import Step, Turn
 from bot.doctor import data, local
 from bot.finding import Finding
 from bot.settings.model import Settings
@@ -37,6 +39,17 @@ def run() -> Run:
         return CliRunner().invoke(zhicheng, arguments, input=typed, catch_exceptions=False)
 
     return run
+
+
+def failing_at(text: str, reply: Callable[..., Step]) -> Callable[..., Step]:
+    """A reply that fails at this text as nobody foresaw, and is else as it was."""
+
+    def fail(assistant: Assistant, turn: Turn, *rest: Any) -> Step:
+        if turn.text == text:
+            raise RecursionError(f"too deep for {turn}")
+        return reply(assistant, turn, *rest)
+
+    return fail
 
 
 @pytest.fixture

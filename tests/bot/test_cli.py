@@ -1,13 +1,15 @@
 """The first help: it says of every command what the command says of itself, and loads none of them for that."""
 
+import re
 import subprocess
 import sys
 
 import click
 import pytest
 
-from bot.cli import COMMANDS, zhicheng
+from bot.cli import COMMANDS, main, zhicheng
 
+TYPED = "我在沈阳做机电"
 LOADED = """
 import sys
 from bot.cli import zhicheng
@@ -28,3 +30,17 @@ def test_help_loads_no_command() -> None:
     shown = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, check=True, text=True).stdout
     assert [name for name in COMMANDS if f"\n  {name} " not in shown] == []
     assert shown.splitlines()[-1] == "[]"
+
+
+def test_a_fault_of_our_own_is_told_by_a_number(
+    capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail() -> None:
+        raise RecursionError(f"too deep for {TYPED}")
+
+    with pytest.raises(SystemExit, match="1"):
+        main(fail)
+    told = capsys.readouterr().err
+    assert re.search(r"[0-9a-f]{6}", told)[0] in caplog.text
+    assert "in fail" in caplog.text
+    assert TYPED not in told + caplog.text

@@ -1,13 +1,15 @@
 """Whatever stands on a line: one line of JSON comes out for it, and the next line is answered."""
 
 import json
+import re
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 
 from bot.bounds import LONGEST_LINE
-from tests.bot.conftest import Run
+from bot.core.assistant import Assistant
+from tests.bot.conftest import Run, failing_at
 
 GOOD = {
     "ask": '{"id": "next", "question": "抚顺水利几号交材料"}',
@@ -90,3 +92,16 @@ def test_a_file_of_facts_that_is_none_is_refused_in_one_line(
     assert left.value.code == 1
     said = capfd.readouterr().err
     assert (said.count("\n"), len(said) < 300) == (1, True)
+
+
+def test_a_fault_of_our_own_costs_its_row_alone(
+    run: Run, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(Assistant, "reply", failing_at("我的事", Assistant.reply))
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text('{"id": "told", "turns": ["我的事"]}\n' + GOOD["talk"], encoding="utf-8")
+    told, following = map(json.loads, run("talk", "--jsonl", str(rows)).stdout.splitlines())
+    assert told["id"] == "told"
+    assert re.search(r"[0-9a-f]{6}", told["error"])[0] in caplog.text
+    assert "我的事" not in caplog.text
+    assert following["replies"]

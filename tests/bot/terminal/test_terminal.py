@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import select
 import subprocess
 import sys
@@ -11,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.conftest import Ask, Run
+from bot.core.assistant import Assistant
+from tests.bot.conftest import Ask, Run, failing_at
 
 AUTUMN = "2025-10-27"
 WATER = "抚顺水利几号交材料"
@@ -84,6 +86,16 @@ class TestPiped:
 
     def test_a_wrong_day_is_refused(self, run: Run) -> None:
         assert run("chat", "--as-of", "someday", typed="").exit_code == 2
+
+    def test_a_fault_of_our_own_has_a_number_and_the_talk_goes_on(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        monkeypatch.setattr(Assistant, "reply", failing_at(FEE, Assistant.reply))
+        told, answer = run("chat", "--as-of", AUTUMN, typed=f"{FEE}\n{WATER}\n").stdout.split("\n\n", 1)
+        number = re.search(r"[0-9a-f]{6}", told)[0]
+        assert f"error {number}: RecursionError" in caplog.text
+        assert FEE not in caplog.text
+        assert "10月27日-28日:水利行业人员" in answer
 
     def test_english(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("ZHICHENG_LANGUAGE", "en")
