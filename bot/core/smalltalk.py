@@ -13,6 +13,7 @@ from knowledge.words import normalise
 
 FILE = Path(__file__).with_name("talk.yaml")
 PUNCTUATION = "?!。.~,、;:…-—()[]【】\"' "
+NOT_BY_CHANCE = 0.25  # of a text that a wish for a command is at least
 MAINLY = 0.4  # of a text that is small talk, though it names something that the notices speak of
 COURTESIES = frozenset({"greeting", "thanks", "farewell"})
 OwnCase = Literal["surely", "perhaps"]
@@ -97,7 +98,17 @@ class Talk(Model):
             return text
         said = normalise(text)
         bare = said.rstrip("。.!") or said
-        return self._named(bare, checking=checking) or self._wished(bare.replace(" ", ""), checking=checking, told=told)
+        return self._meant(bare, checking=checking, told=told) or self._last_meant(said, checking=checking, told=told)
+
+    def _meant(self, text: str, *, checking: bool, told: bool) -> str | None:
+        """The command that a text names or wishes for."""
+        return self._named(text, checking=checking) or self._wished(text.replace(" ", ""), checking=checking, told=told)
+
+    def _last_meant(self, text: str, *, checking: bool, told: bool) -> str | None:
+        """The last of the commands that the pieces of a text stand for, where each of them stands for one."""
+        pieces = [piece for piece in PAUSES.split(text) if piece]
+        meant = [self._meant(piece, checking=checking, told=told) for piece in pieces if len(pieces) > 1]
+        return meant[-1] if all(meant) and meant else None
 
     def _named(self, text: str, *, checking: bool) -> str | None:
         """The command that has a text as one of its names."""
@@ -108,7 +119,8 @@ class Talk(Model):
         """The command that a text wishes for."""
         tables = (self.interview_wishes if checking else {}, self.case_wishes if told else {}, self.wishes)
         wishes = chain.from_iterable(table.items() for table in tables)
-        return next((command for command, pattern in wishes if pattern.search(text)), None)
+        least = NOT_BY_CHANCE * len(text)
+        return next((command for command, pattern in wishes if _matched_length(pattern, text) >= max(least, 1)), None)
 
     def reply(self, text: str, *, names_nothing: bool, is_asking: bool) -> str | None:
         """The kind of small talk that a text is; `names_nothing`: it names nothing that the notices speak of.
@@ -138,9 +150,9 @@ class Talk(Model):
     def own_case_in(self, text: str, particulars: int) -> OwnCase | None:
         """Whether somebody asks whether they may apply; `particulars` is how much they tell of themselves."""
         bare, case = normalise(text).replace(" ", "").rstrip("?。!吗呗呀啊"), self.own_case
-        is_strong = bool(case.strong.search(bare))
         if case.mine.search(bare):
             return "surely"
+        is_strong = bool(case.strong.search(bare))
         if is_strong and case.person.search(bare):
             return "surely"
         is_told = particulars >= case.particulars and not case.rule.search(bare)

@@ -286,7 +286,9 @@ class TestWishes:
         assert reply.kind == "interview"
         assert after.is_checking
 
-    @pytest.mark.parametrize("text", ["替我测测呗", "你刚刚问我啥来着", "没听明白", "我们继续", "自测"])
+    @pytest.mark.parametrize(
+        "text", ["替我测测呗", "你刚刚问我啥来着", "没听明白", "我们继续", "自测", "填到第几步了，接着来"]
+    )
     def test_ask_for_what_is_being_asked_lose_nothing(self, assistant: Assistant, text: str) -> None:
         (*_, asked, again), after = said(assistant, "我在抚顺民企搞建设，2018年评的工程师，能报高工吗", "对", text)
         assert again.asks == asked.asks
@@ -296,6 +298,10 @@ class TestWishes:
     def test_leave_the_self_check(self, assistant: Assistant, text: str) -> None:
         _, after = said(assistant, "资格自测", "工程系列", text)
         assert not after.is_checking
+
+    @pytest.mark.parametrize("text", ["评定表是不是得重新填", "公示时有人提意见，公示要不要从头再来一遍"])
+    def test_are_none_where_their_words_stand_in_a_question(self, assistant: Assistant, text: str) -> None:
+        assert said(assistant, text)[0][0].kind == "answer"
 
     def test_ask_for_the_last_answer_once_more(self, assistant: Assistant) -> None:
         (first, again), _ = said(assistant, "抚顺水利几号交材料", "再说一遍")
