@@ -11,8 +11,11 @@ from datetime import date
 from knowledge.answering import Answer, Citation
 from knowledge.case_words import EMPLOYER, OF_A_PERSON, SPECIALTY, CaseWords
 from knowledge.jurisdiction import OF_THE_ROUND, asks_for
+from knowledge.plain import plain
 from knowledge.question import Question, Reader
 from knowledge.scope import Facets
+
+OF_A_PLACE = frozenset({"where", "url"})  # kinds of answer
 
 
 class CaseAnswerer:
@@ -75,8 +78,18 @@ class CaseAnswerer:
 
 def _for_all(alone: Answer, where: Answer) -> Answer:
     """The answer for the place of a case, or, where that has none, what is laid down for everybody."""
-    is_of_all = where.silence == "not_said" or not where.question.prefer & OF_THE_ROUND
+    is_of_all = where.silence == "not_said" or not _is_of_the_round(alone)
     return alone if where.status == "no_answer" and alone.status != "no_answer" and is_of_all else where
+
+
+def _is_of_the_round(answer: Answer) -> bool:
+    """Whether an answer holds for one round alone: when, or a place or a contact of its notice; no place of the web."""
+    asked = answer.question.prefer & OF_THE_ROUND
+    if asked - OF_A_PLACE or not answer.citations:
+        return bool(asked)
+    best = answer.citations[0]
+    mentions = (plain(each.quote) for each in (*best.notice.places, *best.notice.contacts))
+    return any(mention in plain(best.quote) or plain(best.quote) in mention for mention in mentions)
 
 
 def _decides(answer: Answer, where: Answer) -> bool:

@@ -139,9 +139,9 @@ class Assistant:
             reply, after = self.small(heard.kind, scene)
         else:
             asked = self.listener.instead(heard.text, scene)
-            reply, after = self.questions.ask(asked, self.cases.in_force(heard.text, scene))
+            reply, after = self.questions.each(asked, self.cases.in_force(heard.text, scene))
         again, after = self.interviews.ask(scene.check, scene.model_copy(update={"conversation": after}))
-        return _with_question(reply, again, again.kind if heard.kind else reply.kind), after
+        return _with_question(reply, again, reply.kind), after
 
     def question(self, heard: Heard, scene: Scene) -> Step:
         """The answer to a question; one of an own case leads on to the self-check."""

@@ -1,6 +1,7 @@
 """The self-check in a conversation: one question at a time, its answers tapped or typed, and the verdict at the end."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cached_property, lru_cache
 
@@ -166,7 +167,7 @@ class Interviews:
 
     def asking(self, fact: str, lines: Iterable[str | Paragraph], rows: Rows, check: Check, scene: Scene) -> Step:
         """A question of the self-check with its choices."""
-        reply = Reply("interview", paragraphs(lines), (*rows, self.ways(check)), asks=fact)
+        reply = Reply("interview", paragraphs(lines), (*rows, self.ways(check)), facets=check.facets, asks=fact)
         return reply, scene.conversation.checking(check)
 
     def level(self, rest: str, scene: Scene) -> Step | None:
@@ -223,7 +224,8 @@ class Interviews:
         closed = check.model_copy(update={"is_open": False, "changing": None})
         after = scene.conversation.checking(closed).replace(has_verdict=True)
         end = committee if check.aim == "committee" and interview.verdict.book else conclusion
-        return end(interview.conclusion, before, self.telling.recap(check.given)), after
+        reply = end(interview.conclusion, before, self.telling.recap(check.given))
+        return replace(reply, facets=check.facets), after
 
     def current_question(self, scene: Scene) -> NextQuestion | None:
         """The question that is asked in a scene."""

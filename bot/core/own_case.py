@@ -9,8 +9,9 @@ from bot.core.live_library import LiveLibrary
 from bot.core.turn import Check, Scene
 from eligibility.interview.given import Given
 from eligibility.judging.placing import PlacedCase, desk
-from eligibility.rulebook.facts import Facts
+from eligibility.rulebook.facts import DECLINED, Facts
 
+GRADE = ("skilled", "grade")  # the fact of a skill, and its part
 WAYS = 64  # in which what is not known may place a case: with more of them it is not known who takes it
 
 
@@ -36,8 +37,13 @@ class OwnCases:
         told = Check(given=(*scene.check.told, *self.interviews.told(text, scene.today), *at_level))
         facts = self.interviews.interview(told, scene.today).facts
         spoken = (self._names(key).get(str(facts.get(key)), "") for key in ("series", "level", "employer"))
-        specialty = facts.get("specialty")
-        return " ".join(filter(None, (*self._where(facts, scene.today), str(specialty or ""), *spoken)))
+        named = (str(facts.get("specialty") or ""), *spoken, self._grade(told))
+        return " ".join(filter(None, (*self._where(facts, scene.today), *named)))
+
+    def _grade(self, check: Check) -> str:
+        """The grade of a skill that was told, as the notices call it."""
+        grades = (each for each in check.told if (each.fact, each.part) == GRADE and each.value != DECLINED)
+        return next((self.interviews.telling.value_in_words(each) for each in grades), "")
 
     def _where(self, facts: Facts, today: date) -> Iterator[str]:
         """Whose notice a case is for: the one committee's that takes it, else the province's, else the city's."""

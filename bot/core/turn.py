@@ -12,11 +12,22 @@ from pydantic import Field
 from bot.core.reply import Reply
 from bot.privacy.masking import storable
 from eligibility.interview.given import Given
+from eligibility.rulebook.facts import DECLINED
 from knowledge.asked import Asked
 from knowledge.records import Model
 
 Step = tuple[Reply, "Conversation"]
 REMEMBERED = 12  # things that are not said twice
+
+
+FACETS = {  # what a fact of a case is among the facets of a question
+    "year": "year",
+    "series": "series",
+    "level": "level",
+    "city": "place",
+    "specialty": "specialty",
+    "employer": "employer",
+}
 
 
 class Turn(Model):
@@ -61,6 +72,11 @@ class Check(Model):
     def told(self) -> tuple[Given, ...]:
         """All that was told of the case, confirmed or not."""
         return (*self.given, *self.heard)
+
+    @property
+    def facets(self) -> dict[str, str]:
+        """What was told of the case, by the facets of a question."""
+        return {FACETS[each.fact]: str(each.value) for each in self.told if each.fact in FACETS and _is_said(each)}
 
     def heard_with(self, told: Iterable[Given]) -> tuple[Given, ...]:
         """What was heard, with what was told after it in its place."""
@@ -130,6 +146,11 @@ class Conversation(Model):
     def replace(self, **values: object) -> "Conversation":
         """The same conversation with other values."""
         return self.model_copy(update=values)
+
+
+def _is_said(given: Given) -> bool:
+    """Whether an answer says something, and not only that the person does not know."""
+    return given.value != DECLINED
 
 
 class Scene(Model):

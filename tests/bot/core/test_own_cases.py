@@ -47,6 +47,42 @@ def test_an_own_case_is_heard(assistant: Assistant, text: str, heard: str) -> No
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "我在央企干机电，2017年评的高工，够评正高级吗",
+        "俺在外省一家公司上班，人在沈阳，2018年的工程师，想在辽宁评副高，成不",
+    ],
+)
+def test_who_tells_a_title_and_asks_whether_is_led_to_the_self_check(assistant: Assistant, text: str) -> None:
+    assert talk(assistant, text).asks == "confirm"
+
+
+def test_what_was_told_is_said_as_facets(assistant: Assistant) -> None:
+    told = {
+        "series": "engineering",
+        "level": "associate_senior",
+        "specialty": "机电",
+        "employer": "provincial_enterprise",
+    }
+    assert talk(assistant, TOLD).facets.items() >= told.items()
+
+
+def test_what_holds_everywhere_is_answered_for_a_place_without_a_notice(assistant: Assistant) -> None:
+    reply = talk(assistant, "我在大连民企做纺织，2018年评的工程师，想报高工，我够条件吗", "对了，著作去哪个网站检索")
+    assert reply.answer
+    assert "检索" in reply.answer.citations[0].quote
+    silent = talk(assistant, "我在大连民企做纺织，2018年评的工程师，想报高工，我够条件吗", "对了，几号报卷")
+    assert silent.answer
+    assert silent.answer.status == "no_answer"
+
+
+def test_a_skill_that_was_told_counts_for_what_is_asked_next(assistant: Assistant) -> None:
+    reply = talk(assistant, "我是高级技师，2019年拿的证，干数控的，我能报高工吗", "得干满几年才行", day=AUTUMN)
+    assert reply.answer
+    assert "高级技师" in reply.answer.citations[0].quote
+
+
+@pytest.mark.parametrize(
     "beside", ["在职呢，还没退休", "我是博士", "是事业单位", "随便什么", "我记得经济系列不用答辩吧"]
 )
 def test_what_was_heard_waits_for_its_yes(assistant: Assistant, beside: str) -> None:
