@@ -64,6 +64,6 @@ class AskingWords(FileRecord):
 @cache
 def asking_words() -> AskingWords:
     """The table, for who has no library at hand."""
-    from knowledge.records import read_value  # noqa: PLC0415  # pydantic and YAML are not needed to answer
+    from knowledge.kept_yaml import read_kept_record  # noqa: PLC0415  # pydantic and YAML are not needed to answer
 
-    return read_value(AskingWords, TABLE)
+    return read_kept_record(AskingWords, TABLE)

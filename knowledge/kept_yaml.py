@@ -7,13 +7,15 @@ copy that is damaged is not used.
 import hashlib
 import json
 from pathlib import Path
+from typing import TypeVar
 
 from platformdirs import user_cache_path
 
 from knowledge.errors import SourceError
-from knowledge.records import read_any
+from knowledge.records import read_any, record_of
 
 CACHE = user_cache_path("zhicheng") / "yaml"
+T = TypeVar("T")
 
 
 def read_kept(path: Path, folder: Path | None = CACHE) -> object:
@@ -40,6 +42,11 @@ def read_kept_mapping(path: Path, folder: Path | None = CACHE) -> dict[str, obje
     if not isinstance(data, dict):
         raise SourceError(f"{path}: a mapping of keys was expected")
     return data
+
+
+def read_kept_record(kind: type[T], path: Path, folder: Path | None = CACHE) -> T:
+    """What a YAML file holds as a value of this type, in the same way; `SourceError` where it is not of that form."""
+    return record_of(kind, read_kept(path, folder), path)
 
 
 def _keep(path: Path, data: object) -> None:

@@ -133,6 +133,6 @@ def _with_digits(text: str, words: Iterable[RelativeYear], year: int) -> str:
 @cache
 def year_words() -> YearWords:
     """The table, for who has no library at hand."""
-    from knowledge.records import read_value  # noqa: PLC0415  # pydantic and YAML are not needed to answer
+    from knowledge.kept_yaml import read_kept_record  # noqa: PLC0415  # pydantic and YAML are not needed to answer
 
-    return read_value(YearWords, TABLE)
+    return read_kept_record(YearWords, TABLE)

@@ -125,7 +125,7 @@ def wrong(row: Row, draft: Draft) -> list[str]:
 
 def drafts(cases: Path, desk: LiveLibrary, day: date) -> Iterator[tuple[Row, Draft]]:
     """Each row with the draft of its mail."""
-    drafter = Drafter(desk, load_rulebook())
+    drafter = Drafter(desk, load_rulebook)
     for row in read_rows(cases):
         octets = (cases.with_suffix("") / row["file"]).read_bytes()
         yield row, drafter.draft(read_letter(octets), date.fromisoformat(row["as_of"]) if "as_of" in row else day)

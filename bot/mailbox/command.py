@@ -211,5 +211,6 @@ def tools(office: MailboxSettings, say: Callable[[str], None]) -> Iterator[Calla
         click.echo(line, err=True)
 
     with Letters(office.letters) as letters, LiveLibrary(library_path(), aside) as desk:
-        drafter = Drafter(desk, readable_rules(aside), office.templates, office.signature)
+        rules = readable_rules(aside)
+        drafter = Drafter(desk, lambda: rules, office.templates, office.signature)
         yield lambda stopped: Tools(letters, drafter, say, stopped=stopped)

@@ -3,14 +3,13 @@
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
 from bot import private_file
 from bot.clock import CHINA, today
 from bot.core.live_library import LiveLibrary
-from bot.core.rule_files import readable_rules
 from bot.environment import library_path, read_setting
 from bot.errors import BrokenOff, LetterError
 from bot.locale import _
@@ -19,7 +18,10 @@ from bot.mailbox.drafting.drafter import Draft, Drafter
 from bot.mailbox.reading.letter import read_letter
 from bot.mailbox.reading.mime import is_mail
 from bot.options import Day
-from bot.showing import for_terminal, json_line
+from bot.showing import Say, for_terminal, json_line
+
+if TYPE_CHECKING:
+    from eligibility.rulebook.rulebook import Rulebook
 
 SIGNATURE = "ZHICHENG_MAILBOX_SIGNATURE"  # read by itself: the other settings of a mailbox are not needed
 AT_MOST = 30.0  # seconds of the processor for somebody who asks for one draft
@@ -34,7 +36,7 @@ AT_MOST = 30.0  # seconds of the processor for somebody who asks for one draft
 def draft(mail: BinaryIO, *, as_json: bool, as_of: date | None, output: Path | None, templates: Path | None) -> None:
     """Draft a reply to a MAIL (.eml, - for standard input)."""
     with LiveLibrary(library_path(), lambda line: click.echo(line, err=True)) as desk:
-        drafter = Drafter(desk, readable_rules(desk.say), templates, read_setting(SIGNATURE) or "")
+        drafter = Drafter(desk, lambda: _rules(desk.say), templates, read_setting(SIGNATURE) or "")
         octets, file = mail.read(), str(getattr(mail, "name", "-"))
         try:
             drafted = attempt(lambda: reply_to(octets, file, drafter, as_of or today()), AT_MOST)
@@ -49,6 +51,13 @@ def draft(mail: BinaryIO, *, as_json: bool, as_of: date | None, output: Path | N
         click.echo(_("No reply: {reason}").format(reason=drafted.skipped))
     elif not output:
         click.echo(for_terminal(drafted.body), nl=False)
+
+
+def _rules(say: Say) -> "Rulebook":
+    """The rules of the self-check that can be read, loaded where a letter needs them."""
+    from bot.core.rule_files import readable_rules  # noqa: PLC0415
+
+    return readable_rules(say)
 
 
 def reply_to(octets: bytes, file: str, drafter: Drafter, day: date) -> Draft:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from knowledge.kept_yaml import read_kept_record
 from knowledge.patterns import linear
-from knowledge.records import Model, read_record
+from knowledge.records import Model
 from knowledge.words import HAN
 
 TABLE = Path(__file__).with_name("english.yaml")
@@ -26,7 +27,7 @@ def glossary() -> tuple[re.Pattern[str], tuple[str, ...]]:
 
     The signs before and behind a word are part of what is found, for RE2 knows the borders of ASCII's words only.
     """
-    words = read_record(Glossary, TABLE).words
+    words = read_kept_record(Glossary, TABLE).words
     entries = sorted(words.items(), key=lambda entry: -len("|".join(entry[1])))
     groups = "|".join(f"(?P<w{number}>{'|'.join(patterns)})" for number, (_, patterns) in enumerate(entries))
     pattern = linear(rf"(?:^|[^\w])(?:{groups})(?:[^\w]|$)", f"(?P<own>{CHINESE})")

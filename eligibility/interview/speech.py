@@ -4,9 +4,10 @@ import re
 from functools import cache
 from pathlib import Path
 
+from knowledge.kept_yaml import read_kept_record
 from knowledge.patterns import Alternatives
 from knowledge.plain import plain
-from knowledge.records import Model, read_record
+from knowledge.records import Model
 
 FILE = Path(__file__).with_name("speech.yaml")
 COMMAS = re.compile("[,，、。.!！…~\\s]+")
@@ -58,4 +59,4 @@ class Speech(Model):
 @cache
 def load_speech() -> Speech:
     """The tables, read once."""
-    return read_record(Speech, FILE)
+    return read_kept_record(Speech, FILE)

@@ -45,7 +45,7 @@ class Targets:
         self.desk = LiveLibrary(library, lambda line: None)
         self.rulebook = load_rulebook()
         self.assistant = Assistant(self.desk)
-        self.drafter = Drafter(self.desk, self.rulebook)
+        self.drafter = Drafter(self.desk, load_rulebook)
         ways = (self.chat, self.letters, self.readers, self.facts)
         self.by_name: dict[str, Target] = dict(zip(NAMES, ways, strict=True))
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from pydantic import model_validator
 
+from knowledge.kept_yaml import read_kept_record
 from knowledge.patterns import Alternatives, Lines, linear
-from knowledge.records import Model, read_record
+from knowledge.records import Model
 
 TABLE = Path(__file__).with_name("asking.yaml")
 
@@ -69,4 +70,4 @@ class AskingPatterns(Model):
 @cache
 def table() -> AskingPatterns:
     """The table of asking.yaml."""
-    return read_record(AskingPatterns, TABLE)
+    return read_kept_record(AskingPatterns, TABLE)

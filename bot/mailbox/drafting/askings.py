@@ -154,6 +154,11 @@ def asks_whose(understood: str) -> bool:
     return bool(table().whose_case.search(understood))
 
 
+def wants_verdict(understood: str) -> bool:
+    """Whether the verdict on somebody's case may be what is asked for."""
+    return is_own_case(understood) or asks_whose(understood)
+
+
 def points_back(understood: str) -> bool:
     """Whether a question rests on what was said before it."""
     return bool(table().pointing.search(understood))

@@ -1,17 +1,18 @@
 """A letter → the draft of a reply, in the notices' own words, for staff to edit and send."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from email.message import EmailMessage
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.clock import CHINA
 from bot.core.live_library import LiveLibrary
 from bot.locale import speaking
 from bot.mailbox.drafting.answers import Point, PointAnswerer
-from bot.mailbox.drafting.askings import Asking, corrects_earlier
+from bot.mailbox.drafting.askings import Asking, corrects_earlier, wants_verdict
 from bot.mailbox.drafting.inquiry import Inquiry
 from bot.mailbox.drafting.joining import join_points
 from bot.mailbox.drafting.kinds import (
@@ -23,23 +24,29 @@ from bot.mailbox.drafting.kinds import (
     skip_reason,
 )
 from bot.mailbox.drafting.outgoing import reply_to, subject_of
-from bot.mailbox.drafting.own_case import StatedCase
+from bot.mailbox.drafting.own_case import OwnCase
+from bot.mailbox.drafting.particulars import Particulars
 from bot.mailbox.drafting.said import Said
+from bot.mailbox.drafting.stationery import Stationery
 from bot.mailbox.drafting.understood import Kind, Understood, understand
-from bot.mailbox.drafting.wording import Templates, salutation, shown_points
+from bot.mailbox.drafting.wording import salutation, shown_points
 from bot.mailbox.reading.letter import Letter
 from bot.privacy.masking import mask
 from bot.text.answers import citation_json
-from eligibility.judging.schedule import Deadline
-from eligibility.rulebook.rulebook import Rulebook
 from knowledge.answering import Citation
 from knowledge.patterns import linear
 from knowledge.plain import plain
+
+if TYPE_CHECKING:  # what judges is loaded where something rests on the case
+    from bot.mailbox.drafting.letter_case import LetterCase
+    from eligibility.judging.schedule import Deadline
+    from eligibility.rulebook.rulebook import Rulebook
 
 OPEN = linear("【待[^】]*】")  # what staff must fill in or confirm before a draft can leave
 WORKING_DAYS = "工作日"  # a sentence without them gives no day to count
 CONTRACT_KINDS = {"complaint": "unclear"}  # what programs are told of a kind that the contract does not have
 LANGUAGE = "zh_CN"  # of every draft: the notices are quoted in it
+Told = Callable[[], "LetterCase"]  # the case that a letter tells, read once and only where something rests on it
 
 
 @dataclass(frozen=True)
@@ -99,15 +106,18 @@ class Draft:
 
 
 class Drafter:
-    """Drafts replies to letters; `templates` is a folder of an office's own, `signature` what stands over the date."""
+    """Drafts replies to letters; `templates` is a folder of an office's own, `signature` what stands over the date.
+
+    `rules` gives the rules of the self-check: loaded with the first letter of which something rests on its case.
+    """
 
     def __init__(
-        self, desk: LiveLibrary, rulebook: Rulebook, templates: Path | None = None, signature: str = ""
+        self, desk: LiveLibrary, rules: Callable[[], "Rulebook"], templates: Path | None = None, signature: str = ""
     ) -> None:
         self.signature = signature
         self.desk = desk
-        self.rulebook = rulebook
-        self.stationery = Templates(templates)
+        self.rules = cache(rules)
+        self.stationery = Stationery(templates)
 
     def draft(self, letter: Letter, today: date, *, all_the_same: bool = False) -> Draft:
         """The draft of a reply as of a day; the same letter, notices, rules and day give the same draft.
@@ -123,13 +133,15 @@ class Drafter:
         if skipped:
             return Draft(letter, "automatic", today, skipped)
         understood = understand(said, self.desk.library.tables)
-        stated = StatedCase.of(understood.particulars, self.rulebook, today)
-        points = tuple(_with_deadlines(self.points(understood, stated), stated))
+        case = cache(lambda: self._case_of(understood.particulars, today))
+        points = self.points(understood, case, today)
+        if understood.particulars.told.series:  # else no step of the case is certain
+            points = list(_with_deadlines(points, case))
         draft = Draft(
             letter,
             understood.kind,
             today,
-            points=points,
+            points=tuple(points),
             missing=understood.particulars.missing,
             is_thanks=said.is_thanks,
             corrects=bool(points) and corrects_earlier(said.text),
@@ -138,10 +150,16 @@ class Drafter:
         body = self.body(draft)
         return replace(draft, body=body, is_open=bool(OPEN.search(body)))
 
-    def points(self, understood: Understood, stated: StatedCase) -> list[Point]:
+    def _case_of(self, particulars: Particulars, today: date) -> "LetterCase":
+        """The case that the particulars of a letter tell."""
+        from bot.mailbox.drafting.letter_case import LetterCase  # noqa: PLC0415  # it loads what judges
+
+        return LetterCase.of(particulars, self.rules(), today)
+
+    def points(self, understood: Understood, case: Told, today: date) -> list[Point]:
         """What a letter asks, each with what the notices say."""
         said = understood.said
-        pointer = PointAnswerer(said.subject, self._inquiry(understood, stated), stated.judge())
+        pointer = PointAnswerer(said.subject, self._inquiry(understood, case, today), _verdict(understood, case))
         contact = kinds().technical.contact
         if understood.kind == "green_channel":
             return _green_points(understood, pointer)
@@ -153,12 +171,13 @@ class Drafter:
         ]
         return join_points(understood.askings, points)
 
-    def _inquiry(self, understood: Understood, stated: StatedCase) -> Inquiry:
-        """How the notices are asked: for the province, too, where its committee takes the case wherever that is."""
+    def _inquiry(self, understood: Understood, case: Told, today: date) -> Inquiry:
+        """How the notices are asked: for the province, too, where its committee takes the case of the place told."""
         told, letter = understood.particulars.told, understood.said.letter
-        is_province = told.province or stated.is_taken_at(self.desk.library.tables.home)
+        may_be_taken = bool(told.series and told.place)
+        is_province = told.province or (may_be_taken and case().is_taken_at(self.desk.library.tables.home))
         written = letter.received.date() if letter.received else None
-        return Inquiry(self.desk, stated.today, replace(told, province=is_province), written)
+        return Inquiry(self.desk, today, replace(told, province=is_province), written)
 
     def body(self, draft: Draft) -> str:
         """The words of a draft."""
@@ -179,18 +198,23 @@ class Drafter:
             )
 
 
-def _with_deadlines(points: list[Point], stated: StatedCase) -> Iterator[Point]:
+def _verdict(understood: Understood, case: Told) -> OwnCase | None:
+    """The verdict on a letter's case, where one of its questions asks for it and the letter tells enough."""
+    return case().judge() if any(wants_verdict(each.understood) for each in understood.askings) else None
+
+
+def _with_deadlines(points: list[Point], case: Told) -> Iterator[Point]:
     """The points, each with the last days that follow from what it cites."""
     for point in points:
-        steps = (step for citation in point.citations for step in _steps_at(citation, stated))
+        steps = (step for citation in point.citations for step in _steps_at(citation, case))
         yield replace(point, deadlines=tuple(dict.fromkeys(steps)))
 
 
-def _steps_at(citation: Citation, stated: StatedCase) -> list[Deadline]:
+def _steps_at(citation: Citation, case: Told) -> "list[Deadline]":
     """The steps with a last day of their own that a citation speaks of."""
     if WORKING_DAYS not in citation.quote:
         return []
-    return [step for step in stated.deadlines if plain(step.citation.quote) in plain(citation.quote)]
+    return [step for step in case().deadlines if plain(step.citation.quote) in plain(citation.quote)]
 
 
 def _unread_in(draft: Draft) -> list[str]:

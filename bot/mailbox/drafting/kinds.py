@@ -10,8 +10,9 @@ from bot.mailbox.drafting.askings import Asking, asks_own_record
 from bot.mailbox.drafting.courtesies import complains_last, is_idle
 from bot.mailbox.drafting.said import Said
 from bot.mailbox.reading.letter import Letter
+from knowledge.kept_yaml import read_kept_record
 from knowledge.patterns import Alternatives
-from knowledge.records import Model, read_record
+from knowledge.records import Model
 from knowledge.words import simplify
 
 TABLE = Path(__file__).with_name("kinds.yaml")
@@ -75,7 +76,7 @@ class LetterKinds(Model):
 @cache
 def kinds() -> LetterKinds:
     """The table of kinds.yaml."""
-    return read_record(LetterKinds, TABLE)
+    return read_kept_record(LetterKinds, TABLE)
 
 
 def skip_reason(said: Said) -> str | None:

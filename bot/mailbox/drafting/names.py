@@ -7,8 +7,9 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
+from knowledge.kept_yaml import read_kept_record
 from knowledge.patterns import linear
-from knowledge.records import Model, read_record
+from knowledge.records import Model
 
 TABLE = Path(__file__).with_name("names.yaml")
 NAMELESS = "申报人"  # how somebody is called whose name is not given
@@ -30,7 +31,7 @@ class NameWords(Model):
 @cache
 def table() -> NameWords:
     """The table of names.yaml."""
-    return read_record(NameWords, TABLE)
+    return read_kept_record(NameWords, TABLE)
 
 
 def is_name(words: str) -> bool:

@@ -11,8 +11,9 @@ from pydantic import model_validator
 
 from bot.mailbox.drafting.said import Said
 from bot.text.glossary import in_chinese, is_english
+from knowledge.kept_yaml import read_kept_record
 from knowledge.patterns import Alternatives, Lines, linear
-from knowledge.records import Model, read_record
+from knowledge.records import Model
 from knowledge.scope import Facets, Tables
 from knowledge.terms import search_form
 from knowledge.words import simplify
@@ -83,7 +84,7 @@ class ParticularPatterns(Model):
 @cache
 def table() -> ParticularPatterns:
     """The table of particulars.yaml."""
-    return read_record(ParticularPatterns, TABLE)
+    return read_kept_record(ParticularPatterns, TABLE)
 
 
 @dataclass(frozen=True)

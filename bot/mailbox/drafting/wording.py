@@ -5,33 +5,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
-from jinja2 import TemplateError as Broken
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-from bot.errors import TemplateError
 from bot.locale import N_, _
 from bot.mailbox.drafting.answers import Point
 from bot.mailbox.drafting.names import NAMELESS, is_name
-from bot.mailbox.drafting.own_case import OwnCase
 from bot.mailbox.reading.letter import Address
 from bot.privacy.masking import mask
 from bot.text.answers import errata_lines, short_title
 from bot.text.cases import case_labels
-from bot.text.days import day_in_words, write_days
-from bot.text.verdicts import OUTCOMES
+from bot.text.days import day_in_words
 from bot.text.windows import window_line
-from eligibility.judging.schedule import Deadline
-from eligibility.judging.verdict import Reason
 from knowledge.answering import Citation
 from knowledge.notice import Notice
 from knowledge.numbering import marker_of
 from knowledge.patterns import linear
 from knowledge.plain import plain
 
-TEMPLATES = Path(__file__).with_name("templates")
+if TYPE_CHECKING:  # what judges is loaded where a letter asks for a verdict
+    from bot.mailbox.drafting.own_case import OwnCase
+    from bot.mailbox.drafting.shown_case import ShownCase
+    from eligibility.judging.schedule import Deadline
+
 LONGEST_ASKED = 160
 NOT_A_NAME = linear(r"[(（\[【\"“，].*")
 # What is nobody else's business in a reply; what is shown of it is cut before it is searched.
@@ -67,18 +62,6 @@ class ShownSource:
 
 
 @dataclass(frozen=True)
-class ShownCase:
-    """A verdict as a draft words it."""
-
-    understood: str
-    outcome: str
-    because: tuple[str, ...]
-    unknown: tuple[str, ...]
-    is_settled: bool
-    is_over: bool
-
-
-@dataclass(frozen=True)
 class ShownPoint:
     """A point as a template is given it."""
 
@@ -87,7 +70,7 @@ class ShownPoint:
     conclusion: str
     sources: tuple[ShownSource, ...]
     unanswered: tuple[str, ...]
-    case: ShownCase | None
+    case: "ShownCase | None"
     misprints: tuple[str, ...] = ()
     deadlines: tuple[str, ...] = ()
     is_unjudged: bool = False
@@ -97,42 +80,6 @@ class ShownPoint:
         """Whether staff have something to fill in or to confirm."""
         doubts = (self.unanswered, self.case, self.misprints, self.deadlines, self.is_unjudged)
         return self.status == "no_answer" or any(doubts)
-
-
-class Templates:
-    """The templates of an office, and ours where it has none of its own."""
-
-    def __init__(self, own: Path | None = None) -> None:
-        folders = [folder for folder in (own, TEMPLATES) if folder is not None]
-        self.environment = ImmutableSandboxedEnvironment(
-            loader=FileSystemLoader(folders),
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            autoescape=False,  # a draft is plain text
-        )
-
-    def render(self, name: str, **given: object) -> str:
-        """A template filled in, never two blank lines together; `TemplateError` says where it breaks."""
-        try:
-            text = self.environment.get_template(f"{name}.txt").render(**given)
-        except TemplateNotFound as error:
-            raise TemplateError(f"{error.name}: there is no such template") from None
-        except TemplateSyntaxError as error:
-            raise TemplateError(f"{error.filename or error.name}: line {error.lineno}: {error.message}") from None
-        except (Broken, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError) as error:
-            raise TemplateError(f"{name}.txt: {error}") from None
-        return "\n".join(lines_of(text)) + "\n"
-
-
-def lines_of(text: str) -> Iterator[str]:
-    """The lines of a text, never two blank ones together, none at its ends."""
-    is_blank = False
-    for line in text.strip("\n").split("\n"):
-        if line.strip() or not is_blank:
-            yield line.rstrip()
-        is_blank = not line.strip()
 
 
 def salutation(sender: Address) -> str:
@@ -162,7 +109,7 @@ def shown_points(points: Sequence[Point], today: date) -> Iterator[ShownPoint]:
         )
 
 
-def _shown_deadline(deadline: Deadline) -> str:
+def _shown_deadline(deadline: "Deadline") -> str:
     """A last day that was counted, as people write days."""
     wording = _("{what}: counted in working days, the last day is {day}")
     return wording.format(what=deadline.what, day=deadline.by and day_in_words(deadline.by))
@@ -247,18 +194,8 @@ def state_of(notice: Notice, validity: str) -> str:
     return _(STATES[validity]).format(closed=closed) if validity in STATES else ""
 
 
-def _shown_case(case: OwnCase) -> ShownCase:
-    """A verdict in words: what was understood, how it ends, and why."""
-    return ShownCase(
-        write_days("；".join(f"{label}：{value}" for label, value in case.understood)),
-        _(OUTCOMES[case.verdict.outcome]),
-        _lines_of_reasons(case.reasons),
-        _lines_of_reasons(case.unknown),
-        case.is_settled,
-        case.verdict.is_over,
-    )
+def _shown_case(case: "OwnCase") -> "ShownCase":
+    """A verdict in words."""
+    from bot.mailbox.drafting.shown_case import shown_case  # noqa: PLC0415  # it loads what judges
 
-
-def _lines_of_reasons(reasons: Sequence[Reason]) -> tuple[str, ...]:
-    """What reasons say, each once."""
-    return tuple(dict.fromkeys(write_days(reason.because) for reason in reasons))
+    return shown_case(case)

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from pydantic import model_validator
 
+from knowledge.kept_yaml import read_kept_record
 from knowledge.patterns import Alternatives, linear
-from knowledge.records import Model, read_record
+from knowledge.records import Model
 
 TABLE = Path(__file__).with_name("history.yaml")
 LONGEST_LINE = 300  # a longer one is somebody's words
@@ -73,7 +74,7 @@ class LetterParts:
 @cache
 def table() -> HistoryPatterns:
     """The table of history.yaml."""
-    return read_record(HistoryPatterns, TABLE)
+    return read_kept_record(HistoryPatterns, TABLE)
 
 
 def bare(line: str) -> str:

@@ -35,7 +35,7 @@ SENT = (
 def drafter() -> Iterator[Drafter]:
     """What drafts replies, everything that it needs already loaded."""
     with LiveLibrary(library_path(), print) as desk:
-        ready = Drafter(desk, load_rulebook())
+        ready = Drafter(desk, load_rulebook)
         ready.draft(read_letter(mail("請問評審費是多少？how much is the fee?")), date(2024, 7, 2))
         yield ready
 

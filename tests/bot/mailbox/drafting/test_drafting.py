@@ -17,7 +17,8 @@ from bot.core.live_library import LiveLibrary
 from bot.errors import TemplateError
 from bot.mailbox.drafting.drafter import Draft, Drafter
 from bot.mailbox.drafting.outgoing import reply_in, reply_to, subject_of
-from bot.mailbox.drafting.wording import Templates, salutation
+from bot.mailbox.drafting.stationery import Stationery
+from bot.mailbox.drafting.wording import salutation
 from bot.mailbox.reading.letter import Address, Letter, read_letter
 from bot.text.days import write_days
 from eligibility.rulebook.loading import load_rulebook
@@ -41,7 +42,7 @@ def desk(library_file: Path) -> Iterator[LiveLibrary]:
 
 @pytest.fixture(scope="module")
 def drafts(desk: LiveLibrary) -> Drafts:
-    drafter = Drafter(desk, load_rulebook())
+    drafter = Drafter(desk, load_rulebook)
 
     def draft(text: str, subject: str = "咨询", day: date = DAY, **more: bytes) -> Draft:
         return drafter.draft(read_letter(mail(text, subject, **more)), day)
@@ -257,7 +258,7 @@ def test_what_a_machine_sent_gets_no_reply_and_says_why(drafts: Drafts, extra: b
 
 def test_a_draft_of_ours_is_never_answered(drafts: Drafts, desk: LiveLibrary) -> None:
     ours = drafts("请问评定表要交几份？")
-    assert Drafter(desk, load_rulebook()).draft(read_letter(ours.octets), DAY).skipped == "own_draft"
+    assert Drafter(desk, load_rulebook).draft(read_letter(ours.octets), DAY).skipped == "own_draft"
 
 
 def test_a_person_who_asks_about_agents_is_answered(drafts: Drafts) -> None:
@@ -338,7 +339,7 @@ def test_any_text_gets_a_draft_that_can_be_stored(drafts: Drafts, text: str) -> 
 
 def test_an_office_can_change_the_words(desk: LiveLibrary, tmp_path: Path) -> None:
     (tmp_path / "unclear.txt").write_text("{{ salutation }}好！请写清：{{ missing | join('、') }}", encoding="utf-8")
-    draft = Drafter(desk, load_rulebook(), tmp_path).draft(read_letter(mail("您好")), DAY)
+    draft = Drafter(desk, load_rulebook, tmp_path).draft(read_letter(mail("您好")), DAY)
     assert draft.body == "张三好！请写清：所在单位、申报专业、层级\n"
 
 
@@ -355,13 +356,13 @@ def test_an_office_can_change_the_words(desk: LiveLibrary, tmp_path: Path) -> No
 def test_a_broken_template_is_named_in_one_line(tmp_path: Path, template: str, fault: str) -> None:
     (tmp_path / "unclear.txt").write_text(template, encoding="utf-8")
     with pytest.raises(TemplateError) as refused:
-        Templates(tmp_path).render("unclear", salutation="甲", points=[], missing=())
+        Stationery(tmp_path).render("unclear", salutation="甲", points=[], missing=())
     assert fault in str(refused.value)
     assert "\n" not in str(refused.value)
 
 
 def test_a_letter_without_an_address_still_gets_a_draft(desk: LiveLibrary) -> None:
-    draft = Drafter(desk, load_rulebook()).draft(Letter(subject="咨询", text="请问评定表要交几份？"), DAY)
+    draft = Drafter(desk, load_rulebook).draft(Letter(subject="咨询", text="请问评定表要交几份？"), DAY)
     assert draft.message()["To"] is None
     assert draft.as_json()["to"] is None
 

@@ -25,7 +25,7 @@ Drafts = Callable[..., Draft]
 @pytest.fixture(scope="module")
 def drafts(library_file: Path) -> Iterator[Drafts]:
     with LiveLibrary(library_file, lambda line: None) as desk:
-        drafter = Drafter(desk, load_rulebook())
+        drafter = Drafter(desk, load_rulebook)
 
         def draft(text: str, subject: str = "咨询", day: date = DAY, **more: bytes) -> Draft:
             return drafter.draft(read_letter(mail(text, subject, **more)), day)
@@ -64,7 +64,7 @@ def test_a_machine_s_mail_that_asks_nothing_is_still_skipped(drafts: Drafts) -> 
 def test_staff_can_have_a_skipped_letter_drafted_after_all(drafts: Drafts, library_file: Path) -> None:
     listed = read_letter(mail(ASKS, extra=b"List-Id: <staff.example.cn>\r\n"))
     with LiveLibrary(library_file, lambda line: None) as desk:
-        drafter = Drafter(desk, load_rulebook())
+        drafter = Drafter(desk, load_rulebook)
         assert drafter.draft(listed, DAY).skipped == "list"
         assert "一式三份" in drafter.draft(listed, DAY, all_the_same=True).body
 
@@ -275,6 +275,6 @@ def test_a_sealed_letter_is_named_to_staff(library_file: Path) -> None:
     octets = b"From: a@example.cn\r\nSubject: =?utf-8?b?5ZKo6K+i?=\r\nContent-Transfer-Encoding: base64\r\n"
     octets += f'Content-Type: application/pkcs7-mime; name="smime.p7m"\r\n\r\n{sealed}\r\n'.encode()
     with LiveLibrary(library_file, lambda line: None) as desk:
-        draft = Drafter(desk, load_rulebook()).draft(read_letter(octets), DAY)
+        draft = Drafter(desk, load_rulebook).draft(read_letter(octets), DAY)
     assert "没有读出的附件：smime.p7m" in draft.body
     assert draft.is_open
