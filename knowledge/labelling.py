@@ -1,43 +1,29 @@
 """What every sentence of some notices treats: as a person confirmed it, else as it is proposed."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from knowledge.catalogue import Catalogue, Way
+from knowledge.catalogue import Catalogue
 from knowledge.errors import SourceError
 from knowledge.labels import Labels, load_labels
 from knowledge.notice import Source
 from knowledge.passages import passages_of
 from knowledge.plain import Span
-from knowledge.proposals import Proposer, examples
+from knowledge.proposals import Proposer
 from knowledge.terms import search_form
-from knowledge.topic_reading import Cut, TopicReader
-
-if TYPE_CHECKING:
-    from knowledge.topic_weights import TopicWeights
+from knowledge.topic_reading import TopicReader
 
 
 class Labelling:
-    """Gives sentences their topics; `cutting` and `learn` are asked only where some must be proposed."""
+    """Gives the sentences of some notices their topics; `reader` is asked only where some must be proposed."""
 
     def __init__(
-        self,
-        catalogue: Catalogue,
-        labels: Mapping[str, Labels | None],
-        cutting: Callable[[], Cut],
-        learn: Callable[[Iterable[Way]], "TopicWeights"],
+        self, catalogue: Catalogue, labels: Mapping[str, Labels | None], reader: Callable[[], TopicReader]
     ) -> None:
         self.catalogue = catalogue
         self.labels = labels
-        self.cutting = cutting
-        self.learn = learn
-
-    @property
-    def proposed(self) -> list[str]:
-        """The notices of which no person has confirmed a label."""
-        return sorted(notice for notice, labels in self.labels.items() if labels is None)
+        self.reader = reader
 
     def topics_of(self, source: Source, span: Span, text: str, heading: str) -> tuple[str, ...]:
         """What a sentence treats, the main topic first; `text` and `heading` are as searched."""
@@ -47,15 +33,14 @@ class Labelling:
     @cached_property
     def proposer(self) -> Proposer:
         """What proposes labels, from all that is confirmed."""
-        learned = self.learn([*self.catalogue.ways(), *examples(self._confirmed_labels())])
-        return Proposer(self.catalogue, TopicReader(learned.topics, learned.find, self.cutting()))
+        return Proposer(self.catalogue, self.reader())
 
-    def _confirmed_labels(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Every sentence that has labels, as searched, and these."""
-        for labels in filter(None, self.labels.values()):
-            for passage in passages_of(labels.source):
-                for span in passage.sentences:
-                    yield search_form(labels.source.text[slice(*span)]), labels.of(span)
+
+def sentences_of(labels: Labels) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every sentence that has labels, as searched, and these."""
+    for passage in passages_of(labels.source):
+        for span in passage.sentences:
+            yield search_form(labels.source.text[slice(*span)]), labels.of(span)
 
 
 def labels_of(

@@ -3,11 +3,9 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-
-from rapidfuzz import fuzz
 
 from knowledge.lines import tidy
 from knowledge.notice import Source
@@ -20,7 +18,6 @@ from knowledge.terms import search_form
 
 Treats = Callable[[Source, Span, str, str], tuple[str, ...]]  # a source's span, as searched, and its headings → topics
 
-SAME = 70.0  # per cent of two sentences' characters that an echo shares, in order
 OTHERS = re.compile(r"其[他它]\S{0,8}专业")
 
 
@@ -34,6 +31,7 @@ class Row:
     named: Named
     sentences: tuple[Sentence, ...]
     stream: str
+    status: str
 
     @classmethod
     def of(cls, source: Source, passage: Passage, tables: Tables, treats: Treats) -> "Row":
@@ -51,6 +49,7 @@ class Row:
             tables.named_in(above),
             tuple(replace(each, topics=treats(source, each.span, each.text, above)) for each in sentences),
             f"{source.notice.title} {heading} {text} {asked}",
+            source.notice.status,
         )
 
     @property
@@ -65,7 +64,7 @@ class Row:
 
     @cached_property
     def record(self) -> dict[str, object]:
-        """What the table `passage` has of it, behind a digest that changes when anything that is written changes."""
+        """What the table `passage` has of it, behind a digest that changes when anything but its echoes changes."""
         passage = self.passage
         record: dict[str, object] = {
             "notice": passage.notice,
@@ -80,7 +79,7 @@ class Row:
             "named": json.dumps(self.named.record(), ensure_ascii=False),
             "sentences": json.dumps([sentence.record() for sentence in self.sentences], ensure_ascii=False),
         }
-        digest = hashlib.sha256(json.dumps([record, self.stream]).encode()).hexdigest()
+        digest = hashlib.sha256(json.dumps([record, self.stream, self.status]).encode()).hexdigest()
         return {"digest": digest, **record}
 
 
@@ -104,26 +103,6 @@ def _with_others(row: Row, rows: Sequence[Row], specialties: frozenset[str]) -> 
     listed = [sentence for other in rows if other.passage.path == row.passage.path for sentence in other.sentences]
     others = specialties.difference(*(sentence.named.specialties for sentence in listed))
     return replace(row, sentences=tuple(rename(sentence, others) for sentence in row.sentences))
-
-
-def with_echoes(rows: Sequence[Row], drafts: Collection[str], others: Iterable[tuple[str, str]]) -> list[Row]:
-    """The rows, each sentence of a draft with the adopted notices that say the same in nearly the same words.
-
-    `others` are sentences of further adopted notices, each behind its notice.
-    """
-    own = (
-        (row.passage.notice, each.text) for row in rows for each in row.sentences if row.passage.notice not in drafts
-    )
-    adopted = [*own, *others] if drafts else []
-
-    def echoed(sentence: Sentence) -> Sentence:
-        same = (notice for notice, text in adopted if fuzz.ratio(sentence.text, text, score_cutoff=SAME))
-        return replace(sentence, echoes=frozenset(same))
-
-    return [
-        replace(row, sentences=tuple(map(echoed, row.sentences))) if row.passage.notice in drafts else row
-        for row in rows
-    ]
 
 
 def rename(sentence: Sentence, specialties: frozenset[str]) -> Sentence:

@@ -1,9 +1,9 @@
 """What ways of asking teach, kept in a table of the library: learned anew only where something was different."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from sqlite3 import Connection
-from typing import TYPE_CHECKING
+from typing import Any
 
 import jieba
 
@@ -12,20 +12,23 @@ from knowledge.store.fingerprint import code
 from knowledge.store.library import Library
 from knowledge.store.seals import seal, short_seal
 from knowledge.terms import Lexicon
-from knowledge.topic_reading import BUCKETS, Cut, Feature, bucket_of
-
-if TYPE_CHECKING:
-    from knowledge.topic_weights import TopicWeights
+from knowledge.topic_reading import BUCKETS, Cut, Feature, TopicReader, bucket_of
 
 
 class Lesson:
-    """A table of features, and what it was learned from: ways, a lexicon, a cutting of words and a way of learning."""
+    """A table of features, and what it was learned from: ways, a lexicon, a cutting of words and a way of learning.
 
-    def __init__(self, connection: Connection, table: str, ways: Iterable[Way], lexicon: Lexicon) -> None:
+    `told` is a digest of the ways, which are asked for only where the lesson is learned.
+    """
+
+    def __init__(
+        self, connection: Connection, table: str, told: str, ways: Callable[[], Iterable[Way]], lexicon: Lexicon
+    ) -> None:
         self.connection = connection
         self.table = table
-        self.ways = sorted(ways)
-        self.taught_by = seal([self.ways, lexicon.synonyms, jieba.__version__, code()])
+        self.ways = ways
+        self.taught_by = seal([told, lexicon.synonyms, jieba.__version__, code()])
+        self.known: dict[int, dict[str, list[Any]]] = {}
 
     @property
     def is_known(self) -> bool:
@@ -36,19 +39,21 @@ class Lesson:
         """Learn the lesson and write its table; what the library's particulars have of it."""
         from knowledge.topic_weights import learn  # noqa: PLC0415  # it brings NumPy, which a question does not need
 
-        learned = learn(self.ways, cut)
+        learned = learn(self.ways(), cut)
         self.connection.execute(f"DELETE FROM {self.table}")  # noqa: S608  # a name of ours
         self.connection.executemany(f"INSERT INTO {self.table} VALUES (?, ?, ?)", _rows_of(learned.features))  # noqa: S608
         return {f"{self.table}_taught_by": self.taught_by, f"{self.table}_topics": json.dumps(learned.topics)}
 
-    def learned(self) -> "TopicWeights":
-        """What the table holds, all of it."""
-        from knowledge.topic_weights import TopicWeights  # noqa: PLC0415
+    def reader(self, cut: Cut) -> TopicReader:
+        """What reads sentences by the lesson, once it is known."""
+        return TopicReader(json.loads(Library(self.connection).settings[f"{self.table}_topics"]), self._find, cut)
 
-        library = Library(self.connection)
-        buckets = library.buckets(range(BUCKETS), self.table).values()
-        features = {name: Feature.of(*record) for bucket in buckets for name, record in bucket.items()}
-        return TopicWeights(tuple(json.loads(library.settings[f"{self.table}_topics"])), features)
+    def _find(self, names: Sequence[str]) -> Iterator[tuple[str, Feature]]:
+        """What was learned of those features that are known."""
+        if unread := sorted(set(map(bucket_of, names)) - self.known.keys()):
+            self.known |= Library(self.connection).buckets(unread, self.table)
+        found = ((name, self.known[bucket_of(name)].get(name)) for name in names)
+        return ((name, Feature.of(*record)) for name, record in found if record)
 
 
 def _rows_of(features: Mapping[str, Feature]) -> Iterator[Sequence[object]]:

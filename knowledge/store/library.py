@@ -70,10 +70,10 @@ class Library(SealedFile):
     @cached_property
     def stored(self) -> Mapping[str, Stored]:
         """Every notice as it was read, with the digest of what it was read from."""
-        rows = self.rows("SELECT id, record, digest FROM notice ORDER BY id")
+        rows = self.rows(NOTICES)
         if rows and self.settings.get("notices") != seal(rows):
             raise DamagedLibrary("the library is damaged: its notices were changed in the file")
-        return {notice_id: Stored(revive(json.loads(record)), digest) for notice_id, record, digest in rows}
+        return {notice_id: Stored(revive(json.loads(record)), digest) for notice_id, record, digest, _lines in rows}
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -230,6 +230,7 @@ class Library(SealedFile):
         self.buckets(range(BUCKETS))
 
 
+NOTICES = "SELECT id, record, digest, lines FROM notice ORDER BY id"
 PASSAGES = """
     SELECT id, notice, number, path, start, "end", lead, cells, text, heading, named, sentences, length, seal
     FROM passage

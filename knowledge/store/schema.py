@@ -105,3 +105,9 @@ def word_buckets(db: Database) -> None:
 def proposals(db: Database) -> None:
     """What labels are proposed by."""
     db.execute("CREATE TABLE sentence_feature (bucket INTEGER PRIMARY KEY, features TEXT, seal INTEGER)")
+
+
+@migrations()
+def lines_of_notices(db: Database) -> None:
+    """Beside each notice how many of its passages hold each line of the lexicon; other code writes all notices anew."""
+    db.table("notice").add_column("lines", str)

@@ -2,38 +2,39 @@
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import cached_property, partial
-from itertools import chain, groupby
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import chain
+from typing import TYPE_CHECKING
 
 import jieba
 
 from knowledge.catalogue import Catalogue, Way
-from knowledge.labelling import Labelling
+from knowledge.labelling import Labelling, sentences_of
 from knowledge.notice import Notice
+from knowledge.proposals import examples
 from knowledge.rounds import latest
 from knowledge.scope import Tables
 from knowledge.spelling import sound_of, sounds_of
+from knowledge.store.echoes import EchoWriter
 from knowledge.store.fingerprint import code
 from knowledge.store.index_writing import IndexWriter
-from knowledge.store.indexing import Row, rows_of, with_echoes
+from knowledge.store.indexing import Row, rows_of
 from knowledge.store.lessons import Lesson
+from knowledge.store.library import NOTICES, Library
 from knowledge.store.library import TOPICS as TOPIC_ROWS
-from knowledge.store.library import Library
 from knowledge.store.ranking import idf
 from knowledge.store.report import BuildReport
 from knowledge.store.seals import seal, short_seal
 from knowledge.terms import Lexicon
-from knowledge.topic_reading import Cut, features
+from knowledge.topic_reading import Cut, TopicReader, features
 from knowledge.words import Segmenter, dictionary_rows, normalise
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-    from knowledge.store.stock import Stock
-    from knowledge.topic_weights import TopicWeights
+    from knowledge.store.stock import Confirmed, Stock
 
 MANY = 20  # sources from which on reading the whole dictionary at once takes less time than what each needs
 
@@ -42,24 +43,8 @@ PASSAGE = """
         digest, id, notice, number, path, start, "end", lead, cells, text, heading, named, sentences, length, seal
     ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
-EARLIER = """
-    SELECT notice, named, sentences FROM passage WHERE notice IN (SELECT value FROM json_each(?)) ORDER BY id
-"""
-
-
-class Earlier(NamedTuple):
-    """Of a passage what others are compared with: the lexicon's lines that it holds, its sentences as searched."""
-
-    notice: str
-    lines: Collection[int]
-    texts: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, notice: str, named: str, sentences: str) -> "Earlier":
-        """A passage that stays as it is, from its columns."""
-        records = json.loads(sentences)
-        lines = frozenset(chain(json.loads(named)["lines"], *(each["named"]["lines"] for each in records)))
-        return cls(notice, lines, tuple(each["text"] for each in records))
+NOTICE = "INSERT OR REPLACE INTO notice (id, record, digest, lines) VALUES (?, ?, ?, ?)"
+LINES = "SELECT lines FROM notice WHERE id IN (SELECT value FROM json_each(?))"
 
 
 class Writer:
@@ -73,33 +58,54 @@ class Writer:
     def write(self, stock: "Stock", wanted: str) -> BuildReport:
         """Bring every table up to what the notices are, which makes this fingerprint, and say what that took."""
         self.write_dictionary()
-        kept = [Earlier.of(*row) for row in self.db.execute(EARLIER, [json.dumps([*stock.kept])])]
-        self._write_notices(stock)
         if len(stock.sources) > MANY:
             self.segmenter.read_all()
-        labelling = Labelling(self.catalogue, stock.labels, lambda: self.cut, self._learn_of_sentences)
-        tables = Tables(self.lexicon, stock.notices, self._exactly)
-        rows = [row for source in stock.sources for row in rows_of(source, tables, labelling.topics_of)]
-        drafts = {notice.id for notice in stock.notices if notice.status == "draft"}
-        rows = with_echoes(rows, drafts, ((each.notice, text) for each in kept for text in each.texts))
-        counted = telling(tables, stock.notices)
-        report = self._write_passages(rows, counted, stock.kept)
-        self.write_settings([*(Earlier(row.passage.notice, row.lines) for row in rows), *kept], counted)
+        notices = stock.notices
+        tables = Tables(self.lexicon, notices, self._exactly)
+        counted = telling(tables, notices)
+        report = self._write_notices(stock, tables, counted)
+        self._write_echoes(notices, [source.notice.id for source in stock.sources])
+        self.write_settings(counted)
         self._write_features()
-        self._write_topics(labelling.proposed)
+        self._write_topics([notice.id for notice in notices if notice.id not in stock.confirmed.notices])
         told = json.dumps(stock.left_out, ensure_ascii=False)
         self.set({"left_out": told, "code": code(), "fingerprint": wanted})
-        return replace(report, skipped=report.skipped + len(kept), left_out=stock.left_out)
+        return replace(report, left_out=stock.left_out)
 
-    def _write_notices(self, stock: "Stock") -> None:
-        """What is known of each notice."""
-        rows = [
-            (key, json.dumps(asdict(each.notice), ensure_ascii=False, default=str), each.digest)
-            for key, each in stock.stored.items()
-        ]
-        self.db.execute("DELETE FROM notice")
-        self.db.conn.executemany("INSERT INTO notice (id, record, digest) VALUES (?, ?, ?)", rows)
-        self.set({"notices": seal(rows)})
+    def _write_notices(self, stock: "Stock", tables: Tables, counted: frozenset[str]) -> BuildReport:
+        """What is known of each notice that changed, and its passages; `counted` tell how rare words are."""
+        labelling = Labelling(self.catalogue, stock.labels, lambda: self._reader_of_sentences(stock.confirmed))
+        index = IndexWriter(self.db.conn, counted)
+        report = BuildReport(skipped=sum(index.indexed[each].passages for each in stock.kept if each in index.indexed))
+        for source in stock.sources:
+            rows = list(rows_of(source, tables, labelling.topics_of))
+            report += self._write_passages_of(source.notice.id, rows, index)
+            self._write_notice(source.notice, stock.digests[source.notice.id], rows)
+        for gone in self._ids() - stock.kept.keys() - stock.labels.keys():
+            report += self._write_passages_of(gone, [], index)
+            self.db.execute("DELETE FROM notice WHERE id = ?", [gone])
+        index.finish()
+        passages, average = index.statistics()
+        notices = self.db.execute(NOTICES).fetchall()
+        self.set({"counted": str(passages), "average_length": repr(average), "notices": seal(notices)})
+        return report
+
+    def _write_notice(self, notice: Notice, digest: str, rows: Sequence[Row]) -> None:
+        """What is known of a notice, and how many of its passages hold each of the lexicon's lines."""
+        record = json.dumps(asdict(notice), ensure_ascii=False, default=str)
+        holding = Counter(chain.from_iterable(row.lines for row in rows))
+        self.db.execute(NOTICE, [notice.id, record, digest, json.dumps(holding)])
+
+    def _ids(self) -> set[str]:
+        """The notices of which something is written."""
+        return {notice for (notice,) in self.db.execute("SELECT id FROM notice")}
+
+    def _write_echoes(self, notices: Sequence[Notice], changed: Sequence[str]) -> None:
+        """Of each sentence of a draft the adopted notices that say the same."""
+        drafts = [notice.id for notice in notices if notice.status == "draft"]
+        echoes = EchoWriter(self.db.conn, {notice.id for notice in notices} - {*drafts}, changed)
+        for draft in drafts:
+            echoes.write(draft)
 
     def write_dictionary(self) -> None:
         """jieba's dictionary, once a version of jieba."""
@@ -115,20 +121,8 @@ class Writer:
         self.segmenter = Library(self.db.conn).segmenter
         self.segmenter.hold((word, frequency) for word, frequency, _tag in rows.values())
 
-    def _write_passages(self, rows: Sequence[Row], counted: frozenset[str], kept: Collection[str]) -> BuildReport:
-        """Insert new passages, write changed ones again, delete those that are gone, leave the others alone."""
-        index = IndexWriter(self.db.conn, counted)
-        of_notice = {notice: list(some) for notice, some in groupby(rows, lambda row: row.passage.notice)}
-        report = BuildReport()
-        for notice in sorted((of_notice.keys() | index.indexed.keys()) - set(kept)):
-            report += self._write_passages_of(notice, of_notice.get(notice, []), index)
-        index.finish()
-        passages, average = index.statistics()
-        self.set({"counted": str(passages), "average_length": repr(average)})
-        return report
-
     def _write_passages_of(self, notice: str, rows: Sequence[Row], index: IndexWriter) -> BuildReport:
-        """The same of one notice; where one of its passages changed, all of them are indexed again."""
+        """Write what changed of a notice's passages; where one of them did, all are indexed again."""
         query = "SELECT number, id, digest FROM passage WHERE notice = ?"
         stored = {number: (passage_id, digest) for number, passage_id, digest in self.db.execute(query, [notice])}
         gone = {number: stored[number][0] for number in stored.keys() - {row.passage.number for row in rows}}
@@ -183,16 +177,13 @@ class Writer:
         """The pieces that make up a text."""
         return self.segmenter.exactly(text)
 
-    def write_settings(self, passages: Sequence[Earlier], counted: frozenset[str]) -> None:
-        """What holds for the library as a whole: its size, the lexicon and how rare each of its lines is."""
-        among = [each for each in passages if each.notice in counted]
-        holding = Counter(chain.from_iterable(each.lines for each in among))
-        self.set(
-            {
-                "line_idf": json.dumps([idf(len(among), holding[line]) for line in range(len(self.lexicon.synonyms))]),
-                **self._of_the_lexicon(),
-            }
-        )
+    def write_settings(self, counted: frozenset[str]) -> None:
+        """What holds for the library as a whole: the lexicon and how rare each of its lines is."""
+        passages, holding = int(Library(self.db.conn).settings["counted"]), Counter[str]()
+        for (lines,) in self.db.execute(LINES, [json.dumps(sorted(counted))]):
+            holding.update(json.loads(lines))
+        rarity = [idf(passages, holding[str(line)]) for line in range(len(self.lexicon.synonyms))]
+        self.set({"line_idf": json.dumps(rarity), **self._of_the_lexicon()})
 
     def _of_the_lexicon(self) -> Mapping[str, str]:
         """What holds for the lexicon, whatever the notices are: made once a lexicon and cutting of words."""
@@ -210,15 +201,24 @@ class Writer:
         meant = {sound_of(each, sounds): each for each in sorted(self.lexicon.lines, reverse=True) if len(each) > 1}
         return {"sounds": json.dumps(sounds, ensure_ascii=False), "meant": json.dumps(meant, ensure_ascii=False)}
 
+    @cached_property
+    def ways(self) -> list[Way]:
+        """Every way of asking."""
+        return sorted(self.catalogue.ways())
+
     def _write_features(self) -> None:
         """What the ways of asking teach."""
-        self._learn(Lesson(self.db.conn, "topic_feature", self.catalogue.ways(), self.lexicon))
+        self._learn(Lesson(self.db.conn, "topic_feature", seal(self.ways), lambda: self.ways, self.lexicon))
 
-    def _learn_of_sentences(self, ways: Iterable[Way]) -> "TopicWeights":
-        """What ways and labelled sentences teach together, by which labels are proposed."""
-        lesson = Lesson(self.db.conn, "sentence_feature", ways, self.lexicon)
+    def _reader_of_sentences(self, confirmed: "Confirmed") -> TopicReader:
+        """What reads sentences by ways and labelled sentences together, so that labels can be proposed."""
+
+        def ways() -> Iterator[Way]:
+            return chain(self.ways, examples(chain.from_iterable(map(sentences_of, confirmed.labels()))))
+
+        lesson = Lesson(self.db.conn, "sentence_feature", seal([*self.ways, confirmed.digest]), ways, self.lexicon)
         self._learn(lesson)
-        return lesson.learned()
+        return lesson.reader(self.cut)
 
     def _learn(self, lesson: Lesson) -> None:
         """Have a lesson's table hold what it teaches."""

@@ -78,7 +78,9 @@ def rows(path: Path) -> list[tuple[object, ...]]:
     connection = sqlite3.connect(path)
     try:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        passages = connection.execute("SELECT id, notice, number, digest, length FROM passage ORDER BY 2, 3").fetchall()
+        passages = connection.execute(
+            "SELECT id, notice, number, digest, sentences FROM passage ORDER BY 2, 3"
+        ).fetchall()
         named = {passage_id: (notice, number) for passage_id, notice, number, *_ in passages}
         index = Index(SealedFile(connection))
         words = index.words(index.every_word())

@@ -23,7 +23,7 @@ from knowledge.store.library import Library
 from knowledge.store.report import BuildReport
 from tests.knowledge import builder
 from tests.knowledge.builder import open_short, rows
-from tests.knowledge.synthetic import write_notice
+from tests.knowledge.synthetic import TEXT, write_notice
 
 CITY, OFFICE = "city-draft-2024", "ln-scjg-2024"
 QUESTION, TODAY = "市场监管局报卷地点在哪个房间", date(2024, 7, 1)
@@ -170,10 +170,22 @@ def test_a_notice_that_comes_is_added_to_what_is_there(
         scope = {"place": None, "series": [], "levels": [], "specialties": named, "called": [], "round": False}
         write_notice(notices, scope=scope)
         report = opened(path, notices)
-    assert read == [CITY, *([OFFICE] if specialty else []), "made"]
+    assert read == [*([OFFICE] if specialty else []), "made"]
     assert (report.created > 0, report.deleted) == (True, 0)
     opened(tmp_path / "anew.sqlite", notices)
     assert rows(path) == rows(tmp_path / "anew.sqlite")
+
+
+def test_a_draft_that_nobody_reads_again_knows_what_comes_and_goes(path: Path, notices: Path, tmp_path: Path) -> None:
+    before = rows(path)
+    write_notice(notices, TEXT.encode() + (notices / CITY / "source.txt").read_bytes())
+    opened(path, notices)
+    assert sum('"made"' in str(row) for row in rows(path) if row[0] == CITY) > 15
+    opened(tmp_path / "anew.sqlite", notices)
+    assert rows(path) == rows(tmp_path / "anew.sqlite")
+    shutil.rmtree(notices / "made")
+    opened(path, notices)
+    assert rows(path) == before
 
 
 @pytest.mark.parametrize("name", ["source.txt", "notice.yaml", "topics.yaml"])
