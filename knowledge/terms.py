@@ -10,8 +10,9 @@ from typing import Any, NamedTuple, TypeVar
 
 from knowledge.asking import AskingWords
 from knowledge.errors import LexiconError, SourceError
+from knowledge.following import FollowingWords
 from knowledge.numerals import small_number
-from knowledge.wordlists import AnswerKinds, FollowingWords, Jurisdictions, PremiseWords, ScopeWords, Stopwords, Words
+from knowledge.wordlists import AnswerKinds, Jurisdictions, PremiseWords, ScopeWords, Stopwords, Words
 from knowledge.words import normalise
 from knowledge.year_words import YearWords
 

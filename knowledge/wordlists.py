@@ -1,4 +1,4 @@
-"""What the files of `lexicon/` hold: places and titles, kinds of answer, and how people go on."""
+"""What the files of `lexicon/` hold: places and titles, kinds of answer, what is taken for granted."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
@@ -67,18 +67,6 @@ class Jurisdictions(FileRecord):
     def of(cls, record: Mapping[str, Any]) -> "Jurisdictions":
         """The same from what `dataclasses.asdict` made of it."""
         return cls(record["home"], tuple(Grant(**grant) for grant in record["speaks"]), record["elsewhere"])
-
-
-@dataclass(frozen=True)
-class FollowingWords(FileRecord):
-    """What `following.yaml` holds: how people go on from their last question."""
-
-    leads: Words
-    tails: Words
-    pointing: Words
-    short: Mapping[str, str]
-    whole: Mapping[str, str]
-    matters: Words
 
 
 @dataclass(frozen=True)

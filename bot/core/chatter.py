@@ -34,7 +34,7 @@ class Chatter:
         if not scene.conversation.question or scene.conversation.clarified:
             return False
         is_telling = not _names_nothing(question) or any(term.weight >= RATHER_RARE for term in question.terms)
-        if question.asks or is_telling or self.desk.follower.names_case(text, scene.today):
+        if question.asks or is_telling or self.desk.follower.texts.names_case(text, scene.today):
             return False
         topic, share = next(iter(question.topics.shares.items()), ("", 0.0))
         return share < RATHER_SURE or self.desk.library.topic(topic).group in NO_MATTER

@@ -63,7 +63,7 @@ class Questions:
 
     def unnamed(self, text: str, scene: Scene) -> Step | None:
         """What is to be named where a text points at something and nothing was spoken of before."""
-        if scene.conversation.question or not self.desk.follower.only_points(text, scene.today):
+        if scene.conversation.question or not self.desk.follower.texts.only_points(text, scene.today):
             return None
         told = _("Which paper or form is meant? Please write its name.")
         return Reply("smalltalk", paragraphs([told])), scene.conversation.asking(Asked(text), Asked())
@@ -188,14 +188,14 @@ class Questions:
         cases = list(AnswerText(answer, scene.today).cases().values())
         if number != str(conversation.number) or place is None or place >= len(cases):
             return None
-        return self._changed(self.desk.follower.narrow(conversation.asked, cases[place]), scene)
+        return self._changed(self.desk.follower.choices.narrow(conversation.asked, cases[place]), scene)
 
     def facet(self, rest: str, scene: Scene) -> Step | None:
         """What a facet of the case can be, or the last question with another one; None where there is no such facet."""
         key, __, value = rest.partition(" ")
-        values = self.desk.follower.values(key)
+        values = self.desk.follower.choices.values(key)
         if value == ANY or value in values:
-            asked = self.desk.follower.with_case(scene.conversation.asked, key, values.get(value, ""))
+            asked = self.desk.follower.choices.with_case(scene.conversation.asked, key, values.get(value, ""))
             return self.again(asked, scene)
         if value or not values:
             return None

@@ -47,8 +47,8 @@ class WebDoor:
 
     def ask(self, text: str, year: str, language: str | None) -> Step:
         """The reply to a question that begins a conversation, of one year where one is named."""
-        follower = self.assistant.desk.follower
-        asked = follower.with_case(Asked(text), "year", year).text if year in follower.values("year") else text
+        choices = self.assistant.desk.follower.choices
+        asked = choices.with_case(Asked(text), "year", year).text if year in choices.values("year") else text
         return self.say(asked, Conversation(language=language))
 
     def examples(self) -> tuple[str, ...]:

@@ -1,0 +1,143 @@
+"""What a text says as one that may go on from another, and what was asked before it: each read once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from knowledge.answering import TELLING
+from knowledge.asked import Asked
+from knowledge.case_words import OF_A_PERSON, CaseWords, Slots
+from knowledge.question import Question, Reader, Term
+from knowledge.store.library import Library
+from knowledge.terms import search_form
+
+RECENT = 256  # texts that are remembered: a turn is heard before it is answered
+SURE = 0.5  # the share of a topic from which on a text that asks has a matter of its own
+SEVERAL = 2  # things that make a text one with a matter of its own
+
+
+@dataclass(frozen=True)
+class Continuation:
+    """A text as of a day: what is left of it without what only leads on, its years in digits, and the question it is.
+
+    `bare` is that without a case, `things` are what it names besides a case and a kind of answer, `slots` those of a
+    case that it fills.
+    """
+
+    text: str
+    today: date
+    said: str
+    question: Question
+    bare: str
+    bare_question: Question
+    things: tuple[Term, ...]
+    slots: Slots
+
+    @property
+    def asks_a_kind(self) -> bool:
+        """Whether a kind of answer is asked for, in words that are no case."""
+        return bool(self.bare_question.prefer or self.bare_question.measures)
+
+    @property
+    def is_case_alone(self) -> bool:
+        """Whether it says nothing beside a case: it asks for no kind of answer, and names nothing that there is."""
+        named = [thing for thing in self.things if thing.known or not self.slots]
+        return not (self.asks_a_kind or self.bare_question.demand or named)
+
+
+@dataclass(frozen=True)
+class LastQuestion:
+    """What was asked last, its years in digits: the whole with its case, and its matter, each as the question it is."""
+
+    asked: Asked
+    whole: Question
+    matter: Question
+
+
+class Continuations:
+    """Reads texts that may go on from others, with the words of one library."""
+
+    def __init__(self, library: Library, reader: Reader, case: CaseWords) -> None:
+        self.reader = reader
+        self.case = case
+        self.kinds = library.lexicon.kinds
+        self.asking = library.lexicon.asking
+        self.following = library.lexicon.following
+        self.read = lru_cache(RECENT)(self._read)
+
+    def _read(self, text: str, today: date) -> Continuation:
+        """A text as it goes on, one word that is a whole question as that; `read` remembers the latest."""
+        said = self._said(text, today)
+        if said in self.following.whole:
+            text = said = self.following.whole[said]
+        bare = self.case.bare(said)
+        question, bare_question = (self.reader.read(each, today) for each in (said, bare))
+        return Continuation(
+            text, today, said, question, bare, bare_question, self.things(bare, today), self.case.slots(said)
+        )
+
+    def last(self, asked: Asked, today: date) -> LastQuestion:
+        """What was asked before, as of a day."""
+        dated = Asked(*(self.case.dated(search_form(each), today) for each in asked))
+        return LastQuestion(dated, self.reader.read(dated.whole, today), self.reader.read(dated.text, today))
+
+    def _said(self, text: str, today: date) -> str:
+        """What a text says, without what only leads on, its years in digits."""
+        return self.case.without_pointing(self.following.core(self.case.dated(search_form(text), today)))
+
+    def things(self, text: str, today: date) -> tuple[Term, ...]:
+        """What a text names besides a case and the kind of answer that it asks for."""
+        terms = self.reader.read(self._blanked(text), today).terms
+        return tuple(term for term in terms if not self.reader.is_case(term.said) and term.weight >= TELLING)
+
+    def names_case(self, text: str, today: date) -> bool:
+        """Whether a text says anything of a case, a year or earlier years among it."""
+        return self.case.speaks_of_past(search_form(text)) or bool(self.read(text, today).slots)
+
+    def only_points(self, text: str, today: date) -> bool:
+        """Whether a text begins by pointing at something and names nothing itself."""
+        said = self.following.core(search_form(text))
+        named = self.things(self.following.without_pointing(said), today)
+        return self.following.begins_pointing(said) and not named
+
+    def has_matter(self, new: Continuation) -> bool:
+        """Whether a text asks for a matter of its own: something is asked of it, and a topic is surely meant.
+
+        What surely is about several things points at none that was spoken of before: 兴辽英才里那个青年拔尖.
+        """
+        names_several = len(new.things) >= SEVERAL
+        if self.following.points_back(new.said):
+            return names_several and self._asks_surely(new)
+        if names_several or (new.question.measures and not new.things):
+            return names_several
+        names_matter = bool(new.slots) and self.following.names_matter(new.bare)
+        return names_matter or (self._is_asking(new) and self._asks_surely(new))
+
+    def _is_asking(self, new: Continuation) -> bool:
+        """Whether a text asks something, by its words or by its end."""
+        is_yes_or_no = self.asking.is_yes_or_no(search_form(new.text))
+        return new.question.asks or is_yes_or_no or new.text.endswith(("?", "？"))
+
+    def _asks_surely(self, new: Continuation) -> bool:
+        """Whether a topic is surely meant, by more than the words that ask, or it is asked of a person's case."""
+        topics = new.question.topics
+        is_sure = topics.among(topics.best(1)) >= SURE and not self.asking.is_idle(self.unasked(new.bare))
+        return is_sure or (bool(new.slots & OF_A_PERSON) and self.asking.is_question(new.bare.replace("呢", " ")))
+
+    def unasked(self, text: str) -> str:
+        """A question without the pieces that ask for a kind of answer."""
+        return " ".join(self._blanked(text).split())
+
+    def _blanked(self, text: str) -> str:
+        """A text with a gap for each of these pieces."""
+        for piece in self.pieces(text):
+            text = text.replace(piece, " ")
+        return text
+
+    def pieces(self, text: str) -> Iterator[str]:
+        """The pieces of a text that ask for a kind of answer, none inside another."""
+        pieces = [*self.kinds.pieces(text), *(counted.piece for counted in self.asking.counted_in(text))]
+        for piece in dict.fromkeys(pieces):
+            if not any(piece in other and piece != other for other in pieces):
+                yield piece

@@ -1,0 +1,59 @@
+"""How people go on from their last question: by which words they lead on, point back, and ask a whole question."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from knowledge.file_record import FileRecord
+
+Words = tuple[str, ...]
+GAPS = re.compile(r"[?,;:!。、~…·—\s]+")
+
+
+@dataclass(frozen=True)
+class FollowingWords(FileRecord):
+    """What `following.yaml` holds; its expressions stand in searched texts."""
+
+    leads: Words
+    tails: Words
+    pointing: Words
+    short: Mapping[str, str]
+    whole: Mapping[str, str]
+    matters: Words
+
+    def leads_on(self, text: str) -> bool:
+        """Whether a text begins with words that lead on from what was said."""
+        return text.startswith(self.leads)
+
+    def led(self, text: str) -> str:
+        """A text without the words that only lead on to it."""
+        bare = GAPS.sub(" ", text).strip()
+        for lead in self.leads:
+            if bare.startswith(lead) and len(bare) > len(lead) and not bare.startswith(self.pointing):
+                bare = bare.removeprefix(lead).strip()
+        return bare
+
+    def core(self, text: str) -> str:
+        """A text without the words that only lead on, before it and behind."""
+        bare = self.led(text)
+        while tail := next((each for each in self.tails if bare.endswith(each) and len(bare) > len(each)), None):
+            bare = bare.removesuffix(tail).strip()
+        return self.short.get(bare.removesuffix("的"), bare)
+
+    def points_back(self, text: str) -> bool:
+        """Whether a text points at what was last spoken of."""
+        return any(word in text for word in self.pointing)
+
+    def begins_pointing(self, text: str) -> bool:
+        """Whether that is how it begins."""
+        return text.startswith(self.pointing)
+
+    def without_pointing(self, text: str) -> str:
+        """A text without the words that point back."""
+        for word in self.pointing:
+            text = text.replace(word, " ")
+        return text.strip()
+
+    def names_matter(self, text: str) -> bool:
+        """Whether a text names a matter of its own, though it is one that stands in every notice."""
+        return any(word in text for word in self.matters)
