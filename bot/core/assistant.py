@@ -13,7 +13,7 @@ from bot.core.menu import Handler, Menu
 from bot.core.outlook import Outlook
 from bot.core.own_case import OwnCases
 from bot.core.questions import Questions
-from bot.core.reply import Kind, Option, Reply
+from bot.core.reply import Kind, Option, Reply, command_reply
 from bot.core.rule_files import readable_rules
 from bot.core.smalltalk import AGAIN, PAUSES, REPLIES, load_talk
 from bot.core.turn import Conversation, Scene, Step, Turn
@@ -96,7 +96,7 @@ class Assistant:
             return self.desk.attempt(lambda: self.command(text, scene) or self.stale(scene))
         except RuleError as error:
             told = _("The self-check cannot be used until its rules are mended ({why}).").format(why=error)
-            return Reply("command", paragraphs([told])), scene.conversation
+            return command_reply([told]), scene.conversation
 
     def command(self, text: str, scene: Scene) -> Step | None:
         """What a command, or a text that stands for one, gives; None where it came too late."""
@@ -167,7 +167,7 @@ class Assistant:
         told = _("That button belongs to an earlier message; please go on from the latest one.")
         if scene.conversation.is_checking:
             return self.interviews.ask(scene.check, scene, told)
-        return Reply("command", paragraphs([told])), scene.conversation
+        return command_reply([told]), scene.conversation
 
     def start(self, rest: str, scene: Scene) -> Step | None:
         """A welcome; a link can begin something at once."""
@@ -178,10 +178,10 @@ class Assistant:
     def cancel(self, rest: str, scene: Scene) -> Step:
         """Leave the self-check; its answers stay in the conversation."""
         if not scene.conversation.is_checking:
-            return Reply("command", paragraphs([_("Nothing is going on. Type a question.")])), scene.conversation
+            return command_reply([_("Nothing is going on. Type a question.")]), scene.conversation
         left = scene.check.model_copy(update={"is_open": False, "heard": (), "records": None, "changing": None})
         told = _("You have left the self-check. Type 资格自测 to go on with it.")
-        return Reply("command", paragraphs([told])), scene.conversation.replace(check=left)
+        return command_reply([told]), scene.conversation.replace(check=left)
 
     def sources(self, rest: str, scene: Scene) -> Step:
         """What is folded of the last answer or verdict: where its quotes stand in full, what is met."""

@@ -20,11 +20,6 @@ def silence_of(answer: Answer) -> str:
     return f"{answer.silence} {answer.matter} {facets.year} {facets.elsewhere or facets.place}"
 
 
-def silence_led_on(answer: Answer) -> str:
-    """The same silence, given once more with what leads on from it."""
-    return f"{silence_of(answer)} again"
-
-
 class Leads:
     """Leads on from an answer, by what a library holds."""
 

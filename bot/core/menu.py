@@ -7,11 +7,10 @@ from bot.bounds import number_in
 from bot.core.examples import examples
 from bot.core.live_library import LiveLibrary
 from bot.core.office_mail import mail_lines
-from bot.core.reply import Mark, Option, Reply
+from bot.core.reply import Mark, Option, command_reply
 from bot.core.turn import Check, Conversation, Scene, Step
 from bot.locale import LANGUAGES, N_, _, speaking
 from bot.text.notices import notice_line, ranking_lines, tree
-from bot.text.paragraph import paragraphs
 from knowledge.rounds import exists
 
 Handler = Callable[[str, Scene], Step | None]
@@ -67,7 +66,7 @@ class Menu:
         ]
         own = (Option(_("self-check"), "/check"), Option(_("which committee takes me"), "/committee"))
         ways = (Option(_("notices"), "/notices"), Option(_("help"), "/help"))
-        return Reply("command", paragraphs(lines), (own, ways)), scene.conversation
+        return command_reply(lines, (own, ways)), scene.conversation
 
     def examples(self, today: date) -> tuple[str, ...]:
         """What could be asked today."""
@@ -79,7 +78,7 @@ class Menu:
             _("Type a question, or one of these:"),
             *(f"/{name}  {_(text)}" for name, text in CHAT_COMMANDS.items()),
         ]
-        return Reply("command", paragraphs(lines)), scene.conversation
+        return command_reply(lines), scene.conversation
 
     def notices(self, rest: str, scene: Scene) -> Step:
         """The notices with their validity, or the headings of one."""
@@ -87,24 +86,24 @@ class Menu:
         if rest in notices:
             paths = (entry.passage.path[:1] for entry in self.desk.passages_of(rest))
             lines = [notice_line(notices[rest], scene.today), *tree(paths)]
-            return Reply("command", paragraphs(lines)), scene.conversation
+            return command_reply(lines), scene.conversation
         there = [notice for notice in notices.values() if exists(notice, scene.today)]
         rows = tuple((Option(notice.name, f"/notices {notice.id}", numbered=True),) for notice in there)
-        return Reply("command", paragraphs(notice_line(each, scene.today) for each in there), rows), scene.conversation
+        return command_reply([notice_line(each, scene.today) for each in there], rows), scene.conversation
 
     def mail(self, rest: str, scene: Scene) -> Step:
         """A mail about the last question, ready to be sent."""
         lines = mail_lines(self.desk, scene.conversation.asked, scene.today, self.told(scene.check))
-        return Reply("command", paragraphs(lines)), scene.conversation
+        return command_reply(lines), scene.conversation
 
     def why(self, rest: str, scene: Scene) -> Step:
         """How the last question was read, and what came nearest, with the scores."""
         question = scene.conversation.asked.whole
         if not question:
-            return Reply("command", paragraphs([_("Nothing was asked yet.")])), scene.conversation
+            return command_reply([_("Nothing was asked yet.")]), scene.conversation
         ranked = self.desk.attempt(lambda: ranking_lines(self.desk.answerer, question, scene.today, LONGEST_WHY))
         number = _("Answer {number}: {question}").format(number=scene.conversation.number, question=question)
-        return Reply("command", paragraphs([number, *ranked])), scene.conversation
+        return command_reply([number, *ranked]), scene.conversation
 
     def privacy(self, rest: str, scene: Scene) -> Step:
         """What is kept."""
@@ -113,36 +112,34 @@ class Menu:
             _("The self-check's answers stay in this conversation only. Who you are is kept as a keyed hash."),
             _("/delete removes all of it within a minute; from copies made for safety it is gone after 7 days."),
         ]
-        return Reply("command", paragraphs(lines)), scene.conversation
+        return command_reply(lines), scene.conversation
 
     def delete(self, rest: str, scene: Scene) -> Step:
         """Everything of this person, once it is confirmed."""
         if rest == "yes":
-            gone = Reply("command", paragraphs([_("Everything kept of you has been deleted.")]), erases=True)
+            gone = command_reply([_("Everything kept of you has been deleted.")], erases=True)
             return gone, Conversation()
         choices = (
             Option(_("delete everything"), "/delete yes", numbered=True),
             Option(_("keep it"), "/cancel", numbered=True),
         )
         asked = _("Delete your questions, your self-check and your settings? This cannot be undone.")
-        return Reply("command", paragraphs([asked]), (choices,)), scene.conversation
+        return command_reply([asked], (choices,)), scene.conversation
 
     def language(self, rest: str, scene: Scene) -> Step:
         """Another language for the messages; the notices stay as they are."""
         if rest in LANGUAGES:
             with speaking(rest):
-                return Reply("command", paragraphs([_("I speak English now.")])), scene.conversation.replace(
-                    language=rest
-                )
+                return command_reply([_("I speak English now.")]), scene.conversation.replace(language=rest)
         choices = tuple(Option(LANGUAGE_NAMES[each], f"/language {each}", numbered=True) for each in LANGUAGES)
-        return Reply("command", paragraphs([_("Which language?")]), (choices,)), scene.conversation
+        return command_reply([_("Which language?")], (choices,)), scene.conversation
 
     def useful(self, rest: str, scene: Scene) -> Step | None:
         """Thanks for feedback."""
         if (number := number_in(rest)) is None:
             return None
         mark = Mark(number, useful=True)
-        return Reply("command", paragraphs([_("Thank you.")]), mark=mark), scene.conversation
+        return command_reply([_("Thank you.")], mark=mark), scene.conversation
 
     def useless(self, rest: str, scene: Scene) -> Step | None:
         """What was wrong with an answer, and thanks for it."""
@@ -152,8 +149,6 @@ class Menu:
         mark = Mark(number, useful=False, reason=reason if reason in COMPLAINTS else None)
         if mark.reason:
             told = _("Thank you; somebody will look at it. You can also write to the office.")
-            return Reply(
-                "command", paragraphs([told]), ((Option(_("write to the office"), "/mail"),),), mark=mark
-            ), scene.conversation
+            return command_reply([told], ((Option(_("write to the office"), "/mail"),),), mark=mark), scene.conversation
         rows = tuple((Option(_(text), f"/useless {number} {key}"),) for key, text in COMPLAINTS.items())
-        return Reply("command", paragraphs([_("What was wrong with it?")]), rows, mark=mark), scene.conversation
+        return command_reply([_("What was wrong with it?")], rows, mark=mark), scene.conversation

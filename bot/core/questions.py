@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from bot.bounds import number_in
-from bot.core.leads import Leads, silence_led_on, silence_of
+from bot.core.leads import Leads, silence_of
 from bot.core.live_library import LiveLibrary
-from bot.core.reply import Option, Reply
+from bot.core.reply import Option, Reply, command_reply
 from bot.core.several import joined_steps, questions_in
 from bot.core.turn import Conversation, Scene, Step
 from bot.locale import N_, _
@@ -19,6 +19,7 @@ from knowledge.asked import Asked
 from knowledge.scope import Facets
 from knowledge.terms import search_form
 
+TWICE = 2
 MOST_CLARIFYING = 2  # times in a row that a person is asked back
 EMPLOYERS = {
     "provincial_institution": N_("provincial institution"),
@@ -107,18 +108,14 @@ class Questions:
             clarified=times,
             has_verdict=False,
         )
-        return reply, after.saying(self._silence_given(answer, scene)) if answer.status == "no_answer" else after
-
-    def _silence_given(self, answer: Answer, scene: Scene) -> str:
-        """What a silence is remembered as: the first time, and then."""
-        first = silence_of(answer)
-        return silence_led_on(answer) if first in scene.conversation.said else first
+        return reply, after.saying(silence_of(answer)) if answer.status == "no_answer" else after
 
     def _body(self, shown: AnswerText, scene: Scene, *, asks_back: bool) -> tuple[Iterator[Paragraph], list[Option]]:
         """What an answer says and the choices it leads to; a silence that was given before leads on."""
         answer = shown.answer
-        if answer.status == "no_answer" and silence_of(answer) in scene.conversation.said:
-            said_twice = silence_led_on(answer) in scene.conversation.said
+        times = scene.conversation.times_said(silence_of(answer)) if answer.status == "no_answer" else 0
+        if times:
+            said_twice = times >= TWICE
             return self.leads.paragraphs(answer, scene.today, said_twice=said_twice), list(self.leads.options(answer))
         if answer.status == "clarify" and not asks_back:
             return shown.side_by_side(), list(further(answer))
@@ -140,7 +137,7 @@ class Questions:
         """Where the quotes of the last answer stand, in full."""
         answer = self.desk.answer_asked(scene.conversation.asked, scene.today)
         told = unfold(AnswerText(answer, scene.today).sources())
-        return Reply("command", told or paragraphs([_("Nothing was quoted.")])), scene.conversation
+        return command_reply(told or [_("Nothing was quoted.")]), scene.conversation
 
     def further(self, answer: Answer) -> Iterator[Paragraph]:
         """What else stands beside the answer."""
@@ -202,7 +199,7 @@ class Questions:
         names = {each: self._name_of(key, each) for each in values} | {ANY: _("any")}
         choices = [Option(name, f"/facet {key} {each}", numbered=True) for each, name in names.items()]
         rows = tuple(tuple(choices[start : start + 3]) for start in range(0, len(choices), 3))
-        return Reply("command", paragraphs([_("Which one is meant?")]), rows), scene.conversation
+        return command_reply([_("Which one is meant?")], rows), scene.conversation
 
     def _name_of(self, key: str, value: str) -> str:
         """A facet's value as a person reads it; a notice goes by its short name."""
@@ -216,9 +213,7 @@ class Questions:
             return self._changed(asked, scene)
         told = "，".join(label for __, label in self.labels(answer)) or _("any")
         line = _("Your next questions are taken for: {facets}").format(facets=told)
-        return Reply("command", paragraphs([line]), facets=facets), scene.conversation.replace(
-            question=asked.text, case=asked.case
-        )
+        return command_reply([line], facets=facets), scene.conversation.replace(question=asked.text, case=asked.case)
 
     def _changed(self, asked: Asked, scene: Scene) -> Step:
         """The answer to a changed question, which takes the last one's place."""

@@ -1,10 +1,10 @@
 """What any door can render: paragraphs, rows of choices, files. Values only; the doors know how to show them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.text.paragraph import Paragraph, plain_text
+from bot.text.paragraph import Paragraph, paragraphs, plain_text
 from knowledge.answering import Answer
 
 Kind = Literal["answer", "interview", "smalltalk", "command"]
@@ -82,3 +82,15 @@ class Reply:
     def text(self) -> str:
         """The whole as plain text, with what is folded."""
         return plain_text(self.paragraphs)
+
+
+def command_reply(
+    lines: Iterable[str | Paragraph],
+    rows: Rows = (),
+    *,
+    facets: Mapping[str, str] | None = None,
+    mark: Mark | None = None,
+    erases: bool = False,
+) -> Reply:
+    """What is said to a command, a line a paragraph."""
+    return Reply("command", paragraphs(lines), rows, facets=facets or {}, mark=mark, erases=erases)

@@ -17,7 +17,7 @@ from knowledge.asked import Asked
 from knowledge.records import Model
 
 Step = tuple[Reply, "Conversation"]
-REMEMBERED = 12  # things that are not said twice
+REMEMBERED = 24  # things that are not said twice
 
 
 FACETS = {  # what a fact of a case is among the facets of a question
@@ -141,7 +141,11 @@ class Conversation(Model):
 
     def saying(self, what: str) -> "Conversation":
         """The same conversation after something that is not to be said twice."""
-        return self.replace(said=(*(each for each in self.said if each != what), what)[-REMEMBERED:])
+        return self.replace(said=(*self.said, what)[-REMEMBERED:])
+
+    def times_said(self, what: str) -> int:
+        """How often something was said lately that is not to be said twice."""
+        return self.said.count(what)
 
     def replace(self, **values: object) -> "Conversation":
         """The same conversation with other values."""
