@@ -38,11 +38,13 @@ def write_days(text: str) -> str:
 
 
 def _written(found: re.Match[str]) -> str:
-    """A date, a month, or the two days between which a date lies."""
+    """A date, a month, a year, or the two days between which a date lies."""
     year, month, day, *last = (int(each) if each else 0 for each in found.groups())
     first = f"{year}年{month}月{day}日"
     if not last[0]:
         return first
     if day == 1 and last == [year, month, monthrange(year, month)[1]]:
         return f"{year}年{month}月"
+    if (month, day) == (1, 1) and last == [year, 12, 31]:
+        return f"{year}年"
     return f"{first}至{last[0]}年{last[1]}月{last[2]}日"

@@ -35,6 +35,7 @@ class AskingPatterns(Model):
     statement: Alternatives
     courtesies: Alternatives
     announcing: Alternatives
+    counted: Alternatives
     item: Alternatives
     fields: Alternatives
     pointing: Alternatives
@@ -43,6 +44,7 @@ class AskingPatterns(Model):
     see_attachment: Alternatives
     own_case: Alternatives
     somebody: Alternatives
+    handing_in: Alternatives
     whose_case: Alternatives
 
     @model_validator(mode="after")

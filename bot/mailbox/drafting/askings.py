@@ -10,14 +10,12 @@ from bot.mailbox.drafting.asking_signs import bears_sign, chance_of_asking
 from bot.mailbox.drafting.courtesies import complains_last, without_courtesies
 from bot.mailbox.drafting.sentences import CLAUSES, LetterSentence
 from bot.text.glossary import is_english
-from knowledge.patterns import linear
 from knowledge.words import simplify
 
 SURE = 0.5  # chance of asking from which on a sentence is answered
 POSSIBLE = 0.3  # and where no other sentence of the letter is surer
 MOST = 20  # askings of one letter
 MOST_CLAUSES = 20  # at the end of a sentence, among which its question is looked for
-COUNTED = linear(r"几(个|点|方面|处)(问题|疑问|事)?|几(问题|疑问|事)")
 HAN_OR_LETTER = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 ENGLISH_ASKING = re.compile(
     r"\b(how|what|when|where|which|who|whom|whether|may|can|could|is|are|do|does|must|should|shall|will)\b"
@@ -63,7 +61,7 @@ def places(sentences: list[LetterSentence], test: Callable[[LetterSentence], boo
 def _announces(sentence: LetterSentence) -> bool:
     """Whether a sentence only says that questions follow."""
     words = sentence.understood if not is_english(sentence.written) else sentence.written.lower()
-    is_bare = not sentence.is_marked and not table().interrogatives.search(COUNTED.sub("", words))
+    is_bare = not sentence.is_marked and not table().interrogatives.search(table().counted.sub("", words))
     return is_bare and bool(table().announcing.search(words.rstrip("。.!！ ")))
 
 
@@ -146,12 +144,23 @@ def is_own_case(understood: str) -> bool:
 
 def asks_of_somebody(understood: str) -> bool:
     """Whether somebody asks if they may apply, and means a person by it: 我这种情况能报吗, not 退休人员能报吗."""
-    return is_own_case(understood) and bool(table().somebody.search(understood))
+    return is_own_case(understood) and bool(table().somebody.search(_without_announcement(understood)))
+
+
+def _without_announcement(understood: str) -> str:
+    """A sentence without the words that only announce its question: whose case is meant is not said there."""
+    return "".join(map(_behind_lead, CLAUSES.split(understood)))
+
+
+def _behind_lead(clause: str) -> str:
+    """What stands behind the words that announce a question; all of a clause that asks itself, or announces none."""
+    lead = None if table().interrogatives.search(clause) else table().leads.search(clause)
+    return clause[lead.end() :] if lead else clause
 
 
 def asks_whose(understood: str) -> bool:
     """Whether somebody asks to whom they are to apply."""
-    return bool(table().whose_case.search(understood))
+    return bool(table().whose_case.search(understood)) and not table().handing_in.search(understood)
 
 
 def wants_verdict(understood: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.mailbox.drafting.answers import Point, merge, overlap
 from bot.mailbox.drafting.askings import Asking
+from bot.mailbox.drafting.sentences import STOPS
 
 
 def join_points(askings: Sequence[Asking], points: Sequence[Point]) -> list[Point]:
@@ -44,4 +45,7 @@ def _is_answered_by(point: Point, before: Point) -> bool:
 
 def _together(before: Point, point: Point) -> Point:
     """Two points as one."""
-    return replace(before, asked=f"{before.asked}{point.asked}", citations=merge([before.citations, point.citations]))
+    between = "" if before.asked.endswith(tuple(STOPS)) else " "
+    return replace(
+        before, asked=f"{before.asked}{between}{point.asked}", citations=merge([before.citations, point.citations])
+    )

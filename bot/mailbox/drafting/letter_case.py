@@ -17,7 +17,7 @@ from eligibility.judging.evaluation import evaluate
 from eligibility.judging.placing import desk
 from eligibility.judging.schedule import Deadline
 from eligibility.rulebook.facts import Facts
-from eligibility.rulebook.factsheet import Factsheet
+from eligibility.rulebook.factsheet import Fact, Factsheet
 from eligibility.rulebook.rulebook import Rulebook
 from knowledge.scope import Facets
 
@@ -25,6 +25,8 @@ NEEDED = {"series", "level", "employer"}  # without these a verdict must be sett
 IN_SERVICE: dict[str, object] = {"employment": "in_service"}  # what counts where a letter says nothing else
 STATED = ("employer", "city", "employment", "degree")  # read from the text with the names of employers
 TOLD = ("series", "specialty", "level", "employer")
+PARTED = ("record", "records")  # kinds of facts that have parts; of these only the title held is shown
+YES, NO = "是", "否"
 
 
 @dataclass(frozen=True)
@@ -132,10 +134,19 @@ def understood(raw: dict[str, object], rulebook: Rulebook) -> tuple[tuple[str, s
     """The facts in words: each with its label."""
     sheet = rulebook.factsheet
     shown = ((sheet.by_path[key], value) for key, value in raw.items() if key in sheet.by_path)
-    plain = tuple((fact.label or fact.key, fact.label_of(str(value))) for fact, value in shown if fact.kind != "record")
+    plain = tuple((fact.label or fact.key, _in_words(fact, value)) for fact, value in shown if fact.kind not in PARTED)
     title = raw.get("title")
     if not isinstance(title, dict):
         return plain
     level = sheet.by_path["title.level"].label_of(str(title["level"]))
     day = title.get("acquired_on")
     return (*plain, (sheet.by_path["title"].label, f"{level}（{day}取得）" if day else level))
+
+
+def _in_words(fact: Fact, value: object) -> str:
+    """What is told of a fact: the labels of what was chosen, the years of a yearly one that were passed."""
+    if isinstance(value, dict):
+        return "、".join(f"{year}年{YES if passed else NO}" for year, passed in value.items())
+    if isinstance(value, list):
+        return "、".join(fact.label_of(str(each)) for each in value)
+    return (YES if value else NO) if isinstance(value, bool) else fact.label_of(str(value))

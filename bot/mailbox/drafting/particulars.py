@@ -205,7 +205,7 @@ def _names_specialty(text: str) -> bool:
 def _told_in(labelled: dict[str, str], text: str, unnamed: str, tables: Tables) -> Facets:
     """The facets of a letter: what its labels say first, then its clauses."""
     clauses = [search_form(clause) for clause in _clauses_of(unnamed)]
-    own = [clause for clause in clauses if table().domain.search(clause)]
+    own = [each for each in clauses if table().domain.search(each) or each in tables.specialties.expressions]
     labelled_field = search_form(labelled.get("申报专业", ""))
     specialty = _specialty_in(labelled_field, own, tables)
     whole = search_form(text)
@@ -256,9 +256,12 @@ def _level_in(labelled: str, clauses: list[str], tables: Tables) -> str | None:
     stated = _level_of(search_form(labelled), tables)
     if stated:
         return stated
-    applying = (_level_of(clause, tables) for clause in clauses if table().applying.search(clause))
-    others = (_level_of(clause, tables) for clause in clauses if not table().held.search(clause))
-    return next((level for level in applying if level), None) or next((level for level in others if level), None)
+    names = tables.level.expressions  # 想走电子专业、副高级
+    applying = [clause for clause in clauses if table().applying.search(clause) or clause in names]
+    free = [clause for clause in clauses if not table().held.search(clause)]
+    aimed = [clause for clause in applying if clause in free]  # unlike 2019年评上的工程师, which was applied for once
+    levels = (_level_of(clause, tables) for clause in [*aimed, *applying, *free])
+    return next(filter(None, levels), None)
 
 
 def held_in(text: str) -> str:

@@ -6,7 +6,7 @@ from functools import cached_property
 from bot.mailbox.drafting.askings import Asking, askings_in, askings_of_subject, sees_attachment, sees_subject
 from bot.mailbox.drafting.courtesies import is_courteous, thanks_only
 from bot.mailbox.drafting.outgoing import bare_subject
-from bot.mailbox.drafting.sentences import LetterSentence, sentences_of
+from bot.mailbox.drafting.sentences import LetterSentence, sentences_of, with_commas
 from bot.mailbox.reading.history import forwarded_text, quoted_parts
 from bot.mailbox.reading.letter import Letter
 from knowledge.patterns import linear
@@ -42,8 +42,8 @@ class Said:
 
     @cached_property
     def text(self) -> str:
-        """The text in simplified characters."""
-        return simplify(self.written)
+        """The text in simplified characters, with commas where it has blanks in their place."""
+        return with_commas(simplify(self.written))
 
     @cached_property
     def subject(self) -> str:

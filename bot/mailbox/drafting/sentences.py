@@ -12,6 +12,8 @@ WRAPPED = 56  # columns; a line that goes on for so long was broken by the mail 
 LONGEST = 1_000  # characters of a paragraph; what goes on for longer is cut in pieces
 CLAUSES = re.compile(r"(?<=[,，、;；:：])")
 ENDS = re.compile(r"(?<=[。！？!?；;…])(?![。！？!?；;”’」』)）\"])|(?<=[a-z)\]][.])\s+(?=[A-Z])")
+SIGNS = re.compile(r"[，,、。！？!?；;：:…]")
+BETWEEN_WORDS = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
 STOPS = "。！？!?；;：:…"
 STOPPED = re.compile(r"[。！？!?；;…]|[a-z][.](?!\S)")  # the end of a sentence somewhere
 
@@ -42,12 +44,23 @@ def sentences_of(text: str) -> list[LetterSentence]:
     """The sentences of a text; lines that a mail program broke are joined, items of a list stand alone."""
     pieces = (
         piece
-        for paragraph in paragraphs(text)
+        for line in paragraphs(text)
+        for paragraph in _pieces_at_blanks(line)
         for at in range(0, len(paragraph), LONGEST)
         for item in table().inline_item.split(paragraph[at : at + LONGEST])
         for piece in ENDS.split(item)
     )
     return [LetterSentence.of(piece) for piece in pieces if piece.strip()]
+
+
+def _pieces_at_blanks(line: str) -> list[str]:
+    """The pieces of a line that has blanks where others write commas; any other line as a whole."""
+    return [line] if SIGNS.search(line.rstrip(STOPS)) else BETWEEN_WORDS.split(line)
+
+
+def with_commas(text: str) -> str:
+    """A text with commas for the blanks of those lines that have blanks in their place."""
+    return "\n".join("，".join(_pieces_at_blanks(line)) for line in text.split("\n"))
 
 
 def paragraphs(text: str) -> Iterator[str]:

@@ -169,6 +169,12 @@ def test_what_is_written_without_a_comma_is_answered_part_by_part(drafts: Drafts
     assert "不少于5个工作日" in said
 
 
+def test_blanks_stand_for_commas_where_there_are_none(drafts: Drafts) -> None:
+    draft = drafts("您好 我单位在锦州 民营企业 想报冶金副高 请问评定表要几份 公示几天 谢谢")
+    assert [point.asked for point in draft.points] == ["请问评定表要几份", "公示几天"]
+    assert not draft.is_open
+
+
 def test_what_the_notices_do_not_say_of_it_is_left_to_staff(drafts: Drafts) -> None:
     draft = drafts("您好我是省属国企的职工想报冶金专业副高级请问评定表要交几份然后咱们食堂几点开门谢谢")
     assert "评定表》一式三份" in draft.body
@@ -193,6 +199,10 @@ def test_a_line_that_repeats_the_subject_is_no_question_of_its_own(drafts: Draft
     text = "留言标题：纸质材料送到哪里\n留言内容：我在省属国企，报冶金专业副高级，请问评定表要交几份？"
     (point,) = drafts(text, "网上留言 纸质材料送到哪里").points
     assert "评定表要交几份" in point.asked
+
+
+def test_a_demand_for_an_answer_alone_asks_nothing() -> None:
+    assert asked("一、评审费多少；\n以上请逐条予以明确，万分感激！") == ["评审费多少；"]
 
 
 def test_an_hour_that_is_asked_for_announces_nothing() -> None:
@@ -261,6 +271,33 @@ def test_a_complaint_is_thanked_for_and_left_to_staff(drafts: Drafts, text: str)
     assert draft.as_json()["kind"] == "unclear"
     assert "感谢您反映情况" in draft.body
     assert "请您把要咨询的问题" not in draft.body
+
+
+def test_a_title_that_was_applied_for_once_is_not_what_is_applied_for(drafts: Drafts) -> None:
+    told = "我在抚顺一家民营企业，在职，本科，2018年5月评的工程师，建设专业，今年考虑上副高。"
+    staff = drafts(f"{told}请问我够不够条件？", day=date(2025, 10, 20)).body.partition("----")[0]
+    assert "申报层级：副高级" in staff
+    assert "中级（2018年5月取得）" in staff
+
+
+def test_what_is_told_of_a_case_is_shown_in_words(drafts: Drafts) -> None:
+    told = "我在沈阳一家省属国企，在职，本科，电子专业，2017年评的工程师，有数字技术工程师高级证书，报副高级。"
+    staff = drafts(f"{told}请问我能不能申报？").body.partition("----")[0]
+    assert "人才身份：数字技术工程师高级专业技术等级证书" in staff
+    assert "中级（2017年取得）" in staff
+
+
+@pytest.mark.parametrize("asking", ["这些材料该由谁报到省局？", "纸质卷是让谁送到评委会？"])
+def test_who_hands_papers_in_is_asked_of_the_notices_whoever_judges(drafts: Drafts, asking: str) -> None:
+    (point,) = drafts(f"我在营口一家市属事业单位，在职，报特种设备专业正高级。{asking}").points
+    assert point.case is None
+    assert point.status == "answered"
+
+
+def test_whose_case_is_meant_is_not_said_where_a_question_is_announced(drafts: Drafts) -> None:
+    told = "我在省直事业单位，在职，2016年评的副高，报特种设备正高级。"
+    (point,) = drafts(f"{told}我想请教，一项专利得创多少效益才够报正高？").points
+    assert point.case is None
 
 
 def test_what_was_achieved_after_a_title_is_not_when_it_was_had(drafts: Drafts) -> None:
