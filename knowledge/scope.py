@@ -134,7 +134,7 @@ class Tables:
         self.titles = {notice.id: self._title_of(notice) for notice in notices}
         self.own_specialties = {notice.id: frozenset(dict(_specialties_of(notice))) for notice in notices}
         self.series_of = dict(chain.from_iterable(map(_specialties_of, notices)))
-        self.specialties = Table(self._names_of_specialties())
+        self.specialties = self._table_of_specialties()
 
     def place_of_notice(self, notice: Notice) -> str:
         """Where a notice is from; one that names no place is the home province's."""
@@ -144,6 +144,12 @@ class Tables:
         """The title of a notice as it is searched, with whose it is, and what it names."""
         title = search_form(f"{notice.title}{notice.issuer or ''}{notice.scope.place or ''}{self.home}")
         return title, Named(lines=self.lexicon.lines_in(title))
+
+    def _table_of_specialties(self) -> Table:
+        """The specialties of the notices; 人力资源 within 人力资源社会保障 is none, nor 电子 within 电子邮箱."""
+        names = self._names_of_specialties()
+        own = tuple(search_form(each) for expressions in names.values() for each in expressions)
+        return Table(names, (each for each in self.lexicon.lines if each.startswith(own) and each not in own))
 
     def _names_of_specialties(self) -> Mapping[str, frozenset[str]]:
         """What each specialty of the notices is called; a name of another one is not its own."""

@@ -182,15 +182,22 @@ class Finder:
 
 
 class Table(Finder):
-    """Keys with their expressions, e.g. each series with the titles that stand for it; one may stand for several."""
+    """Keys with their expressions, e.g. each series with the titles that stand for it; one may stand for several.
 
-    def __init__(self, table: Mapping[str, Iterable[str]]) -> None:
+    `apart_from` are longer expressions that begin as one of these and stand for something else.
+    """
+
+    def __init__(self, table: Mapping[str, Iterable[str]], apart_from: Iterable[str] = ()) -> None:
         keys: dict[str, list[str]] = {}
         for key, expressions in table.items():
             for expression in dict.fromkeys(map(search_form, expressions)):
                 keys.setdefault(expression, []).append(key)
         self.keys = {expression: tuple(found) for expression, found in keys.items()}
-        super().__init__(self.keys)
+        super().__init__([*self.keys, *apart_from])
+
+    def find(self, text: str, fits: Callable[[Occurrence], bool] = bool) -> Iterator[Occurrence]:
+        """Where expressions of the table stand in a text."""
+        return (found for found in super().find(text, fits) if found.expression in self.keys)
 
     def found_in(self, text: str) -> tuple[str, ...]:
         """The keys one of whose expressions stands in a searched text, each once, in the order of the text."""

@@ -205,3 +205,19 @@ def test_a_round_answers_for_its_own_specialties(library: Library) -> None:
     assert "ln-scjg-2024" not in allowed(library, "机电副高业绩算到哪天")
     assert "ln-gxt-2024" not in allowed(library, "特种设备正高几号报卷")
     assert {"ln-gxt-2024", "ln-scjg-2024"} <= allowed(library, "业绩算到哪天")
+
+
+@pytest.mark.parametrize(
+    ("text", "specialty"),
+    [
+        ("人力资源的副高怎么报", "人力资源管理"),
+        ("电子专业的正高", "电子"),
+        ("市人力资源和社会保障局的电话", None),
+        ("人力资源社会保障部门盖章吗", None),
+        ("电子版发到哪个电子邮箱", None),
+    ],
+)
+def test_a_specialty_is_not_read_within_an_office_or_a_longer_word(
+    library: Library, text: str, specialty: str | None
+) -> None:
+    assert facets(library, text).specialty == specialty
