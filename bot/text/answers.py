@@ -1,6 +1,6 @@
 """An answer in words: what it comes to, the words of the notice, then where they stand and whether they still hold."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -67,19 +67,20 @@ class AnswerText:
         for _id, of_notice in groupby(points, key=lambda each: each[-1].notice.id):
             for last, point, citation in of_notice:
                 if point != last:
-                    yield Paragraph(f"【{point}】")
+                    yield Paragraph(f"【{point}】", "label")
                 yield from _quoted(citation, self.today)
                 yield from warnings(citation.notice, citation.quote)
             yield Paragraph(_name_line(citation), "source")
 
     def sources(self) -> Iterator[Paragraph]:
-        """Where each quote stands, in full and in their order; of a notice cited just before, only the sections."""
-        shown = self.answer.citations or self.answer.nearest
-        for _id, of_notice in groupby(shown, key=lambda each: each.notice.id):
-            first, *rest = of_notice
+        """Where each quote stands: the first of each notice in full, of the others of that notice only the sections."""
+        of_notices: dict[str, list[Citation]] = {}
+        for citation in self.answer.citations or self.answer.nearest:
+            of_notices.setdefault(citation.notice.id, []).append(citation)
+        for first, *rest in of_notices.values():
             yield Paragraph(source_line(first), "source", is_folded=True)
-            if sections := "；".join(dict.fromkeys(map(_section, rest))):
-                told = _("  Source: the same notice, {section}").format(section=sections)
+            if rest:
+                told = _("  Source: the same notice, {section}").format(section=_sections(rest))
                 yield Paragraph(told, "source", is_folded=True)
 
     def _opening(self) -> Iterator[str]:
@@ -108,7 +109,7 @@ class AnswerText:
         """The answer for each case under its name, without asking which one it is."""
         yield Paragraph(_("The answer depends on the case:"))
         for label, citation in zip(case_labels(self.answer.citations), self.answer.citations, strict=True):
-            yield Paragraph(f"【{label}】")
+            yield Paragraph(f"【{label}】", "label")
             yield from _paragraphs_of(citation, self.today)
 
     def _silence(self) -> Iterator[Paragraph]:
@@ -199,6 +200,14 @@ def _name_line(citation: Citation) -> str:
 def _section(citation: Citation) -> str:
     """The headings that a quote stands under."""
     return " > ".join(citation.section)
+
+
+def _sections(citations: Iterable[Citation]) -> str:
+    """The headings that quotes stand under, each once, those under one heading together."""
+    under: dict[tuple[str, ...], dict[str, None]] = {}
+    for *above, last in (citation.section for citation in citations if citation.section):
+        under.setdefault(tuple(above), {})[last] = None
+    return "；".join(" > ".join((*above, "、".join(last))) for above, last in under.items())
 
 
 def source_line(citation: Citation) -> str:

@@ -6,10 +6,11 @@ from typing import Literal
 
 Standing = Literal["met", "failed", "open"]
 Style = (
-    Literal["text", "quote", "source", "window", "warning", "note", "heading", "question", "reason", "paper"] | Standing
+    Literal["text", "label", "quote", "source", "window", "warning", "note", "heading", "question", "reason", "paper"]
+    | Standing
 )
 ATTACHED: tuple[Style, ...] = ("source", "warning")  # to the quote before them
-LEADING: tuple[Style, ...] = ("text", "window", "met", "failed", "open")  # to the quote after them
+LEADING: tuple[Style, ...] = ("text", "label", "window", "met", "failed", "open")  # to the quote after them
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,9 @@ def unfold(lines: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
 
 
 def plain_text(lines: Iterable[str | Paragraph]) -> str:
-    """Lines without their styles."""
-    return "\n".join(line if isinstance(line, str) else line.text for line in lines)
+    """Lines without their styles; what is labelled stands in the line of its label."""
+    ended = (line.text if line.style == "label" else f"{line.text}\n" for line in paragraphs(lines))
+    return "".join(ended).removesuffix("\n")
 
 
 def blocks(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[Paragraph, ...]]:
