@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, NamedTuple, get_args
 
+from knowledge.breadth import Breadth
 from knowledge.candidate import Candidate, order
 from knowledge.catalogue import Topic
 from knowledge.choosing import Chooser
@@ -123,6 +124,7 @@ class Answerer:
         self.precedence = Precedence(limits)
         self.chooser = Chooser(library, limits)
         self.silences = SilenceFinder(library, limits)
+        self.breadth = Breadth(library, limits)
         self.overviews = Overviews(library, limits)
 
     def answer(self, text: str, today: date, only: str | None = None, told: Facets | None = None) -> Answer:
@@ -209,7 +211,9 @@ class Answerer:
             treatment = Treatment.of(self.library, Reading({topic.id: 1.0}), speakers)
             return self._search(asked, treatment, speakers, today) if treatment.carriers else ()
 
-        return self.overviews.points(question, found.treatment, said_of)
+        umbrella = self.breadth.umbrella(question, found.treatment)
+        past = self.past(question, today)
+        return self.overviews.points(umbrella, question.facets, said_of, past) if umbrella else []
 
     def overview(self, question: Question, points: Sequence[Point], evidence: Evidence, today: date) -> Answer:
         """The main sentence of each matter that a broad question covers, and these as what to go on with."""

@@ -41,7 +41,8 @@ class Chooser:
         is_labelled = best.notice.id not in self.library.proposed
         least = self.limits.rest if is_labelled else self.limits.unlabelled
         near = takewhile(lambda each: each.score >= least * best.score, others)
-        return list(islice(self._short(best, self._belonging(best, near, question)), self.limits.citations))
+        most = self.limits.citations_of_all if question.is_broad else self.limits.citations
+        return list(islice(self._short(best, self._belonging(best, near, question)), most))
 
     def _belonging(self, best: Candidate, others: Iterable[Candidate], question: Question) -> Iterator[Candidate]:
         """Those that belong to the best one's answer; what holds nothing that is asked does where nothing is named."""

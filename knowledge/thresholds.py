@@ -38,6 +38,7 @@ class Thresholds:
     as_well: float = 0.85  # of the best one's score from which on a sentence says a matter of an overview about as well
     quotes: int = 450  # characters of all quotes together, from the second citation on
     citations: int = 3
+    citations_of_all: int = 5  # the same where the words of a question ask for all of something
 
 
 LIMITS = Thresholds()

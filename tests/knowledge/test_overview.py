@@ -67,3 +67,41 @@ def test_a_matter_that_another_sentence_says_too_is_said_once(answerer: Answerer
     points = answerer.answer("评职称需要什么条件", SUMMER).points
     assert "在职在岗" in points
     assert "公务员、参公人员" not in points
+
+
+def test_steps_stand_as_the_notice_in_force_has_them_each_in_one_sentence(answerer: Answerer) -> None:
+    quotes = [plain(each.quote) for each in answerer.answer("在抚顺评副高，流程捋一遍", AUTUMN).citations]
+    steps = [
+        "向本人所在单位提出申请|继续实行个人申报",
+        "考评领导小组",
+        "公示期不少于5个工作日",
+        "逐级上报",
+        "加盖公章后",
+        "10月27日",
+    ]
+    found = [
+        next(n for n, quote in enumerate(quotes) if any(each in quote for each in step.split("|"))) for step in steps
+    ]
+    assert found == sorted(found)
+    assert {each.notice.id for each in answerer.answer("评职称怎么申报", AUTUMN).citations} == {"fushun-rsj-2025"}
+
+
+@pytest.mark.parametrize("text", ["高级职称咋个评法 谁来打分 怎么算通过", "抚顺评副高 哪些人能报 得够什么条件"])
+def test_a_question_in_parts_that_one_matter_covers_is_broad(answerer: Answerer, text: str) -> None:
+    assert answerer.answer(text, AUTUMN).overview
+
+
+@pytest.mark.parametrize("text", ["评定表打几份 要不要盖章", "央企要委托评审，谁给出函、给谁", "材料送到哪 几号截止"])
+def test_details_in_parts_are_not(answerer: Answerer, text: str) -> None:
+    assert not answerer.answer(text, SUMMER).overview
+
+
+def test_papers_of_one_kind_are_all_named(answerer: Answerer) -> None:
+    answer = answerer.answer("计量专业报职称都要准备啥", SUMMER)
+    assert says(answer, "一式三份", "报评材料》一份", "公示情况说明")
+    assert {each.notice.id for each in answer.citations} == {"ln-scjg-2024"}
+
+
+def test_an_overview_fits_a_screen(answerer: Answerer) -> None:
+    for text in ("评职称怎么申报", "评职称要准备什么材料", "评高级职称要符合哪些条件", "职称都有哪些时间节点"):
+        assert sum(len(each.quote) for each in answerer.answer(text, SUMMER).citations) <= 600
