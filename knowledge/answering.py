@@ -17,6 +17,7 @@ from knowledge.confidence import NOTHING, Evidence, bounded, confidence, fitted_
 from knowledge.jurisdiction import OF_THE_ROUND
 from knowledge.matching import WEIGHTS, Matcher, Weights
 from knowledge.notice import Level, Mention, Notice, Validity, Window
+from knowledge.offered import OfferedLevels
 from knowledge.overview import Overviews, Point
 from knowledge.passage import Cell
 from knowledge.plain import Span
@@ -125,6 +126,7 @@ class Answerer:
         self.chooser = Chooser(library, limits)
         self.silences = SilenceFinder(library, limits)
         self.breadth = Breadth(library, limits)
+        self.offered = OfferedLevels(library)
         self.overviews = Overviews(library, limits)
 
     def answer(self, text: str, today: date, only: str | None = None, told: Facets | None = None) -> Answer:
@@ -137,6 +139,10 @@ class Answerer:
         """The same, of a question that was read."""
         found = self.find(question, today, only)
         candidates = self.chooser.having_the_form(found.candidates)
+        if refused := self.offered.refusal(question, found.speakers):
+            if self.library.tables.says_level(question.searched):
+                return self.cite("answered", question, [refused], found.evidence, today)
+            return self._answer(question.at_any_level, today, only)
         if points := self._points(question, found, today):
             return self.overview(question, points, found.evidence, today)
         if not candidates or self.silences.is_beside(question, found.treatment, candidates[0]):

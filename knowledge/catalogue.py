@@ -38,7 +38,8 @@ class Topic(FileRecord):
     order; `half` quotes the sentence that half treats it; `said` is what a reply says where the notices are silent;
     `contact`: of an office's contacts, the one whose `what` holds this is asked about it;
     `checked`: whether the self-check decides it for somebody's own case; `of_series`: whether it is about
-    series, which no question is about where a notice speaks for its own.
+    series, which no question is about where a notice speaks for its own; `of_levels`: whether its sentences say which
+    levels there are.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Topic(FileRecord):
     checked: bool = False
     said: str | None = None
     of_series: bool = False
+    of_levels: bool = False
 
     @classmethod
     def of(cls, record: Mapping[str, Any]) -> "Topic":

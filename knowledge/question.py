@@ -63,6 +63,11 @@ class Question:
     case: str = ""  # the words of the case that was told beside it
 
     @property
+    def at_any_level(self) -> "Question":
+        """The same, of no level."""
+        return replace(self, facets=replace(self.facets, level=None))
+
+    @property
     def asked(self) -> Asked:
         """What is asked, and for which case."""
         return Asked(self.text, self.case)

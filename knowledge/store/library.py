@@ -141,6 +141,11 @@ class Library(SealedFile):
         """The topics that are about series."""
         return frozenset(json.loads(self.settings["of_series"]))
 
+    @cached_property
+    def of_levels(self) -> frozenset[str]:
+        """The topics whose sentences say which levels there are."""
+        return frozenset(json.loads(self.settings["of_levels"]))
+
     def features(self, names: Sequence[str]) -> Iterator[tuple[str, Feature]]:
         """What was learned of those features that are known."""
         buckets = self.buckets(sorted(set(map(bucket_of, names))))

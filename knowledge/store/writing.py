@@ -235,9 +235,13 @@ class Writer:
         seals = [(seal(values), values[0]) for *values, _none in self.db.execute(TOPIC_ROWS, [ids]).fetchall()]
         self.db.conn.executemany("UPDATE topic SET seal = ? WHERE id = ?", seals)
         topics = self.catalogue.topics.values()
-        broad = {topic.id: topic.covers for topic in topics if topic.broad}
-        of_series = [topic.id for topic in topics if topic.of_series]
-        self.set({"proposed": json.dumps(proposed), "broad": json.dumps(broad), "of_series": json.dumps(of_series)})
+        kept = {
+            "proposed": proposed,
+            "broad": {topic.id: topic.covers for topic in topics if topic.broad},
+            "of_series": [topic.id for topic in topics if topic.of_series],
+            "of_levels": [topic.id for topic in topics if topic.of_levels],
+        }
+        self.set({name: json.dumps(value) for name, value in kept.items()})
 
     def words_of(self, line: Sequence[str]) -> list[str]:
         """The words that the expressions of a synonym line are searched by."""
