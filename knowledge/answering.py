@@ -133,16 +133,22 @@ class Answerer:
         """The answer to a text as of a day, from one notice only where one is named, in a case that was told."""
         question = self.reader.read(text, today, told)
         checked = any(self.library.topic(topic).checked for topic in question.topics.best(1))
-        return replace(self._answer(question, today, only), checked=checked)
+        answer = self._for_another_level(question, today, only) or self._answer(question, today, only)
+        return replace(answer, checked=checked)
+
+    def _for_another_level(self, question: Question, today: date, only: str | None) -> Answer | None:
+        """The answer where a specialty has no such level: that, where the level was said, else the one at any level."""
+        refused = self.offered.refusal(question, self._heard(question, today, only))
+        if refused is None:
+            return None
+        if not self.library.tables.says_level(question.searched):
+            return self._answer(question.at_any_level, today, only)
+        return self.cite("answered", question, [refused], self.find(question, today, only).evidence, today)
 
     def _answer(self, question: Question, today: date, only: str | None) -> Answer:
         """The same, of a question that was read."""
         found = self.find(question, today, only)
         candidates = self.chooser.having_the_form(found.candidates)
-        if refused := self.offered.refusal(question, found.speakers):
-            if self.library.tables.says_level(question.searched):
-                return self.cite("answered", question, [refused], found.evidence, today)
-            return self._answer(question.at_any_level, today, only)
         if points := self._points(question, found, today):
             return self.overview(question, points, found.evidence, today)
         if not candidates or self.silences.is_beside(question, found.treatment, candidates[0]):
@@ -164,7 +170,7 @@ class Answerer:
 
     def find(self, question: Question, today: date, only: str | None = None) -> SearchResult:
         """The same, with how the notices treat what is asked."""
-        speakers = self.library.jurisdiction.there(today) & {only} if only else self.speakers(question, today)
+        speakers = self._heard(question, today, only)
         treatment = Treatment.of(self.library, self.asked(question, speakers), speakers)
         return SearchResult(speakers, treatment, self._search(question, treatment, speakers, today))
 
@@ -202,6 +208,10 @@ class Answerer:
         if question.facets.year or question.facets.compares:
             return frozenset()
         return self.library.jurisdiction.past(today)
+
+    def _heard(self, question: Question, today: date, only: str | None) -> frozenset[str]:
+        """The notices that are asked: one alone where it is named, else those that may answer."""
+        return self.library.jurisdiction.there(today) & {only} if only else self.speakers(question, today)
 
     def speakers(self, question: Question, today: date) -> frozenset[str]:
         """The notices that may answer a question."""

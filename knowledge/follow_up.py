@@ -6,6 +6,7 @@ open of whose case it is about. What can be meant is written out as whole questi
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,6 +18,7 @@ from knowledge.case_choices import CaseChoices
 from knowledge.case_words import EMPLOYER, LEVEL, SERIES, SPECIALTY, WHERE, YEAR_SLOT, CaseWords, Slots
 from knowledge.continuation import Continuation, Continuations, LastQuestion
 from knowledge.patterns import several
+from knowledge.premise import Difference, difference
 from knowledge.question import Question, Term
 from knowledge.terms import search_form
 
@@ -80,7 +82,13 @@ class Follower:
         told = self.case.kept(last.asked.case, slots)
         forms = tuple(dict.fromkeys(self.forms(new, last.asked.text, slots)))
         answer = self._best(new, forms, last, told)
-        return FollowUp(self.in_case.by_named(answer, new.today) if WHERE in slots else answer, told)
+        answer = self.in_case.by_named(answer, new.today) if WHERE in slots else answer
+        return FollowUp(replace(answer, differs=self._difference(new, answer)), told)
+
+    def _difference(self, new: Continuation, answer: Answer) -> Difference | None:
+        """What a text itself takes for granted and an answer has otherwise, whatever was said before it."""
+        quotes = [citation.quote for citation in answer.citations]
+        return difference(new.text, quotes, self.lexicon.premise) if answer.status == "answered" else None
 
     def _of_its_own(self, new: Continuation, last: LastQuestion, slots: Slots) -> FollowUp:
         """The answer to a question with a matter of its own, for the case that was told before; one that names another

@@ -90,6 +90,7 @@ class Questions:
 
     def _present(self, answer: Answer, text: str, scene: Scene) -> Step:
         """An answer as a reply, and what is remembered of it."""
+        answer = _cited_first(answer, scene.conversation.cited)
         times = scene.conversation.clarified + 1 if answer.status == "clarify" else 0
         asks_back = 0 < times <= MOST_CLARIFYING
         shown = AnswerText(answer, scene.today)
@@ -105,6 +106,7 @@ class Questions:
         )
         after = scene.conversation.replace(
             number=scene.turn.number,
+            cited=next((each.notice.id for each in answer.citations), scene.conversation.cited),
             clarified=times,
             has_verdict=False,
         )
@@ -181,7 +183,7 @@ class Questions:
         conversation = scene.conversation
         number, __, which = rest.partition(" ")
         place = number_in(which)
-        answer = self.desk.answer_asked(conversation.asked, scene.today)
+        answer = _cited_first(self.desk.answer_asked(conversation.asked, scene.today), conversation.cited)
         cases = list(AnswerText(answer, scene.today).cases().values())
         if number != str(conversation.number) or place is None or place >= len(cases):
             return None
@@ -219,6 +221,13 @@ class Questions:
         """The answer to a changed question, which takes the last one's place."""
         reply, after = self._present(self.desk.answer_asked(asked, scene.today), asked.whole, scene)
         return reply, after.asking(asked, scene.conversation.asked_before)
+
+
+def _cited_first(answer: Answer, notice: str) -> Answer:
+    """The same answer, of the cases that it leaves open those of a notice first: the one that was cited before."""
+    if answer.status != "clarify":
+        return answer
+    return replace(answer, citations=tuple(sorted(answer.citations, key=lambda each: each.notice.id != notice)))
 
 
 def further(answer: Answer) -> Iterator[Option]:

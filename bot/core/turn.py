@@ -87,11 +87,11 @@ class Conversation(Model):
     """What is remembered between two turns.
 
     `question` is the last one, completed by what was said before it, `case` the words of the case in force beside it;
-    `before` and `case_before` are those of the one before; `clarified` counts how often in a row it was asked back;
-    `offered` is what the numbered choices of the last reply say, `labels` what each of its choices says by its label;
-    `has_verdict`: what was last concluded is a self-check's verdict, not an answer; `is_own`: the case in force is the
-    one that was told to the self-check; `tells`: the last question only told it, and has no matter; `said` are the
-    latest silences and courtesies, which are not given twice.
+    `before` and `case_before` are those of the one before; `cited` is the notice that was cited first; `clarified`
+    counts how often in a row it was asked back; `offered` is what the numbered choices of the last reply say, `labels`
+    what each of its choices says by its label; `has_verdict`: what was last concluded is a self-check's verdict, not an
+    answer; `is_own`: the case in force is the one that was told to the self-check; `tells`: the last question only told
+    it, and has no matter; `said` are the latest silences and courtesies, which are not given twice.
     """
 
     language: str | None = None
@@ -100,6 +100,7 @@ class Conversation(Model):
     before: str = ""
     case_before: str = ""
     number: int | None = None
+    cited: str = ""
     clarified: int = 0
     has_verdict: bool = False
     is_own: bool = False

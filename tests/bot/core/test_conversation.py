@@ -166,6 +166,39 @@ class TestWhatIsRemembered:
         assert reply.answer is not None
         assert quote in "".join(each.quote for each in reply.answer.citations[:2])
 
+    @pytest.mark.parametrize(
+        "texts",
+        [
+            ("数据科学的高工谁来评", "它的助工呢"),
+            ("数据科学与工程中级有没有人评",),
+            ("评中级要去答辩不", "搞数据科学的中级也一样吧"),
+        ],
+    )
+    def test_a_level_that_a_line_of_work_does_not_have_is_said_first(
+        self, assistant: Assistant, texts: tuple[str, ...]
+    ) -> None:
+        (*_, reply), _ = said(assistant, *texts, day=SUMMER)
+        assert reply.answer is not None
+        assert "只设副高级和正高级" in reply.answer.citations[0].quote
+
+    def test_a_level_told_before_that_there_is_not_keeps_nothing_from_being_answered(
+        self, assistant: Assistant
+    ) -> None:
+        (*_, reply), _ = said(assistant, "数据科学初级咋报", "那评审标准是哪个文件", day=SUMMER)
+        assert reply.answer is not None
+        assert "数据科学与工程专业：按照" in reply.answer.citations[0].quote
+
+    def test_only_what_is_said_now_is_held_against_the_notice(self, assistant: Assistant) -> None:
+        (*_, reply), _ = said(assistant, "网上申报是到8月31号截止吧", "工程的呢", day=SUMMER)
+        assert "8月31号" not in reply.text.partition("\n")[2]
+
+    def test_of_several_cases_those_of_the_notice_cited_last_come_first(self, assistant: Assistant) -> None:
+        for notice in ("ln-scjg-2024", "ln-gxt-2024"):
+            again, _ = assistant.reply(Turn(text="答辩占多少分"), Conversation(cited=notice), SUMMER)
+            assert again.answer is not None
+            assert again.answer.status == "clarify"
+            assert again.answer.citations[0].notice.id == notice
+
     def test_the_days_for_everybody_come_first_where_no_line_of_work_is_told(self, assistant: Assistant) -> None:
         (*_, reply), _ = said(assistant, "今年抚顺高工什么时候交材料", "去年呢", day=date(2026, 11, 26))
         assert reply.answer is not None
