@@ -5,16 +5,14 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 import numpy as np
-from numpy.typing import NDArray
 
-from knowledge.store.weighed_word import Passages, Scores, Weighed
+from knowledge.store.vectors import SLACK, Flags, Passages, Scores
+from knowledge.store.weighed_word import Weighed
 
 FEW = 16_000  # postings of the first words, which are summed before anything is left out
-SMALL = 65_536  # passages up to which it is quicker to go through all sums than to those that changed
 DEAR = 4  # postings that are summed in the time in which one is looked up
 MANY = 1_000  # candidates from which on it is worth while to score the best of them by all words
 TRIED = 4  # times as many as are sought: the candidates that are scored so
-SLACK = 1 - 1e-9  # sums in another order differ by less
 
 
 class Contest:
@@ -24,9 +22,7 @@ class Contest:
     what was not looked up for it, and is never more than its score.
     """
 
-    def __init__(
-        self, weighed: Sequence[Weighed], sums: Scores, limit: int, among: NDArray[np.bool_] | None = None
-    ) -> None:
+    def __init__(self, weighed: Sequence[Weighed], sums: Scores, limit: int, among: Flags | None = None) -> None:
         self.weighed = weighed
         self.sums = sums
         self.limit = limit
@@ -51,16 +47,10 @@ class Contest:
     def _begin(self) -> int:
         """Sum the first words, as many as have few postings together; how many these are."""
         totals = accumulate(len(word.given.passages) for word in self.weighed)
-        first = self.weighed[: sum(total <= FEW for total in totals)]
-        if len(self.sums) <= SMALL and first:
-            passages, scores = map(np.concatenate, zip(*(word.all for word in first), strict=True))
-            self.sums += np.bincount(*self._of_those_who_may_speak(passages, scores), len(self.sums))
-            self.candidates = np.flatnonzero(self.sums).astype(np.uint32)
-            self.touched.append(self.candidates)
-        else:
-            for word in first:
-                self._sum(word, math.inf)
-        return len(first)
+        first = sum(total <= FEW for total in totals)
+        for word in self.weighed[:first]:
+            self._sum(word, math.inf)
+        return first
 
     def _take(self, word: Weighed, rest: float) -> None:
         """Add what a word gives, in the way that is less work; those after it can add `rest` to a passage."""

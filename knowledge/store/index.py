@@ -1,18 +1,19 @@
 """The index as a question reads it: of each of its words the rows that hold it, proven, and what is made of them."""
 
 from array import array
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from knowledge.errors import DamagedLibrary
 from knowledge.store.posting_list import SEGMENT, PostingList, key_of
-from knowledge.store.ranking import Columns, PlainRanking, Postings, Ranked, Ranking, idf
+from knowledge.store.ranking import Columns, PlainRanking, Postings, Ranked, Ranking, Read, idf
 from knowledge.store.sealed_file import SealedFile
 from knowledge.store.seals import seal_of_octets, short_seal
 from knowledge.store.vocabulary import WORD_BUCKETS, Bucket, Word, bucket_of, read_buckets
 
 SMALL = 1_000  # passages up to which plain Python ranks as fast as NumPy, which takes its time to load
+LARGE = 65_536  # passages up to which adding all up takes less time than finding out what can be left out
 SETS = 64  # sets of notices that are remembered by their numbers
 
 POSTINGS = "SELECT id, list, seal FROM posting WHERE id BETWEEN ? AND ? ORDER BY id"
@@ -91,11 +92,7 @@ class Index:
     def ranking(self) -> Ranking:
         """What ranks passages, as it suits their number."""
         average = float(self.file.settings["average_length"])
-        if len(self.columns.lengths) <= SMALL:
-            return PlainRanking(self.columns, average, self.postings)
-        from knowledge.store.vector_ranking import VectorRanking  # noqa: PLC0415  # it brings NumPy
-
-        return VectorRanking(self.columns, average, self.postings)
+        return _way_for(len(self.columns.lengths))(self.columns, average, self.postings)
 
     def rank(self, words: Mapping[str, float], limit: int, notices: Collection[str]) -> list[Ranked]:
         """The best passages of some notices for words with their weights."""
@@ -114,3 +111,16 @@ class Index:
     def _numbers_of(self, notices: frozenset[str]) -> frozenset[int]:
         """The numbers of some notices, as they are remembered."""
         return frozenset(self.notices[notice].number for notice in notices if notice in self.notices)
+
+
+def _way_for(passages: int) -> Callable[[Columns, float, Read], Ranking]:
+    """What ranks so many passages soonest."""
+    if passages <= SMALL:
+        return PlainRanking
+    if passages <= LARGE:
+        from knowledge.store.dense_ranking import DenseRanking  # noqa: PLC0415  # it brings NumPy
+
+        return DenseRanking
+    from knowledge.store.vector_ranking import VectorRanking  # noqa: PLC0415  # it brings NumPy
+
+    return VectorRanking

@@ -21,11 +21,14 @@ class PostingList:
         """The list as it is stored, two octets a number."""
         return self.places.tobytes() + self.counts.tobytes()
 
-    def put(self, place: int, count: int) -> None:
-        """Add a passage that is not there."""
-        at = bisect_left(self.places, place)
-        self.places.insert(at, place)
-        self.counts.insert(at, min(count, MOST))
+    def extend(self, other: "PostingList") -> None:
+        """Take in passages that are not there; most come after those that are."""
+        is_behind = not self.places or self.places[-1] < other.places[0]
+        self.places.extend(other.places)
+        self.counts.extend(other.counts)
+        if not is_behind:
+            pairs = sorted(zip(self.places, self.counts, strict=True))
+            self.places, self.counts = (array("H", column) for column in zip(*pairs, strict=True))
 
     def drop(self, places: Sequence[int]) -> None:
         """Take out those of some passages that are there."""

@@ -7,8 +7,6 @@ rank-bm25 finds by walking every passage for every word is read from postings he
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from heapq import nsmallest
-from itertools import starmap
 from math import log
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -93,5 +91,5 @@ class PlainRanking:
 
 def best(scores: Iterable[tuple[int, float]], limit: int) -> list[Ranked]:
     """The passages with the highest scores, best first; equal ones in the order of the library."""
-    falling = nsmallest(limit, ((-round(score, DIGITS), passage) for passage, score in scores))
-    return list(starmap(Ranked, ((passage, -score) for score, passage in falling)))
+    falling = sorted([(-round(score, DIGITS), passage) for passage, score in scores])[:limit]
+    return [Ranked(passage, -score) for score, passage in falling]

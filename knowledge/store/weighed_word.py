@@ -4,12 +4,10 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+
+from knowledge.store.vectors import Passages, Scores
 
 BLOCK = 128  # neighbouring passages of a word, of which the most that it gives is known
-
-Passages = NDArray[np.uint32]
-Scores = NDArray[np.float64]
 
 
 class Given(NamedTuple):
@@ -25,6 +23,11 @@ class Given(NamedTuple):
         """What is given to passages in the order of their numbers."""
         tops = np.maximum.reduceat(scores, np.arange(0, len(scores), BLOCK))
         return cls(passages, scores, tops, float(tops.max()))
+
+    @property
+    def octets(self) -> int:
+        """How much memory it takes."""
+        return self.passages.nbytes + self.scores.nbytes + self.tops.nbytes
 
 
 class Weighed(NamedTuple):

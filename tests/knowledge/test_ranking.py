@@ -10,6 +10,7 @@ from rank_bm25 import BM25Okapi
 
 from knowledge.errors import DamagedLibrary
 from knowledge.store.contest import Contest
+from knowledge.store.dense_ranking import DenseRanking
 from knowledge.store.index import Index
 from knowledge.store.library import Library
 from knowledge.store.ranking import K1, B, PlainRanking, idf
@@ -17,7 +18,7 @@ from knowledge.store.vector_ranking import VectorRanking
 from knowledge.store.writing import telling
 from tests.knowledge.shelf import Unsealed, shelf
 
-RANKINGS = [PlainRanking, VectorRanking]
+RANKINGS = [PlainRanking, DenseRanking, VectorRanking]
 Notices = dict[str, list[list[str]]]  # the words of each passage
 
 word = st.sampled_from(["职", "称", "职称", "评审", "a", "7月31日"])
@@ -47,8 +48,8 @@ def test_scores_are_those_of_rank_bm25_also_after_changes(
 
 
 @settings(max_examples=16, deadline=None)
-@given(st.randoms(use_true_random=False), st.integers(1, 20), st.booleans(), st.sampled_from([0, 1_000]))
-def test_what_is_left_out_early_is_not_among_the_best(random: Random, limit: int, is_narrow: bool, small: int) -> None:
+@given(st.randoms(use_true_random=False), st.integers(1, 20), st.booleans(), st.sampled_from(RANKINGS[1:]))
+def test_what_is_left_out_early_is_not_among_the_best(random: Random, limit: int, is_narrow: bool, way: type) -> None:
     words = [f"w{number}" for number in range(40)]
     weights = [1 / (number + 1) for number in range(40)]
     texts = [[random.choices(words, weights, k=12) for _ in range(60)] for _ in range(3)]
@@ -56,10 +57,11 @@ def test_what_is_left_out_early_is_not_among_the_best(random: Random, limit: int
     with pytest.MonkeyPatch.context() as patch, shelf(*texts) as made:
         patch.setattr("knowledge.store.contest.FEW", 20)
         patch.setattr("knowledge.store.contest.MANY", 10)
-        patch.setattr("knowledge.store.contest.SMALL", small)
         patch.setattr("knowledge.store.weighed_word.BLOCK", 4)
-        patch.setattr("knowledge.store.vector_ranking.KEPT", 100)
-        assert made.rank(VectorRanking, question, limit, only) == made.rank(PlainRanking, question, limit, only)
+        patch.setattr("knowledge.store.word_cache.KEPT", 1_000)
+        patch.setattr("knowledge.store.dense_ranking.GROUP", 4)
+        patch.setattr("knowledge.store.dense_ranking.FREQUENT", 3)
+        assert made.rank(way, question, limit, only) == made.rank(PlainRanking, question, limit, only)
 
 
 def test_a_question_that_was_broken_off_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,9 +91,11 @@ def test_a_weight_multiplies_what_its_word_gives(way: type) -> None:
 
 
 def test_passages_of_more_than_one_segment_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("posting_list", "index", "index_writing"):
+    for name in ("posting_list", "index", "index_writing", "added_postings"):
         monkeypatch.setattr(f"knowledge.store.{name}.SEGMENT", 4)
-    monkeypatch.setattr("knowledge.store.posting_list.BITS", 2)
+    for name in ("posting_list", "added_postings"):
+        monkeypatch.setattr(f"knowledge.store.{name}.BITS", 2)
+    monkeypatch.setattr("knowledge.store.index_writing.BLOCK", 3)
     with shelf([["a"]] * 9, [["a", "b"]]) as made:
         for way in RANKINGS:
             assert [each.passage for each in made.rank(way, Counter("a"), 20)] == [*range(1, 11)]

@@ -1,0 +1,78 @@
+"""The same ranking for a library of some thousand passages, with NumPy: all that every word gives is added up.
+
+What a frequent word gives stands ready for every passage, so that adding it goes through memory once; to leave out
+what cannot be among the best (`vector_ranking.py`) would take longer than that.
+"""
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.store.ranking import Columns, Postings, Ranked, Read, best
+from knowledge.store.vectors import SLACK, Among, Scores, norms_of, scores_of
+from knowledge.store.word_cache import WordCache
+
+FREQUENT = 16  # a word that one passage of so many holds is kept with what it gives to every one
+GROUP = 16  # passages of which the best one is looked for first
+ANY = float(np.finfo(float).tiny)  # less than what any word gives
+
+Places = NDArray[np.intp]
+Given = tuple[Places | None, Scores]  # the passages that hold a word, None for all; what it gives to each
+
+
+class DenseRanking:
+    """Ranks the passages of a library that is neither small nor large."""
+
+    def __init__(self, columns: Columns, average: float, read: Read) -> None:
+        self.norms = norms_of(columns, average)
+        self.slots = math.ceil(len(self.norms) / GROUP) * GROUP
+        self.among = Among(columns)
+        self.words: WordCache[Given] = WordCache(read, self._given_by, _octets_of)
+
+    def rank(self, words: Mapping[str, float], limit: int, notices: frozenset[int]) -> list[Ranked]:
+        """The best passages of some notices for words with their weights; equal scores in the order of the library."""
+        sums = self._sums(words)
+        among = self.among.of(notices)
+        if among is not None:
+            sums[: len(among)] *= among
+        places = np.flatnonzero(sums >= self._least(sums, limit))
+        return best(zip(places.tolist(), sums[places].tolist(), strict=True), limit)
+
+    def _sums(self, words: Mapping[str, float]) -> Scores:
+        """What all words give to each passage."""
+        sums = np.zeros(self.slots)
+        rare: tuple[list[Places], list[Scores]] = [np.empty(0, np.intp)], [np.empty(0)]
+        for word, (places, scores) in self.words.of(words):
+            added = scores if words[word] == 1 else words[word] * scores
+            if places is None:
+                sums += added
+            else:
+                rare[0].append(places)
+                rare[1].append(added)
+        sums += np.bincount(np.concatenate(rare[0]), np.concatenate(rare[1]), self.slots)
+        return sums
+
+    def _least(self, sums: Scores, limit: int) -> float:
+        """What the best passages reach at the least: so many groups have one that does."""
+        tops = np.maximum.reduce(sums.reshape(GROUP, -1))
+        if len(tops) <= limit:
+            return ANY
+        return max(ANY, SLACK * float(np.partition(tops, len(tops) - limit)[len(tops) - limit]))
+
+    def _given_by(self, postings: Postings) -> Given:
+        """What a word gives to each passage that holds it."""
+        passages, scores = scores_of(postings, self.norms)
+        places = passages.astype(np.intp)
+        if len(places) * FREQUENT < self.slots:
+            return places, scores
+        given = np.zeros(self.slots)
+        given[places] = scores
+        return None, given
+
+
+def _octets_of(given: Given) -> int:
+    """How much memory it takes."""
+    places, scores = given
+    return scores.nbytes + (0 if places is None else places.nbytes)
