@@ -12,7 +12,6 @@ from bot.settings.load import settings
 from bot.storage.key import existing_storage
 from bot.storage.rows import Kept
 from bot.text.answers import AnswerText
-from bot.text.notices import ranking_lines
 
 STATUS = {"answered": N_("answered"), "clarify": N_("asked back"), "no_answer": N_("not answered")}
 
@@ -32,7 +31,8 @@ def why(number: int, most: int) -> None:
 
 def _explanation(desk: LiveLibrary, kept: Kept, most: int) -> Iterator[str]:
     """The particulars of an answer, the answer as it is given now as of its day, and how its passages ranked."""
-    yield _("Number {number}, as of {day}: {question}").format(number=kept.number, day=kept.day, question=kept.question)
+    asked = kept.asked.whole
+    yield _("Number {number}, as of {day}: {question}").format(number=kept.number, day=kept.day, question=asked)
     yield _("Library {edition}; {status}, confidence {confidence:.2f}").format(
         edition=kept.edition[:12] or "-", status=_(STATUS[kept.status]), confidence=kept.confidence
     )
@@ -42,7 +42,7 @@ def _explanation(desk: LiveLibrary, kept: Kept, most: int) -> Iterator[str]:
     if kept.edition != desk.library.built_from:
         yield _("The library has changed since, so that the answer below may differ from the one given.")
     yield ""
-    shown = AnswerText(desk.answer(kept.question, kept.day), kept.day)
+    shown = AnswerText(desk.answer_asked(kept.asked, kept.day), kept.day)
     yield from (each.text for each in (*shown.paragraphs(), *shown.sources()))
     yield ""
-    yield from desk.attempt(lambda: ranking_lines(desk.answerer, kept.question, kept.day, most))
+    yield from desk.ranking_lines(kept.asked, kept.day, most)

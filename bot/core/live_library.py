@@ -9,6 +9,7 @@ from typing import TypeVar
 from bot.deadline import no_deadline
 from bot.locale import _
 from bot.showing import Say
+from bot.text.notices import ranking_lines
 from knowledge.answering import Answer, Answerer
 from knowledge.asked import Asked
 from knowledge.errors import DamagedLibrary, UnknownNotice
@@ -88,6 +89,11 @@ class LiveLibrary:
     def answer_asked(self, asked: Asked, today: date) -> Answer:
         """The answer to what was asked, for its case."""
         return self.attempt(lambda: self.follower.in_case.answer(*asked, today))
+
+    def ranking_lines(self, asked: Asked, today: date, most: int) -> list[str]:
+        """How what was asked was read, for its case, and what came nearest, with the scores."""
+        told = self.follower.in_case.facets_of(asked.case, today)
+        return self.attempt(lambda: ranking_lines(self.answerer, asked.text, today, most, told))
 
     def follow(self, before: Asked, text: str, today: date) -> FollowUp:
         """The answer to a text that follows what was asked before; that of the text itself where nothing was."""

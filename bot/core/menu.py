@@ -10,7 +10,7 @@ from bot.core.office_mail import mail_lines
 from bot.core.reply import Mark, Option, command_reply
 from bot.core.turn import Check, Conversation, Scene, Step
 from bot.locale import LANGUAGES, N_, _, speaking
-from bot.text.notices import notice_line, ranking_lines, tree
+from bot.text.notices import notice_line, tree
 from knowledge.rounds import exists
 
 Handler = Callable[[str, Scene], Step | None]
@@ -98,11 +98,11 @@ class Menu:
 
     def why(self, rest: str, scene: Scene) -> Step:
         """How the last question was read, and what came nearest, with the scores."""
-        question = scene.conversation.asked.whole
-        if not question:
+        asked = scene.conversation.asked
+        if not asked.text:
             return command_reply([_("Nothing was asked yet.")]), scene.conversation
-        ranked = self.desk.attempt(lambda: ranking_lines(self.desk.answerer, question, scene.today, LONGEST_WHY))
-        number = _("Answer {number}: {question}").format(number=scene.conversation.number, question=question)
+        ranked = self.desk.ranking_lines(asked, scene.today, LONGEST_WHY)
+        number = _("Answer {number}: {question}").format(number=scene.conversation.number, question=asked.whole)
         return command_reply([number, *ranked]), scene.conversation
 
     def privacy(self, rest: str, scene: Scene) -> Step:

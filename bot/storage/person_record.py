@@ -16,6 +16,7 @@ from bot.storage.database import Database
 from bot.storage.erasing import Erasing
 from bot.storage.sealing import seal
 from knowledge.answering import Answer
+from knowledge.asked import Asked
 from knowledge.plain import plain
 
 STAND = "INSERT OR REPLACE INTO conversation VALUES (?, ?, ?)"
@@ -27,7 +28,8 @@ LATEST = """
         UNION ALL SELECT max(number) FROM set_aside
     )
 """
-KEEP = "INSERT INTO answer VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)"
+KEEP = "INSERT INTO answer VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, ?)"
+ASKED = "SELECT question, asked_for FROM answer WHERE number = ? AND person = ?"
 DELIVER = "INSERT INTO delivery (person, chat, question, payload, kept_on) VALUES (?, ?, ?, ?, ?) RETURNING id"
 ENQUEUE = """
     INSERT INTO queue VALUES (
@@ -83,11 +85,11 @@ class PersonRecord:
 
     def _keep_answer(self, answer: Answer, today: date) -> None:
         """Keep what was answered, as of which day; a question without an answer is queued."""
-        question = storable(answer.question.text)
+        question, case = map(storable, answer.question.asked)
         notices = list(dict.fromkeys(citation.notice.id for citation in answer.citations))
         particulars = (answer.status, answer.silence, json.dumps(notices), answer.confidence, self.edition)
         kept_on = self.database.today
-        self.database.rows(KEEP, self.number, self.person, kept_on, today.isoformat(), question, *particulars)
+        self.database.rows(KEEP, self.number, self.person, kept_on, today.isoformat(), question, *particulars, case)
         if answer.status == "no_answer" and answer.silence != "nothing_asked":
             self.queue(self.number, question, "no_answer")
 
@@ -101,10 +103,10 @@ class PersonRecord:
             self.database.rows(NO_COMPLAINT, number)
         return row is not None
 
-    def question_of(self, number: int) -> str | None:
-        """The question of an answer of this number; None where the person has none."""
-        row = self.database.row("SELECT question FROM answer WHERE number = ? AND person = ?", number, self.person)
-        return str(row[0]) if row else None
+    def asked(self, number: int) -> Asked | None:
+        """What an answer of this number was given to; None where the person has none."""
+        row = self.database.row(ASKED, number, self.person)
+        return Asked(*map(str, row)) if row else None
 
     def queue(self, number: int, question: str, why: str) -> None:
         """Put an answer into the queue; beside one that asks the same and is being worked on, it is so, too."""

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
+from knowledge.asked import Asked
+
 State = Literal["new", "in_work", "done", "dropped"]
 
 
@@ -36,7 +38,7 @@ class Kept:
 
     number: int
     day: date
-    question: str
+    asked: Asked
     status: str
     silence: str | None
     notices: tuple[str, ...]

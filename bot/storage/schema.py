@@ -19,7 +19,7 @@ from knowledge.store.wal import switch_on
 BUSY = 10.0  # seconds to wait for another process that writes
 PRAGMAS = ("synchronous = NORMAL", "foreign_keys = ON", "secure_delete = ON")
 migrations = Migrations("storage")
-STEPS = {"first", "set_aside", "deletions"}
+STEPS = {"first", "set_aside", "deletions", "case_beside"}
 TABLES = {
     "key",
     "conversation",
@@ -121,6 +121,12 @@ def set_aside(db: Database) -> None:
 def deletions(db: Database) -> None:
     """Which deletions of people this file went through, by their numbers (see `bot.storage.deletions`)."""
     db.execute("CREATE TABLE deletion (number TEXT PRIMARY KEY, kept_on TEXT NOT NULL) WITHOUT ROWID")
+
+
+@migrations()
+def case_beside(db: Database) -> None:
+    """The words of the case that a question was answered for, beside the question."""
+    db.execute("ALTER TABLE answer ADD COLUMN asked_for TEXT NOT NULL DEFAULT ''")
 
 
 def open_database(path: Path) -> sqlite3.Connection:

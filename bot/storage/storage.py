@@ -23,6 +23,7 @@ from bot.storage.person_record import PersonRecord
 from bot.storage.rows import Counts, Delivery, Kept, Queued, State
 from bot.storage.sealing import unseal
 from bot.storage.sweeping import mark
+from knowledge.asked import Asked
 
 KEPT_DAYS = 180
 STATES: dict[State, str] = {
@@ -44,7 +45,7 @@ FINISH = """
     INSERT INTO seen (turn, kept_on) VALUES (?, ?) ON CONFLICT (turn) DO UPDATE SET begun = 0 WHERE begun > 0
 """
 ANSWER = """
-    SELECT number, day, question, status, silence, notices, confidence, edition, useful, reason
+    SELECT number, day, question, asked_for, status, silence, notices, confidence, edition, useful, reason
     FROM answer WHERE number = ?
 """
 QUEUE = """
@@ -209,10 +210,10 @@ def readable(rows: Iterable[tuple[Any, ...]], value: Callable[..., T]) -> Iterat
 
 def _as_kept(number: int, day: str, *rest: Any) -> Kept:
     """A row of the table `answer` as a value."""
-    question, status, silence, notices, confidence, edition, useful, reason = rest
+    question, case, status, silence, notices, confidence, edition, useful, reason = rest
     named, is_useful = tuple(json.loads(notices)), None if useful is None else bool(useful)
     on = date.fromisoformat(day)
-    return Kept(number, on, question, status, silence, named, confidence, edition, is_useful, reason)
+    return Kept(number, on, Asked(question, case), status, silence, named, confidence, edition, is_useful, reason)
 
 
 def queue_entry(question: str, state: State, why: str, numbers: str, *rest: Any) -> Queued:

@@ -29,7 +29,7 @@ from bot.telegram.payloads import Payload
 from bot.telegram.rendering import messages
 from bot.telegram.unkept import Unkept
 from bot.text.paragraph import Paragraph
-from knowledge.asked import LONGEST, Asked
+from knowledge.asked import LONGEST
 
 MENU_COMMANDS = ("/start", "/help")
 ONCE = frozenset({"/answer", "/yes", "/no", "/level", "/unsure", "/back"})  # taps that a question is done with
@@ -180,11 +180,11 @@ class Door:
         texts = (self.storage.button_text(token) for token in filter(None, map(payloads.token_of, said.replied)))
         useful = next((text for text in texts if text and text.startswith(USEFUL)), "")
         number = number_in(useful.removeprefix(USEFUL))
-        about = record.question_of(number) if number else None
+        about = record.asked(number) if number else None
         conversation = record.conversation
-        if about is None or about == conversation.question:
+        if about is None or about == conversation.asked:
             return conversation
-        return conversation.asking(Asked(about), conversation.asked).replace(has_verdict=False, clarified=0)
+        return conversation.asking(about, conversation.asked).replace(has_verdict=False, clarified=0)
 
     def keep(self, said: Incoming, sent: Iterable[Payload], record: PersonRecord) -> list[Delivery]:
         """What is to be sent, in the outbox, so that no kill can lose it."""

@@ -9,6 +9,7 @@ from knowledge.answering import Answerer
 from knowledge.notice import Notice
 from knowledge.question import Question
 from knowledge.rounds import exists
+from knowledge.scope import Facets
 
 
 def notice_line(notice: Notice, day: date) -> str:
@@ -30,9 +31,9 @@ def tree(paths: Iterable[tuple[str, ...]]) -> Iterator[str]:
         shown = path
 
 
-def ranking_lines(answerer: Answerer, text: str, day: date, most: int) -> list[str]:
-    """How a question was read, and its best candidates with their scores."""
-    question = answerer.reader.read(text, day)
+def ranking_lines(answerer: Answerer, text: str, day: date, most: int, told: Facets | None = None) -> list[str]:
+    """How a question was read, and its best candidates with their scores; `told` is known of the case beside it."""
+    question = answerer.reader.read(text, day, told)
     weights = (f"{term.said} {term.weight:.1f}{'' if term.known else '?'}" for term in question.terms)
     lines = [_("terms and weights (? = in no notice): {terms}").format(terms=", ".join(weights))]
     lines += _topic_lines(answerer, text, question)

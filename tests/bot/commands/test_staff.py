@@ -21,6 +21,7 @@ from bot.errors import NoSuchNumber, SettingsError, StorageError
 from bot.settings.load import settings
 from bot.storage.key import opened_storage
 from bot.storage.storage import Storage
+from knowledge.asked import Asked
 from tests.bot.conftest import Run
 
 WATER = "抚顺水利几号交材料"
@@ -43,15 +44,15 @@ def desk() -> Iterator[LiveLibrary]:
         yield desk
 
 
-def put(desk: LiveLibrary, who: str, question: str, ago: int = 0, edition: str | None = None) -> int:
-    """One question asked as of that autumn, kept so many days ago; its number."""
+def put(desk: LiveLibrary, who: str, question: str, ago: int = 0, edition: str | None = None, before: str = "") -> int:
+    """One question asked as of that autumn, after one before it, kept so many days ago; its number."""
     found = settings()
     with opened_storage(found) as opened:
         key = opened.path.with_suffix(".key").read_bytes().strip()
     edition = desk.library.built_from if edition is None else edition
     kept = Storage(found.storage, key, edition or "", lambda: today() - timedelta(ago))
     with kept as storage, storage.turn(storage.person("test", who)) as record:
-        reply = Reply("answer", (), answer=desk.answer(question, AUTUMN), number=record.number)
+        reply = Reply("answer", (), answer=desk.follow(Asked(before), question, AUTUMN).answer, number=record.number)
         record.keep(reply, Conversation(question=question), AUTUMN)
         record.token(question)
         return record.number
@@ -70,6 +71,12 @@ class TestWhy:
         given = run("ask", WATER, "--as-of", "2025-10-27").stdout
         ranked = run("search", "--near", WATER, "--as-of", "2025-10-27").stdout
         assert "\n".join(rest) + "\n" == f"\n{given}\n{ranked}"
+
+    def test_the_case_that_a_question_was_answered_for_stands_beside_it(self, run: Run, desk: LiveLibrary) -> None:
+        number = put(desk, "1", "答辩占多少分", before="质监局报卷几号")
+        head, __, __, first, *_rest = run("why", str(number)).stdout.splitlines()
+        assert head.endswith("质监 答辩占多少分")
+        assert "答辩分占总分权重的50%" in first
 
     def test_a_library_that_changed_since_is_said_to_have(self, run: Run, desk: LiveLibrary) -> None:
         number = put(desk, "1", WATER, edition="another")

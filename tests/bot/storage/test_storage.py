@@ -29,6 +29,7 @@ from bot.storage.person_record import PersonRecord
 from bot.storage.rows import State
 from bot.storage.storage import KEPT_DAYS, Storage
 from knowledge.answering import Answer
+from knowledge.asked import Asked
 from knowledge.question import Question
 from knowledge.scope import Facets
 
@@ -137,7 +138,7 @@ class Doors(RuleBasedStateMachine):
     def every_answer_is_its_own(self) -> None:
         for number in range(1, self.last + 2):
             kept, wanted = self.storage.answer(number), self.answers.get(number)
-            assert (kept and kept.question) == (wanted and wanted[1])
+            assert (kept and kept.asked.text) == (wanted and wanted[1])
         assert self.storage.pending_deliveries() == []
 
     def teardown(self) -> None:
@@ -545,6 +546,17 @@ class TestTrouble:
         storage.close()
         with pytest.raises(StorageError, match="ninth"):
             Storage(storage.path, KEY)
+
+    def test_a_file_from_before_cases_were_kept_beside_questions_keeps_its_answers(self, storage: Storage) -> None:
+        with storage.turn("p") as record:
+            ask(record, "before")
+        storage.rows("ALTER TABLE answer DROP COLUMN asked_for")
+        storage.rows("DELETE FROM _sqlite_migrations WHERE name = 'case_beside'")
+        storage.close()
+        with Storage(storage.path, KEY) as opened:
+            kept = opened.answer(1)
+            assert kept is not None
+            assert kept.asked == Asked("before", "")
 
     def test_a_conversation_that_is_not_understood_any_more_begins_anew(self, storage: Storage) -> None:
         storage.rows("INSERT INTO conversation VALUES ('p', '{\"was\": 1}', '2025-01-01')")
