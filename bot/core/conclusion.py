@@ -9,17 +9,18 @@ from bot.text.verdicts import brief_of, committee_lines, guide_lines, text_of
 from eligibility.judging.verdict import Verdict
 
 
-def conclusion(verdict: Verdict, before: Iterable[str] = (), recap: str = "") -> Reply:
-    """The verdict with its files and what it rests on; `before` are lines that stand above it."""
+def conclusion(verdict: Verdict, before: Iterable[str] = (), recap: str = "", changes: Rows = ()) -> Reply:
+    """The verdict with its files and what it rests on; `before` are lines that stand above it, `changes` lead back."""
     lines = [*before, *brief_of(verdict), *_told_lines(recap)]
-    return Reply("interview", paragraphs(lines), ways_on(verdict), tuple(_files_of(verdict)))
+    return Reply("interview", paragraphs(lines), (*ways_on(verdict), *changes), tuple(_files_of(verdict)))
 
 
-def committee(verdict: Verdict, before: Iterable[str] = (), recap: str = "") -> Reply:
+def committee(verdict: Verdict, before: Iterable[str] = (), recap: str = "", changes: Rows = ()) -> Reply:
     """Which committee takes the case, and what that rests on; whether one may apply is left to be asked."""
     rows = (
         (Option(_("whether I may apply"), "/check on"), Option(_("change an answer"), "/change")),
         (Option(_("start anew"), "/check new"), Option(_("write to the office"), "/mail")),
+        *changes,
     )
     return Reply("interview", paragraphs([*before, *committee_lines(verdict), *_told_lines(recap)]), rows)
 

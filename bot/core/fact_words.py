@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from bot.core.reply import Option
+from bot.core.reply import Option, Rows
 from bot.locale import _, fact_text, listing
 from bot.text.days import span_in_words
 from eligibility.interview.given import Given
@@ -51,6 +51,12 @@ class FactWords:
         for value, label in options:
             yield value, Option(label, f"/answer {question.fact} {question.part or '-'} {value}", numbered=True)
 
+    def changes(self, given: Iterable[Given]) -> Rows:
+        """A choice for each fact that was told, by which it is asked for anew."""
+        names = {each.fact: fact_text(self.sheet[each.fact].label) for each in given}
+        options = [Option(_("change: {fact}").format(fact=name), f"/change {key}") for key, name in names.items()]
+        return tuple(tuple(options[start : start + TOGETHER]) for start in range(0, len(options), TOGETHER))
+
     def option(self, question: NextQuestion, value: str) -> Option:
         """One of the values that can be tapped, as a choice."""
         return dict(self.choices(question))[value]
@@ -87,7 +93,9 @@ class FactWords:
     def phrases(self, given: Given) -> Iterator[str]:
         """One answer in words, a piece for each part of it."""
         fact = self._described(given.fact, given.part)
-        if isinstance(given.value, dict):
+        if fact.kind == "yearly" and given.part:
+            yield f"{given.part} {_named(fact, self.show(fact, given.value))}"
+        elif isinstance(given.value, dict):
             yield self.achievement(given.value)
         elif fact.kind == "records" and isinstance(given.value, list):
             told = [self.achievement(each) for each in given.value if isinstance(each, dict)]

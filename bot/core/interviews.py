@@ -224,7 +224,7 @@ class Interviews:
         closed = check.model_copy(update={"is_open": False, "changing": None})
         after = scene.conversation.checking(closed).replace(has_verdict=True)
         end = committee if check.aim == "committee" and interview.verdict.book else conclusion
-        reply = end(interview.conclusion, before, self.telling.recap(check.given))
+        reply = end(interview.conclusion, before, self.telling.recap(check.given), self.telling.changes(check.given))
         return replace(reply, facets=check.facets), after
 
     def current_question(self, scene: Scene) -> NextQuestion | None:

@@ -151,6 +151,15 @@ def test_misconduct_is_asked_last_with_yes_or_no(assistant: Assistant, never: st
     assert "结论：不符合申报条件" in talk(assistant, *told, "有", "2025年3月1日", day=AUTUMN).text
 
 
+def test_each_fact_that_a_verdict_rests_on_can_be_changed_by_its_name(assistant: Assistant) -> None:
+    told = (ELIGIBLE, "是", "都合格", *ACHIEVEMENT, "不清楚", "没有")
+    verdict = talk(assistant, *told, day=AUTUMN)
+    assert "2023 年度考核：是" in verdict.text
+    assert {"改单位性质", "改学历学位", "改现职称"} <= verdict.labels.keys()
+    assert talk(assistant, *told, "改单位性质", day=AUTUMN).asks == "employer"
+    assert talk(assistant, *told, "改学历学位", "大专", day=AUTUMN).facets["level"] == "associate_senior"
+
+
 def test_a_day_in_digits_need_not_be_confirmed(assistant: Assistant) -> None:
     told = (ELIGIBLE, "是", "都合格", "专利")
     assert "还有别的业绩吗" in talk(assistant, *told, "2022年5月", day=AUTUMN).text
