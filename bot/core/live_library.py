@@ -22,14 +22,18 @@ from knowledge.store.library import Library
 from knowledge.store.report import BuildReport
 from knowledge.store.stored_passage import StoredPassage
 
-REMEMBERED = 2048  # answers kept in memory: many people ask the same
+REMEMBERED = 2048  # answers: many people ask the same
 T = TypeVar("T")
 
 
 class LiveLibrary:
-    """Answers from the library at a path; `say` hears, in one line each, what a person should know of the library."""
+    """Answers from the library at a path; `say` hears, in one line each, what a person should know of the library.
 
-    def __init__(self, path: Path, say: Say, notices: Path = NOTICES) -> None:
+    `remembered`: how many answers are kept in memory.
+    """
+
+    def __init__(self, path: Path, say: Say, notices: Path = NOTICES, remembered: int = REMEMBERED) -> None:
+        self.remembered = remembered
         self.path = path
         self.say = say
         self.notices = notices
@@ -43,9 +47,9 @@ class LiveLibrary:
     def take(self, library: Library, report: BuildReport) -> None:
         """Answer from a library from now on, and say what opening it did."""
         self.answerer = Answerer(library)
-        self.answered = lru_cache(REMEMBERED)(self.answerer.answer)
+        self.answered = lru_cache(self.remembered)(self.answerer.answer)
         self.follower = Follower(self.answerer, self.answered)
-        self.followed = lru_cache(REMEMBERED)(self.follower.answer)
+        self.followed = lru_cache(self.remembered)(self.follower.answer)
         for line in lines_of(report, self.path):
             self.say(line)
 

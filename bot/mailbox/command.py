@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.mailbox.tally import Tools
 
 MONTH = 30  # days that a report looks back
+REMEMBERED = 128  # answers: those of the letter in hand; letters hardly ask one another's very words
 LONGEST = timedelta(3_700)  # of a report, which has a bar for each week
 
 
@@ -210,7 +211,7 @@ def tools(office: MailboxSettings, say: Callable[[str], None]) -> Iterator[Calla
     def aside(line: str) -> None:
         click.echo(line, err=True)
 
-    with Letters(office.letters) as letters, LiveLibrary(library_path(), aside) as desk:
+    with Letters(office.letters) as letters, LiveLibrary(library_path(), aside, remembered=REMEMBERED) as desk:
         rules = readable_rules(aside)
         drafter = Drafter(desk, lambda: rules, office.templates, office.signature)
         yield lambda stopped: Tools(letters, drafter, say, stopped=stopped)

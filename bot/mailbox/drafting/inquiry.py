@@ -8,6 +8,7 @@ from knowledge.answering import Answer
 from knowledge.scope import Facets
 
 LONGEST = 500  # characters of a question; no sentence of a letter that asks is nearly so long
+SIGNS = " 　,，。.;；!！?？"  # at the ends of a question; a clause and its sentence are often told apart by them only
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Inquiry:
 
     def _answer_as_told(self, text: str) -> Answer:
         """The answer to a text in which this year is that in which it was written."""
-        asked, years = text[:LONGEST], self.desk.library.lexicon.years
+        asked, years = text[:LONGEST].strip(SIGNS), self.desk.library.lexicon.years
         dated = years.dated(asked, self.written.year) if self.written else asked
         return self.desk.answer(dated, self.today, told=self.told)
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.mailbox.drafting.answers import Point, merge, overlap
+from bot.mailbox.drafting.answers import Point, merge
 from bot.mailbox.drafting.askings import Asking
 from bot.mailbox.drafting.sentences import STOPS
+from knowledge.answering import Citation
 
 
 def join_points(askings: Sequence[Asking], points: Sequence[Point]) -> list[Point]:
@@ -40,7 +41,13 @@ def _is_answered_by(point: Point, before: Point) -> bool:
     """Whether what is cited for a point is cited for the one before it, too."""
     if point.status != "answered" or before.status != "answered" or point.unanswered or point.case:
         return False
-    return all(any(overlap(each, other) for other in before.citations) for each in point.citations)
+    return all(any(_holds(other, each) for other in before.citations) for each in point.citations)
+
+
+def _holds(one: Citation, other: Citation) -> bool:
+    """Whether a citation says all that another one does."""
+    is_within = one.span.start <= other.span.start and other.span.end <= one.span.end
+    return one.notice.id == other.notice.id and is_within
 
 
 def _together(before: Point, point: Point) -> Point:

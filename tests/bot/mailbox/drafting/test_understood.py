@@ -81,6 +81,7 @@ def test_staff_can_have_a_skipped_letter_drafted_after_all(drafts: Drafts, libra
         "谁受得了这样折腾？",
         "拖了这么久，你们心里过得去吗？",
         "截止都过了才通知，叫我们外地的怎么办？",
+        "不要再打官腔了，行不行？",
     ],
 )
 def test_a_question_that_only_complains_is_not_answered(text: str) -> None:
@@ -193,6 +194,12 @@ def test_a_question_that_goes_on_with_another_is_answered_with_it(drafts: Drafts
     assert [point.asked for point in draft.points] == [twice, "评定表要几份？"]
     quotes = [line for line in draft.body.splitlines() if line.startswith("「")]
     assert sum("严禁同一业绩成果" in quote for quote in quotes) == 1
+
+
+def test_what_only_shares_a_sentence_with_another_answer_is_answered_by_itself(drafts: Drafts) -> None:
+    draft = drafts("我是高校人事处的。评审结果要公示几天？评审会可以跨年度开吗？", day=date(2024, 5, 15))
+    assert len(draft.points) == 2
+    assert "原则上不允许跨年度" in draft.points[1].citations[0].quote
 
 
 def test_a_line_that_repeats_the_subject_is_no_question_of_its_own(drafts: Drafts) -> None:
