@@ -149,7 +149,7 @@ class Matcher:
     def _title(self, notice: str) -> "Title":
         """What a notice's title has of the question; its characters tell none of its sentences from another."""
         if notice not in self.titles:
-            text, named = self.library.tables.titles[notice]
+            text, named = self.library.tables.title_of(notice)
             others = {each: rarity for each, rarity in self.characters.items() if each not in text}
             self.titles[notice] = Title(self._held_terms(text, named), Likeness(others))
         return self.titles[notice]

@@ -1,7 +1,7 @@
 """A notice: its text as received and what is known of it (`notices/ID/source.txt`, `notices/ID/notice.yaml`)."""
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -288,32 +288,36 @@ def _expect_quote(source: Source, path: Path, key: str, quote: str) -> None:
 
 
 def load_sources(folder: Path = NOTICES, broken: Callable[[SourceError], None] = refuse) -> tuple[Source, ...]:
-    """Every notice of a folder, by id, repealed where another one replaces it; otherwise as `read_sources`."""
-    sources = read_sources(folder, broken)
+    """Every notice of a folder, by id, repealed where another one replaces it; otherwise as `read_sources`.
+
+    `SourceError` where there is none, or none that can be read.
+    """
+    ids = ids_in(folder)
+    sources = read_sources(folder, broken, ids)
+    if not sources:
+        raise nothing_in(folder, ids)
     notices = as_replaced([source.notice for source in sources])
     return tuple(Source(notices[source.notice.id], source.text, source.askings) for source in sources)
 
 
-def read_sources(
-    folder: Path, broken: Callable[[SourceError], None], without: Collection[str] = ()
-) -> tuple[Source, ...]:
-    """Every notice of a folder but for some, by id; one that is broken is left out where `broken` lets it be.
+def read_sources(folder: Path, broken: Callable[[SourceError], None], ids: Iterable[str]) -> tuple[Source, ...]:
+    """The notices of a folder that have these ids; one that is broken is left out where `broken` lets it be.
 
-    `broken` hears why. `SourceError` where there is none, or none that can be read.
+    `broken` hears why.
     """
-    ids = ids_in(folder)
-    found: dict[str, Source] = {}
+    found = list[Source]()
     for notice_id in ids:
-        if notice_id in without:
-            continue
         try:
-            found[notice_id] = load_source(notice_id, folder)
+            found.append(load_source(notice_id, folder))
         except SourceError as error:
             broken(error)
-    if not found and not without:
-        tried = f" ({', '.join(ids)} cannot be read)" if ids else ""
-        raise SourceError(f"{folder}: no notices here{tried}; each has a folder ID/ with source.txt and notice.yaml")
-    return tuple(found.values())
+    return tuple(found)
+
+
+def nothing_in(folder: Path, ids: Collection[str]) -> SourceError:
+    """What is said of a folder where there is no notice, or none of these that can be read."""
+    tried = f" ({', '.join(ids)} cannot be read)" if ids else ""
+    return SourceError(f"{folder}: no notices here{tried}; each has a folder ID/ with source.txt and notice.yaml")
 
 
 def ids_in(folder: Path) -> list[str]:

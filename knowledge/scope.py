@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from itertools import chain
 from typing import Any, get_args
 
@@ -131,30 +132,21 @@ class Tables:
         self.named_only = _table_of([*table.examinations, *table.specialties_elsewhere])
         self.spoken = frozenset(chain.from_iterable(notice.scope.series for notice in notices))
         self.called = Table({notice.id: notice.scope.called for notice in notices})
-        self.titles = {notice.id: self._title_of(notice) for notice in notices}
+        self.by_id = {notice.id: notice for notice in notices}
+        self.title_of = cache(self._title_of)
         self.own_specialties = {notice.id: frozenset(dict(_specialties_of(notice))) for notice in notices}
-        self.series_of = dict(chain.from_iterable(map(_specialties_of, notices)))
-        self.specialties = self._table_of_specialties()
+        self.series_of = series_of_specialties(notices)
+        self.specialties = specialties_of(lexicon, self.series_of)
 
     def place_of_notice(self, notice: Notice) -> str:
         """Where a notice is from; one that names no place is the home province's."""
         return notice.scope.place or self.home
 
-    def _title_of(self, notice: Notice) -> tuple[str, Named]:
+    def _title_of(self, notice_id: str) -> tuple[str, Named]:
         """The title of a notice as it is searched, with whose it is, and what it names."""
+        notice = self.by_id[notice_id]
         title = search_form(f"{notice.title}{notice.issuer or ''}{notice.scope.place or ''}{self.home}")
         return title, Named(lines=self.lexicon.lines_in(title))
-
-    def _table_of_specialties(self) -> Table:
-        """The specialties of the notices; 人力资源 within 人力资源社会保障 is none, nor 电子 within 电子邮箱."""
-        names = self._names_of_specialties()
-        own = tuple(search_form(each) for expressions in names.values() for each in expressions)
-        return Table(names, (each for each in self.lexicon.lines if each.startswith(own) and each not in own))
-
-    def _names_of_specialties(self) -> Mapping[str, frozenset[str]]:
-        """What each specialty of the notices is called; a name of another one is not its own."""
-        names, lines = self.series_of.keys(), self.lexicon.lines
-        return {name: (self.lexicon.meanings(lines.get(name, ())) - names) | {name} for name in sorted(names)}
 
     def facets_of(self, text: str, today: date) -> Facets:
         """The facets of a question in its searched form."""
@@ -267,6 +259,22 @@ def places_within(lexicon: Lexicon, notices: Collection[Notice]) -> Mapping[str,
 def _table_of(names: Iterable[str]) -> Table:
     """A table of names that stand for themselves."""
     return Table({name: [name] for name in names})
+
+
+def series_of_specialties(notices: Iterable[Notice]) -> dict[str, str]:
+    """Each specialty that one of some notices lists, as it is searched, with its series."""
+    return dict(chain.from_iterable(map(_specialties_of, notices)))
+
+
+def specialties_of(lexicon: Lexicon, series_of: Mapping[str, str]) -> Table:
+    """What some specialties are called; a name of another one is not its own.
+
+    人力资源 within 人力资源社会保障 is none, nor 电子 within 电子邮箱.
+    """
+    listed, lines = series_of.keys(), lexicon.lines
+    names = {name: (lexicon.meanings(lines.get(name, ())) - listed) | {name} for name in sorted(listed)}
+    own = tuple(search_form(each) for expressions in names.values() for each in expressions)
+    return Table(names, (each for each in lines if each.startswith(own) and each not in own))
 
 
 def _specialties_of(notice: Notice) -> Iterator[tuple[str, str]]:

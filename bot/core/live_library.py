@@ -17,7 +17,8 @@ from knowledge.follow_up import Follower, FollowUp
 from knowledge.notice import NOTICES, Notice
 from knowledge.question import Reader
 from knowledge.scope import Facets
-from knowledge.store.building import Folders, built_anew, open_library
+from knowledge.store.building import built_anew, open_library
+from knowledge.store.folders import Folders
 from knowledge.store.library import Library
 from knowledge.store.report import BuildReport
 from knowledge.store.stored_passage import StoredPassage

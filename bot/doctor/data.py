@@ -7,7 +7,8 @@ from eligibility.errors import EligibilityError
 from eligibility.rulebook.loading import load_rulebook
 from knowledge.errors import DamagedLibrary, KnowledgeError
 from knowledge.notice import load_sources
-from knowledge.store.building import Folders, in_memory, up_to_date
+from knowledge.store.building import in_memory, up_to_date
+from knowledge.store.folders import Folders
 
 
 def notices(_settings: Settings) -> Finding:

@@ -1,16 +1,16 @@
 """Building the library: what changed in the notices is written, in one transaction, and nothing else."""
 
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing, suppress
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack, closing, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from knowledge.catalogue import FOLDER as TOPICS
 from knowledge.errors import DamagedLibrary, LexiconError, LibraryError
 from knowledge.notice import NOTICES
-from knowledge.store.fingerprint import code, fingerprint, stamp
+from knowledge.store.fingerprint import code
+from knowledge.store.folders import Files, Folders, NoticeFiles
 from knowledge.store.library import Library
 from knowledge.store.report import BuildReport
 from knowledge.store.seals import TROUBLE, in_brief, is_damage
@@ -19,26 +19,6 @@ from knowledge.terms import FOLDER, Lexicon
 
 STAMP = "INSERT OR REPLACE INTO setting VALUES ('stamp', ?)"
 BUSY = 60.0  # seconds to wait for another process that is building
-
-
-@dataclass(frozen=True)
-class Folders:
-    """What a library is built from."""
-
-    notices: Path = NOTICES
-    lexicon: Path = FOLDER
-    topics: Path = TOPICS
-
-    @cached_property
-    def stamp(self) -> str | None:
-        """What tells at once that nothing changed, as it was when this was first asked."""
-        return stamp(self.notices, self.lexicon, self.topics)
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """One digest of all of it, not older than the stamp."""
-        self.stamp  # noqa: B018  # taken first: what changes in between has another one
-        return fingerprint(self.notices, self.lexicon, self.topics)
 
 
 def open_library(
@@ -80,15 +60,15 @@ def _open_file(
     """The library in a file, or in memory where the file cannot be written."""
     if library := _unchanged(path, folders):
         return library, BuildReport(left_out=library.left_out)
-    wanted = folders.fingerprint
-    if library := up_to_date(path, wanted):
+    files = folders.files(_known(path))
+    if library := up_to_date(path, files.fingerprint):
         if folders.stamp:
             _put_stamp(path, folders.stamp)
         return library, BuildReport(left_out=library.left_out)
     before()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return build(path, wanted, folders)
+        return build(path, files, folders)
     except LexiconError as error:
         if earlier := _open_suitable(path, lambda library: library.built_by == code() and bool(library.settings)):
             return earlier, BuildReport(outdated=str(error), left_out=earlier.left_out)
@@ -101,7 +81,7 @@ def _open_file(
 
 def in_memory(folders: Folders, why: str) -> tuple[Library, BuildReport]:
     """A library that is gone with the process."""
-    library, report = build(":memory:", folders.fingerprint, folders)
+    library, report = build(":memory:", folders.files({}), folders)
     return library, replace(report, unwritable=why)
 
 
@@ -111,6 +91,14 @@ def _unchanged(path: Path, folders: Folders) -> Library | None:
     if wanted is None:
         return None
     return _open_suitable(path, lambda library: library.stamp == wanted and bool(library.settings))
+
+
+def _known(path: Path) -> Mapping[str, NoticeFiles]:
+    """The files of notices as a library knows them; nothing where there is none that can be read."""
+    with suppress(LibraryError), ExitStack() as opened:
+        if library := _open_suitable(path, lambda library: bool(library.settings)):
+            return opened.enter_context(library).files
+    return {}
 
 
 def up_to_date(path: Path, wanted: str) -> Library | None:
@@ -160,7 +148,7 @@ def put_aside(path: Path) -> None:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
-def build(path: Path | str, wanted: str, folders: Folders) -> tuple[Library, BuildReport]:
+def build(path: Path | str, files: Files, folders: Folders) -> tuple[Library, BuildReport]:
     """A library at a path, its changes written in one transaction; another process that builds it is waited for."""
     from sqlite_utils import Database  # noqa: PLC0415  # slow to import, as all of these, and only building needs them
 
@@ -176,10 +164,10 @@ def build(path: Path | str, wanted: str, folders: Folders) -> tuple[Library, Bui
         db = Database(connection)
         migrations.apply(db)
         report = BuildReport()
-        if Library(connection).built_from != wanted:
+        if Library(connection).built_from != files.fingerprint:
             catalogue, lexicon = load_catalogue(folders.topics), Lexicon.read(folders.lexicon)
-            stock = StockTaker(folders.notices, lexicon, catalogue, Library(connection).stored).take()
-            report = Writer(db, lexicon, catalogue).write(stock, wanted)
+            stock = StockTaker(folders, files, lexicon, catalogue, Library(connection).stored).take()
+            report = Writer(db, lexicon, catalogue).write(stock, files.fingerprint)
             connection.execute(STAMP, [folders.stamp])
         connection.execute("COMMIT")
     except BaseException:

@@ -12,6 +12,7 @@ from knowledge.jurisdiction import Jurisdiction
 from knowledge.notice import Notice, Stored, as_replaced, revive
 from knowledge.scope import Tables
 from knowledge.spelling import Spelling
+from knowledge.store.folders import NoticeFiles
 from knowledge.store.index import Index
 from knowledge.store.ranking import Ranked, idf
 from knowledge.store.sealed_file import SealedFile
@@ -70,10 +71,20 @@ class Library(SealedFile):
     @cached_property
     def stored(self) -> Mapping[str, Stored]:
         """Every notice as it was read, with the digest of what it was read from."""
+        return {row[0]: Stored(revive(json.loads(row[1])), row[2]) for row in self.notice_rows}
+
+    @cached_property
+    def files(self) -> Mapping[str, NoticeFiles]:
+        """The files of every notice, as they were when it was read."""
+        return {row[0]: NoticeFiles(*json.loads(row[4])) for row in self.notice_rows}
+
+    @cached_property
+    def notice_rows(self) -> list[tuple[str, str, str, str, str]]:
+        """What the table `notice` has, proven."""
         rows = self.rows(NOTICES)
         if rows and self.settings.get("notices") != seal(rows):
             raise DamagedLibrary("the library is damaged: its notices were changed in the file")
-        return {notice_id: Stored(revive(json.loads(record)), digest) for notice_id, record, digest, _lines in rows}
+        return rows
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -235,7 +246,7 @@ class Library(SealedFile):
         self.buckets(range(BUCKETS))
 
 
-NOTICES = "SELECT id, record, digest, lines FROM notice ORDER BY id"
+NOTICES = "SELECT id, record, digest, lines, files FROM notice ORDER BY id"
 PASSAGES = """
     SELECT id, notice, number, path, start, "end", lead, cells, text, heading, named, sentences, length, seal
     FROM passage

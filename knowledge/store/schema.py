@@ -111,3 +111,9 @@ def proposals(db: Database) -> None:
 def lines_of_notices(db: Database) -> None:
     """Beside each notice how many of its passages hold each line of the lexicon; other code writes all notices anew."""
     db.table("notice").add_column("lines", str)
+
+
+@migrations()
+def files_of_notices(db: Database) -> None:
+    """Beside each notice a digest of its files, and how they looked."""
+    db.table("notice").add_column("files", str)

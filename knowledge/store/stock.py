@@ -13,15 +13,15 @@ from knowledge.errors import KnowledgeError, SourceError
 from knowledge.kept_yaml import read_kept_mapping
 from knowledge.labelling import labels_of
 from knowledge.labels import Labels, load_labels
-from knowledge.notice import Notice, Source, Stored, ids_in, read_source, read_sources
+from knowledge.notice import Notice, Source, Stored, nothing_in, read_source, read_sources
 from knowledge.notice_faults import unknown_words
 from knowledge.reading import read_text
-from knowledge.scope import Tables
+from knowledge.scope import series_of_specialties, specialties_of
 from knowledge.store.fingerprint import code, digest_of
+from knowledge.store.folders import LABELS, Files, Folders, NoticeFiles
 from knowledge.terms import Finder, Lexicon, search_form
 
-FILES = ("source.txt", "notice.yaml", "asked.yaml", "topics.yaml")
-LABELS, TEXT = "topics.yaml", "source.txt"
+TEXT = "source.txt"
 
 
 class Stock(NamedTuple):
@@ -31,6 +31,7 @@ class Stock(NamedTuple):
     labels: Mapping[str, Labels | None]
     kept: Mapping[str, Stored]
     digests: Mapping[str, str]
+    files: Mapping[str, NoticeFiles]
     left_out: tuple[str, ...]
     confirmed: "Confirmed"
 
@@ -44,14 +45,10 @@ class Stock(NamedTuple):
 class Confirmed:
     """The labels of a folder that a person confirmed; they are read only where something is learned from them."""
 
-    def __init__(self, folder: Path, catalogue: Catalogue) -> None:
+    def __init__(self, folder: Path, notices: frozenset[str], catalogue: Catalogue) -> None:
         self.folder = folder
+        self.notices = notices
         self.catalogue = catalogue
-
-    @cached_property
-    def notices(self) -> frozenset[str]:
-        """The notices that have labels."""
-        return frozenset(path.parent.name for path in self.folder.glob(f"*/{LABELS}"))
 
     @cached_property
     def digest(self) -> str:
@@ -72,16 +69,15 @@ class Confirmed:
 class StockTaker:
     """Finds what a folder of notices holds; `earlier` is what the library has of it."""
 
-    def __init__(self, folder: Path, lexicon: Lexicon, catalogue: Catalogue, earlier: Mapping[str, Stored]) -> None:
-        self.folder = folder
+    def __init__(
+        self, folders: Folders, files: Files, lexicon: Lexicon, catalogue: Catalogue, earlier: Mapping[str, Stored]
+    ) -> None:
+        self.folder = folders.notices
+        self.files = files.notices
         self.lexicon = lexicon
         self.catalogue = catalogue
         self.earlier = earlier
-
-    @cached_property
-    def confirmed(self) -> Confirmed:
-        """What a person confirmed."""
-        return Confirmed(self.folder, self.catalogue)
+        self.confirmed = Confirmed(self.folder, folders.look.holding(LABELS), catalogue)
 
     @cached_property
     def digests(self) -> dict[str, str]:
@@ -93,7 +89,8 @@ class StockTaker:
         made_of = code(), self.lexicon.to_json(), topics, self.confirmed.digest
         beside = hashlib.sha256("\0".join(made_of).encode()).hexdigest()
         return {
-            notice: digest_of([self.folder / notice / name for name in FILES], beside) for notice in ids_in(self.folder)
+            notice: hashlib.sha256(f"{beside}{files.digest}".encode()).hexdigest()
+            for notice, files in self.files.items()
         }
 
     def take(self) -> Stock:
@@ -111,11 +108,13 @@ class StockTaker:
     def _read_beside(self, kept: Mapping[str, Stored]) -> Stock:
         """The stock with these notices kept and all others read."""
         left_out: list[KnowledgeError] = []
-        read = read_sources(self.folder, left_out.append, kept.keys())
+        read = read_sources(self.folder, left_out.append, [each for each in self.files if each not in kept])
+        if not (read or kept):
+            raise nothing_in(self.folder, self.files)
         known = [source for source in read if self._is_known(source, left_out.append)]
         labels = labels_of(known, self.catalogue, self.folder, left_out.append)
         sources = [source for source in known if source.notice.id in labels]
-        return Stock(sources, labels, kept, self.digests, tuple(map(str, left_out)), self.confirmed)
+        return Stock(sources, labels, kept, self.digests, self.files, tuple(map(str, left_out)), self.confirmed)
 
     def _is_known(self, source: Source, broken: Callable[[KnowledgeError], None]) -> bool:
         """Whether the word lists know a source's series and place; `broken` hears why not."""
@@ -127,7 +126,7 @@ class StockTaker:
 
     def _names_of_specialties(self, notices: Sequence[Notice]) -> frozenset[tuple[str, str]]:
         """Each expression that stands for a specialty of some notices, with that specialty."""
-        table = Tables(self.lexicon, notices, list).specialties
+        table = specialties_of(self.lexicon, series_of_specialties(notices))
         return frozenset(chain.from_iterable(((name, key) for key in keys) for name, keys in table.keys.items()))
 
     def _holding(self, changed: frozenset[tuple[str, str]], kept: Mapping[str, Stored]) -> frozenset[str]:

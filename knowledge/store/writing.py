@@ -43,7 +43,7 @@ PASSAGE = """
         digest, id, notice, number, path, start, "end", lead, cells, text, heading, named, sentences, length, seal
     ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
-NOTICE = "INSERT OR REPLACE INTO notice (id, record, digest, lines) VALUES (?, ?, ?, ?)"
+NOTICE = "INSERT OR REPLACE INTO notice (id, record, digest, lines, files) VALUES (?, ?, ?, ?, ?)"
 LINES = "SELECT lines FROM notice WHERE id IN (SELECT value FROM json_each(?))"
 
 
@@ -80,7 +80,7 @@ class Writer:
         for source in stock.sources:
             rows = list(rows_of(source, tables, labelling.topics_of))
             report += self._write_passages_of(source.notice.id, rows, index)
-            self._write_notice(source.notice, stock.digests[source.notice.id], rows)
+            self._write_notice(source.notice, stock, rows)
         for gone in self._ids() - stock.kept.keys() - stock.labels.keys():
             report += self._write_passages_of(gone, [], index)
             self.db.execute("DELETE FROM notice WHERE id = ?", [gone])
@@ -90,11 +90,12 @@ class Writer:
         self.set({"counted": str(passages), "average_length": repr(average), "notices": seal(notices)})
         return report
 
-    def _write_notice(self, notice: Notice, digest: str, rows: Sequence[Row]) -> None:
+    def _write_notice(self, notice: Notice, stock: "Stock", rows: Sequence[Row]) -> None:
         """What is known of a notice, and how many of its passages hold each of the lexicon's lines."""
         record = json.dumps(asdict(notice), ensure_ascii=False, default=str)
         holding = Counter(chain.from_iterable(row.lines for row in rows))
-        self.db.execute(NOTICE, [notice.id, record, digest, json.dumps(holding)])
+        files = json.dumps(stock.files[notice.id])
+        self.db.execute(NOTICE, [notice.id, record, stock.digests[notice.id], json.dumps(holding), files])
 
     def _ids(self) -> set[str]:
         """The notices of which something is written."""

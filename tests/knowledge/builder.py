@@ -74,7 +74,7 @@ def open_short(path: Path, notices: Path) -> tuple[Library, BuildReport]:
 
 
 def rows(path: Path) -> list[tuple[object, ...]]:
-    """Everything that the library's index holds, row numbers aside, the file sound."""
+    """Everything that the library's index holds, row numbers and times of files aside, the file sound."""
     connection = sqlite3.connect(path)
     try:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
@@ -90,8 +90,11 @@ def rows(path: Path) -> list[tuple[object, ...]]:
             for first, each in held.segments
             for place, count in zip(each.places, each.counts, strict=True)
         )
-        settings = connection.execute("SELECT key, value FROM setting WHERE key <> 'stamp' ORDER BY key").fetchall()
-        return [*(row[1:] for row in passages), *postings, *settings]
+        notices = connection.execute("SELECT record, digest, lines FROM notice ORDER BY id").fetchall()
+        settings = connection.execute(
+            "SELECT key, value FROM setting WHERE key NOT IN ('stamp', 'notices', 'seal') ORDER BY key"
+        ).fetchall()
+        return [*(row[1:] for row in passages), *postings, *notices, *settings]
     finally:
         connection.close()
 

@@ -17,7 +17,8 @@ from knowledge import topic_weights
 from knowledge.answering import Answerer
 from knowledge.errors import KnowledgeError, LexiconError, SourceError
 from knowledge.store import building, writing
-from knowledge.store.building import fingerprint, up_to_date
+from knowledge.store.building import up_to_date
+from knowledge.store.folders import Folders
 from knowledge.store.indexing import rows_of
 from knowledge.store.library import Library
 from knowledge.store.report import BuildReport
@@ -97,10 +98,10 @@ def test_a_library_is_built_once(tmp_path: Path, notices: Path) -> None:
 
 
 def test_what_did_not_change_is_not_even_read(path: Path, notices: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("knowledge.store.fingerprint.FRESH", 0)
+    monkeypatch.setattr("knowledge.store.look.FRESH", 0)
     assert opened(path, notices) == BuildReport()
     with monkeypatch.context() as patch:
-        patch.setattr(building, "fingerprint", Mock(side_effect=AssertionError("everything is read")))
+        patch.setattr(Folders, "files", Mock(side_effect=AssertionError("everything is read")))
         assert opened(path, notices) == BuildReport()
     record = notices / OFFICE / "notice.yaml"
     times = {file: file.stat().st_mtime_ns for file in (record, notices / OFFICE / "source.txt")}
@@ -247,7 +248,7 @@ def kill_after(method: str, path: Path, notices: Path) -> None:
 
 @pytest.mark.parametrize("method", ["forget", "write_settings"])
 def test_a_killed_build_leaves_the_old_library(path: Path, notices: Path, method: str) -> None:
-    before, wanted = rows(path), fingerprint(notices, notices.parent / "lexicon", notices.parent / "topics")
+    before, wanted = rows(path), Folders(notices, notices.parent / "lexicon", notices.parent / "topics").fingerprint
     change(notices, "具体时间另行通知", "具体时间以后通知")
     kill_after(method, path, notices)
     library = up_to_date(path, wanted)

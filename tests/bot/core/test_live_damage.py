@@ -18,7 +18,7 @@ from bot.settings.model import Settings
 from eligibility.rulebook.loading import RULES, load_rulebook
 from knowledge import notice, terms
 from knowledge.notice import load_sources
-from knowledge.store.building import Folders
+from knowledge.store.folders import Folders
 
 DAY = date(2025, 10, 27)
 ROOM, QUOTE = "市场监管局报卷地点在哪个房间", "1009房间"
