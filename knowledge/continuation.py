@@ -22,7 +22,7 @@ class Continuation:
     """A text as of a day: what is left of it without what only leads on, its years in digits, and the question it is.
 
     `bare` is that without a case, `things` are what it names besides a case and a kind of answer, `slots` those of a
-    case that it fills.
+    case that it fills; `asks_itself`: whether it asks of them by more than a 呢.
     """
 
     text: str
@@ -33,6 +33,7 @@ class Continuation:
     bare_question: Question
     things: tuple[Term, ...]
     slots: Slots
+    asks_itself: bool
 
     @property
     def asks_a_kind(self) -> bool:
@@ -73,9 +74,8 @@ class Continuations:
             text = said = self.following.whole[said]
         bare = self.case.bare(said)
         question, bare_question = (self.reader.read(each, today) for each in (said, bare))
-        return Continuation(
-            text, today, said, question, bare, bare_question, self.things(bare, today), self.case.slots(said)
-        )
+        things, slots, asks = self.things(bare, today), self.case.slots(said), self._asks(bare)
+        return Continuation(text, today, said, question, bare, bare_question, things, slots, asks)
 
     def last(self, asked: Asked, today: date) -> LastQuestion:
         """What was asked before, as of a day."""
@@ -123,7 +123,11 @@ class Continuations:
         """Whether a topic is surely meant, by more than the words that ask, or it is asked of a person's case."""
         topics = new.question.topics
         is_sure = topics.among(topics.best(1)) >= SURE and not self.asking.is_idle(self.unasked(new.bare))
-        return is_sure or (bool(new.slots & OF_A_PERSON) and self.asking.is_question(new.bare.replace("呢", " ")))
+        return is_sure or (bool(new.slots & OF_A_PERSON) and new.asks_itself)
+
+    def _asks(self, bare: str) -> bool:
+        """Whether a text without a case asks by more than a 呢."""
+        return self.asking.is_question(bare.replace("呢", " "))
 
     def unasked(self, text: str) -> str:
         """A question without the pieces that ask for a kind of answer."""

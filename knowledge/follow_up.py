@@ -120,6 +120,7 @@ class Follower:
         """The answer to the first form that holds all that is newly said, one about the last topic before others."""
         terms = [term for term in new.question.terms if self._is_new(term)]
         total, topics = sum(term.weight for term in terms), frozenset(last.matter.topics.best())
+        topics = frozenset() if _asks_of_a_thing(new) else topics
         answers, whole = [], []
         for form in forms:
             answers.append(answer := self.in_case.answer(form, case, new.today))
@@ -169,6 +170,12 @@ class Follower:
             yield f"{self.texts.unasked(matter)} {new.said}"
             yield f"{kept} {new.said}"
         else:
+            yield from [f"{kept} {new.said}"] if _asks_of_a_thing(new) else []
             yield alike
             yield f"{new.said} {matter}"
             yield f"{kept} {new.said}"
+
+
+def _asks_of_a_thing(new: Continuation) -> bool:
+    """Whether a text asks by itself of something that the notices have: 评定表一份就行是吧."""
+    return new.asks_itself and any(thing.known for thing in new.things)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from bot.bounds import number_in, turn_deadline
+from bot.bounds import turn_deadline
 from bot.core.detours import Detours
 from bot.core.interviews import Interviews
 from bot.core.listener import Heard, Listener, Sense
@@ -78,10 +78,7 @@ class Assistant:
     def _reply(self, turn: Turn, conversation: Conversation, today: date) -> Step:
         """The reply to a turn, and the conversation after it; anything can be said."""
         with speaking(conversation.language):
-            text = storable(printable(turn.text)).strip()
-            if (chosen := number_in(text)) and chosen <= len(conversation.offered):
-                text = conversation.offered[chosen - 1]
-            text = conversation.labels.get(text, text)
+            text = conversation.chosen(storable(printable(turn.text)).strip())
             scene = Scene(turn=turn, conversation=conversation, today=today)
             reply, after = self.step(text, scene)
             return reply, after.replace(offered=tuple(each.says for each in reply.numbered), labels=reply.labels)

@@ -26,8 +26,13 @@ class Chatter:
             return small
         if CHATTER in question.demand:
             return "chat"
-        least = SURELY if question.asks else MORE_THAN_ALL_ELSE
-        return next((key for topic, key in self.talk.topics.items() if question.topics.among([topic]) > least), None)
+        return self._kind_by_topic(question)
+
+    def _kind_by_topic(self, question: Question) -> str | None:
+        """The kind of small talk that a question was read as, where all these together are likelier than all else."""
+        shares = {topic: question.topics.among([topic]) for topic in self.talk.topics}
+        least = (RATHER_SURE if _names_nothing(question) else SURELY) if question.asks else MORE_THAN_ALL_ELSE
+        return self.talk.topics[max(shares, key=shares.__getitem__)] if sum(shares.values()) > least else None
 
     def is_remark(self, text: str, question: Question, scene: Scene) -> bool:
         """Whether a text only remarks on an answer: it asks nothing, and names nothing that is rare or of a case."""

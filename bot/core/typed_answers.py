@@ -215,7 +215,7 @@ class TypedAnswers:
 
     def _unplaced(self, core: str, question: NextQuestion, scene: Scene) -> Step | None:
         """A name that no notice has, asked about; None for what can be no name."""
-        if not NAME.fullmatch(core):
+        if not NAME.fullmatch(core) or self.speech.no_specialty.search(core):
             return None
         heard = Given.model_validate({"fact": question.fact, "part": None, "value": core[:LONGEST_NAME]})
         asked = _(UNPLACED).format(text=core)

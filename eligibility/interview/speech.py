@@ -33,6 +33,7 @@ class Speech(Model):
     years_held: Alternatives
     correcting: Alternatives
     takes_back: Alternatives
+    no_specialty: Alternatives
     around: Around
 
     def corrected(self, text: str) -> str | None:

@@ -192,6 +192,12 @@ class TestWhatIsRemembered:
         (*_, reply), _ = said(assistant, "网上申报是到8月31号截止吧", "工程的呢", day=SUMMER)
         assert "8月31号" not in reply.text.partition("\n")[2]
 
+    def test_what_asks_of_a_thing_by_itself_is_no_part_of_the_last_question(self, assistant: Assistant) -> None:
+        (*_, reply), _ = said(assistant, "公示三天就够了吧", "评定表一份就行是吧", day=SUMMER)
+        assert reply.answer is not None
+        assert "一式三份" in reply.answer.citations[0].quote
+        assert reply.answer.differs == ("1份", "3份")
+
     def test_of_several_cases_those_of_the_notice_cited_last_come_first(self, assistant: Assistant) -> None:
         for notice in ("ln-scjg-2024", "ln-gxt-2024"):
             again, _ = assistant.reply(Turn(text="答辩占多少分"), Conversation(cited=notice), SUMMER)
@@ -272,7 +278,15 @@ class TestSmallTalk:
         assert load_talk().reply(text, names_nothing=True, is_asking=False) == kind
 
     @pytest.mark.parametrize(
-        "text", ["老师您好，我眼神不济，您别见怪", "哈哈，我可真是服了自己", "辛苦您这么耐心，我心里亮堂多了"]
+        "text",
+        [
+            "老师您好，我眼神不济，您别见怪",
+            "哈哈，我可真是服了自己",
+            "辛苦您这么耐心，我心里亮堂多了",
+            "你是电脑在跟我说话吗",
+            "谁让你答的呀",
+            "还是你靠谱",
+        ],
     )
     def test_is_known_by_what_it_is_about(self, assistant: Assistant, text: str) -> None:
         assert said(assistant, text)[0][0].kind == "smalltalk"

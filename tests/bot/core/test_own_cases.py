@@ -118,7 +118,23 @@ def test_a_short_answer_is_offered_what_it_may_mean(assistant: Assistant) -> Non
     assert [option.label for option in reply.numbered] == ["省属国有企业"]
 
 
-@pytest.mark.parametrize("text", ["没有", "没造过假", "有两个专利，一个是2020年的"])
+def test_a_yes_takes_the_only_choice_that_is_offered(assistant: Assistant) -> None:
+    assert talk(assistant, "资格自测", "工程", "焊接机器人维修").numbered
+    assert talk(assistant, "资格自测", "工程", "焊接机器人维修", "对").facets["specialty"] == "机电"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "没有",
+        "没造过假",
+        "有两个专利，一个是2020年的",
+        "近三年考核全是称职",
+        "省属研究院",
+        "得过一个市里的奖",
+        "本溪一个水泥厂",
+    ],
+)
 def test_no_sentence_is_taken_for_a_specialty(assistant: Assistant, text: str) -> None:
     assert f"申报专业：{text}" not in talk(assistant, "资格自测", "工程", text).text
 
