@@ -8,7 +8,7 @@ from functools import lru_cache
 from knowledge.answering import TELLING
 from knowledge.asked import Asked
 from knowledge.case_words import OF_A_PERSON, CaseWords, Slots
-from knowledge.question import Question, Reader, Term
+from knowledge.question import CLAUSE, Question, Reader, Term
 from knowledge.store.library import Library
 from knowledge.terms import search_form
 
@@ -124,6 +124,12 @@ class Continuations:
         topics = new.question.topics
         is_sure = topics.among(topics.best(1)) >= SURE and not self.asking.is_idle(self.unasked(new.bare))
         return is_sure or (bool(new.slots & OF_A_PERSON) and new.asks_itself)
+
+    def asks_of_a_topic(self, text: str, today: date) -> bool:
+        """Whether the clauses of a text that ask are surely about some topic."""
+        asking = " ".join(clause for clause in CLAUSE.split(search_form(text)) if self.asking.is_question(clause))
+        topics = self.reader.read(asking, today).topics
+        return topics.among(topics.best(1)) >= SURE
 
     def _asks(self, bare: str) -> bool:
         """Whether a text without a case asks by more than a 呢."""

@@ -87,11 +87,15 @@ class Listener:
         if kind or not self.interviews.is_possible:
             return Heard(text, question, kind=kind)
         facts = self.interviews.told(text, today)
+        return Heard(text, question, facts, self._own_case(text, facts, today))
+
+    def _own_case(self, text: str, facts: tuple[Given, ...], today: date) -> OwnCase | None:
+        """Whether a text asks if its writer may apply; surely who tells the day of a title and asks for nothing."""
         own = self.talk.own_case_in(text, len(facts))
         is_dated = any(each.part == "acquired_on" for each in facts)  # whose title it is whose day is named is clear
-        if is_dated and (own or any(each.fact == "level" for each in facts)):
-            own = "surely" if own else "perhaps"
-        return Heard(text, question, facts, own)
+        if not is_dated or not (own or any(each.fact == "level" for each in facts)):
+            return own
+        return "surely" if own or not self.desk.follower.texts.asks_of_a_topic(text, today) else "perhaps"
 
     def instead(self, text: str, scene: Scene) -> str:
         """A text that takes the last question back, without the words that do; any other as it is."""

@@ -50,6 +50,7 @@ def test_an_own_case_is_heard(assistant: Assistant, text: str, heard: str) -> No
     "text",
     [
         "我在央企干机电，2017年评的高工，够评正高级吗",
+        "俺在省国企搞冶金，2018年拿的工程师，本科，今年奔高工有谱没",
         "俺在外省一家公司上班，人在沈阳，2018年的工程师，想在辽宁评副高，成不",
     ],
 )
