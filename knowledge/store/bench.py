@@ -9,7 +9,7 @@ import sqlite3
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from itertools import accumulate
 from pathlib import Path
 from random import Random
@@ -83,7 +83,7 @@ class Everything(frozenset[str]):
 
 
 class Figures(NamedTuple):
-    """What one engine took."""
+    """What one engine took; `build_mb` and `add_mb` are what it held beside what was there before, at the most."""
 
     build_s: float
     add_s: float
@@ -92,6 +92,8 @@ class Figures(NamedTuple):
     file_mb: float
     median_ms: float
     p95_ms: float
+    build_mb: float
+    add_mb: float
 
 
 class Measured(NamedTuple):
@@ -137,8 +139,8 @@ def _new(folder: Path) -> Path:
 def _measure(engine: Engine, folder: Path, passages: int) -> Figures:
     """What one engine takes."""
     drawer = Drawer(1)
-    build = _seconds(lambda: engine.build(drawer.passages(passages)))
-    add = _seconds(lambda: engine.add([*drawer.passages(OF_A_NOTICE)]))
+    build, build_mb = _seconds_and_memory(lambda: engine.build(drawer.passages(passages)))
+    add, add_mb = _seconds_and_memory(lambda: engine.add([*drawer.passages(OF_A_NOTICE)]))
     before, started = _memory(), time.process_time()
     rank = engine.open(BEST)
     rank(Counter(drawer.draw(1)))
@@ -146,7 +148,8 @@ def _measure(engine: Engine, folder: Path, passages: int) -> Figures:
     questions = [Counter(drawer.draw(ASKED)) for _ in range(QUESTIONS)]
     times = [_seconds(lambda: rank(each)) for each in questions * 2][QUESTIONS:]  # noqa: B023  # called at once
     size = sum(path.stat().st_size for path in folder.rglob("*")) / 1e6
-    return Figures(build, add, opened * 1000, _memory() - before, size, median(times) * 1000, _p95(times) * 1000)
+    took = build, add, opened * 1000, _memory() - before, size, median(times) * 1000, _p95(times) * 1000
+    return Figures(*took, build_mb, add_mb)
 
 
 def _seconds(action: Callable[[], object]) -> float:
@@ -161,13 +164,22 @@ def _p95(times: Sequence[float]) -> float:
     return quantiles(times, n=20)[-1]
 
 
-def _memory() -> float:
-    """Megabytes that this process holds; 0 where the system does not tell."""
+def _seconds_and_memory(action: Callable[[], object]) -> tuple[float, float]:
+    """How much of a processor an action takes, and how many megabytes more than before it holds at the most."""
+    with suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the highest is what is held now
+    before = _memory()
+    return _seconds(action), _memory("VmHWM") - before
+
+
+def _memory(kind: str = "VmRSS") -> float:
+    """Megabytes that this process holds, or held at the most; 0 where the system does not tell."""
     try:
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+        told = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
     except OSError:
         return 0.0
-    return pages * 4096 / 1e6
+    lines = dict(line.split(":", 1) for line in told.splitlines())
+    return int(lines[kind].split()[0]) / 1000
 
 
 def as_json(told: Measured) -> str:
