@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from email.message import EmailMessage
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from bot.core.live_library import LiveLibrary
 from bot.locale import speaking
 from bot.mailbox.drafting.answers import Point, PointAnswerer
 from bot.mailbox.drafting.askings import Asking, corrects_earlier, wants_verdict
+from bot.mailbox.drafting.conclusions import conclusions_of
 from bot.mailbox.drafting.inquiry import Inquiry
 from bot.mailbox.drafting.joining import join_points
 from bot.mailbox.drafting.kinds import (
@@ -134,7 +135,8 @@ class Drafter:
             return Draft(letter, "automatic", today, skipped)
         understood = understand(said, self.desk.library.tables)
         case = cache(lambda: self._case_of(understood.particulars, today))
-        points = self.points(understood, case, today)
+        inquiry = self._inquiry(understood, case, today)
+        points = _points(understood, PointAnswerer(said.subject, inquiry, _verdict(understood, case)))
         if understood.particulars.told.series:  # else no step of the case is certain
             points = list(_with_deadlines(points, case))
         draft = Draft(
@@ -147,7 +149,7 @@ class Drafter:
             corrects=bool(points) and corrects_earlier(said.text),
             case=said.case,
         )
-        body = self.body(draft)
+        body = self.body(draft, inquiry)
         return replace(draft, body=body, is_open=bool(OPEN.search(body)))
 
     def _case_of(self, particulars: Particulars, today: date) -> "LetterCase":
@@ -155,21 +157,6 @@ class Drafter:
         from bot.mailbox.drafting.letter_case import LetterCase  # noqa: PLC0415  # it loads what judges
 
         return LetterCase.of(particulars, self.rules(), today)
-
-    def points(self, understood: Understood, case: Told, today: date) -> list[Point]:
-        """What a letter asks, each with what the notices say."""
-        said = understood.said
-        pointer = PointAnswerer(said.subject, self._inquiry(understood, case, today), _verdict(understood, case))
-        contact = kinds().technical.contact
-        if understood.kind == "green_channel":
-            return _green_points(understood, pointer)
-        if understood.kind == "technical" and not understood.askings:
-            return [pointer.contact(_first_words(said), contact)]
-        points = [
-            pointer.contact(each.asked, contact) if is_technical(each, said) else pointer.answer_asking(each)
-            for each in understood.askings
-        ]
-        return join_points(understood.askings, points)
 
     def _inquiry(self, understood: Understood, case: Told, today: date) -> Inquiry:
         """How the notices are asked: for the province, too, where its committee takes the case of the place told."""
@@ -179,13 +166,13 @@ class Drafter:
         written = letter.received.date() if letter.received else None
         return Inquiry(self.desk, today, replace(told, province=is_province), written)
 
-    def body(self, draft: Draft) -> str:
+    def body(self, draft: Draft, inquiry: Inquiry) -> str:
         """The words of a draft."""
         with speaking(LANGUAGE):
             return self.stationery.render(
                 draft.kind,
                 salutation=salutation(draft.letter.answer_to),
-                points=list(shown_points(draft.points, draft.today)),
+                points=list(shown_points(draft.points, partial(conclusions_of, inquiry), draft.today)),
                 missing=draft.missing,
                 has_phone=gives_phone(draft.letter),
                 has_attachments=bool(draft.letter.attachments),
@@ -196,6 +183,20 @@ class Drafter:
                 today=draft.today,
                 signature=self.signature,
             )
+
+
+def _points(understood: Understood, pointer: PointAnswerer) -> list[Point]:
+    """What a letter asks, each with what the notices say."""
+    said, contact = understood.said, kinds().technical.contact
+    if understood.kind == "green_channel":
+        return _green_points(understood, pointer)
+    if understood.kind == "technical" and not understood.askings:
+        return [pointer.contact(_first_words(said), contact)]
+    points = [
+        pointer.contact(each.asked, contact) if is_technical(each, said) else pointer.answer_asking(each)
+        for each in understood.askings
+    ]
+    return join_points(understood.askings, points)
 
 
 def _verdict(understood: Understood, case: Told) -> OwnCase | None:

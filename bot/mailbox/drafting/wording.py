@@ -1,7 +1,7 @@
 """The words of a draft: templates that an office can change, filled with what the notices say."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.locale import N_, _
 from bot.mailbox.drafting.answers import Point
+from bot.mailbox.drafting.conclusions import STOPS
 from bot.mailbox.drafting.names import NAMELESS, is_name
 from bot.mailbox.reading.letter import Address
 from bot.privacy.masking import mask
@@ -18,7 +19,6 @@ from bot.text.days import day_in_words
 from bot.text.windows import window_line
 from knowledge.answering import Citation
 from knowledge.notice import Notice
-from knowledge.numbering import marker_of
 from knowledge.patterns import linear
 from knowledge.plain import plain
 
@@ -33,14 +33,12 @@ NOT_A_NAME = linear(r"[(（\[【\"“，].*")
 MAIL_ADDRESS = linear(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)")
 WARNING = "⚠"
-SENTENCES = re.compile(r"(?<=[。！!？?；;])")
-BLANKS = " \t\u3000"
-STOPS = " \u3000。；;，,"
 LONGEST_NUMBER = 8  # characters of a number at the head of a quote, and of the stop at its end
 STATES = {
     "expired": N_("The round of this notice closed on {closed}; later years go by the notices of their own."),
     "draft": N_("This text was put out for comment and is not in force."),
 }
+Conclude = Callable[[Point], tuple[str, ...]]  # the sentences that answer a point, as `conclusions.py` finds them
 
 
 @dataclass(frozen=True)
@@ -89,11 +87,11 @@ def salutation(sender: Address) -> str:
     return name.strip() if is_name(name.strip()) else NAMELESS
 
 
-def shown_points(points: Sequence[Point], today: date) -> Iterator[ShownPoint]:
+def shown_points(points: Sequence[Point], conclusions_of: Conclude, today: date) -> Iterator[ShownPoint]:
     """The points in words; a notice that was cited just before is not named in full again."""
     before = None
     for point in points:
-        conclusions = _conclusions_of(point)
+        conclusions = conclusions_of(point)
         sources = tuple(_shown_sources(point, conclusions, today, before))
         before = point.citations[-1].notice if point.citations else before
         yield ShownPoint(
@@ -124,28 +122,6 @@ def _shown_asked(asked: str) -> str:
 def _misprints_in(citation: Citation) -> Iterator[str]:
     """What is suspicious in the words of a quote."""
     return (line.strip(f" {WARNING}") for line in errata_lines(citation.notice, citation.quote))
-
-
-def _conclusions_of(point: Point) -> tuple[str, ...]:
-    """For each part of what was asked the sentence of the first notice that answers it; none beside a verdict."""
-    if point.status != "answered" or point.case:
-        return ()
-    cited = [each for each in point.citations[: point.parts] if each.notice == point.citations[0].notice]
-    return tuple(dict.fromkeys(_nearest_sentence(each.quote, point.asked) for each in cited))
-
-
-def _nearest_sentence(quote: str, asked: str) -> str:
-    """The sentence of a quote that is nearest to what was asked, without its number."""
-    text = "".join(line.strip(BLANKS) for line in quote.split("\n"))
-    sentences = filter(str.strip, SENTENCES.split(text))
-    nearest = max(sentences, key=lambda each: len(_pairs_of(each) & _pairs_of(asked)))
-    head = marker_of(nearest.strip())
-    return nearest.strip().removeprefix(head.text if head else "").strip(STOPS) + "。"
-
-
-def _pairs_of(text: str) -> set[str]:
-    """The pairs of characters that stand side by side in a text."""
-    return {text[at : at + 2] for at in range(len(text) - 1)}
 
 
 def _shown_quotes(labels: Sequence[str], cited: Sequence[Citation], conclusions: Sequence[str]) -> Iterator[ShownQuote]:

@@ -203,6 +203,17 @@ def test_what_only_shares_a_sentence_with_another_answer_is_answered_all_the_sam
         assert "原则上不允许跨年度" in body
 
 
+@pytest.mark.parametrize(
+    ("asking", "conclusion"),
+    [
+        ("我报高级经济师。考试成绩管几年？", "答：经济副高全国统一考试成绩有效期为5年。"),
+        ("我在省属国企，报机电专业正高级。纸质卷往哪儿送？", "答：报卷地址：沈阳市皇姑区泰山路64号219房间。"),
+    ],
+)
+def test_an_answer_begins_with_the_sentence_that_answers(drafts: Drafts, asking: str, conclusion: str) -> None:
+    assert conclusion in drafts(asking).body
+
+
 def test_a_line_that_repeats_the_subject_is_no_question_of_its_own(drafts: Drafts) -> None:
     text = "留言标题：纸质材料送到哪里\n留言内容：我在省属国企，报冶金专业副高级，请问评定表要交几份？"
     (point,) = drafts(text, "网上留言 纸质材料送到哪里").points

@@ -1,0 +1,51 @@
+"""A point's quotes → the sentences that answer it, with which its answer begins."""
+
+from bot.mailbox.drafting.answers import Point
+from bot.mailbox.drafting.inquiry import Inquiry
+from bot.mailbox.drafting.sentences import LetterSentence
+from knowledge.answering import Citation
+from knowledge.lines import tidy
+from knowledge.numbering import marker_of
+from knowledge.patterns import several
+from knowledge.question import Question
+from knowledge.store.stored_passage import Sentence
+
+BLANKS = " \t\u3000"
+STOPS = " \u3000。；;，,"
+KIND = 0.5  # how much it counts that a sentence is of the kind that was asked for, beside its topic and its words
+
+
+def conclusions_of(inquiry: Inquiry, point: Point) -> tuple[str, ...]:
+    """For each part of what was asked the sentence of the first notice that answers it; none beside a verdict."""
+    if point.status != "answered" or point.case:
+        return ()
+    cited = [each for each in point.citations[: point.parts] if each.notice == point.citations[0].notice]
+    question = inquiry.answer(LetterSentence.of(point.asked).understood).question
+    return tuple(dict.fromkeys(_conclusion(each, question, inquiry) for each in cited))
+
+
+def _conclusion(citation: Citation, question: Question, inquiry: Inquiry) -> str:
+    """The sentence of a quote that is nearest to a question, without its number."""
+    said = {
+        tidy(entry.quote(sentence.span)): _nearness(sentence, question, inquiry)
+        for entry in inquiry.desk.passages_of(citation.notice.id)
+        for sentence in entry.sentences
+        if citation.span.start <= sentence.span.start and sentence.span.end <= citation.span.end
+    }
+    text = max(said, key=said.__getitem__, default=citation.quote)
+    line = "".join(each.strip(BLANKS) for each in text.split("\n"))
+    head = marker_of(line.strip())
+    return line.strip().removeprefix(head.text if head else "").strip(STOPS) + "。"
+
+
+def _nearness(sentence: Sentence, question: Question, inquiry: Inquiry) -> float:
+    """How near a sentence is to a question: by its topics, by the words that it holds, and by the kind of answer."""
+    held = sum(
+        term.weight
+        for term in question.terms
+        if (term.lines & sentence.named.lines if term.lines else term.said in sentence.text)
+    )
+    total = sum(term.weight for term in question.terms) or 1.0
+    kinds = inquiry.desk.library.lexicon.kinds.prefer
+    shown = several(*(kinds[kind].holds for kind in sorted(question.prefer))).found_in(sentence.text)
+    return question.topics.among(sentence.topics) + held / total + KIND * bool(shown)
