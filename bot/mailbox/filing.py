@@ -16,6 +16,7 @@ from bot.locale import N_, _, speaking
 from bot.mailbox.drafting.drafter import LANGUAGE, Draft
 from bot.mailbox.imap.account import Account
 from bot.mailbox.imap.drafts_folder import DRAFT_HOST, DraftsFolder, draft_digest, draft_id, mark
+from bot.mailbox.register.earlier import EarlierLetters
 from bot.mailbox.register.letter_row import LetterRow, State, contents_of, message_digest, question_of
 from bot.mailbox.register.letters import Letters
 from bot.showing import Say
@@ -55,8 +56,10 @@ class Filing:
 
     def _answered_with(self, entry: LetterRow, draft: Draft, question: str) -> LetterRow | None:
         """The earlier letter that a draft answers, too: it asks the same, or is put right by this one."""
-        thread = [message_digest(each) for each in draft.letter.thread] if draft.corrects else []
-        return self.letters.same(entry, question) or self.letters.corrected(entry, thread)
+        earlier = EarlierLetters(self.letters)
+        thread = list(map(message_digest, draft.letter.thread))
+        corrected = earlier.corrected(entry, thread) if draft.corrects else None
+        return earlier.asking_the_same(entry, question) or corrected
 
     def _join(self, entry: LetterRow, same: LetterRow, contents: Contents) -> bool:
         """Join a letter to one that asks the same, where that came later or staff have changed its draft; whether."""

@@ -7,17 +7,20 @@ from bot.clock import CHINA
 from bot.errors import BotError, BrokenOff
 from bot.locale import N_, _
 from bot.mailbox.attempt import SECONDS, attempt, reason
+from bot.mailbox.drafting.askings import corrects_earlier
 from bot.mailbox.drafting.drafter import Draft
 from bot.mailbox.filing import Filing
 from bot.mailbox.imap.account import Account, Arrival
 from bot.mailbox.reading.letter import Letter, read_letter
-from bot.mailbox.register.letter_row import UNFINISHED, LetterRow, arrival_row, identify
+from bot.mailbox.register.earlier import EarlierLetters
+from bot.mailbox.register.letter_row import UNFINISHED, LetterRow, arrival_row, identify, message_digest
 from bot.mailbox.register.letters import Folder
 from bot.mailbox.register.replies import Replies
 from bot.mailbox.tally import RunTally, Tools
 from eligibility.errors import CalendarError, EligibilityError
 from eligibility.judging.working_days import working_day_after
 from knowledge.errors import KnowledgeError
+from knowledge.words import simplify
 
 GONE = N_("no longer in the folder")
 
@@ -96,7 +99,7 @@ class LetterHandler:
         """Draft the reply to a letter that was claimed, and store it."""
         claimed = self.letters.get(entry.id) or entry
         try:
-            draft = self.compose(letter, all_the_same=bool(claimed.wanted))
+            draft = self.compose(self._with_corrected(claimed, letter), all_the_same=bool(claimed.wanted))
         except BrokenOff:
             raise
         except BotError:  # no letter's fault: a template of the office
@@ -106,6 +109,15 @@ class LetterHandler:
             self.letters.note(entry.id, state="failed", why=str(error), holder=None, leased_until=None)
             return "failed"
         return self.storing.settle(claimed, draft, self.tools.clock())
+
+    def _with_corrected(self, entry: LetterRow, letter: Letter) -> Letter:
+        """A letter; where it puts an earlier one right and quotes nothing, with that one below it."""
+        if letter.quoted or not corrects_earlier(simplify(letter.text)):
+            return letter
+        earlier = EarlierLetters(self.letters).corrected(entry, list(map(message_digest, letter.thread)))
+        uid = self.letters.uid_of(earlier.id, self.settings.folder) if earlier else None
+        octets = self.account.octets(uid) if uid else None
+        return replace(letter, quoted=attempt(lambda: read_letter(octets), SECONDS).text) if octets else letter
 
     def compose(self, letter: Letter, *, all_the_same: bool = False) -> Draft:
         """The draft of a reply, its octets composed; `BrokenOff` where there is none in time."""
@@ -126,7 +138,8 @@ class LetterHandler:
     def renew(self, entry: LetterRow, octets: bytes) -> bool:
         """Whether a letter that was claimed got a draft with other words."""
         try:
-            draft = self.compose(attempt(lambda: read_letter(octets), SECONDS), all_the_same=bool(entry.wanted))
+            letter = self._with_corrected(entry, attempt(lambda: read_letter(octets), SECONDS))
+            draft = self.compose(letter, all_the_same=bool(entry.wanted))
         except BrokenOff:  # the draft that stands was good enough for the library before
             self.letters.release(entry.id, "drafted", library=self.storing.library)
             return False

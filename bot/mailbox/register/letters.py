@@ -13,7 +13,6 @@ from bot.mailbox.register.retention import KEPT_DAYS, forget_words
 LEASE = 300.0  # seconds for which a letter is whose it is; longer than the server is waited for
 LIMIT = 10  # a letter at which the program stopped so often is left to staff
 STOPPED = N_("the program stopped at it again and again")
-JOINED_DAYS = 7
 
 
 @dataclass(frozen=True)
@@ -37,52 +36,52 @@ class Removal:
 class Letters(LettersFile):
     """One file of letters. Nothing that is written here is lost by a crash of this program."""
 
-    def _find(self, where: str, *values: object) -> list[LetterRow]:
+    def find(self, where: str, *values: object) -> list[LetterRow]:
         """The letters for which a condition of SQL holds; its text is never made of data."""
         rows = self.connection.execute(f"SELECT * FROM letter WHERE {where}", values)  # noqa: S608
         return [LetterRow(**dict(row)) for row in rows]
 
     def list_all(self) -> list[LetterRow]:
         """Every letter, in the order in which they came."""
-        return self._find("TRUE ORDER BY received, rowid")
+        return self.find("TRUE ORDER BY received, rowid")
 
     def list_since(self, day: date) -> list[LetterRow]:
         """The letters that came from a day on, in their order."""
-        return self._find("received >= ? ORDER BY received", day.isoformat())
+        return self.find("received >= ? ORDER BY received", day.isoformat())
 
     def list_outdated(self, library: str | None, *, again: bool) -> list[LetterRow]:
         """The letters whose draft was made from another library; `again`: whose draft stands, all of them."""
         condition = "state = 'drafted' AND attempts < ? AND (? OR library IS NOT ?)"
-        return self._find(condition, LIMIT, again, library)
+        return self.find(condition, LIMIT, again, library)
 
     def list_named(self, message: str) -> list[LetterRow]:
         """The letters of a Message-ID's digest that are not closed."""
-        return self._find("message = ? AND state <> 'closed'", message)
+        return self.find("message = ? AND state <> 'closed'", message)
 
     def find_answered(self, letter: str, message: str) -> LetterRow | None:
         """The letter that a draft answers, by its id or by the digest of the Message-ID that it replies to."""
-        return self._first("id = ? OR (message <> '' AND message = ?)", letter, message)
+        return self.first("id = ? OR (message <> '' AND message = ?)", letter, message)
 
     def find_drafted_as(self, draft: str) -> LetterRow | None:
         """The letter whose draft bears a Message-ID."""
-        return self._first("draft = ?", draft)
+        return self.first("draft = ?", draft)
 
     def find_on_matter(self, writers: Sequence[str], matter: str, until: str) -> LetterRow | None:
         """The latest letter up to a moment from one of these writers, on a matter, that waits for an answer."""
         marks = ", ".join("?" * len(writers))
-        return self._first(
+        return self.first(
             f"(sender IN ({marks}) OR answer_to IN ({marks})) AND subject = ? AND received <= ? "
             "AND state IN ('drafted', 'aside', 'skipped') ORDER BY received DESC",
             *(*writers, *writers, matter, until),
         )
 
-    def _first(self, where: str, *values: object) -> LetterRow | None:
+    def first(self, where: str, *values: object) -> LetterRow | None:
         """The first letter for which a condition of SQL holds."""
-        return next(iter(self._find(f"{where} LIMIT 1", *values)), None)
+        return next(iter(self.find(f"{where} LIMIT 1", *values)), None)
 
     def get(self, letter: str) -> LetterRow | None:
         """One letter."""
-        return self._first("id = ?", letter)
+        return self.first("id = ?", letter)
 
     def note(self, letter: str, **columns: object) -> None:
         """Write some columns of a letter; their names are never made of data."""
@@ -113,6 +112,13 @@ class Letters(LettersFile):
         )
         return {row["uid"]: row["letter"] for row in rows}
 
+    def uid_of(self, letter: str, folder: str) -> int | None:
+        """The UID at which a letter lies in a folder, where it has been seen."""
+        row = self.connection.execute(
+            "SELECT max(uid) AS uid FROM place WHERE letter = ? AND folder = ?", [letter, folder]
+        ).fetchone()
+        return row["uid"] if row else None
+
     def enrol(self, entry: LetterRow, folder: Folder, uid: int) -> LetterRow:
         """The row of the letter at a UID: the one it has there, else this one, written where it is not there yet."""
         known = self.at(folder, uid)
@@ -133,7 +139,7 @@ class Letters(LettersFile):
     def at(self, folder: Folder, uid: int) -> LetterRow | None:
         """The letter that lies at a UID, where it has been seen."""
         there = "id = (SELECT letter FROM place WHERE folder = ? AND validity = ? AND uid = ?)"
-        return self._first(there, folder.name, folder.validity, uid)
+        return self.first(there, folder.name, folder.validity, uid)
 
     def identify(self, arrived: LetterRow, own: LetterRow) -> bool:
         """Give a letter that has been read its own row instead of its arrival's; False where it had one before."""
@@ -195,7 +201,7 @@ class Letters(LettersFile):
     def list_unfinished(self) -> list[LetterRow]:
         """The letters that still lack a draft and may be tried."""
         marks = ", ".join("?" * len(UNFINISHED))
-        return self._find(f"state IN ({marks}) AND attempts < ?", *UNFINISHED, LIMIT)
+        return self.find(f"state IN ({marks}) AND attempts < ?", *UNFINISHED, LIMIT)
 
     def write_ahead(self, entry: LetterRow, draft: str, **contents: object) -> None:
         """Say which draft is about to be stored; the one that stood before is to be taken back after that."""
@@ -237,23 +243,6 @@ class Letters(LettersFile):
         """Say that a draft is gone, or is staff's own now."""
         self.connection.execute("DELETE FROM removal WHERE draft = ?", [draft])
 
-    def same(self, entry: LetterRow, question: str) -> LetterRow | None:
-        """The latest letter within seven days with a draft, from the same sender, that asks the same."""
-        came = datetime.fromisoformat(entry.received)
-        days = [(came + timedelta(each)).isoformat(timespec="seconds") for each in (-JOINED_DAYS, JOINED_DAYS)]
-        return self._first(
-            "sender = ? AND question = ? AND id <> ? AND state = 'drafted' AND received BETWEEN ? AND ? "
-            "ORDER BY received DESC",
-            *(entry.sender, question, entry.id, *days),
-        )
-
-    def corrected(self, entry: LetterRow, thread: Sequence[str]) -> LetterRow | None:
-        """The latest letter with a draft, from the same sender, of a thread, given by the digests of its messages."""
-        marks = ", ".join("?" * len(thread))
-        return self._first(
-            f"sender = ? AND message IN ({marks}) AND state = 'drafted' ORDER BY received DESC", entry.sender, *thread
-        )
-
     def join(self, entry: LetterRow, other: LetterRow, **columns: object) -> None:
         """Let a letter be answered by the draft of another; its own is taken back."""
         with self.at_once():
@@ -283,7 +272,7 @@ class Letters(LettersFile):
 
     def named(self, beginning: str) -> LetterRow | None:
         """The only letter whose id begins so."""
-        found = self._find("substr(id, 1, ?) = ? LIMIT 2", len(beginning), beginning)
+        found = self.find("substr(id, 1, ?) = ? LIMIT 2", len(beginning), beginning)
         return found[0] if len(found) == 1 else None
 
     def open_again(self, entry: LetterRow, at: str) -> None:

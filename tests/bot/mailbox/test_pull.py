@@ -346,6 +346,26 @@ def test_a_correction_takes_the_place_of_the_letter_that_it_corrects(office: Off
     assert len(office.drafts()) == 1
 
 
+def test_a_correction_that_names_no_letter_means_the_only_one_of_its_writer(office: Office) -> None:
+    office.deliver(letter("我在省属国企，报经济师。请问经济系列的网上申报哪天开始？", subject="咨询"))
+    office.pull()
+    office.deliver(letter("更正：上一封信里层级填错了，报的是工程系列冶金专业正高级。", subject="更正"))
+    assert "1 drafted" in office.pull()
+    assert sorted(office.states()) == ["drafted", "joined"]
+    (draft,) = office.drafts()
+    body = draft.get_body(("plain",))
+    assert body is not None
+    assert "网上申报哪天开始" in body.get_content()
+
+
+def test_a_correction_that_names_no_letter_replaces_none_of_two_cases(office: Office) -> None:
+    office.deliver(letter(f"张某，2018年取得工程师。{QUESTION}"), letter(f"李某，2023年取得工程师。{QUESTION}"))
+    office.pull()
+    office.deliver(letter(f"更正：专业写错了，应为建材专业。{QUESTION}", subject="更正"))
+    office.pull()
+    assert office.states() == ["drafted"] * 3
+
+
 def test_thanks_are_closed_without_a_draft(office: Office) -> None:
     office.deliver(letter("收到，谢谢老师！"))
     assert "1 closed" in office.pull()
