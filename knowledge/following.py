@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from knowledge.file_record import FileRecord
 
 Words = tuple[str, ...]
+YEAR_FIRST = re.compile(r"20[0-9]{2}年")
 GAPS = re.compile(r"[?,;:!。、~…·—\s]+")
 
 
@@ -31,7 +32,17 @@ class FollowingWords(FileRecord):
         for lead in self.leads:
             if bare.startswith(lead) and len(bare) > len(lead) and not bare.startswith(self.pointing):
                 bare = bare.removeprefix(lead).strip()
-        return bare
+        return self._spelled_out(bare)
+
+    def _spelled_out(self, text: str) -> str:
+        """A text with the short name of a case that it begins with, or has behind a year, in full: 经济的也是7月吗."""
+        year = YEAR_FIRST.match(text)
+        before, rest = text[: year.end() if year else 0], text[year.end() if year else 0 :]
+        for name, full in self.short.items():
+            behind = rest.removeprefix(f"{name}的")
+            if behind != rest and len(behind) > 1 and full.startswith(name):
+                return f"{before}{full} {behind}"
+        return text
 
     def core(self, text: str) -> str:
         """A text without the words that only lead on, before it and behind."""

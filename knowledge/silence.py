@@ -1,6 +1,6 @@
 """What is said where the notices are silent: why, about which matter, what comes nearest, and whom to ask."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import islice
@@ -67,7 +67,7 @@ class SilenceFinder:
             "not_yet": not there,
             "outside": self._is_outside(question, treatment),
             "other_series": self._is_of_other_series(facets, treatment),
-            "other_year": self._is_of_other_year(facets),
+            "other_year": self._is_of_other_year(facets, there),
             "other_place": self._is_of_other_place(facets, treatment, there),
             "other_level": self._is_of_other_level(question, treatment, today),
         }
@@ -112,9 +112,10 @@ class SilenceFinder:
         """Whether a question is surely about one of some topics; about none of none."""
         return any(treatment.reading.shares[topic] >= self.limits.surely for topic in topics)
 
-    def _is_of_other_year(self, facets: Facets) -> bool:
-        """Whether a question is of a year for which its office has no notice, though it has some."""
-        years = {notice.year for notice in self._of_the_office(facets)}
+    def _is_of_other_year(self, facets: Facets, there: Collection[Notice]) -> bool:
+        """Whether a question is of a year for which its office has no notice of its series, though it has some."""
+        of_office = (notice for notice in self._of_the_office(facets) if notice in there)
+        years = {notice.year for notice in of_office if _is_of_series(notice, facets)}
         return bool(years) and facets.year not in {None, *years}
 
     def _of_the_office(self, facets: Facets) -> Iterator[Notice]:
@@ -180,6 +181,12 @@ class SilenceFinder:
             via is not None and not any(via in contact.what for contact in notice.contacts),
             not _has_mailbox(notice),
         )
+
+
+def _is_of_series(notice: Notice, facets: Facets) -> bool:
+    """Whether a notice is for a series that a question names; one that names none is for all."""
+    series = notice.scope.series
+    return not (series and facets.series) or not set(series).isdisjoint(facets.series)
 
 
 def _is_of_case(candidate: Candidate, facets: Facets) -> bool:

@@ -142,7 +142,8 @@ class Assistant:
 
     def question(self, heard: Heard, scene: Scene) -> Step:
         """The answer to a question; one of an own case leads on to the self-check."""
-        reply, after = self.questions.each(heard.text, self.cases.in_force(heard.text, scene))
+        apart = scene.model_copy(update={"conversation": scene.conversation.apart}) if heard.own == "surely" else scene
+        reply, after = self.questions.each(heard.text, self.cases.in_force(heard.text, apart))
         if heard.own is None:
             return reply, after
         if heard.own == "surely" or _is_left_open(reply):

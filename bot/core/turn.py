@@ -119,6 +119,11 @@ class Conversation(Model):
         return Asked(self.question, self.case)
 
     @property
+    def apart(self) -> "Conversation":
+        """The same conversation with nothing in force but what the last question told of a case."""
+        return self.replace(question="", case=self.asked.whole)
+
+    @property
     def matter(self) -> str:
         """The last question, where it had a matter."""
         return "" if self.tells else self.question

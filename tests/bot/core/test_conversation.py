@@ -198,6 +198,27 @@ class TestWhatIsRemembered:
         assert "一式三份" in reply.answer.citations[0].quote
         assert reply.answer.differs == ("1份", "3份")
 
+    @pytest.mark.parametrize(
+        ("text", "quote"), [("经济的也是那会儿截止吧", "8月12日—8月30日"), ("今年工程的哪天开始", "7月1日—7月31日")]
+    )
+    def test_the_short_name_of_a_case_is_heard_before_what_is_asked(
+        self, assistant: Assistant, text: str, quote: str
+    ) -> None:
+        (*_, reply), _ = said(assistant, "网上申报几号截止", text, day=SUMMER)
+        assert reply.answer is not None
+        assert reply.answer.status == "answered"
+        assert quote in reply.answer.citations[0].quote
+
+    def test_a_year_is_that_of_the_notices_there_are_for_the_series(self, assistant: Assistant) -> None:
+        (*_, reply), _ = said(assistant, "经济系列网上申报几号截止", "明年呢", day=SUMMER)
+        assert reply.answer is not None
+        assert reply.answer.silence == "other_year"
+
+    def test_an_own_case_is_no_part_of_the_last_question(self, assistant: Assistant) -> None:
+        (*_, reply), _ = said(assistant, "造假几年不能报", "我2018年的工程师，大连民企做纺织，能报高工吗", day=SUMMER)
+        assert "造假" not in reply.text
+        assert "几年" not in reply.text
+
     def test_of_several_cases_those_of_the_notice_cited_last_come_first(self, assistant: Assistant) -> None:
         for notice in ("ln-scjg-2024", "ln-gxt-2024"):
             again, _ = assistant.reply(Turn(text="答辩占多少分"), Conversation(cited=notice), SUMMER)
@@ -340,6 +361,10 @@ class TestWishes:
         (*_, asked, again), after = said(assistant, "我在抚顺民企搞建设，2018年评的工程师，能报高工吗", "对", text)
         assert again.asks == asked.asks
         assert after.is_checking
+
+    @pytest.mark.parametrize("text", ["全部删除", "都给我清空"])
+    def test_delete_everything(self, assistant: Assistant, text: str) -> None:
+        assert "/delete yes" in said(assistant, "资格自测", text)[0][-1].labels.values()
 
     @pytest.mark.parametrize("text", ["停", "够了别问了", "回头再弄吧", "你别问我了"])
     def test_leave_the_self_check(self, assistant: Assistant, text: str) -> None:
