@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack, closing, suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -94,11 +94,12 @@ def _unchanged(path: Path, folders: Folders) -> Library | None:
 
 
 def _known(path: Path) -> Mapping[str, NoticeFiles]:
-    """The files of notices as a library knows them; nothing where there is none that can be read."""
-    with suppress(LibraryError), ExitStack() as opened:
-        if library := _open_suitable(path, lambda library: bool(library.settings)):
-            return opened.enter_context(library).files
-    return {}
+    """The files of notices as a library of the same code knows them; nothing where there is none."""
+    library = _open_suitable(path, lambda library: library.built_by == code() and bool(library.settings))
+    if library is None:
+        return {}
+    with library:
+        return library.files
 
 
 def up_to_date(path: Path, wanted: str) -> Library | None:

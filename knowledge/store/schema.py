@@ -109,11 +109,13 @@ def proposals(db: Database) -> None:
 
 @migrations()
 def lines_of_notices(db: Database) -> None:
-    """Beside each notice how many of its passages hold each line of the lexicon; other code writes all notices anew."""
+    """Beside each notice how many of its passages hold each line of the lexicon; all notices are read anew."""
+    db.table("notice").delete_where()
     db.table("notice").add_column("lines", str)
 
 
 @migrations()
 def files_of_notices(db: Database) -> None:
-    """Beside each notice a digest of its files, and how they looked."""
+    """Beside each notice a digest of its files, and how they looked; all notices are read anew."""
+    db.table("notice").delete_where()
     db.table("notice").add_column("files", str)

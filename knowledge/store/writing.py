@@ -99,7 +99,7 @@ class Writer:
 
     def _ids(self) -> set[str]:
         """The notices of which something is written."""
-        return {notice for (notice,) in self.db.execute("SELECT id FROM notice")}
+        return {notice for (notice,) in self.db.execute("SELECT id FROM notice UNION SELECT notice FROM indexed")}
 
     def _write_echoes(self, notices: Sequence[Notice], changed: Sequence[str]) -> None:
         """Of each sentence of a draft the adopted notices that say the same."""

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from unittest.mock import Mock
@@ -22,6 +23,7 @@ from knowledge.store.folders import Folders
 from knowledge.store.indexing import rows_of
 from knowledge.store.library import Library
 from knowledge.store.report import BuildReport
+from knowledge.store.seals import seal
 from tests.knowledge import builder
 from tests.knowledge.builder import open_short, rows
 from tests.knowledge.synthetic import TEXT, write_notice
@@ -257,6 +259,17 @@ def test_a_killed_build_leaves_the_old_library(path: Path, notices: Path, method
     library.close()
     assert rows(path) == before
     assert opened(path, notices).updated == 1
+
+
+def test_a_library_of_an_earlier_version_is_brought_up_to_date(path: Path, notices: Path) -> None:
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("ALTER TABLE notice DROP COLUMN files")
+        file.execute("DELETE FROM _sqlite_migrations WHERE name = 'files_of_notices'")
+        file.execute("UPDATE setting SET value = 'earlier' WHERE key IN ('code', 'stamp', 'fingerprint')")
+        settings = file.execute("SELECT * FROM setting WHERE key NOT IN ('seal', 'stamp') ORDER BY key").fetchall()
+        file.execute("UPDATE setting SET value = ? WHERE key = 'seal'", [seal(settings)])
+    report = opened(path, notices)
+    assert (report.damaged, report.skipped > 50) == (None, True)
 
 
 def test_a_killed_first_build_is_begun_again(tmp_path: Path, notices: Path) -> None:
