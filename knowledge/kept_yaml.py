@@ -25,14 +25,11 @@ def read_kept(path: Path, folder: Path | None = CACHE) -> object:
     except OSError as error:
         raise SourceError(f"{path}: {error.strerror}") from None
     kept = folder / f"{hashlib.sha256(octets).hexdigest()}.json" if folder else None
-    try:
-        found: object = json.loads(kept.read_bytes()) if kept else None
-    except (OSError, ValueError):
-        found = None
+    found = copy_at(kept) if kept else None
     if found is None:
         found = read_any(path)
         if kept:
-            _keep(kept, found)
+            keep(kept, found)
     return found
 
 
@@ -49,8 +46,16 @@ def read_kept_record(kind: type[T], path: Path, folder: Path | None = CACHE) -> 
     return record_of(kind, read_kept(path, folder), path)
 
 
-def _keep(path: Path, data: object) -> None:
-    """Write the copy in one step; a folder that cannot be written is no reason to stop."""
+def copy_at(path: Path) -> object:
+    """What a copy holds; None where there is none that can be read."""
+    try:
+        return json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+
+
+def keep(path: Path, data: object) -> None:
+    """Write a copy in one step; a folder that cannot be written is no reason to stop."""
     part = path.with_suffix(".part")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -266,6 +266,16 @@ def read_source(
 
     `read` gives what notice.yaml holds, where that is known more quickly than by reading it.
     """
+    source = read_proven_source(notice_id, folder, read)
+    for key, quote in source.notice.quotes():
+        _expect_quote(source, folder / notice_id / "notice.yaml", key, quote)
+    return source
+
+
+def read_proven_source(
+    notice_id: str, folder: Path = NOTICES, read: Callable[[Path], Mapping[str, object]] | None = None
+) -> Source:
+    """The same of a notice whose quotes are known to stand in it."""
     from knowledge.records import read_yaml, record_of  # noqa: PLC0415  # pydantic and YAML are not needed to answer
 
     path = folder / notice_id / "notice.yaml"
@@ -275,10 +285,7 @@ def read_source(
     digest = hashlib.sha256(text_path.read_bytes()).hexdigest()
     if digest != notice.sha256:
         raise SourceError(f"{text_path}: its SHA-256 is {digest}, notice.yaml pins {notice.sha256}")
-    source = Source(notice, text)
-    for key, quote in notice.quotes():
-        _expect_quote(source, path, key, quote)
-    return source
+    return Source(notice, text)
 
 
 def _expect_quote(source: Source, path: Path, key: str, quote: str) -> None:

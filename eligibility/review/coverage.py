@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from eligibility.rulebook.citing import mapping, passages
 from eligibility.rulebook.condition import RuleModel
-from eligibility.rulebook.loading import RULES, mapping, model_of, passages
+from eligibility.rulebook.loading import RULES, model_of
 from eligibility.rulebook.rulebook import Book, Rulebook
 from knowledge.kept_yaml import CACHE
 from knowledge.lines import tidy

@@ -1,6 +1,6 @@
 """Loading the rule files: their form, the pinned sources, and every quote checked before anything is judged."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -8,20 +8,16 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from eligibility.errors import RuleError
+from eligibility.rulebook.citing import Citing, mapping
 from eligibility.rulebook.factsheet import Factsheet
 from eligibility.rulebook.floors import Floor
-from eligibility.rulebook.rulebook import Book, Clause, ClauseCitation, Programme, Rulebook
+from eligibility.rulebook.rulebook import Book, ClauseCitation, Programme, Rulebook
 from knowledge.errors import SourceError
-from knowledge.kept_yaml import CACHE, read_kept_mapping
-from knowledge.lines import tidy
-from knowledge.notice import Source, read_source
-from knowledge.passage import Passage
-from knowledge.passages import passages_of
-from knowledge.plain import Span, plain
+from knowledge.kept_yaml import CACHE
+from knowledge.notice import Source
 from knowledge.records import first_fault
 
 RULES = Path(__file__).parents[1] / "rules"
-LONGEST_QUOTE = 300
 SHARED = {"facts.yaml", "floors.yaml", "coverage.yaml"}
 M = TypeVar("M", bound=BaseModel)
 
@@ -60,14 +56,6 @@ def _rulebook_of(
     return Rulebook(tuple(in_order), sheet, floors, left_out or {})
 
 
-def mapping(path: Path, cache_folder: Path | None) -> dict[str, object]:
-    """What a YAML file holds, from the copy kept under its digest where there is one."""
-    try:
-        return read_kept_mapping(path, cache_folder)
-    except SourceError as error:
-        raise RuleError(str(error)) from None
-
-
 def model_of(model: type[M], path: Path, raw: object) -> M:
     """The file as its model; the first fault in one line."""
     try:
@@ -80,15 +68,13 @@ def _open_book(programme: Programme, path: Path, cache_folder: Path | None) -> B
     """A programme with its quotes found in the sources that it pins."""
     if path.stem != programme.id:
         raise RuleError(f"{path}: id: {programme.id!r} is not the name of the file")
-    sources = {notice: _source_of(notice, cache_folder) for notice in programme.sources}
+    citing = Citing(programme, path, cache_folder)
+    sources = citing.sources
     for notice, digest in programme.sources.items():
         _expect_pinned(sources[notice], digest, path)
     if programme.id not in sources:
         raise RuleError(f"{path}: sources: the notice {programme.id} itself is not pinned")
-    citations = {
-        name: cite(clause, sources, f"{path}: clauses.{name}", programme.id)
-        for name, clause in programme.clauses.items()
-    }
+    citations = citing.citations()
     for said in programme.statements():
         for name in said.cites:
             if name not in citations:
@@ -124,43 +110,7 @@ def _expect_effort(programme: Programme, path: Path, sheet: Factsheet) -> None:
                 raise RuleError(f"{path}: {rule.id}: remedy: {fact!r} has no `effort` in facts.yaml")
 
 
-@cache
-def _source_of(notice: str, cache_folder: Path | None) -> Source:
-    """A notice, read once."""
-    return read_source(notice, read=lambda path: mapping(path, cache_folder))
-
-
-@cache
-def passages(notice: str) -> tuple[Passage, ...]:
-    """The passages of a notice, cut once."""
-    return passages_of(_source_of(notice, CACHE))
-
-
 def _expect_pinned(source: Source, digest: str, path: Path) -> None:
     """`RuleError` where the digest of a source is not the one that the rule file was written against."""
     if source.notice.sha256 != digest:
         raise RuleError(f"{path}: sources.{source.notice.id}: pins {digest}, the source has {source.notice.sha256}")
-
-
-def cite(clause: Clause, sources: Mapping[str, Source], where: str, notice: str) -> ClauseCitation:
-    """The one place where a quote stands under its heading."""
-    source = sources.get(clause.notice or notice)
-    if source is None:
-        raise RuleError(f"{where}: notice: {clause.notice!r} is not pinned; pinned are {', '.join(sources)}")
-    found = list(_places_of(clause, source))
-    if len(found) != 1:
-        raise RuleError(f"{where}: found {len(found)} times under {clause.clause!r}, once is wanted: {clause.quote}")
-    section, span = found[0]
-    quote = tidy(source.text[slice(*span)])
-    if len(quote) > LONGEST_QUOTE:
-        raise RuleError(f"{where}: the quote has {len(quote)} characters, {LONGEST_QUOTE} are allowed")
-    return ClauseCitation(source, section, span, quote)
-
-
-def _places_of(clause: Clause, source: Source) -> Iterator[tuple[tuple[str, ...], Span]]:
-    """Where a quote stands within a passage whose headings hold the clause."""
-    for span in source.find(clause.quote):
-        for passage in passages(source.notice.id):
-            inside = passage.span.start <= span.start and span.end <= passage.span.end
-            if inside and plain(clause.clause) in plain("/".join(passage.path)):
-                yield passage.path, span

@@ -11,8 +11,9 @@ from eligibility.errors import RuleError
 from eligibility.judging.evaluation import evaluate
 from eligibility.review.coverage import OPEN, coverage
 from eligibility.review.lint import bears, faults
+from eligibility.rulebook.citing import mapping
 from eligibility.rulebook.facts import Facts
-from eligibility.rulebook.loading import RULES, load_rulebook, mapping
+from eligibility.rulebook.loading import RULES, load_rulebook
 from eligibility.rulebook.rulebook import Rulebook
 
 Change = Callable[[str], str]
