@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -11,6 +12,7 @@ from eligibility.errors import RuleError
 from eligibility.judging.evaluation import evaluate
 from eligibility.review.coverage import OPEN, coverage
 from eligibility.review.lint import bears, faults
+from eligibility.rulebook import citing
 from eligibility.rulebook.citing import mapping
 from eligibility.rulebook.facts import Facts
 from eligibility.rulebook.loading import RULES, load_rulebook
@@ -178,3 +180,20 @@ def test_a_verdict_gives_of_a_window_what_its_notice_says(
     window, *_ = evaluate(load_rulebook(folder, None), Facts(dict(case)), date(2024, 8, 1)).windows
     printed = window.as_json(date(2024, 8, 1))
     assert tuple(printed.get(key) for key in ("opens", "closes", "about", "state")) == said
+
+
+def test_quotes_are_looked_for_once_and_again_where_a_file_changed(folder: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    first = load_rulebook(folder, kept).books
+    load_rulebook.cache_clear()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(citing, "_places_of", Mock(side_effect=AssertionError("a quote is looked for again")))
+        again = load_rulebook(folder, kept).books
+    for one, other in zip(first, again, strict=True):
+        assert {name: each.in_brief() for name, each in one.citations.items()} == {
+            name: each.in_brief() for name, each in other.citations.items()
+        }
+    changed(folder, "ln-gxt-2024.yaml", "quote: ", "quote: 没有这样写，")
+    load_rulebook.cache_clear()
+    with pytest.raises(RuleError, match="found 0 times"):
+        load_rulebook(folder, kept)
