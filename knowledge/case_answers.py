@@ -9,11 +9,12 @@ from dataclasses import replace
 from datetime import date
 
 from knowledge.answering import Answer, Citation
-from knowledge.case_words import EMPLOYER, OF_A_PERSON, SPECIALTY, CaseWords
+from knowledge.case_words import EMPLOYER, OF_A_PERSON, SPECIALTY, WHERE, CaseWords
 from knowledge.jurisdiction import OF_THE_ROUND, asks_for
 from knowledge.plain import plain
 from knowledge.question import Question, Reader
 from knowledge.scope import Facets
+from knowledge.terms import search_form
 
 OF_A_PLACE = frozenset({"where", "url"})  # kinds of answer
 
@@ -30,8 +31,10 @@ class CaseAnswerer:
         """The answer to a text for a case: what somebody told of themselves only counts where it decides."""
         alone = self.told(text, "", today)
         where = self.told(text, self.words.kept(case, OF_A_PERSON), today)
-        of_person = self._of_person(text, case, alone.question, today)
-        return next((each for each in of_person if _decides(each, where)), None) or _for_all(alone, where)
+        of_person = (each for each in self._of_person(text, case, alone.question, today) if _decides(each, where))
+        if WHERE in self.words.slots(search_form(text)):
+            of_person = (each for each in of_person if not _leaves_its_place(each, where))
+        return next(of_person, None) or _for_all(alone, where)
 
     def _of_person(self, text: str, case: str, asked: Question, today: date) -> Iterator[Answer]:
         """The answers for what somebody told of themselves: of their specialty, of their employer, of all of it."""
@@ -101,6 +104,14 @@ def _decides(answer: Answer, where: Answer) -> bool:
         is_about = bool(set(first.topics) & set(where.question.topics.best(1)))
         return _place_of(first) in others or is_about
     return _place_of(first) != others[0]
+
+
+def _leaves_its_place(answer: Answer, where: Answer) -> bool:
+    """Whether an answer is by another notice than the one without somebody's case, which is that of the place asked."""
+    if not (answer.citations and where.citations):
+        return False
+    own, other = where.citations[0].notice, answer.citations[0].notice
+    return own.scope.place is not None and own.scope.place == where.question.facets.place and other.id != own.id
 
 
 def _place_of(citation: Citation) -> tuple[str, int]:

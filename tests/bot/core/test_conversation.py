@@ -366,7 +366,7 @@ class TestWishes:
     def test_delete_everything(self, assistant: Assistant, text: str) -> None:
         assert "/delete yes" in said(assistant, "资格自测", text)[0][-1].labels.values()
 
-    @pytest.mark.parametrize("text", ["停", "够了别问了", "回头再弄吧", "你别问我了"])
+    @pytest.mark.parametrize("text", ["停", "先停一下吧", "够了别问了", "回头再弄吧", "你别问我了"])
     def test_leave_the_self_check(self, assistant: Assistant, text: str) -> None:
         _, after = said(assistant, "资格自测", "工程系列", text)
         assert not after.is_checking

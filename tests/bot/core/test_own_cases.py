@@ -77,6 +77,19 @@ def test_what_holds_everywhere_is_answered_for_a_place_without_a_notice(assistan
     assert silent.answer.status == "no_answer"
 
 
+def test_a_place_that_is_named_answers_for_itself(assistant: Assistant) -> None:
+    reply = talk(assistant, "资格自测", "经济", "金融", "央企", "抚顺咨询电话多少", day=AUTUMN)
+    assert reply.answer
+    assert "52424116" in reply.answer.citations[0].quote
+
+
+@pytest.mark.parametrize("text", ["这题啥意思", "你问的这个是什么意思"])
+def test_what_a_question_means_is_why_it_is_asked(assistant: Assistant, text: str) -> None:
+    reply = talk(assistant, "资格自测", "工程", text)
+    assert "只问还可能影响结论的情况" in reply.text
+    assert reply.asks == "specialty"
+
+
 def test_a_skill_that_was_told_counts_for_what_is_asked_next(assistant: Assistant) -> None:
     reply = talk(assistant, "我是高级技师，2019年拿的证，干数控的，我能报高工吗", "得干满几年才行", day=AUTUMN)
     assert reply.answer
