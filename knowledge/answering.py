@@ -190,7 +190,8 @@ class Answerer:
             if not all(sentence.echoes & there for sentence in candidate.run.sentences)
             and not (question.facets.specialty and candidate.is_of_another_series(question.facets))
         )
-        return self.precedence.ordered(sorted(found, key=order), question, matcher.past)
+        matter = treatment.carried if treatment.share(treatment.carried) >= self.limits.surely else None
+        return self.precedence.ordered(sorted(found, key=order), question, matter, matcher.past)
 
     def asked(self, question: Question, allowed: frozenset[str]) -> Reading:
         """What a question was read as; where it names a matter, without the small talk around it.

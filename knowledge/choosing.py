@@ -48,10 +48,17 @@ class Chooser:
         """Those that belong to the best one's answer; what holds nothing that is asked does where nothing is named."""
         weight = Weigher([term.weight for term in question.terms])
         names_a_thing = any(term.known and term.weight >= WORTH_QUOTING for term in question.terms)
+        least = self.limits.same * best.topic if self._is_one_value(best, question) else self.limits.off
         for each in others:
-            says_more = best.notice.id in self.library.proposed or self._says_more_of(best, each, weight)
-            if says_more and each.own >= names_a_thing and _stands_beside(best, each, question.facets):
+            says_more = self._says_more_of(best, each, weight) and (each.topic >= least or each.kinds > best.kinds)
+            is_more = says_more or best.notice.id in self.library.proposed
+            if is_more and each.own >= names_a_thing and _stands_beside(best, each, question.facets):
                 yield each
+
+    def _is_one_value(self, best: Candidate, question: Question) -> bool:
+        """Whether one value of one matter is surely asked for, and the best candidate has it."""
+        is_one_matter = any(share >= self.limits.one for share in question.topics.shares.values())
+        return is_one_matter and len(question.prefer) == best.kinds == 1
 
     def _short(self, best: Candidate, others: Iterable[Candidate]) -> Iterator[Candidate]:
         """The best candidate, then those for which there is room beside it."""
@@ -149,8 +156,14 @@ def _in_turns(candidates: Iterable[Candidate]) -> list[Candidate]:
 def _stands_beside(best: Candidate, other: Candidate, facets: Facets) -> bool:
     """Whether a further sentence belongs to the answer: it is of the same case; a draft stands beside drafts only."""
     is_of_another = other.is_of_another_series(facets) or other.is_of_another_level(facets)
-    is_apart = is_of_another or (other.is_other and not best.is_other)
+    is_apart = is_of_another or _is_of_another_round(other, best, facets) or (other.is_other and not best.is_other)
     return not is_apart and (other.notice.status != "draft" or best.notice.status == "draft")
+
+
+def _is_of_another_round(other: Candidate, best: Candidate, facets: Facets) -> bool:
+    """Whether another office's round says of the same what the office that is meant says of its own."""
+    is_meant = best.notice.id in facets.notices
+    return is_meant and other.notice.scope.round and other.notice.id not in facets.notices
 
 
 def values_of(quote: str, question: Question) -> frozenset[str]:

@@ -11,10 +11,14 @@ from knowledge.thresholds import LIMITS, Thresholds
 
 @dataclass(frozen=True)
 class Order:
-    """Candidates as they are ordered so far, the best first, with the question and the notices whose round is over."""
+    """Candidates as they are ordered so far, the best first, for a question and the matter that it is surely about.
+
+    `past` are the notices whose round is over.
+    """
 
     candidates: Sequence[Candidate]
     question: Question
+    matter: str | None
     past: frozenset[str]
     limits: Thresholds
 
@@ -61,6 +65,15 @@ def of_current_round(order: Order) -> Candidate | None:
     return next((each for each in current if _says_as_much(each, order)), None)
 
 
+def of_main_matter(order: Order) -> Candidate | None:
+    """What treats the matter first and covers about as much, where the best one of that notice treats it beside."""
+    best, matter, limits = order.best, order.matter, order.limits
+    if matter is None or matter not in best.topics[1:]:
+        return None
+    own = (each for each in order.alike(limits.as_well) if each.notice is best.notice and each.topics[0] == matter)
+    return next((each for each in own if each.coverage >= limits.rest * best.coverage), None)
+
+
 def _says_as_much(other: Candidate, order: Order) -> bool:
     """Whether a candidate is about as good as the best one, or has the kind of answer that is asked for as well."""
     best, limits = order.best, order.limits
@@ -79,7 +92,7 @@ def of_widest_window(order: Order) -> Candidate | None:
     return next((each for each in of_notice if _span(each.windows, inner)), None)
 
 
-RULES: tuple[Rule, ...] = (of_own_level, of_current_round, of_widest_window)
+RULES: tuple[Rule, ...] = (of_main_matter, of_own_level, of_current_round, of_widest_window)
 
 
 class Precedence:
@@ -89,11 +102,11 @@ class Precedence:
         self.limits = limits
 
     def ordered(
-        self, candidates: Sequence[Candidate], question: Question, past: frozenset[str]
+        self, candidates: Sequence[Candidate], question: Question, matter: str | None, past: frozenset[str]
     ) -> tuple[Candidate, ...]:
         """Candidates, best first by their score, with those put first that the rules prefer."""
         for rule in RULES if candidates else ():
-            if first := rule(Order(candidates, question, past, self.limits)):
+            if first := rule(Order(candidates, question, matter, past, self.limits)):
                 candidates = [first, *(each for each in candidates if each is not first)]
         return tuple(candidates)
 

@@ -14,8 +14,9 @@ class Thresholds:
     likely: float = 0.35  # the share of a topic that is
     surely: float = 0.5  # the same where an examination is named of which none speaks, what is said is off, or it alone
     # says why the notices are silent
+    one: float = 0.6  # the same so that one value of it alone is asked for
     close: float = 0.5  # of the likeliest topic's share, so that another is about as likely
-    off: float = 0.1  # nearness to what is surely asked below which a sentence treats another matter
+    off: float = 0.1  # nearness to what is asked below which a sentence treats another matter
     form: float = 0.6  # that a candidate with the form of an answer must reach
     further: float = 0.72  # that a further citation must reach that treats what is asked, too
     rest: float = 0.65  # the same where it holds what the best one leaves out
