@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.candidate import Candidate
+from knowledge.jurisdiction import OF_THE_ROUND
 from knowledge.notice import Window
 from knowledge.question import Question
 from knowledge.thresholds import LIMITS, Thresholds
@@ -74,6 +75,15 @@ def of_main_matter(order: Order) -> Candidate | None:
     return next((each for each in own if each.coverage >= limits.rest * best.coverage), None)
 
 
+def of_asked_kind(order: Order) -> Candidate | None:
+    """What has the day, the door or the address that is asked for and covers as much, where the best one has none."""
+    best, limits = order.best, order.limits
+    if best.kinds or not order.question.prefer & OF_THE_ROUND:
+        return None
+    having = (each for each in order.good(limits.current) if each.kinds and each.topic >= limits.too * best.topic)
+    return next((each for each in having if each.coverage >= limits.beside * best.coverage), None)
+
+
 def _says_as_much(other: Candidate, order: Order) -> bool:
     """Whether a candidate is about as good as the best one, or has the kind of answer that is asked for as well."""
     best, limits = order.best, order.limits
@@ -92,7 +102,7 @@ def of_widest_window(order: Order) -> Candidate | None:
     return next((each for each in of_notice if _span(each.windows, inner)), None)
 
 
-RULES: tuple[Rule, ...] = (of_main_matter, of_own_level, of_current_round, of_widest_window)
+RULES: tuple[Rule, ...] = (of_asked_kind, of_main_matter, of_own_level, of_current_round, of_widest_window)
 
 
 class Precedence:
