@@ -9,6 +9,9 @@ from knowledge.plain import Span, plain
 from knowledge.scope import Facets
 from knowledge.store.stored_passage import Run, StoredPassage
 
+NARROW = 3  # specialties at most that a sentence names which is for them alone
+LEADS_ON = ":："  # what ends a sentence that a list follows
+
 
 class Case(NamedTuple):
     """For whom sentences speak: their notice, and the series and levels that they or their headings name."""
@@ -73,6 +76,16 @@ class Candidate:
     def opens_window(self) -> bool:
         """Whether one of the sentences opens a window of a round."""
         return "window" in self.marks
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether the sentences are for few specialties only."""
+        return 0 < len(self.run.specialties) <= NARROW
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether the sentences end with what a list follows."""
+        return self.run.text[-1:] in LEADS_ON
 
     def is_of_another_series(self, facets: Facets) -> bool:
         """Whether the sentences themselves speak of series, and not of those of a case."""

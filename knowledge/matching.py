@@ -12,7 +12,7 @@ from itertools import islice
 from operator import or_
 from typing import NamedTuple
 
-from knowledge.candidate import Candidate
+from knowledge.candidate import NARROW, Candidate
 from knowledge.likeness import Likeness
 from knowledge.notice import Notice
 from knowledge.patterns import several
@@ -24,7 +24,6 @@ from knowledge.store.stored_passage import Run, Sentence, StoredPassage
 from knowledge.treatment import Treatment
 
 MEASURED = "[0-9一二三四五六七八九十两百]+个?(?:{unit})|(?:{unit})[^,。]{{0,4}}[0-9]"
-NARROW = 3  # specialties at most that a sentence names which is for them alone
 WORTH_QUOTING = 1.2  # weight of a term that makes a further sentence worth quoting
 
 

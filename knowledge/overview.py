@@ -11,9 +11,8 @@ from datetime import date
 from itertools import chain, islice
 from typing import NamedTuple
 
-from knowledge.candidate import Candidate
+from knowledge.candidate import LEADS_ON, NARROW, Candidate
 from knowledge.catalogue import Topic
-from knowledge.matching import NARROW
 from knowledge.notice import Notice
 from knowledge.scope import Facets
 from knowledge.store.library import Library
@@ -26,7 +25,6 @@ ROOM = 600  # characters of all of them: what a screen holds
 FEW = 5  # matters up to which what other notices say of the same stands beside them
 LONG, SHORT = 240, 12  # characters that a sentence of an overview may have, and a heading at most
 STOPS = "。;；.:："  # what a sentence ends with, and no heading
-LEADS_ON = ":："  # what ends a sentence that the next one goes on with
 
 SaidOf = Callable[[Topic], Sequence[Candidate]]
 

@@ -84,6 +84,15 @@ def of_asked_kind(order: Order) -> Candidate | None:
     return next((each for each in having if each.coverage >= limits.beside * best.coverage), None)
 
 
+def of_every_line(order: Order) -> Candidate | None:
+    """What leads on to a list by lines of work, before one item of it, where the question tells no line of work."""
+    best, limits = order.best, order.limits
+    if order.question.facets.specialty or not best.is_narrow:
+        return None
+    leading = (each for each in order.good(limits.rest) if each.notice is best.notice and each.leads_on)
+    return next((each for each in leading if not each.run.specialties and each.topics[:1] == best.topics[:1]), None)
+
+
 def _says_as_much(other: Candidate, order: Order) -> bool:
     """Whether a candidate is about as good as the best one, or has the kind of answer that is asked for as well."""
     best, limits = order.best, order.limits
@@ -102,7 +111,14 @@ def of_widest_window(order: Order) -> Candidate | None:
     return next((each for each in of_notice if _span(each.windows, inner)), None)
 
 
-RULES: tuple[Rule, ...] = (of_asked_kind, of_main_matter, of_own_level, of_current_round, of_widest_window)
+RULES: tuple[Rule, ...] = (
+    of_asked_kind,
+    of_main_matter,
+    of_own_level,
+    of_current_round,
+    of_every_line,
+    of_widest_window,
+)
 
 
 class Precedence:
