@@ -94,12 +94,11 @@ def of_every_line(order: Order) -> Candidate | None:
 
 
 def _says_as_much(other: Candidate, order: Order) -> bool:
-    """Whether a candidate is about as good as the best one, or has the kind of answer that is asked for as well."""
+    """Whether a candidate is about as good as the best one, or as near with the kind or the matter that is asked for."""
     best, limits = order.best, order.limits
     is_near = is_alike(other, best, limits) and other.score >= limits.form * best.score
-    return other.score >= limits.current * best.score or (
-        is_near and other.has_form >= best.has_form and best.kinds > 0
-    )
+    has_the_same = best.kinds > 0 or other.topics[:1] == (order.matter,)
+    return other.score >= limits.current * best.score or (is_near and other.has_form >= best.has_form and has_the_same)
 
 
 def of_widest_window(order: Order) -> Candidate | None:
