@@ -78,7 +78,8 @@ def of_main_matter(order: Order) -> Candidate | None:
 def of_asked_kind(order: Order) -> Candidate | None:
     """What has the day, the door or the address that is asked for and covers as much, where the best one has none."""
     best, limits = order.best, order.limits
-    if best.kinds or not order.question.prefer & OF_THE_ROUND:
+    is_likely = max(order.question.topics.shares.values(), default=0.0) >= limits.likely
+    if best.kinds or not is_likely or not order.question.prefer & OF_THE_ROUND:
         return None
     having = (each for each in order.good(limits.current) if each.kinds and each.topic >= limits.too * best.topic)
     return next((each for each in having if each.coverage >= limits.beside * best.coverage), None)
@@ -94,7 +95,7 @@ def of_every_line(order: Order) -> Candidate | None:
 
 
 def _says_as_much(other: Candidate, order: Order) -> bool:
-    """Whether a candidate is about as good as the best one, or as near with the kind or the matter that is asked for."""
+    """Whether a candidate is about as good as the best one, or as near and has the kind or the matter asked for."""
     best, limits = order.best, order.limits
     is_near = is_alike(other, best, limits) and other.score >= limits.form * best.score
     has_the_same = best.kinds > 0 or other.topics[:1] == (order.matter,)

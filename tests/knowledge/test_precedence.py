@@ -1,0 +1,44 @@
+"""What stands first whatever the words weigh, and what stands beside it."""
+
+from datetime import date
+
+import pytest
+
+from knowledge.answering import Answer, Answerer
+from knowledge.plain import plain
+
+SUMMER, AUTUMN = date(2024, 7, 10), date(2025, 10, 27)
+
+
+def first(answer: Answer) -> str:
+    """The first quote without white space."""
+    return plain(answer.citations[0].quote)
+
+
+@pytest.mark.parametrize(
+    ("text", "today", "piece"),
+    [
+        ("标准化的正高，我们市局统一往省里报送，都是哪几天", SUMMER, "8月7至9日"),
+        ("抚顺评副高，得的奖要什么级别，市里发的行不行", AUTUMN, "奖项主要是指"),
+        ("工程类的副高按照什么标准来评", AUTUMN, "各行业主管部门现行标准执行"),
+        ("报职称的材料是假的，会怎么处理", AUTUMN, "三年内不得申报"),
+    ],
+)
+def test_what_is_asked_stands_first(answerer: Answerer, text: str, today: date, piece: str) -> None:
+    assert piece in first(answerer.answer(text, today))
+
+
+def test_of_an_office_that_is_meant_no_other_round_stands_beside(answerer: Answerer) -> None:
+    answer = answerer.answer("抚顺评副高，市政府给的奖认不认", AUTUMN)
+    assert {each.notice.id for each in answer.citations} == {"fushun-rsj-2025"}
+
+
+@pytest.mark.parametrize(
+    ("text", "today"),
+    [
+        ("安防工程的标准是几号文", date(2026, 11, 26)),
+        ("单位注册在沈抚新区，抚顺的副高能报吗", AUTUMN),
+    ],
+)
+def test_what_another_matter_has_of_the_words_stands_not_beside(answerer: Answerer, text: str, today: date) -> None:
+    assert len(answerer.answer(text, today).citations) == 1
