@@ -29,21 +29,29 @@ class CaseAnswerer:
 
     def answer(self, text: str, case: str, today: date) -> Answer:
         """The answer to a text for a case: what somebody told of themselves only counts where it decides."""
-        alone = self.told(text, "", today)
         where = self.told(text, self.words.kept(case, OF_A_PERSON), today)
-        of_person = (each for each in self._of_person(text, case, alone.question, today) if _decides(each, where))
+        of_person = (each for each in self._of_person(text, case, today) if _decides(each, where))
         if WHERE in self.words.slots(search_form(text)):
             of_person = (each for each in of_person if not _leaves_its_place(each, where))
-        return next(of_person, None) or _for_all(alone, where)
+        return next(of_person, None) or self._for_all(text, where, today)
 
-    def _of_person(self, text: str, case: str, asked: Question, today: date) -> Iterator[Answer]:
+    def _for_all(self, text: str, where: Answer, today: date) -> Answer:
+        """The answer for the place of a case, or, where that has none, what is laid down for everybody."""
+        if where.status != "no_answer":
+            return where
+        alone = self.told(text, "", today)
+        is_of_all = where.silence == "not_said" or not _is_of_the_round(alone)
+        return alone if alone.status != "no_answer" and is_of_all else where
+
+    def _of_person(self, text: str, case: str, today: date) -> Iterator[Answer]:
         """The answers for what somebody told of themselves: of their specialty, of their employer, of all of it."""
-        full = self.told(text, case, today)
         if specialty := self.words.only(case, SPECIALTY):
+            asked = self.reader.read(text, today)
             named = self.told(f"{specialty} {text}", self.words.kept(case, frozenset({SPECIALTY})), today)
-            yield from (each for each in (named, full) if self._is_of_specialty(each, asked))
+            of_specialty = (named, self.told(text, case, today))
+            yield from (each for each in of_specialty if self._is_of_specialty(each, asked))
         yield self.told(text, self.words.kept(case, OF_A_PERSON - {EMPLOYER}), today)
-        yield full
+        yield self.told(text, case, today)
 
     def _is_of_specialty(self, answer: Answer, asked: Question) -> bool:
         """Whether the best quote of an answer treats what is asked, of the specialty that it was asked for.
@@ -77,12 +85,6 @@ class CaseAnswerer:
     def facets_of(self, case: str, today: date) -> Facets | None:
         """What the words of a case say; None where there are none."""
         return self.reader.read(case, today).facets if case else None
-
-
-def _for_all(alone: Answer, where: Answer) -> Answer:
-    """The answer for the place of a case, or, where that has none, what is laid down for everybody."""
-    is_of_all = where.silence == "not_said" or not _is_of_the_round(alone)
-    return alone if where.status == "no_answer" and alone.status != "no_answer" and is_of_all else where
 
 
 def _is_of_the_round(answer: Answer) -> bool:
