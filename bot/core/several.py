@@ -10,10 +10,11 @@ from bot.core.reply import Option, Reply
 from bot.core.turn import Step
 from bot.text.paragraph import Paragraph
 from knowledge.answering import Answer
-from knowledge.question import Reader
+from knowledge.question import Question, Reader
 from knowledge.terms import search_form
 
 SURE = 0.5  # the share of its likeliest topic from which on a piece is a question by itself
+RATHER = 0.3  # the same of one that asks for a kind of answer that is its topic's: when, where
 SHORTEST, MOST = 4, 4  # characters of a question, and questions of one message
 MOST_QUOTES = 4
 PIECES = re.compile(r"[。！？!?；;，,\n\s]+")
@@ -24,12 +25,19 @@ def questions_in(text: str, reader: Reader, today: date) -> list[str]:
     found: dict[str, str] = {}
     for piece in filter(None, PIECES.split(text)):
         if len(piece) >= SHORTEST and reader.lexicon.asking.is_question(search_form(piece)):
-            topics = reader.read(piece, today).topics
-            if topics.among(topics.best(1)) >= SURE:
-                found.setdefault(topics.best(1)[0], piece)
-            else:
+            question = reader.read(piece, today)
+            if not _is_clear(question, reader):
                 return []
+            found.setdefault(question.topics.best(1)[0], piece)
     return list(found.values())[:MOST] if len(found) > 1 else []
+
+
+def _is_clear(question: Question, reader: Reader) -> bool:
+    """Whether a piece surely asks about its likeliest topic, or rather so and for the kind of answer that this has."""
+    topics = question.topics
+    share = topics.among(topics.best(1))
+    asks = (reader.library.topic(topic).asks for topic in topics.best(1))
+    return share >= SURE or (share >= RATHER and not question.prefer.isdisjoint(asks))
 
 
 def joined_steps(questions: Sequence[str], steps: Sequence[Step]) -> Step:

@@ -219,6 +219,12 @@ class TestWhatIsRemembered:
         assert "造假" not in reply.text
         assert "几年" not in reply.text
 
+    def test_when_and_where_in_one_breath_are_two_questions(self, assistant: Assistant) -> None:
+        (reply,), _ = said(assistant, "抚顺修路那块的高工哪几天送卷，在几楼哪个窗口")
+        assert reply.answer is not None
+        assert "11月6日-7日" in "".join(each.quote for each in reply.answer.citations[:2])
+        assert "39号窗口" in "".join(each.quote for each in reply.answer.citations[:3])
+
     def test_of_several_cases_those_of_the_notice_cited_last_come_first(self, assistant: Assistant) -> None:
         for notice in ("ln-scjg-2024", "ln-gxt-2024"):
             again, _ = assistant.reply(Turn(text="答辩占多少分"), Conversation(cited=notice), SUMMER)
