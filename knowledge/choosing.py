@@ -48,8 +48,9 @@ class Chooser:
         """Those that belong to the best one's answer; what holds nothing that is asked does where nothing is named."""
         weight = Weigher([term.weight for term in question.terms])
         names_a_thing = any(term.known and term.weight >= WORTH_QUOTING for term in question.terms)
-        least = self.limits.same * best.topic if self._is_one_value(best, question) else self.limits.off
+        elsewhere = self.limits.same * best.topic if self._is_one_value(best, question) else self.limits.off
         for each in others:
+            least = elsewhere if each.notice is not best.notice else self.limits.off
             says_more = self._says_more_of(best, each, weight) and (each.topic >= least or each.kinds > best.kinds)
             is_more = says_more or best.notice.id in self.library.proposed
             if is_more and each.own >= names_a_thing and _stands_beside(best, each, question.facets):
@@ -162,7 +163,7 @@ def _stands_beside(best: Candidate, other: Candidate, facets: Facets) -> bool:
 
 def _is_of_another_round(other: Candidate, best: Candidate, facets: Facets) -> bool:
     """Whether another office's round says of the same what the office that is meant says of its own."""
-    is_meant = best.notice.id in facets.notices
+    is_meant = best.notice.id in facets.notices and not facets.province
     return is_meant and other.notice.scope.round and other.notice.id not in facets.notices
 
 

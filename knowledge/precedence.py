@@ -67,9 +67,12 @@ def of_current_round(order: Order) -> Candidate | None:
 
 
 def of_main_matter(order: Order) -> Candidate | None:
-    """What treats the matter first and covers about as much, where the best one of that notice treats it beside."""
+    """What treats the matter first and covers about as much, where the best one of that notice treats it beside.
+
+    A value of it may well stand beside another matter.
+    """
     best, matter, limits = order.best, order.matter, order.limits
-    if matter is None or matter not in best.topics[1:]:
+    if matter is None or order.question.prefer or matter not in best.topics[1:]:
         return None
     own = (each for each in order.alike(limits.as_well) if each.notice is best.notice and each.topics[0] == matter)
     return next((each for each in own if each.coverage >= limits.rest * best.coverage), None)
