@@ -4,13 +4,21 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from bot.mailbox.drafting.asking_parts import clauses_asking, parts_of, runs_on
 from bot.mailbox.drafting.asking_patterns import table
-from bot.mailbox.drafting.askings import Asking, asks_of_somebody, asks_own_record, asks_whose, is_own_case, points_back
+from bot.mailbox.drafting.askings import (
+    Asking,
+    asks_for_yes,
+    asks_of_somebody,
+    asks_own_record,
+    asks_whose,
+    is_own_case,
+    points_back,
+)
 from bot.mailbox.drafting.inquiry import Inquiry
 from bot.mailbox.drafting.own_case import OwnCase
-from eligibility.judging.schedule import Deadline
 from knowledge.answering import Answer, Citation, Status
 from knowledge.matching import WORTH_QUOTING
 from knowledge.notice import Notice
@@ -18,12 +26,16 @@ from knowledge.plain import Plain, Span, plain
 from knowledge.question import Term
 from knowledge.store.stored_passage import Sentence
 
+if TYPE_CHECKING:  # it loads what judges
+    from eligibility.judging.schedule import Deadline
+
 MOST = 5  # citations of a point, however much it asks
 USUAL = 3
 NAMING = "[^\\W的和与及或把将是有要交请问公司单位本我们\\d]{0,6}"  # words before the name of a paper
 PAPER = 2.0  # weight of the name of a paper on which a question turns
 CLEAR = 0.9  # share of its likeliest topic from which on a question needs no sentence before it
 THIN = 2.5  # weight of all terms of a question, below which it rests on the sentence before it
+WHOLE = 0.9  # how much of a question an answer must hold to need no sentence before it
 PLAIN = 0.6  # how much of a question an answer must hold to stand beside a verdict
 
 
@@ -41,7 +53,7 @@ class Point:
     citations: tuple[Citation, ...] = ()
     unanswered: tuple[str, ...] = ()
     case: OwnCase | None = None
-    deadlines: tuple[Deadline, ...] = ()
+    deadlines: "tuple[Deadline, ...]" = ()
     is_unjudged: bool = False
     parts: int = 1
 
@@ -124,7 +136,8 @@ class PointAnswerer:
             return False
         if asks_whose(understood):
             return self.case.is_placed
-        return asks_of_somebody(understood) or (self.case.is_settled and is_own_case(understood))
+        is_told = self.case.is_settled or (self.case.is_of_somebody and asks_for_yes(understood))
+        return asks_of_somebody(understood) or (is_told and is_own_case(understood))
 
     def _demands_more(self, asking: Asking) -> bool:
         """Whether the clauses that ask want something by its name; what a story around them names is not asked."""
@@ -169,11 +182,18 @@ class PointAnswerer:
     def _answer_in_context(self, asking: Asking) -> Answer:
         """The answer to an asking; where it says too little itself, with its sentence or the one before it."""
         answer = self.answer(asking.understood)
-        if asking.before and (_is_thin(answer) or _points_nowhere(answer, asking)):
+        if asking.before and self._goes_on(asking, answer):
             return self._answer_going_on(asking)
         if answer.status == "no_answer" and asking.sentence != asking.understood:
             return self.answer(asking.sentence)
         return answer
+
+    def _goes_on(self, asking: Asking, answer: Answer) -> bool:
+        """Whether a question says too little, or points at what was said before it, and is not firmly answered."""
+        if _points_nowhere(answer, asking):
+            return True
+        is_whole = answer.evidence.coverage >= WHOLE and bool(self.firm(answer))
+        return _is_thin(answer) and (points_back(asking.understood) or not is_whole)
 
     def _answer_going_on(self, asking: Asking) -> Answer:
         """The answer to an asking with the sentence before it: what answers that sentence, too, where anything does."""
@@ -267,7 +287,7 @@ def _points_nowhere(answer: Answer, asking: Asking) -> bool:
 def _is_thin(answer: Answer) -> bool:
     """Whether a question names next to nothing of its own, and what it is about is not clear."""
     weight = sum(term.weight for term in answer.question.terms)
-    return weight < THIN and not (_telling_terms(answer) and _is_clear(answer))
+    return weight < THIN and not _is_clear(answer)
 
 
 def _is_clear(answer: Answer) -> bool:

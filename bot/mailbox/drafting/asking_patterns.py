@@ -43,6 +43,7 @@ class AskingPatterns(Model):
     see_subject: Alternatives
     see_attachment: Alternatives
     own_case: Alternatives
+    more_than_yes: Alternatives
     somebody: Alternatives
     handing_in: Alternatives
     whose_case: Alternatives

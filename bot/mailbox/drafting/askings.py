@@ -158,6 +158,11 @@ def _behind_lead(clause: str) -> str:
     return clause[lead.end() :] if lead else clause
 
 
+def asks_for_yes(understood: str) -> bool:
+    """Whether a yes or a no is asked for, and nothing more: 够不够条件, not 创多少效益才够条件."""
+    return not table().more_than_yes.search(understood)
+
+
 def asks_whose(understood: str) -> bool:
     """Whether somebody asks to whom they are to apply."""
     return bool(table().whose_case.search(understood)) and not table().handing_in.search(understood)

@@ -56,7 +56,7 @@ class LetterCase:
             verdict = advise(self.rulebook, facts, evaluate(self.rulebook, facts, self.today, asks=False))
         except EligibilityError:
             return None
-        case = OwnCase(verdict, understood(raw, self.rulebook))
+        case = OwnCase(verdict, understood(raw, self.rulebook), bool(raw.get("title")))
         return case if case.is_settled or raw.keys() >= NEEDED else None
 
     def is_taken_at(self, place: str) -> bool:

@@ -15,10 +15,14 @@ DECIDES = {"eligible": ("met",), "not_eligible": ("failed",), "undetermined": ("
 
 @dataclass(frozen=True)
 class OwnCase:
-    """A verdict, and what it was given on, as the factsheet calls it."""
+    """A verdict, and what it was given on, as the factsheet calls it.
+
+    `is_of_somebody`: it is told which title they hold, and so whose case is meant.
+    """
 
     verdict: "Verdict"
     understood: tuple[tuple[str, str], ...]
+    is_of_somebody: bool = False
 
     @property
     def is_settled(self) -> bool:

@@ -21,6 +21,7 @@ from knowledge.words import simplify
 TABLE = Path(__file__).with_name("particulars.yaml")
 CLAUSES = re.compile(r"[，,。；;！!？?\n、]")
 LONGEST = 1_000  # characters of a clause
+SHORT = 16  # characters of a clause that says whose case it is and no more
 BLANKS = " \u3000"
 GAPS = f"{BLANKS}、"
 LETTER = re.compile(r"[\u4e00-\u9fffa-zA-Z]")
@@ -205,7 +206,7 @@ def _names_specialty(text: str) -> bool:
 def _told_in(labelled: dict[str, str], text: str, unnamed: str, tables: Tables) -> Facets:
     """The facets of a letter: what its labels say first, then its clauses."""
     clauses = [search_form(clause) for clause in _clauses_of(unnamed)]
-    own = [each for each in clauses if table().domain.search(each) or each in tables.specialties.expressions]
+    own = [each for each in clauses if table().domain.search(each) or _is_case(each, tables)]
     labelled_field = search_form(labelled.get("申报专业", ""))
     specialty = _specialty_in(labelled_field, own, tables)
     whole = search_form(text)
@@ -216,6 +217,12 @@ def _told_in(labelled: dict[str, str], text: str, unnamed: str, tables: Tables) 
         specialty=specialty,
         employer=only(tables.employers.found_in(whole)),
     )
+
+
+def _is_case(clause: str, tables: Tables) -> bool:
+    """Whether a clause says nothing but a specialty, or shortly of which level: 机械, 省属国企冶金正高."""
+    is_short = len(clause) <= SHORT and bool(tables.level.found_in(clause) and tables.specialties.found_in(clause))
+    return is_short or clause in tables.specialties.expressions
 
 
 def _place_at_home(text: str, tables: Tables) -> str | None:

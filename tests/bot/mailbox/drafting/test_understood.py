@@ -121,6 +121,7 @@ def test_a_question_of_policy_is_no_look_up(text: str) -> None:
     [
         ("好的，明白了，谢谢老师！", True),
         ("来函收悉，非常感谢。\n祝工作顺利！", True),
+        ("收到了，又给您添麻烦了！", True),
         ("老师好", False),
         ("谢谢老师，我是水利专业的。", False),
     ],
@@ -297,6 +298,24 @@ def test_a_title_that_was_applied_for_once_is_not_what_is_applied_for(drafts: Dr
     staff = drafts(f"{told}请问我够不够条件？", day=date(2025, 10, 20)).body.partition("----")[0]
     assert "申报层级：副高级" in staff
     assert "中级（2018年5月取得）" in staff
+
+
+def test_who_tells_a_title_and_asks_for_a_yes_means_their_own_case(drafts: Drafts) -> None:
+    told = "本科，沈阳某省直事业单位在职，2018年12月取得机电专业工程师，2022年完成省级课题一项。"
+    assert drafts(f"{told}请问今年报副高行不行？").points[0].case is not None
+    assert drafts(f"{told}请问创多少效益才够条件报副高？").points[0].case is None
+
+
+def test_a_specialty_is_told_where_it_stands_with_a_level_alone(drafts: Drafts) -> None:
+    draft = drafts("评定表第七部分7月31号才传上去，省属国企电力正高。请问补传盖章页哪天截止？", day=date(2024, 8, 1))
+    assert draft.missing == ("所在单位",)
+    assert "最后一天是2024年8月7日" in draft.body
+
+
+def test_a_clear_question_needs_no_sentence_before_it(drafts: Drafts) -> None:
+    draft = drafts("我们单位公章在外地，盖不上。请问能不能晚两天再交？", day=date(2024, 7, 30))
+    assert "不予受理" in draft.body
+    assert "骑缝章" not in draft.body
 
 
 def test_what_is_told_of_a_case_is_shown_in_words(drafts: Drafts) -> None:
