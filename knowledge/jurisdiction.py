@@ -4,7 +4,7 @@ Beside the table a notice speaks only of its own year, levels and specialties, a
 current one of its family. Where a question names an office, that office and those above it are preferred to others.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -29,6 +29,22 @@ class Group(NamedTuple):
     ids: frozenset[str]
 
 
+ByPlace = Mapping[str, Group]
+
+
+def _group_of(notices: Sequence[Notice]) -> Group:
+    """Some notices as a group."""
+    return Group(notices[0], frozenset(notice.id for notice in notices))
+
+
+def _told_apart(by_place: ByPlace, near: frozenset[str]) -> Iterator[Group]:
+    """The groups of places near a case, and those of all others as one."""
+    yield from (by_place[place] for place in near if place in by_place)
+    others = [group for place, group in by_place.items() if place not in near]
+    if others:
+        yield Group(others[0].first, frozenset().union(*(group.ids for group in others)))
+
+
 class Jurisdiction:
     """Who may speak for whom, among the notices of a library."""
 
@@ -39,6 +55,7 @@ class Jurisdiction:
         self.family = families(notices)
         self.by_id = {notice.id: notice for notice in notices}
         self.groups = lru_cache(DAYS)(self._groups)
+        self.near = lru_cache(CASES)(self._near)
         self.current = lru_cache(DAYS)(self._current)
         self.there = lru_cache(DAYS)(self._there)
         self.past = lru_cache(DAYS)(self._past)
@@ -53,21 +70,28 @@ class Jurisdiction:
         """The same, as it is remembered; of notices alike that are not named only one is held against the table."""
         unnamed = replace(facets, notices=())
         groups = self.groups(facets.year, facets.compares, today)
-        heard = frozenset[str]().union(*(group for first, group in groups if self._may_answer(first, unnamed, asks)))
-        named = [self.by_id[each] for each in facets.notices if any(each in group for _, group in groups)]
+        near = self.near(self.tables.place_of(facets))
+        apart = [group for by_place in groups for group in _told_apart(by_place, near)]
+        heard = frozenset[str]().union(*(group.ids for group in apart if self._may_answer(group.first, unnamed, asks)))
+        named = [self.by_id[each] for each in facets.notices if any(each in group.ids for group in apart)]
         able = [notice for notice in named if self._may_answer(notice, facets, asks)]
         if not able:
             return heard.difference(facets.notices)
         others = heard.difference(facets.notices).union(notice.id for notice in able)
         return frozenset(each for each in others if self.is_preferred(self.by_id[each], able))
 
-    def _groups(self, year: int | None, compares: bool, today: date) -> tuple[Group, ...]:
-        """The notices of the time that is asked about, in groups that are alike to the table."""
-        groups: dict[object, list[Notice]] = {}
+    def _groups(self, year: int | None, compares: bool, today: date) -> tuple[ByPlace, ...]:
+        """The notices of the time that is asked about, in groups that are alike to the table, their place aside."""
+        alike: dict[object, dict[str, list[Notice]]] = {}
         for notice in self._of_the_time(year, compares, today):
-            alike = notice.scope.place, notice.scope.levels, self.tables.own_specialties[notice.id]
-            groups.setdefault(alike, []).append(notice)
-        return tuple(Group(each[0], frozenset(notice.id for notice in each)) for each in groups.values())
+            by_place = alike.setdefault((notice.scope.levels, self.tables.own_specialties[notice.id]), {})
+            by_place.setdefault(self.tables.place_of_notice(notice), []).append(notice)
+        return tuple({place: _group_of(some) for place, some in by_place.items()} for by_place in alike.values())
+
+    def _near(self, place: str) -> frozenset[str]:
+        """A place, what it belongs to and what belongs to it: no other one is more to a case there than any other."""
+        within = self.tables.within
+        return frozenset({place, within.get(place, place), *(each for each in within if within[each] == place)})
 
     def _of_the_time(self, year: int | None, compares: bool, today: date) -> Iterator[Notice]:
         """The notices of the year that is named, or of the rounds that are current; where rounds are compared, all."""

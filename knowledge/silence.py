@@ -114,7 +114,8 @@ class SilenceFinder:
 
     def _is_of_other_year(self, facets: Facets, there: Collection[Notice]) -> bool:
         """Whether a question is of a year for which its office has no notice of its series, though it has some."""
-        of_office = (notice for notice in self._of_the_office(facets) if notice in there)
+        ids = {notice.id for notice in there}
+        of_office = (notice for notice in self._of_the_office(facets) if notice.id in ids)
         years = {notice.year for notice in of_office if _is_of_series(notice, facets)}
         return bool(years) and facets.year not in {None, *years}
 
