@@ -22,7 +22,7 @@ class Continuation:
     """A text as of a day: what is left of it without what only leads on, its years in digits, and the question it is.
 
     `bare` is that without a case, `things` are what it names besides a case and a kind of answer, `slots` those of a
-    case that it fills; `asks_itself`: whether it asks of them by more than a 呢.
+    case that it fills; `asks_itself`: whether it asks of them by more than a 呢, and `asks_yes_or_no` for a yes or no.
     """
 
     text: str
@@ -34,6 +34,7 @@ class Continuation:
     things: tuple[Term, ...]
     slots: Slots
     asks_itself: bool
+    asks_yes_or_no: bool
 
     @property
     def asks_a_kind(self) -> bool:
@@ -75,7 +76,8 @@ class Continuations:
         bare = self.case.bare(said)
         question, bare_question = (self.reader.read(each, today) for each in (said, bare))
         things, slots, asks = self.things(bare, today), self.case.slots(said), self._asks(bare)
-        return Continuation(text, today, said, question, bare, bare_question, things, slots, asks)
+        decides = self.asking.is_yes_or_no(search_form(text))
+        return Continuation(text, today, said, question, bare, bare_question, things, slots, asks, decides)
 
     def last(self, asked: Asked, today: date) -> LastQuestion:
         """What was asked before, as of a day."""
@@ -116,8 +118,7 @@ class Continuations:
 
     def _is_asking(self, new: Continuation) -> bool:
         """Whether a text asks something, by its words or by its end."""
-        is_yes_or_no = self.asking.is_yes_or_no(search_form(new.text))
-        return new.question.asks or is_yes_or_no or new.text.endswith(("?", "？"))
+        return new.question.asks or new.asks_yes_or_no or new.text.endswith(("?", "？"))
 
     def _asks_surely(self, new: Continuation) -> bool:
         """Whether a topic is surely meant, by more than the words that ask, or it is asked of a person's case."""

@@ -177,5 +177,5 @@ class Follower:
 
 
 def _asks_of_a_thing(new: Continuation) -> bool:
-    """Whether a text asks by itself of something that the notices have: 评定表一份就行是吧."""
-    return new.asks_itself and any(thing.known for thing in new.things)
+    """Whether a text asks by itself for a yes or no to something that the notices have: 评定表一份就行是吧."""
+    return new.asks_itself and new.asks_yes_or_no and any(thing.known for thing in new.things)
