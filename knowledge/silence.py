@@ -115,8 +115,8 @@ class SilenceFinder:
     def _is_of_other_year(self, facets: Facets, there: Collection[Notice]) -> bool:
         """Whether a question is of a year for which its office has no notice of its series, though it has some."""
         ids = {notice.id for notice in there}
-        of_office = (notice for notice in self._of_the_office(facets) if notice.id in ids)
-        years = {notice.year for notice in of_office if _is_of_series(notice, facets)}
+        of_office = [notice for notice in self._of_the_office(facets) if _is_of_series(notice, facets)]
+        years = {notice.year for notice in [each for each in of_office if each.id in ids] or of_office}
         return bool(years) and facets.year not in {None, *years}
 
     def _of_the_office(self, facets: Facets) -> Iterator[Notice]:
