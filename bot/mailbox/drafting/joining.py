@@ -39,9 +39,13 @@ def _goes_on(before: Asking, asking: Asking) -> bool:
 
 def _is_answered_by(point: Point, before: Point) -> bool:
     """Whether what is cited for a point is cited for the one before it, too."""
-    if point.status != "answered" or before.status != "answered" or point.unanswered or point.case:
-        return False
-    return all(any(_holds(other, each) for other in before.citations) for each in point.citations)
+    are_answered = point.status == before.status == "answered" and not (point.unanswered or point.case)
+    return are_answered and all(_is_held(each, before.citations) for each in point.citations)
+
+
+def _is_held(citation: Citation, others: Sequence[Citation]) -> bool:
+    """Whether one of some citations says all that a citation does."""
+    return any(_holds(other, citation) for other in others)
 
 
 def _holds(one: Citation, other: Citation) -> bool:

@@ -260,15 +260,16 @@ def _year_of_round(text: str, tables: Tables, written: date | None) -> int | Non
 
 def _level_in(labelled: str, clauses: list[str], tables: Tables) -> str | None:
     """The level applied for: the labelled one, else that of a clause that speaks of applying, not of a title held."""
-    stated = _level_of(search_form(labelled), tables)
-    if stated:
-        return stated
+    told = (_level_of(clause, tables) for clause in [search_form(labelled), *_by_aim(clauses, tables)])
+    return next(filter(None, told), None)
+
+
+def _by_aim(clauses: list[str], tables: Tables) -> list[str]:
+    """The clauses that may tell a level: first those that speak of applying, unlike 2019年评上的工程师, of one held."""
     names = tables.level.expressions  # 想走电子专业、副高级
     applying = [clause for clause in clauses if table().applying.search(clause) or clause in names]
     free = [clause for clause in clauses if not table().held.search(clause)]
-    aimed = [clause for clause in applying if clause in free]  # unlike 2019年评上的工程师, which was applied for once
-    levels = (_level_of(clause, tables) for clause in [*aimed, *applying, *free])
-    return next(filter(None, levels), None)
+    return [*(clause for clause in applying if clause in free), *applying, *free]
 
 
 def held_in(text: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from bot.mailbox.drafting.asking_patterns import table
 from bot.text.glossary import in_chinese, is_english
@@ -44,8 +45,7 @@ def sentences_of(text: str) -> list[LetterSentence]:
     """The sentences of a text; lines that a mail program broke are joined, items of a list stand alone."""
     pieces = (
         piece
-        for line in paragraphs(text)
-        for paragraph in _pieces_at_blanks(line)
+        for paragraph in chain.from_iterable(map(_pieces_at_blanks, paragraphs(text)))
         for at in range(0, len(paragraph), LONGEST)
         for item in table().inline_item.split(paragraph[at : at + LONGEST])
         for piece in ENDS.split(item)
