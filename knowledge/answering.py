@@ -158,11 +158,15 @@ class Answerer:
             return self.cite("answered", question, rounds, found.evidence, today)
         rivals = self.chooser.rivals(question, candidates, only)
         if len(rivals) > 1:
-            return self.cite("clarify", question, rivals, found.evidence, today)
+            return self._against_premise(self.cite("clarify", question, rivals, found.evidence, today))
         chosen = self.chooser.choose(candidates, question)
-        answer = self.cite("answered", question, chosen, found.evidence, today)
-        quotes = [citation.quote for citation in answer.citations]
-        return replace(answer, differs=difference(question.text, quotes, self.library.lexicon.premise))
+        return self._against_premise(self.cite("answered", question, chosen, found.evidence, today))
+
+    def _against_premise(self, answer: Answer) -> Answer:
+        """The same, with what the question takes for granted and its quotes have otherwise."""
+        quotes, words = [citation.quote for citation in answer.citations], self.library.lexicon.premise
+        is_open = answer.status == "clarify"
+        return replace(answer, differs=difference(answer.question.text, quotes, words, of_cases=is_open))
 
     def candidates(self, question: Question, today: date, only: str | None = None) -> tuple[Candidate, ...]:
         """What may answer, best first, at most two runs of sentences a passage."""

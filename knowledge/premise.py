@@ -30,24 +30,32 @@ class Difference(NamedTuple):
     written: str
 
 
-def difference(question: str, quotes: Sequence[str], words: PremiseWords) -> Difference | None:
+def difference(
+    question: str, quotes: Sequence[str], words: PremiseWords, *, of_cases: bool = False
+) -> Difference | None:
     """The first value that a question takes for granted and that the first quote has otherwise, and none of the quotes.
 
-    A quote with several counts of one thing contradicts nothing, nor does a period that holds the day.
+    A quote with several counts of one thing contradicts nothing, nor does a period that holds the day. Where the quotes
+    are `of_cases` that differ, each that has such a value must have it otherwise.
     """
     written = [list(values(search_form(quote), words)) for quote in quotes]
     for said in premises(search_form(question), words):
-        if instead := _instead(written, said):
-            return Difference(said.written, "—".join(dict.fromkeys(value.written for value in instead)))
+        if instead := _instead(written, said, of_cases):
+            return Difference(said.written, _in_words(instead))
     return None
 
 
-def _instead(written: Sequence[Sequence[Value]], said: Value) -> Sequence[Value]:
-    """What the first quote has in the place of what is said; nothing where one of them has it so."""
+def _instead(written: Sequence[Sequence[Value]], said: Value, of_cases: bool) -> list[list[Value]]:
+    """What the quotes have in the place of what is said, or the first of them; nothing where one of them has it so."""
     of_unit = [[value for value in of_quote if value.unit == said.unit] for of_quote in written]
-    numbers = {value.number for value in chain.from_iterable(of_unit)}
-    first = next(iter(of_unit), [])
-    return first if said.number not in numbers and _contradict(first, said) else []
+    held = list(filter(None, of_unit)) if of_cases else of_unit[:1]
+    is_said = said.number in {value.number for value in chain.from_iterable(of_unit)}
+    return [] if is_said or not all(_contradict(each, said) for each in held) else held
+
+
+def _in_words(written: Sequence[Sequence[Value]]) -> str:
+    """The values of each quote, a period by its two days."""
+    return "、".join(dict.fromkeys("—".join(dict.fromkeys(value.written for value in each)) for each in written))
 
 
 def _contradict(values: Sequence[Value], said: Value) -> bool:

@@ -42,3 +42,20 @@ def test_what_the_notice_has_otherwise_is_said(
 )
 def test_what_is_so_or_open_or_ones_own_is_not_contradicted(library: Library, question: str, quotes: list[str]) -> None:
     assert difference(question, quotes, library.lexicon.premise) is None
+
+
+LATER = "经济系列：8月12日—8月30日。"
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("网上申报是9月30日截止吧", Difference("9月30日", "7月1日—7月31日、8月12日—8月30日")),
+        ("网上申报是8月30日截止吧", None),
+        ("8月20日还能报对吧", None),
+    ],
+)
+def test_of_cases_that_differ_each_must_have_it_otherwise(
+    library: Library, question: str, found: Difference | None
+) -> None:
+    assert difference(question, [PERIOD, LATER], library.lexicon.premise, of_cases=True) == found
