@@ -29,14 +29,14 @@ WORTH_QUOTING = 1.2  # weight of a term that makes a further sentence worth quot
 
 @dataclass(frozen=True)
 class Weights:
-    """How much each sign counts; all of them are shares of one."""
+    """How much each sign counts, as a share of one; `usual`: what the terms of a usual question weigh together."""
 
     heading: float = 0.75
     passage: float = 0.5
     title: float = 0.45
     bm25: float = 0.30
     length: float = 0.0003
-    mismatch: float = 0.175
+    mismatch: float = 0.30
     specialty: float = 0.09
     own_specialty: float = 0.06
     series: float = 0.05
@@ -48,11 +48,12 @@ class Weights:
     past: float = 0.09
     named: float = 0.10
     other_place: float = 0.10
-    topic: float = 0.80
+    topic: float = 1.00
     off: float = 0.05
     begin: float = 0.06
-    likeness: float = 0.50
-    spoken: float = 0.40
+    likeness: float = 0.70
+    spoken: float = 0.60
+    usual: float = 10.0
 
 
 WEIGHTS = Weights()
@@ -90,6 +91,7 @@ class Matcher:
         self.characters = library.topic_reader.rarity(question.text)
         self.spoken = {topic: self._spoken_terms(topic) for topic in treatment.likely}
         self.total = self.term_weight.total + self.kind_weight.total or 1.0
+        self.covering = min(1.0, self.total / weights.usual)  # one word or two tell little of what is asked
 
     def concerns(self, entry: StoredPassage) -> bool:
         """Whether a passage is about the series, examination or outside specialty that the question names, if any.
@@ -116,10 +118,10 @@ class Matcher:
         return [self._candidate(each, place) for each in (*weighed[:1], *islice(others, 1))]
 
     def signs(self, sentence: Sentence, entry: StoredPassage, like: Likeness) -> Signs:
-        """What one sentence shows; what people ask for its topics in counts where nobody wrote how they ask for it."""
+        """What one sentence shows."""
         named, facets = sentence.named, self.question.facets
         return Signs(
-            self._held_terms(sentence.text + sentence.asked, named),
+            self._held_terms(sentence.text, named),
             sum(1 << number for number in self.kinds.found_in(sentence.text)),
             sum(1 << number for number in self.demands.found_in(sentence.text)),
             bits(
@@ -133,7 +135,7 @@ class Matcher:
             self.treatment.nearness(sentence.topics),
             self.treatment.likely.isdisjoint(sentence.topics),
             like.of(sentence.text),
-            0 if sentence.asked else reduce(or_, (self.spoken.get(topic, 0) for topic in sentence.topics), 0),
+            reduce(or_, (self.spoken.get(topic, 0) for topic in sentence.topics), 0),
         )
 
     def _held_terms(self, text: str, named: Named) -> int:
@@ -193,7 +195,7 @@ class Matcher:
             coverage += share * self.term_weight(there & ~seen)
             seen |= there
         coverage /= self.total
-        score = coverage + place.base - weights.length * len(run.text)
+        score = self.covering * coverage + place.base - weights.length * len(run.text)
         score += weights.further * sum(bool(each.terms & self.telling) for each in signs[1:])
         score += self.case(shown.case, run.specialties or place.entry.named.specialties)
         score += weights.topic * shown.topic - weights.off * sum(each.is_off for each in signs if shown.topic)

@@ -208,58 +208,24 @@ def in_days(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-@dataclass(frozen=True)
-class Phrasing(FileRecord):
-    """How people ask for what a sentence says: words that it is found by, and that are never shown."""
-
-    quote: str
-    asked: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Askings(FileRecord):
-    """What `asked.yaml` holds."""
-
-    sentences: tuple[Phrasing, ...]
-
-
 class Source:
     """The text of a notice as received, never changed; everything cited is a span of it."""
 
-    def __init__(self, notice: Notice, text: str, askings: tuple[Phrasing, ...] = ()) -> None:
+    def __init__(self, notice: Notice, text: str) -> None:
         self.notice = notice
         self.text = text
-        self.askings = askings
 
     @cached_property
     def plain(self) -> Plain:
         """The text as it is compared."""
         return Plain.of(self.text)
 
-    @cached_property
-    def asked(self) -> tuple[tuple[Span, str], ...]:
-        """Each way in which people ask for a span, with the span."""
-        return tuple(
-            (span, phrase) for asking in self.askings for span in self.find(asking.quote) for phrase in asking.asked
-        )
-
     def find(self, quote: str) -> tuple[Span, ...]:
         """Every place where a quote stands, white space and width of characters aside."""
         return tuple(self.plain.find_all(quote))
 
 
-def load_source(notice_id: str, folder: Path = NOTICES) -> Source:
-    """A notice with its text and how people ask for it; `SourceError` as from `read_source`."""
-    from knowledge.records import read_record  # noqa: PLC0415  # pydantic and YAML are not needed to answer
-
-    source, asked = read_source(notice_id, folder), folder / notice_id / "asked.yaml"
-    askings = read_record(Askings, asked).sentences if asked.is_file() else ()
-    for number, asking in enumerate(askings):
-        _expect_quote(source, asked, f"sentences.{number}.quote", asking.quote)
-    return Source(source.notice, source.text, askings)
-
-
-def read_source(
+def load_source(
     notice_id: str, folder: Path = NOTICES, read: Callable[[Path], Mapping[str, object]] | None = None
 ) -> Source:
     """A notice with its text; `SourceError` where a file is missing, changed, or a quote does not stand in it.
@@ -304,7 +270,7 @@ def load_sources(folder: Path = NOTICES, broken: Callable[[SourceError], None] =
     if not sources:
         raise nothing_in(folder, ids)
     notices = as_replaced([source.notice for source in sources])
-    return tuple(Source(notices[source.notice.id], source.text, source.askings) for source in sources)
+    return tuple(Source(notices[source.notice.id], source.text) for source in sources)
 
 
 def read_sources(folder: Path, broken: Callable[[SourceError], None], ids: Iterable[str]) -> tuple[Source, ...]:

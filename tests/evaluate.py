@@ -76,7 +76,7 @@ FLOORS = {
         "abstention_recall": 0.80,
     },
 }
-OTHER_PLACES = {  # notices of other places beside ours, without labels or phrases of their own
+OTHER_PLACES = {  # notices of other places beside ours, without labels of their own
     "foreign": {
         "found@3": 0.90,
         "found@1": 0.87,
@@ -93,7 +93,7 @@ OTHER_PLACES = {  # notices of other places beside ours, without labels or phras
     },
 }
 CEILINGS = {"quote_length_average": 320, "longest_quote": 300, "quotes_not_verbatim": 0, "needless_clarify": 0.08}
-LEFT_OUT = {"found@1": 0.82, "found@3": 0.91}  # with each notice's own labels and phrases left out
+LEFT_OUT = {"found@1": 0.82, "found@3": 0.91}  # with each notice's own labels left out
 OVERCONFIDENT = 0.03  # of the answers that are sure, those of one file that may be wrong
 SAMPLE = 300  # questions that rank-bm25, which walks every passage for every word, is asked
 SECTIONS = 0.95  # share of the sections of all styles that are found

@@ -1,4 +1,4 @@
-"""What a new notice gets at once: each notice asked about with its own labels and phrases left out, in turn.
+"""What a new notice gets at once: each notice asked about with its own labels left out, in turn.
 
     python -m tests.left_out
 
@@ -23,15 +23,14 @@ from tests.cases import score
 CASES = Path(__file__).parent / "cases"
 FILES = ("questions", "more-questions")
 MARKS = ("found@1", "found@3")
-BY_A_PERSON = ("asked.yaml", "topics.yaml")
+LABELS = "topics.yaml"
 
 
 def without(notice_id: str, folder: Path) -> Answerer:
     """What answers from a library in which nobody has worked on a notice."""
     notices, topics = folder / "notices", folder / "topics"
     shutil.copytree(NOTICES, notices)
-    for name in BY_A_PERSON:
-        (notices / notice_id / name).unlink(missing_ok=True)
+    (notices / notice_id / LABELS).unlink()
     topics.mkdir()
     for group, members in load_catalogue().groups.items():
         records = [record_of(topic, notice_id) for topic in members]

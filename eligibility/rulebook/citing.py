@@ -9,7 +9,7 @@ from eligibility.rulebook.rulebook import Clause, ClauseCitation, Programme
 from knowledge.errors import SourceError
 from knowledge.kept_yaml import CACHE, copy_at, keep, read_kept_mapping
 from knowledge.lines import tidy
-from knowledge.notice import NOTICES, PARTS, Source, read_proven_source, read_source
+from knowledge.notice import NOTICES, PARTS, Source, read_proven_source, load_source
 from knowledge.passage import Passage
 from knowledge.passages import passages_of
 from knowledge.plain import Span, plain
@@ -111,7 +111,7 @@ def passages(notice: str) -> tuple[Passage, ...]:
 @cache
 def _source_of(notice: str, cache_folder: Path | None, *, is_proven: bool) -> Source:
     """A notice, read once."""
-    return (read_proven_source if is_proven else read_source)(notice, read=lambda path: mapping(path, cache_folder))
+    return (read_proven_source if is_proven else load_source)(notice, read=lambda path: mapping(path, cache_folder))
 
 
 def mapping(path: Path, cache_folder: Path | None) -> dict[str, object]:

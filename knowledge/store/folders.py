@@ -14,7 +14,7 @@ from knowledge.terms import FILES as LEXICON_FILES
 from knowledge.terms import FOLDER as LEXICON
 
 LABELS = "topics.yaml"
-FILES = (*sorted(PARTS), "asked.yaml", LABELS)  # of a notice
+FILES = (*sorted(PARTS), LABELS)  # of a notice
 
 
 class NoticeFiles(NamedTuple):

@@ -1,4 +1,4 @@
-"""What is written of a passage: its text as searched, how people ask for it, and what each sentence names."""
+"""What is written of a passage: its text as searched, and what each sentence names and treats."""
 
 import hashlib
 import json
@@ -41,14 +41,13 @@ class Row:
         heading = " ".join((*passage.path, lead, *_beside(passage, text)))
         sentences = tuple(_sentence_of(source, span, tables) for span in passage.sentences)
         above = search_form(heading)
-        asked = " ".join(_asked_of(source, passage.span))
         return cls(
             passage,
             text,
             above,
             tables.named_in(above),
             tuple(replace(each, topics=treats(source, each.span, each.text, above)) for each in sentences),
-            f"{source.notice.title} {heading} {text} {asked}",
+            f"{source.notice.title} {heading} {text}",
             source.notice.status,
         )
 
@@ -111,17 +110,9 @@ def rename(sentence: Sentence, specialties: frozenset[str]) -> Sentence:
 
 
 def _sentence_of(source: Source, span: Span, tables: Tables) -> Sentence:
-    """A sentence with how it is asked for and what it names."""
-    text, asked = search_form(source.text[slice(*span)]), search_form("；".join(_asked_of(source, span)))
-    named = tables.named_in(text)
-    lines = named.lines | tables.lexicon.lines_in(asked)
-    return Sentence(span, text, asked, replace(named, lines=lines, marks=_marks_of(source, span)))
-
-
-def _asked_of(source: Source, span: Span) -> tuple[str, ...]:
-    """How people ask for what stands in a span."""
-    asked = (phrase for there, phrase in source.asked if there.meets(span))
-    return tuple(dict.fromkeys(asked))
+    """A sentence with what it names."""
+    text = search_form(source.text[slice(*span)])
+    return Sentence(span, text, replace(tables.named_in(text), marks=_marks_of(source, span)))
 
 
 def _marks_of(source: Source, sentence: Span) -> frozenset[str]:

@@ -25,14 +25,12 @@ HEADING = re.compile(
 class Sentence:
     """A sentence of a passage: its span of the source and its text as it is searched (normalised, no white space).
 
-    `asked` is how people ask for it, as searched; the lexicon's lines in `named` count these words as well. `echoes`
-    are the adopted notices that say the same, where the sentence is a draft's. `topics`: what it treats, the main one
-    first.
+    `echoes` are the adopted notices that say the same, where the sentence is a draft's. `topics`: what it treats, the
+    main one first.
     """
 
     span: Span
     text: str
-    asked: str
     named: Named
     echoes: frozenset[str] = frozenset()
     topics: tuple[str, ...] = ()
@@ -42,7 +40,6 @@ class Sentence:
         return {
             "span": self.span,
             "text": self.text,
-            "asked": self.asked,
             "named": self.named.record(),
             "echoes": sorted(self.echoes),
             "topics": self.topics,
@@ -52,7 +49,7 @@ class Sentence:
     def of(cls, record: Mapping[str, Any]) -> "Sentence":
         """What `record` gave."""
         named, echoes = Named.of(record["named"]), frozenset(record["echoes"])
-        return cls(Span(*record["span"]), record["text"], record["asked"], named, echoes, tuple(record["topics"]))
+        return cls(Span(*record["span"]), record["text"], named, echoes, tuple(record["topics"]))
 
 
 @dataclass(frozen=True)

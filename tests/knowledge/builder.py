@@ -59,7 +59,7 @@ def make_notices(folder: Path, *ids: str) -> Path:
     """A folder of some of the project's notices, without their labels, and few words and topics beside it."""
     for notice_id in ids:
         copied = folder / "notices" / notice_id
-        shutil.copytree(NOTICES / notice_id, copied, ignore=shutil.ignore_patterns("asked.yaml", "topics.yaml"))
+        shutil.copytree(NOTICES / notice_id, copied, ignore=shutil.ignore_patterns("topics.yaml"))
     (folder / "lexicon").mkdir(exist_ok=True)
     for name, text in short_lexicon().items():
         (folder / "lexicon" / name).write_text(text, encoding="utf-8")

@@ -112,8 +112,6 @@ BROKEN = {
     "a key missing": ("notice.yaml", b"title: x\n"),
     "no such day": ("notice.yaml", b"issued_on: 2024-13-45\n"),
     "too deep": ("notice.yaml", b"[" * 1_000),
-    "no way of asking": ("asked.yaml", b"sentences: 1\n"),
-    "a quote of another": ("asked.yaml", "sentences: [{quote: 别处的话, asked: [x]}]\n".encode()),
 }
 
 
@@ -187,13 +185,3 @@ def test_what_is_no_mapping_is_refused(tmp_path: Path, text: str) -> None:
     path = write_notice(tmp_path)
     path.write_text(text, encoding="utf-8")
     assert refusal(tmp_path).startswith(f"{path}: ")
-
-
-def test_a_way_of_asking_hangs_on_a_sentence_of_the_source(tmp_path: Path) -> None:
-    path = write_notice(tmp_path)
-    asked = path.with_name("asked.yaml")
-    asked.write_text("sentences:\n- quote: 样表\n  asked: [表在哪]\n", encoding="utf-8")
-    (span, phrase), *others = load_source("made", tmp_path).asked
-    assert (TEXT[slice(*span)], phrase, others) == ("样表", "表在哪", [])
-    asked.write_text("sentences:\n- quote: 没有的话\n  asked: [表在哪]\n", encoding="utf-8")
-    assert "没有的话" in refusal(tmp_path)

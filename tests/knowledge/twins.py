@@ -8,7 +8,7 @@ from pathlib import Path
 
 from knowledge.notice import NOTICES
 
-CHANGEABLE = ("source.txt", "notice.yaml", "asked.yaml", "topics.yaml")
+CHANGEABLE = ("source.txt", "notice.yaml", "topics.yaml")
 
 
 def twin(folder: Path, notice_id: str, twin_id: str, words: Mapping[str, str]) -> Path:

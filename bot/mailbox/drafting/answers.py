@@ -261,9 +261,9 @@ def _telling_terms(answer: Answer) -> list[Term]:
 
 
 def _speak_of(sentences: list[Sentence], terms: list[Term]) -> bool:
-    """Whether sentences are of one of these terms, in their own words or by what people ask of them."""
+    """Whether sentences are of one of these terms, in their own words."""
     lines = frozenset(chain.from_iterable(each.named.lines for each in sentences))
-    said = "".join(each.text + each.asked for each in sentences)
+    said = "".join(each.text for each in sentences)
     return any(term.lines & lines or term.said in said for term in terms)
 
 
