@@ -144,8 +144,8 @@ class Matcher:
 
     def _spoken_terms(self, topic: str) -> int:
         """Which terms people ask for a topic in."""
-        reader = self.library.topic_reader
-        return bits(any(reader.speaks(name, topic) for name in term.features) for term in self.question.terms)
+        speak = self.library.topic_reader.speak
+        return bits(speak(term.features, (topic,)) for term in self.question.terms)
 
     def _title(self, notice: str) -> "Title":
         """What a notice's title has of the question; its characters tell none of its sentences from another."""

@@ -109,18 +109,19 @@ class Reader:
             asked.intersection(kinds.demand),
             tuple(self.measures(bare)),
             self.words(text, terms),
-            self.library.topic_reader.read(self._without_speakers(text, bare)),
+            self.library.topic_reader.read(self._matter(text, bare)),
             is_cut,
             kinds.is_broad(bare),
             bool(asked) or self.lexicon.asking.is_question(bare),
             kinds.is_own(bare) and bool(facets.level or facets.series or facets.employer),
         )
 
-    def _without_speakers(self, text: str, bare: str) -> str:
-        """A text without the people who only told something: 会计说 is not about accountants."""
-        for speaker in self.library.tables.speakers_in(bare):
-            text = text.replace(speaker, "", 1)
-        return text
+    def _matter(self, text: str, bare: str) -> str:
+        """A text without the people who only told something, and without offices: 会计说 is not about accountants."""
+        tables, rest = self.library.tables, text
+        for name in (*tables.speakers_in(bare), *tables.offices_in(bare)):
+            rest = rest.replace(name, "", 1)
+        return rest
 
     def _is_out_of_range(self, facets: Facets) -> bool:
         """Whether a question names a city's round and a level that it does not judge: who does is the answer."""

@@ -134,6 +134,7 @@ class Tables:
         self.called = Table({notice.id: notice.scope.called for notice in notices})
         self.by_id = {notice.id: notice for notice in notices}
         self.title_of = cache(self._title_of)
+        self.offices = _table_of(self._names_of_offices(notices))
         self.own_specialties = {notice.id: frozenset(dict(_specialties_of(notice))) for notice in notices}
         self.series_of = series_of_specialties(notices)
         self.specialties = specialties_of(lexicon, self.series_of)
@@ -147,6 +148,12 @@ class Tables:
         notice = self.by_id[notice_id]
         title = search_form(f"{notice.title}{notice.issuer or ''}{notice.scope.place or ''}{self.home}")
         return title, Named(lines=self.lexicon.lines_in(title))
+
+    def _names_of_offices(self, notices: Iterable[Notice]) -> Iterator[str]:
+        """What the offices of some notices are called, and those of the province in full; no places."""
+        called = [name for notice in notices for name in notice.scope.called if name not in self.cities.keys]
+        yield from called
+        yield from (name for name in self.lexicon.scope.province if any(each in name for each in called))
 
     def facets_of(self, text: str, today: date) -> Facets:
         """The facets of a question in its searched form."""
@@ -195,6 +202,10 @@ class Tables:
     def speakers_in(self, text: str) -> tuple[str, ...]:
         """The people of a question in its searched form who only told something, as they are called."""
         return tuple(each.expression for each in self._series_in(text) if self._speaks(text, each))
+
+    def offices_in(self, text: str) -> tuple[str, ...]:
+        """The offices that a question in its searched form names, as they are called: whose notice is meant."""
+        return tuple(each.expression for each in self.offices.find(text))
 
     def _series_in(self, text: str) -> Iterator[Occurrence]:
         """Where a question names series, or people of theirs."""

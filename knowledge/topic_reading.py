@@ -35,6 +35,11 @@ class Feature(NamedTuple):
         """A feature from its JSON record, which is a list of its three parts."""
         return cls(idf, tuple(topics), tuple(weights))
 
+    @property
+    def spoken(self) -> Iterator[int]:
+        """The topics that it speaks for."""
+        return (topic for topic, weight in zip(self.topics, self.weights, strict=True) if weight >= UNIT * SPEAKING)
+
 
 Find = Callable[[Sequence[str]], Iterable[tuple[str, Feature]]]
 Cut = Callable[[str], Iterator[str]]  # a text → its features, each as often as it stands there
@@ -101,13 +106,11 @@ class TopicReader:
         near = (NearWay(way, likeness(asked, self.values(way))) for way in ways)
         return sorted(near, key=lambda each: (-each.likeness, each.text))[:most]
 
-    def speaks(self, name: str, topic: str) -> bool:
-        """Whether a feature that was met speaks for a topic."""
-        feature = self.known.get(name)
-        number = self.numbers.get(topic)
-        if feature is None or number not in feature.topics:
-            return False
-        return feature.weights[feature.topics.index(number)] >= UNIT * SPEAKING
+    def speak(self, names: Iterable[str], topics: Collection[str]) -> bool:
+        """Whether one of some features that were met speaks for one of some topics."""
+        met = (self.known[name] for name in names if name in self.known)
+        spoken = {number for feature in met for number in feature.spoken}
+        return any(self.numbers.get(topic) in spoken for topic in topics)
 
     def rarity(self, text: str) -> dict[str, float]:
         """The single characters of a text that are known, with their idf."""

@@ -161,7 +161,17 @@ class PointAnswerer:
         if answer.status != "answered":
             return ()
         first = answer.citations[0]
-        return (first,) if _speak_of(self.sentences(first), _telling_terms(answer)) else ()
+        return (first,) if self._is_of(first, _telling_terms(answer)) else ()
+
+    def _is_of(self, citation: Citation, terms: list[Term]) -> bool:
+        """Whether a citation is of one of these terms: it holds the term, or people ask in it for what it treats."""
+        sentences = self.sentences(citation)
+        lines = frozenset(chain.from_iterable(each.named.lines for each in sentences))
+        said = "".join(each.text for each in sentences)
+        speak = self.inquiry.desk.library.topic_reader.speak
+        return any(
+            term.lines & lines or term.said in said or speak(term.features, citation.topics) for term in terms
+        )
 
     def sentences(self, citation: Citation) -> list[Sentence]:
         """The sentences of the library that a citation quotes."""
@@ -258,13 +268,6 @@ def _is_silent(answer: Answer, is_asking: bool) -> bool:
 def _telling_terms(answer: Answer) -> list[Term]:
     """The terms of a question that the notices know and that tell what it is about."""
     return [term for term in answer.question.terms if term.known and term.weight >= WORTH_QUOTING]
-
-
-def _speak_of(sentences: list[Sentence], terms: list[Term]) -> bool:
-    """Whether sentences are of one of these terms, in their own words."""
-    lines = frozenset(chain.from_iterable(each.named.lines for each in sentences))
-    said = "".join(each.text for each in sentences)
-    return any(term.lines & lines or term.said in said for term in terms)
 
 
 def _is_quoted(paper: str, answer: Answer) -> bool:
