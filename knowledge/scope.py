@@ -191,7 +191,7 @@ class Tables:
     def whole(self, table: Table, text: str) -> tuple[str, ...]:
         """What a table finds in a searched text; a short expression only where its ends are ends of words.
 
-        例会计划 is not about 会计, nor 离开原单位 about 开原.
+        例会计划 is not about 会计, nor 离开原单位 about 开原, nor 深化工程 about 化工.
         """
         return table.keys_of(table.find(text, lambda each: self._is_whole(text, each)))
 
@@ -218,6 +218,12 @@ class Tables:
     def _is_whole(self, text: str, found: Occurrence) -> bool:
         """Whether no word of a text runs across an end of an expression, where this is a short one."""
         return len(found.expression) > SHORT or is_whole(self.cut, text, found.start, found.end)
+
+    def _specialties_in(self, text: str) -> Iterator[str]:
+        """The specialties that a searched text names, a trade with those within it."""
+        for name in self.whole(self.specialties, text):
+            yield name
+            yield from self.lexicon.scope.trades.get(name, ())
 
     def place_of(self, facets: Facets) -> str:
         """Where the case of a question is: what it names, else the home province."""
@@ -251,7 +257,7 @@ class Tables:
         return Named(
             frozenset(levels),
             frozenset(self.whole(self.series, text)),
-            frozenset(self.specialties.found_in(text)),
+            frozenset(self._specialties_in(text)),
             self.lexicon.lines_in(text),
         )
 

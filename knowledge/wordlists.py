@@ -32,6 +32,7 @@ class ScopeWords(FileRecord):
     province: Words
     series: Names
     examinations: Words
+    trades: Names
     specialties_elsewhere: Words
     levels: Names
     callings: Words
