@@ -72,7 +72,7 @@ class Matcher:
         self.weights = weights
         self.series = frozenset(question.facets.series)
         self.level = frozenset(filter(None, [question.facets.level]))
-        self.specialty = frozenset(filter(None, [question.facets.specialty]))
+        self.specialty = library.tables.line_of_work(question.facets.specialty)
         self.telling = sum(
             1 << n for n, term in enumerate(question.terms) if term.known and term.weight >= WORTH_QUOTING
         )
@@ -224,14 +224,14 @@ class Matcher:
 
     def case(self, case: int, specialties: frozenset[str]) -> float:
         """What naming the question's case adds, and naming another takes away."""
-        weights, asked = self.weights, self.question.facets.specialty
+        weights = self.weights
         score = weights.series * bool(case & SERIES) + weights.level * bool(case & LEVEL)
         score += weights.mark * bool(case & MARK) - weights.mismatch * bool(case & OTHER)
         if not specialties:
             return score
-        if not asked:
+        if not self.specialty:
             return score - weights.narrow * (len(specialties) <= NARROW)
-        return score + weights.specialty * (1 / len(specialties) ** 0.5 if asked in specialties else -1)
+        return score + weights.specialty * (1 / len(specialties) ** 0.5 if self.specialty & specialties else -1)
 
 
 def _are_apart(asked: frozenset[str], named: frozenset[str]) -> bool:

@@ -219,11 +219,10 @@ class Tables:
         """Whether no word of a text runs across an end of an expression, where this is a short one."""
         return len(found.expression) > SHORT or is_whole(self.cut, text, found.start, found.end)
 
-    def _specialties_in(self, text: str) -> Iterator[str]:
-        """The specialties that a searched text names, a trade with those within it."""
-        for name in self.whole(self.specialties, text):
-            yield name
-            yield from self.lexicon.scope.trades.get(name, ())
+    def line_of_work(self, specialty: str | None) -> frozenset[str]:
+        """A specialty with the trades that hold it, of which a sentence speaks for it, too; empty where none is told."""
+        trades = (trade for trade, within in self.lexicon.scope.trades.items() if specialty in within)
+        return frozenset(filter(None, (specialty, *trades)))
 
     def place_of(self, facets: Facets) -> str:
         """Where the case of a question is: what it names, else the home province."""
@@ -257,7 +256,7 @@ class Tables:
         return Named(
             frozenset(levels),
             frozenset(self.whole(self.series, text)),
-            frozenset(self._specialties_in(text)),
+            frozenset(self.whole(self.specialties, text)),
             self.lexicon.lines_in(text),
         )
 
