@@ -39,7 +39,8 @@ class Topic(FileRecord):
     `contact`: of an office's contacts, the one whose `what` holds this is asked about it;
     `checked`: whether the self-check decides it for somebody's own case; `of_series`: whether it is about
     series, which no question is about where a notice speaks for its own; `of_levels`: whether its sentences say which
-    levels there are.
+    levels there are; `of_some`: whether it is about some people only, so that what is said of them answers nobody who
+    does not name them.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Topic(FileRecord):
     said: str | None = None
     of_series: bool = False
     of_levels: bool = False
+    of_some: bool = False
 
     @classmethod
     def of(cls, record: Mapping[str, Any]) -> "Topic":

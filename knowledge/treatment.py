@@ -15,6 +15,7 @@ LOOKED_UP = 24  # topics whose carriers are sought at once, the likeliest first
 NOTHING = 1e-6  # the share of what was not read at all
 SECOND = 0.85  # what a further topic of a sentence counts beside its main one
 CROWDED = 0.05  # what each further topic takes away: a sentence of one matter is the main one more often
+FOR_SOME = 0.2  # what it takes away that a sentence is for some people only, none of whom the question names
 CHATTER = frozenset({"smalltalk"})  # groups of topics that ask nothing
 
 
@@ -24,6 +25,7 @@ class Treatment:
 
     reading: Reading
     passages: Mapping[str, tuple[int, ...]]  # of the likeliest topics; of a broad one, with those of what it covers
+    of_some: frozenset[str] = frozenset()  # the topics that are about some people only
     near: dict[tuple[str, ...], float] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
@@ -33,7 +35,7 @@ class Treatment:
         covers = {topic: library.broad.get(topic, ()) for topic in likeliest}
         own = _carriers_in(library, [*likeliest, *chain(*covers.values())], notices)
         passages = {topic: tuple(chain(own[topic], *(own[each] for each in covers[topic]))) for topic in likeliest}
-        return cls(reading, passages)
+        return cls(reading, passages, library.of_some)
 
     @cached_property
     def likely(self) -> frozenset[str]:
@@ -74,7 +76,13 @@ class Treatment:
         """The same, as it is remembered: many sentences treat the same."""
         best = self.share(self.carried)
         shares = ((self.share(topic) / best) ** 0.5 * (1.0 if at == 0 else SECOND) for at, topic in enumerate(topics))
-        return min(1.0, max(shares, default=0.0)) * (1 - CROWDED * (len(topics) - 1)) if topics else 0.0
+        nearest = min(1.0, max(shares, default=0.0)) * (1 - CROWDED * (len(topics) - 1))
+        return max(0.0, nearest - FOR_SOME * self._is_for_others(topics))
+
+    def _is_for_others(self, topics: Sequence[str]) -> bool:
+        """Whether what treats these topics is for some people only, and none of these are likely meant."""
+        groups = self.of_some.intersection(topics)
+        return bool(groups) and all(self.share(topic) < LEAST for topic in groups)
 
 
 def beside(library: Library, reading: Reading, groups: frozenset[str]) -> Reading:

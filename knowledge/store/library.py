@@ -157,6 +157,11 @@ class Library(SealedFile):
         """The topics whose sentences say which levels there are."""
         return frozenset(json.loads(self.settings["of_levels"]))
 
+    @cached_property
+    def of_some(self) -> frozenset[str]:
+        """The topics that are about some people only."""
+        return frozenset(json.loads(self.settings["of_some"]))
+
     def features(self, names: Sequence[str]) -> Iterator[tuple[str, Feature]]:
         """What was learned of those features that are known."""
         buckets = self.buckets(sorted(set(map(bucket_of, names))))

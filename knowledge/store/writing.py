@@ -241,6 +241,7 @@ class Writer:
             "broad": {topic.id: topic.covers for topic in topics if topic.broad},
             "of_series": [topic.id for topic in topics if topic.of_series],
             "of_levels": [topic.id for topic in topics if topic.of_levels],
+            "of_some": [topic.id for topic in topics if topic.of_some],
         }
         self.set({name: json.dumps(value) for name, value in kept.items()})
 
