@@ -9,7 +9,7 @@ from bot.mailbox.drafting.sentences import CLAUSES
 MOST_PARTS = 8  # of one asking
 RUN_ON = 40  # characters of a clause; a longer one that asks twice was written without commas
 BETWEEN = 3  # characters between the two ends of a range
-BEFORE = 12  # characters before a word that asks, of what is asked in such a clause
+BEFORE = 8  # characters before a word that asks, of what is asked in such a clause
 
 
 def parts_of(understood: str) -> list[str]:
