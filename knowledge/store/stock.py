@@ -13,7 +13,7 @@ from knowledge.errors import KnowledgeError, SourceError
 from knowledge.kept_yaml import read_kept_mapping
 from knowledge.labelling import labels_of
 from knowledge.labels import Labels, load_labels
-from knowledge.notice import Notice, Source, Stored, nothing_in, read_source, read_sources
+from knowledge.notice import Notice, Source, Stored, load_source, nothing_in, read_sources
 from knowledge.notice_faults import unknown_words
 from knowledge.reading import read_text
 from knowledge.scope import series_of_specialties, specialties_of
@@ -61,7 +61,7 @@ class Confirmed:
         for notice in sorted(self.notices):
             with suppress(SourceError):
                 if labels := load_labels(
-                    read_source(notice, self.folder, read_kept_mapping), self.catalogue, self.folder
+                    load_source(notice, self.folder, read_kept_mapping), self.catalogue, self.folder
                 ):
                     yield labels
 
