@@ -38,14 +38,18 @@ class SilenceFinder:
     def is_beside(self, question: Question, treatment: Treatment, best: Candidate) -> bool:
         """Whether a question is about a matter that the notices do not treat, rather than about what they do."""
         limits, share = self.limits, treatment.share(treatment.carried)
-        is_bare = best.coverage < limits.bare and share < (
-            limits.surely if question.facets.named_only else limits.likely
-        )
-        if is_bare or (best.topic < limits.off and not best.kinds and share >= limits.surely):
+        is_off = best.topic < limits.off and not best.kinds and share >= limits.surely
+        if is_off or share < self._needed(question, best):
             return True
         least = limits.proposed if best.notice.id in self.library.proposed else limits.sure
         is_unlikely = treatment.margin + best.coverage - limits.even < least
         return is_unlikely and not self._is_said_of_case(question, best)
+
+    def _needed(self, question: Question, best: Candidate) -> float:
+        """The share of what is carried that there must be where the words of the best sentence say too little."""
+        if question.facets.named_only and not best.own:
+            return self.limits.surely
+        return self.limits.likely if best.coverage < self.limits.bare else 0.0
 
     def _is_said_of_case(self, question: Question, best: Candidate) -> bool:
         """Whether when or who is asked of a case, and said of that case, whatever is done there.
