@@ -100,11 +100,17 @@ class Chooser:
         return rivals if self.differ(rivals, question) else [best]
 
     def _near(self, candidates: Sequence[Candidate], share: float) -> Iterator[Candidate]:
-        """Those that answer as the best one does and reach a share of its score."""
+        """Those that answer as the best one does and reach a share of its score; less where both say all of it."""
+        best = candidates[0]
         for each in candidates:
-            is_good = each.score >= share * candidates[0].score and not each.is_other_case
-            if is_good and is_alike(each, candidates[0], self.limits):
+            least = self.limits.current if self._says_all(each) and self._says_all(best) else share
+            is_good = each.score >= least * best.score and not each.is_other_case
+            if is_good and is_alike(each, best, self.limits):
                 yield each
+
+    def _says_all(self, candidate: Candidate) -> bool:
+        """Whether a candidate says all that is asked, and of what is asked."""
+        return min(candidate.coverage, candidate.topic) >= self.limits.full
 
     def differ(self, rivals: Sequence[Candidate], question: Question) -> bool:
         """Whether candidates say different things that a person needs to know apart."""
