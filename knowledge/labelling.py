@@ -7,10 +7,10 @@ from pathlib import Path
 from knowledge.catalogue import Catalogue
 from knowledge.errors import SourceError
 from knowledge.labels import Labels, load_labels
-from knowledge.notice import Source
 from knowledge.passages import passages_of
 from knowledge.plain import Span
 from knowledge.proposals import Proposer
+from knowledge.source import Source
 from knowledge.terms import search_form
 from knowledge.topic_reading import TopicReader
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from knowledge.catalogue import Catalogue
 from knowledge.errors import SourceError
 from knowledge.file_record import FileRecord
-from knowledge.notice import NOTICES, Source
+from knowledge.notice import NOTICES
 from knowledge.plain import Span
+from knowledge.source import Source
 
 SHARED = 0.3  # of the shorter of a quote and a sentence that both must hold, so that they are the same
 

@@ -1,20 +1,15 @@
-"""A notice: its text as received and what is known of it (`notices/ID/source.txt`, `notices/ID/notice.yaml`)."""
+"""What is known of a notice (`notices/ID/notice.yaml`): whom it speaks to, when it holds, what is told apart in it."""
 
-import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from knowledge.errors import SourceError, refuse
 from knowledge.file_record import FileRecord
-from knowledge.plain import Plain, Span, plain
-from knowledge.reading import read_text
+from knowledge.plain import plain
 
 NOTICES = Path(__file__).parent / "notices"
-PARTS = frozenset({"source.txt", "notice.yaml"})  # of which a folder has one at least, to be a notice
 
 Status = Literal["adopted", "draft"]
 Validity = Literal["in_force", "expired", "draft"]
@@ -206,96 +201,6 @@ def in_tuples(record: Mapping[str, Any]) -> dict[str, Any]:
 def in_days(text: str | None) -> date | None:
     """A day from its ISO form, if there is one."""
     return date.fromisoformat(text) if text else None
-
-
-class Source:
-    """The text of a notice as received, never changed; everything cited is a span of it."""
-
-    def __init__(self, notice: Notice, text: str) -> None:
-        self.notice = notice
-        self.text = text
-
-    @cached_property
-    def plain(self) -> Plain:
-        """The text as it is compared."""
-        return Plain.of(self.text)
-
-    def find(self, quote: str) -> tuple[Span, ...]:
-        """Every place where a quote stands, white space and width of characters aside."""
-        return tuple(self.plain.find_all(quote))
-
-
-def load_source(
-    notice_id: str, folder: Path = NOTICES, read: Callable[[Path], Mapping[str, object]] | None = None
-) -> Source:
-    """A notice with its text; `SourceError` where a file is missing, changed, or a quote does not stand in it.
-
-    `read` gives what notice.yaml holds, where that is known more quickly than by reading it.
-    """
-    source = read_proven_source(notice_id, folder, read)
-    for key, quote in source.notice.quotes():
-        _expect_quote(source, folder / notice_id / "notice.yaml", key, quote)
-    return source
-
-
-def read_proven_source(
-    notice_id: str, folder: Path = NOTICES, read: Callable[[Path], Mapping[str, object]] | None = None
-) -> Source:
-    """The same of a notice whose quotes are known to stand in it."""
-    from knowledge.records import read_yaml, record_of  # noqa: PLC0415  # pydantic and YAML are not needed to answer
-
-    path = folder / notice_id / "notice.yaml"
-    notice = record_of(Notice, {**(read or read_yaml)(path), "id": notice_id}, path)
-    text_path = path.with_name("source.txt")
-    text = read_text(text_path)
-    digest = hashlib.sha256(text_path.read_bytes()).hexdigest()
-    if digest != notice.sha256:
-        raise SourceError(f"{text_path}: its SHA-256 is {digest}, notice.yaml pins {notice.sha256}")
-    return Source(notice, text)
-
-
-def _expect_quote(source: Source, path: Path, key: str, quote: str) -> None:
-    """`SourceError` where a quote of a file does not stand in the source."""
-    if not source.find(quote):
-        raise SourceError(f"{path}: {key}: not in the source: {quote}")
-
-
-def load_sources(folder: Path = NOTICES, broken: Callable[[SourceError], None] = refuse) -> tuple[Source, ...]:
-    """Every notice of a folder, by id, repealed where another one replaces it; otherwise as `read_sources`.
-
-    `SourceError` where there is none, or none that can be read.
-    """
-    ids = ids_in(folder)
-    sources = read_sources(folder, broken, ids)
-    if not sources:
-        raise nothing_in(folder, ids)
-    notices = as_replaced([source.notice for source in sources])
-    return tuple(Source(notices[source.notice.id], source.text) for source in sources)
-
-
-def read_sources(folder: Path, broken: Callable[[SourceError], None], ids: Iterable[str]) -> tuple[Source, ...]:
-    """The notices of a folder that have these ids; one that is broken is left out where `broken` lets it be.
-
-    `broken` hears why.
-    """
-    found = list[Source]()
-    for notice_id in ids:
-        try:
-            found.append(load_source(notice_id, folder))
-        except SourceError as error:
-            broken(error)
-    return tuple(found)
-
-
-def nothing_in(folder: Path, ids: Collection[str]) -> SourceError:
-    """What is said of a folder where there is no notice, or none of these that can be read."""
-    tried = f" ({', '.join(ids)} cannot be read)" if ids else ""
-    return SourceError(f"{folder}: no notices here{tried}; each has a folder ID/ with source.txt and notice.yaml")
-
-
-def ids_in(folder: Path) -> list[str]:
-    """The ids of the notices of a folder, also of those that are broken."""
-    return sorted({path.parent.name for path in folder.glob("*/*") if path.name in PARTS})
 
 
 def as_replaced(notices: Collection[Notice]) -> dict[str, Notice]:

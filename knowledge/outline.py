@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from knowledge.lines import tidy, without_list_mark
-from knowledge.notice import Source
 from knowledge.numbering import TITLE_RANK, Marker
 from knowledge.paragraphs import LONGEST_QUESTION, QUESTION, Block, Paragraphs
 from knowledge.patterns import linear
 from knowledge.plain import plain
+from knowledge.source import Source
 
 FRONT, END, ATTACHMENTS = "文首", "文末", "附件"
 OUTER = frozenset({"attachment", "chapter", "section", "part", "question"})  # kinds whose headings may be long

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 
 from knowledge.item_lines import item_lines
 from knowledge.lines import Line, TableRow, lines_of, without_list_mark
-from knowledge.notice import Source
 from knowledge.numbering import TITLE_RANK, Marker, marker_of
 from knowledge.patterns import linear
 from knowledge.plain import Span, plain
+from knowledge.source import Source
 
 ATTACHMENT_ITEM = linear(r"(?m)^(?:[-\s]*附\s*件\s*[:：])?[-\s]*\d{1,2}\s*[.．、]\s*(\S.*)$")
 TERMINAL = tuple("。；;！!？?：:")

@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator
 
 from knowledge.lines import TableRow, tidy, without_list_mark
-from knowledge.notice import Source
 from knowledge.outline import FRONT, Section, sections_of
 from knowledge.paragraphs import Block
 from knowledge.passage import Cell, Passage
 from knowledge.patterns import linear
 from knowledge.plain import Span, plain
+from knowledge.source import Source
 
 LABEL = linear(r"[^：:。，,]+[：:]")
 SHORTEST_LEAD = 8  # plain characters; `联系人：` is an empty field of a form

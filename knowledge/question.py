@@ -118,8 +118,8 @@ class Reader:
 
     def _matter(self, text: str, bare: str) -> str:
         """A text without the people who only told something, and without offices: 会计说 is not about accountants."""
-        tables, rest = self.library.tables, text
-        for name in (*tables.speakers_in(bare), *tables.offices_in(bare)):
+        rest = text
+        for name in self.library.tables.asides_in(bare):
             rest = rest.replace(name, "", 1)
         return rest
 

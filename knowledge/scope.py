@@ -199,13 +199,10 @@ class Tables:
         """The series that a question names, and not those of people who only told something: 会计说, 教授让我."""
         return self.series.keys_of(each for each in self._series_in(text) if not self._speaks(text, each))
 
-    def speakers_in(self, text: str) -> tuple[str, ...]:
-        """The people of a question in its searched form who only told something, as they are called."""
-        return tuple(each.expression for each in self._series_in(text) if self._speaks(text, each))
-
-    def offices_in(self, text: str) -> tuple[str, ...]:
-        """The offices that a question in its searched form names, as they are called: whose notice is meant."""
-        return tuple(each.expression for each in self.offices.find(text))
+    def asides_in(self, text: str) -> tuple[str, ...]:
+        """What a question in its searched form names and is not about: people who only told something, and offices."""
+        speakers = (each for each in self._series_in(text) if self._speaks(text, each))
+        return tuple(each.expression for each in chain(speakers, self.offices.find(text)))
 
     def _series_in(self, text: str) -> Iterator[Occurrence]:
         """Where a question names series, or people of theirs."""
@@ -220,7 +217,7 @@ class Tables:
         return len(found.expression) > SHORT or is_whole(self.cut, text, found.start, found.end)
 
     def line_of_work(self, specialty: str | None) -> frozenset[str]:
-        """A specialty with the trades that hold it, of which a sentence speaks for it, too; empty where none is told."""
+        """A specialty with the trades that hold it, whose sentences speak for it, too; empty where none is told."""
         trades = (trade for trade, within in self.lexicon.scope.trades.items() if specialty in within)
         return frozenset(filter(None, (specialty, *trades)))
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 
 from knowledge.answering import Answerer
-from knowledge.notice import Source, load_sources
+from knowledge.source import Source, load_sources
 from knowledge.store.building import open_library
 from knowledge.store.library import Library
 

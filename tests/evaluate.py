@@ -24,8 +24,9 @@ from bot.core.live_library import LiveLibrary
 from bot.text.answers import AnswerText
 from knowledge.answering import Answerer
 from knowledge.catalogue import Catalogue
-from knowledge.notice import NOTICES, load_sources
+from knowledge.notice import NOTICES
 from knowledge.plain import plain
+from knowledge.source import load_sources
 from knowledge.store.building import open_library
 from knowledge.store.index import Index
 from knowledge.store.index_writing import IndexWriter

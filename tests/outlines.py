@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from knowledge.notice import Source, load_sources
 from knowledge.outline import sections_of
 from knowledge.plain import plain
 from knowledge.records import Model, read_value
+from knowledge.source import Source, load_sources
 from tests.foreign import OTHERS
 from tests.knowledge.synthetic import source
 

@@ -27,11 +27,11 @@ from eligibility.review.lint import bears
 from eligibility.rulebook.loading import load_rulebook
 from knowledge import patterns
 from knowledge.catalogue import load_catalogue
-from knowledge.notice import load_sources
 from knowledge.premise import premises
 from knowledge.proposals import Cues
 from knowledge.records import Model
 from knowledge.scope import Tables
+from knowledge.source import load_sources
 from knowledge.terms import Lexicon
 
 ROOMS = ("bot", "eligibility", "knowledge")

@@ -14,10 +14,11 @@ from bot.showing import printable
 from bot.text.notice_faults import fault_line
 from bot.text.notices import notice_line, ranking_lines, tree
 from knowledge.next_notice import carry_over, write_folder
-from knowledge.notice import NOTICES, load_source
+from knowledge.notice import NOTICES
 from knowledge.notice_faults import ids_in
 from knowledge.notice_faults import lint as faults_of
 from knowledge.patterns import linear
+from knowledge.source import load_source
 from knowledge.terms import Lexicon
 
 ID = linear(r"[a-z0-9]+(-[a-z0-9]+)*")  # it is the name of a folder, and stands in addresses and rule files

@@ -6,7 +6,7 @@ from bot.settings.model import Settings
 from eligibility.errors import EligibilityError
 from eligibility.rulebook.loading import load_rulebook
 from knowledge.errors import DamagedLibrary, KnowledgeError
-from knowledge.notice import load_sources
+from knowledge.source import load_sources
 from knowledge.store.building import in_memory, up_to_date
 from knowledge.store.folders import Folders
 

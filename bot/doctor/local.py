@@ -22,7 +22,7 @@ from bot.locale import FOLDER, _
 from bot.settings.model import Settings
 from bot.storage.key import key_path
 from eligibility.judging.working_days import is_known
-from knowledge.notice import load_sources
+from knowledge.source import load_sources
 
 PUBLISHED = 11  # the month from which on next year's holidays are published
 LEAST_FREE = 200 * 1024 * 1024  # bytes: the library, what is kept, and room for a copy of it

@@ -118,7 +118,7 @@ def lint(as_of: date | None) -> None:
     from bot.mailbox.imap.connection import connect  # noqa: PLC0415
     from bot.mailbox.lint import Lint, lint_drafts  # noqa: PLC0415
     from bot.mailbox.register.letters import Letters  # noqa: PLC0415
-    from knowledge.notice import load_sources  # noqa: PLC0415
+    from knowledge.source import load_sources  # noqa: PLC0415
 
     office = mailbox_settings()
     with Letters(office.letters) as letters, connect(office) as box:

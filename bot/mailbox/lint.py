@@ -22,9 +22,9 @@ from bot.mailbox.register.letters import Letters
 from bot.privacy.masking import mask
 from bot.text.answers import short_title
 from bot.text.windows import window_line
-from knowledge.notice import Source
 from knowledge.patterns import linear
 from knowledge.plain import plain
+from knowledge.source import Source
 
 QUOTE = linear(
     r"(?m:^)(?:（[^（）\n]*）)?「(?P<quote>(?:[^\n]|\n[ \t　]*[^\s」])+?)」[ \t]*(?:\n|$)",  # no line in it is blank

@@ -19,9 +19,10 @@ from bot.web.notice_text import NoticeSection, text_of, tree_of
 from bot.web.pages import Pages, language_of
 from bot.web.side_by_side import pairs_of
 from knowledge.errors import SourceError
-from knowledge.notice import Notice, Source, load_source
+from knowledge.notice import Notice
 from knowledge.plain import Span
 from knowledge.rounds import exists, families
+from knowledge.source import Source, load_source
 
 READ, LAID_OUT = 64, 16  # notices that stay read, and laid out, which takes longer than a question
 

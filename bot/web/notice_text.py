@@ -7,10 +7,10 @@ from itertools import groupby
 from bot.text.answers import errata_lines
 from bot.web.anchors import CITED, anchors_of
 from knowledge.lines import TableRow, tidy
-from knowledge.notice import Source
 from knowledge.outline import Section, sections_of
 from knowledge.paragraphs import Block
 from knowledge.plain import Span
+from knowledge.source import Source
 
 TOP, DEEPEST = 2, 6  # of the headings in the page, whose own heading is the first
 IN_TREE = 2  # headings deep

@@ -9,10 +9,11 @@ from eligibility.rulebook.rulebook import Clause, ClauseCitation, Programme
 from knowledge.errors import SourceError
 from knowledge.kept_yaml import CACHE, copy_at, keep, read_kept_mapping
 from knowledge.lines import tidy
-from knowledge.notice import NOTICES, PARTS, Source, read_proven_source, load_source
+from knowledge.notice import NOTICES
 from knowledge.passage import Passage
 from knowledge.passages import passages_of
 from knowledge.plain import Span, plain
+from knowledge.source import PARTS, Source, load_source, read_proven_source
 from knowledge.store.fingerprint import PACKAGE, digest_of
 
 LONGEST_QUOTE = 300

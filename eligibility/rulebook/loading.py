@@ -14,8 +14,8 @@ from eligibility.rulebook.floors import Floor
 from eligibility.rulebook.rulebook import Book, ClauseCitation, Programme, Rulebook
 from knowledge.errors import SourceError
 from knowledge.kept_yaml import CACHE
-from knowledge.notice import Source
 from knowledge.records import first_fault
+from knowledge.source import Source
 
 RULES = Path(__file__).parents[1] / "rules"
 SHARED = {"facts.yaml", "floors.yaml", "coverage.yaml"}

@@ -20,8 +20,9 @@ from eligibility.rulebook.facts import key_of
 from eligibility.rulebook.factsheet import Factsheet
 from eligibility.rulebook.floors import Floor
 from eligibility.rulebook.logic import Truth
-from knowledge.notice import Source, Window
+from knowledge.notice import Window
 from knowledge.plain import Span, plain
+from knowledge.source import Source
 
 
 class Clause(RuleModel):

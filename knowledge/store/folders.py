@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from knowledge.catalogue import FOLDER as TOPICS
-from knowledge.notice import NOTICES, PARTS
+from knowledge.notice import NOTICES
+from knowledge.source import PARTS
 from knowledge.store.fingerprint import code, digest_of
 from knowledge.store.look import Look
 from knowledge.terms import FILES as LEXICON_FILES

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from knowledge.lines import tidy
-from knowledge.notice import Source
 from knowledge.passage import Passage
 from knowledge.passages import passages_of
 from knowledge.plain import Span
 from knowledge.scope import Named, Tables
+from knowledge.source import Source
 from knowledge.store.stored_passage import Sentence
 from knowledge.terms import search_form
 

@@ -4,7 +4,8 @@ import hashlib
 import json
 from pathlib import Path
 
-from knowledge.notice import Notice, Scope, Source
+from knowledge.notice import Notice, Scope
+from knowledge.source import Source
 
 TITLE = "关于评审工作的通知"
 TEXT = f"{TITLE}\n某某厅\n一、时间\n报卷时间：8月1日至2日。\n附件：1.样表\n"

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from knowledge.answering import Answer, Answerer
 from knowledge.lines import tidy
-from knowledge.notice import Source
 from knowledge.plain import plain
+from knowledge.source import Source
 from knowledge.store.library import Library
 
 CASES = Path(__file__).parents[1] / "cases" / "questions.jsonl"

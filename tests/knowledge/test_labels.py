@@ -8,10 +8,10 @@ import pytest
 from knowledge.catalogue import Catalogue
 from knowledge.errors import SourceError
 from knowledge.labels import load_labels
-from knowledge.notice import Source
 from knowledge.passages import passages_of
 from knowledge.plain import Span
 from knowledge.proposals import Proposer, examples
+from knowledge.source import Source
 from knowledge.terms import search_form
 from knowledge.topic_reading import Cut, TopicReader
 from knowledge.topic_weights import learn

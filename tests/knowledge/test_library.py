@@ -1,8 +1,8 @@
 import pytest
 
-from knowledge.notice import Source
 from knowledge.passages import passages_of
 from knowledge.plain import plain
+from knowledge.source import Source
 from knowledge.store.library import Library
 from knowledge.store.stored_passage import LONGEST_QUOTE, Sentence
 

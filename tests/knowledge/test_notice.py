@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import SourceError
-from knowledge.notice import NOTICES, Source, Window, load_source, load_sources, revive
+from knowledge.notice import NOTICES, Window, revive
+from knowledge.source import Source, load_source, load_sources
 from tests.knowledge.synthetic import TEXT, TITLE, notice, window, write_notice
 
 IDS = ["city-draft-2024", "fushun-rsj-2025", "ln-gxt-2024", "ln-rst-2024", "ln-scjg-2024"]

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.lines import tidy
-from knowledge.notice import Source
 from knowledge.outline import sections_of
 from knowledge.paragraphs import Block
 from knowledge.plain import plain
+from knowledge.source import Source
 from tests.knowledge.synthetic import TITLE, source
 from tests.outlines import Mark, foreign_marks, marks
 

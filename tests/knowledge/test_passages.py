@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.lines import tidy
-from knowledge.notice import Source
 from knowledge.passage import Passage
 from knowledge.passages import LONGEST_SENTENCE, passages_of, sentences_of
 from knowledge.plain import Span, plain
+from knowledge.source import Source
 from tests.knowledge.synthetic import source
 
 PLACES = [

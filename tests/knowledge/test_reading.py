@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import SourceError
-from knowledge.notice import load_source
 from knowledge.reading import read_text
+from knowledge.source import load_source
 from tests.knowledge.synthetic import write_notice
 
 

@@ -10,10 +10,11 @@ import pytest
 from bot.text.answers import source_line
 from knowledge.answering import Answer, Answerer, Citation
 from knowledge.jurisdiction import Jurisdiction
-from knowledge.notice import Notice, Scope, load_sources
+from knowledge.notice import Notice, Scope
 from knowledge.plain import Span
 from knowledge.rounds import current, families
 from knowledge.scope import Facets, Tables
+from knowledge.source import load_sources
 from knowledge.store.library import Library
 from tests.knowledge.synthetic import notice, write_notice
 from tests.knowledge.twins import copy_notices, of_year

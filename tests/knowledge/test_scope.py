@@ -2,10 +2,10 @@ from datetime import date
 
 import pytest
 
-from knowledge.notice import Source
 from knowledge.question import Reader
 from knowledge.rounds import exists
 from knowledge.scope import Facets
+from knowledge.source import Source
 from knowledge.store.library import Library
 from knowledge.terms import search_form
 

@@ -169,9 +169,7 @@ class PointAnswerer:
         lines = frozenset(chain.from_iterable(each.named.lines for each in sentences))
         said = "".join(each.text for each in sentences)
         speak = self.inquiry.desk.library.topic_reader.speak
-        return any(
-            term.lines & lines or term.said in said or speak(term.features, citation.topics) for term in terms
-        )
+        return any(term.lines & lines or term.said in said or speak(term.features, citation.topics) for term in terms)
 
     def sentences(self, citation: Citation) -> list[Sentence]:
         """The sentences of the library that a citation quotes."""

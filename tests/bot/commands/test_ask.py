@@ -20,8 +20,8 @@ from bot.commands.ask import answers
 from bot.core.live_library import LiveLibrary, lines_of
 from bot.environment import history_path, library_path
 from bot.showing import printable
-from knowledge.notice import load_sources
 from knowledge.plain import plain
+from knowledge.source import load_sources
 from knowledge.store.library import Library
 from knowledge.store.report import BuildReport
 from tests.bot.conftest import Ask, Row, Run

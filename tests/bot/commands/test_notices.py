@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import KnowledgeError
-from knowledge.notice import NOTICES, load_source, load_sources
+from knowledge.notice import NOTICES
 from knowledge.passages import passages_of
+from knowledge.source import load_source, load_sources
 from tests.bot.conftest import Ask, Run
 from tests.knowledge.builder import make_notices, open_short
 from tests.knowledge.synthetic import write_notice

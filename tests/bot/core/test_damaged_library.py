@@ -15,8 +15,8 @@ from bot.core.assistant import Assistant
 from bot.core.live_library import LiveLibrary
 from bot.text.notices import ranking_lines
 from eligibility.rulebook.loading import load_rulebook
-from knowledge.notice import Source
 from knowledge.plain import plain
+from knowledge.source import Source
 from knowledge.store import building, writing
 from knowledge.store.building import open_library
 from knowledge.store.library import Library

@@ -17,7 +17,7 @@ from bot.settings.load import settings
 from bot.settings.model import Settings
 from eligibility.rulebook.loading import RULES, load_rulebook
 from knowledge import notice, terms
-from knowledge.notice import load_sources
+from knowledge.source import load_sources
 from knowledge.store.folders import Folders
 
 DAY = date(2025, 10, 27)

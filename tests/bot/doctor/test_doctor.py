@@ -22,7 +22,8 @@ from bot.settings.load import settings
 from bot.storage.key import opened_storage, service_storage
 from bot.storage.storage import Storage
 from eligibility.rulebook.loading import RULES, load_rulebook
-from knowledge.notice import NOTICES, load_sources
+from knowledge.notice import NOTICES
+from knowledge.source import load_sources
 from tests.bot.conftest import Run
 
 pytestmark = pytest.mark.usefixtures("quick_doctor")

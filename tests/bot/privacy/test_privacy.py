@@ -17,7 +17,7 @@ from prompt_toolkit.output import DummyOutput
 from bot.privacy.masking import mask, storable, unreachable
 from bot.storage.person_record import topic_of
 from bot.terminal.prompt import history_in, typed_lines
-from knowledge.notice import load_sources
+from knowledge.source import load_sources
 from tests.bot.privacy.numbers import digits_left, identities, phones, written
 
 CASES = sorted((Path(__file__).parents[2] / "cases").glob("*questions.jsonl"))

@@ -7,9 +7,9 @@ import pytest
 
 from bot.core.assistant import Assistant
 from bot.web.anchors import anchors_of
-from knowledge.notice import Source
 from knowledge.outline import sections_of
 from knowledge.plain import plain
+from knowledge.source import Source
 from tests.bot.web.visitor import ELIGIBLE, Visitor, app_of
 
 IN_FUSHUN = date(2025, 10, 27)  # a day on which Fushun takes papers in

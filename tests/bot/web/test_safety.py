@@ -16,7 +16,7 @@ from bot.web.door import WebDoor
 from bot.web.form import LARGEST
 from bot.web.state import States
 from bot.web.style import style_hash
-from knowledge.notice import load_source
+from knowledge.source import load_source
 from tests.bot.web.visitor import DAY, FORM, Visitor, app_of
 from tests.knowledge.twins import copy_notices, twin
 
