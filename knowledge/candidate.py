@@ -31,7 +31,7 @@ class Candidate:
     score: float
     coverage: float
     kinds: int  # how many of the kinds of answer asked for the sentences are
-    own: bool  # whether the sentences themselves hold a telling term
+    own: bool  # whether they hold a telling term themselves, or people ask in one for what they treat
     is_other: bool  # whether they speak of another series or specialty than the question
     is_other_case: bool  # whether they speak of another level or series than the question
     held: int  # the question's terms that the sentences hold, one bit a term

@@ -100,7 +100,7 @@ class Chooser:
         return rivals if self.differ(rivals, question) else [best]
 
     def _near(self, candidates: Sequence[Candidate], share: float) -> Iterator[Candidate]:
-        """Those that answer as the best one does and reach a share of its score; less where both say all of it."""
+        """Those that answer as the best one does and reach a share of its score; less where both say nearly all."""
         best = candidates[0]
         for each in candidates:
             least = self.limits.current if self._says_all(each) and self._says_all(best) else share
@@ -109,7 +109,7 @@ class Chooser:
                 yield each
 
     def _says_all(self, candidate: Candidate) -> bool:
-        """Whether a candidate says all that is asked, and of what is asked."""
+        """Whether a candidate says nearly all that is asked, and of what is asked."""
         return min(candidate.coverage, candidate.topic) >= self.limits.full
 
     def differ(self, rivals: Sequence[Candidate], question: Question) -> bool:

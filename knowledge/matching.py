@@ -212,7 +212,7 @@ class Matcher:
             score,
             coverage,
             shown.kinds.bit_count(),
-            own=bool(shown.terms & self.telling),
+            own=bool((shown.terms | shown.spoken) & self.telling),
             is_other=self._is_of_others(run.specialties, run.series),
             is_other_case=bool(shown.case & OTHER),
             held=shown.terms,

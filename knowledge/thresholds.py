@@ -24,7 +24,7 @@ class Thresholds:
     unlabelled: float = 0.5  # that a further citation must reach, where labels were only proposed
     rival: float = 0.85  # that makes another case's answer a rival
     beside: float = 0.90  # that makes another window of the same notice a rival, or one that is asked for the first
-    full: float = 0.99  # coverage, and nearness to what is asked, from which on nothing that is asked is left out
+    full: float = 0.78  # coverage, and nearness to what is asked, from which on little that is asked is left out
     current: float = 0.8  # that a current round's answer must reach to stand before that of one that is over
     too: float = 0.3  # of the best one's nearness to what is asked, so that another treats that, too
     same: float = 0.75  # of the best one's nearness to what is asked, so that both treat the same
