@@ -151,7 +151,7 @@ class Tables:
 
     def _names_of_offices(self, notices: Iterable[Notice]) -> Iterator[str]:
         """What the offices of some notices are called, and those of the province in full; no places."""
-        called = [name for notice in notices for name in notice.scope.called if name not in self.cities.keys]
+        called = [name for notice in notices for name in notice.scope.called if name not in self.within]
         yield from called
         yield from (name for name in self.lexicon.scope.province if any(each in name for each in called))
 

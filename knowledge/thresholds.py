@@ -8,7 +8,7 @@ class Thresholds:
     """When the notices answer and when a candidate does; shares of the best one's score where nothing else is said."""
 
     sure: float = -0.45  # how much likelier what is carried must be than what is not, where labels were confirmed
-    proposed: float = -4.0  # the same where labels were only proposed
+    proposed: float = -4.5  # the same where labels were only proposed
     even: float = 0.5  # coverage that speaks neither for an answer nor against it
     bare: float = 0.05  # coverage below which no word is covered, so that a topic must be likely
     likely: float = 0.35  # the share of a topic that is
