@@ -53,7 +53,7 @@ class Weights:
     begin: float = 0.06
     likeness: float = 0.70
     spoken: float = 0.60
-    usual: float = 10.0
+    usual: float = 7.0
 
 
 WEIGHTS = Weights()

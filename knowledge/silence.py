@@ -41,9 +41,11 @@ class SilenceFinder:
         is_off = best.topic < limits.off and not best.kinds and share >= limits.surely
         if is_off or share < self._needed(question, best):
             return True
-        least = limits.proposed if best.notice.id in self.library.proposed else limits.sure
+        is_proposed = best.notice.id in self.library.proposed
+        least = limits.proposed if is_proposed else limits.sure
         is_unlikely = treatment.margin + best.coverage - limits.even < least
-        return is_unlikely and not self._is_said_of_case(question, best)
+        is_said = is_proposed and best.own and best.coverage >= limits.full
+        return is_unlikely and not is_said and not self._is_said_of_case(question, best)
 
     def _needed(self, question: Question, best: Candidate) -> float:
         """The share of what is carried that there must be where the words of the best sentence say too little."""
