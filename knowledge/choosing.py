@@ -164,7 +164,13 @@ def _stands_beside(best: Candidate, other: Candidate, facets: Facets) -> bool:
     """Whether a further sentence belongs to the answer: it is of the same case; a draft stands beside drafts only."""
     is_of_another = other.is_of_another_series(facets) or other.is_of_another_level(facets)
     is_apart = is_of_another or _is_of_another_round(other, best, facets) or (other.is_other and not best.is_other)
-    return not is_apart and (other.notice.status != "draft" or best.notice.status == "draft")
+    is_said = _is_said_of_own_line(other, best, facets)
+    return not (is_apart or is_said) and (other.notice.status != "draft" or best.notice.status == "draft")
+
+
+def _is_said_of_own_line(other: Candidate, best: Candidate, facets: Facets) -> bool:
+    """Whether the best one says of the asker's line of work what the other one says of lines that it does not name."""
+    return facets.specialty in best.run.specialties and not other.run.specialties and other.topics == best.topics
 
 
 def _is_of_another_round(other: Candidate, best: Candidate, facets: Facets) -> bool:
