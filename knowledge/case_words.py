@@ -1,6 +1,6 @@
 """The words of a text that say whose case it is about: found, kept, left out, or put in the place of others."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from itertools import chain
@@ -75,7 +75,7 @@ class CaseWords:
                     found.setdefault((each.start, each.end), set()).add(GRADE if is_grade else slot)
         for year in self.year_words.rounds_in_digits(text):
             found.setdefault(year.span(), set()).add(YEAR_SLOT)
-        return [CaseExpression(*span, _slots_within(span, found)) for span in _outermost(found)]
+        return list(_outermost(found))
 
     def slots(self, text: str) -> Slots:
         """The slots that a text fills."""
@@ -141,16 +141,16 @@ class CaseWords:
         return "".join(spoken) or "".join(specialty)
 
 
-def _slots_within(span: tuple[int, int], found: Mapping[tuple[int, int], set[str]]) -> Slots:
-    """The slots that an expression fills, with what stands inside it: 中级经济师 is of a level, too."""
-    start, end = span
-    return frozenset(chain.from_iterable(found[each] for each in found if start <= each[0] and each[1] <= end))
-
-
-def _outermost(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Those of some spans that stand inside no other, from the left; all are different."""
-    furthest = -1
-    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if end > furthest:
-            yield start, end
-            furthest = end
+def _outermost(found: Mapping[tuple[int, int], set[str]]) -> Iterator[CaseExpression]:
+    """The expressions inside no other, from the left, and the slots of what stands inside: 中级经济师 has a level."""
+    outer: CaseExpression | None = None
+    for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
+        slots = frozenset(found[start, end])
+        if outer and end <= outer.end:
+            outer = outer._replace(slots=outer.slots | slots)
+            continue
+        if outer:
+            yield outer
+        outer = CaseExpression(start, end, slots)
+    if outer:
+        yield outer
