@@ -1,7 +1,7 @@
 """What a question takes for granted and the quoted sentence has otherwise: a date or a count, from the values alone."""
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, pairwise
 from re import Match
 from typing import NamedTuple
 
@@ -33,16 +33,26 @@ class Difference(NamedTuple):
 def difference(
     question: str, quotes: Sequence[str], words: PremiseWords, *, of_cases: bool = False
 ) -> Difference | None:
-    """The first value that a question takes for granted and that the first quote has otherwise, and none of the quotes.
+    """The first value that a question takes for granted and that the first quote has otherwise, none of its thing so.
 
     A quote with several counts of one thing contradicts nothing, nor does a period that holds the day. Where the quotes
     are `of_cases` that differ, each that has such a value must have it otherwise.
     """
-    written = [list(values(search_form(quote), words)) for quote in quotes]
-    for said in premises(search_form(question), words):
+    text, searched = search_form(question), list(map(search_form, quotes))
+    for said in premises(text, words):
+        named = text[max(0, said.start - AROUND) : said.start]
+        of_it = searched if of_cases else _of_the_thing(named, searched)
+        written = [list(values(quote, words)) for quote in of_it]
         if instead := _instead(written, said, of_cases):
             return Difference(said.written, _in_words(instead))
     return None
+
+
+def _of_the_thing(named: str, quotes: Sequence[str]) -> list[str]:
+    """The quotes that hold as much of what a question names before a value as the first one: 评定表, not 推荐表."""
+    pairs = list(map("".join, pairwise(named)))
+    held = [sum(pair in quote for pair in pairs) for quote in quotes]
+    return [quote for quote, share in zip(quotes, held, strict=True) if share >= held[0]]
 
 
 def _instead(written: Sequence[Sequence[Value]], said: Value, of_cases: bool) -> list[list[Value]]:

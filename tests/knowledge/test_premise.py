@@ -35,7 +35,7 @@ def test_what_the_notice_has_otherwise_is_said(
         ("我干了三年能报吗", ["取得工程师资格满5年。"]),
         ("我是2019年评的，行吗", ["取得工程师资格满5年。"]),
         ("评定表是不是交两份", ["正高填报一式四份，其他层级三份。"]),
-        ("评定表是不是交两份", [COPIES, "审核表一式两份。"]),
+        ("评定表是不是交两份", [COPIES, "各市的评定表一式两份。"]),
         ("公示要盖章吗", [DAYS]),
         ("是三份吗", [DAYS]),
     ],
@@ -59,3 +59,8 @@ def test_of_cases_that_differ_each_must_have_it_otherwise(
     library: Library, question: str, found: Difference | None
 ) -> None:
     assert difference(question, [PERIOD, LATER], library.lexicon.premise, of_cases=True) == found
+
+
+def test_what_another_thing_has_makes_a_wrong_count_no_better(library: Library) -> None:
+    quotes = [COPIES, "审核表一式两份。"]
+    assert difference("评定表是不是交两份", quotes, library.lexicon.premise) == Difference("2份", "3份")
