@@ -86,6 +86,8 @@ class Questions:
         answer, case = self.desk.follow(before, text, scene.today)
         reply, after = self._present(answer, text, scene)
         is_own = conversation.is_own and case == conversation.case
+        if before.text and _asks_for_a_notice(answer):
+            return reply, after  # what was spoken of before is what one goes on from
         return reply, after.asking(Asked(answer.question.text, case), before).replace(is_own=is_own)
 
     def _present(self, answer: Answer, text: str, scene: Scene) -> Step:
@@ -221,6 +223,12 @@ class Questions:
         """The answer to a changed question, which takes the last one's place."""
         reply, after = self._present(self.desk.answer_asked(asked, scene.today), asked.whole, scene)
         return reply, after.asking(asked, scene.conversation.asked_before)
+
+
+def _asks_for_a_notice(answer: Answer) -> bool:
+    """Whether it was only asked whether there is a notice of a place, of which there is none: 有大连的通知没."""
+    question = answer.question
+    return answer.status == "no_answer" and question.prefer == {"notice"} and question.facets.place is not None
 
 
 def _cited_first(answer: Answer, notice: str) -> Answer:
