@@ -236,7 +236,7 @@ class TestSilenceAndAskingBack:
         windows = ask("什么时候截止申报？", SUMMER, "--notice", "ln-gxt-2024")["choices"]
         assert windows
         assert not [each for each in windows if "省工信厅2024年通知" in each]
-        of_levels = ask("答辩要去现场吗", SUMMER)["choices"]
+        of_levels = ask("要不要答辩", SUMMER)["choices"]
         assert "省市场监管局2024年通知：工程系列 正高级、副高级" in of_levels
 
     def test_two_notices_that_differ_stand_side_by_side(self, ask: Ask) -> None:
