@@ -223,7 +223,10 @@ class Answerer:
         return self.library.jurisdiction.speakers(question.facets, question.prefer, today)
 
     def _points(self, question: Question, found: SearchResult, today: date) -> list[Point]:
-        """What an overview has to say to a question; nothing where that is not broad."""
+        """What an overview has to say to a question; nothing where that is not broad.
+
+        One matter alone suffices only where the question was read as broad: the round of a place with one window.
+        """
 
         def said_of(topic: Topic) -> tuple[Candidate, ...]:
             asked = self.reader.read(topic.name, today)
@@ -234,11 +237,15 @@ class Answerer:
 
         umbrella = self.breadth.umbrella(question, found.treatment)
         past = self.past(question, today)
-        return self.overviews.points(umbrella, question.facets, said_of, past) if umbrella else []
+        points = self.overviews.points(umbrella, question.facets, said_of, past) if umbrella else []
+        is_enough = _are_several(points) or (umbrella and umbrella.id in found.treatment.reading.best(1))
+        return points if is_enough else []
 
     def overview(self, question: Question, points: Sequence[Point], evidence: Evidence, today: date) -> Answer:
         """The main sentence of each matter that a broad question covers, and these as what to go on with."""
         answer = self.cite("answered", question, [point.candidate for point in points], evidence, today)
+        if not _are_several(points):
+            return answer
         names = tuple(point.topic.name for point in points)
         return replace(answer, points=names, further=tuple(dict.fromkeys(names))[:CHOICES])
 
@@ -272,6 +279,11 @@ class Answerer:
         """What the notices that may speak have on the neighbours of a matter that they leave out, best first."""
         neighbours = Reading(dict.fromkeys(matter.confusable or (), 1.0))
         return self._search(question, Treatment.of(self.library, neighbours, found.speakers), found.speakers, today)
+
+
+def _are_several(points: Sequence[Point]) -> bool:
+    """Whether points are on more than one matter."""
+    return len({point.topic.id for point in points}) > 1
 
 
 def _lead(candidates: Sequence[Candidate]) -> float:

@@ -76,7 +76,7 @@ class Overviews:
         self.limits = limits
 
     def points(self, umbrella: Topic, facets: Facets, said_of: SaidOf, past: frozenset[str]) -> list[Point]:
-        """The points of an overview of a topic with all that it covers; none where too little is said of it.
+        """The points of an overview of a topic with all that it covers; none where nothing is said of it.
 
         `said_of` finds what may answer a question about a topic in the same case, best first; `past` are the notices
         whose round is over.
@@ -85,8 +85,7 @@ class Overviews:
         matters = [self._pointers(umbrella, said_of), *(self._matter(topic, said_of, facets) for topic in topics)]
         matters = _of_the_meant(matters, facets)
         lead = _lead(matters, facets, past)
-        points = _in_order(_chosen(matters, lead, past, umbrella.asks == "when"), lead, umbrella)
-        return points if len({point.topic.id for point in points}) > 1 else []
+        return _in_order(_chosen(matters, lead, past, umbrella.asks == "when"), lead, umbrella)
 
     def _matter(self, topic: Topic, said_of: SaidOf, facets: Facets) -> Matter:
         """The sentences on a topic: of those that say it about as well the first in the text is the main one."""

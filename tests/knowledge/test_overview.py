@@ -44,6 +44,25 @@ def test_of_a_place_that_is_named_its_own_notice_speaks_and_no_other_round(answe
 
 
 @pytest.mark.parametrize(
+    "text", ["抚顺现在还能报不", "抚顺今年的报完没有", "抚顺今年报名时间", "抚顺高工今年几号开始报"]
+)
+def test_of_a_round_of_one_window_that_window_is_said(answerer: Answerer, text: str) -> None:
+    answer = answerer.answer(text, AUTUMN)
+    assert answer.status == "answered"
+    assert says(answer, "10月27日至11月18日")
+
+
+@pytest.mark.parametrize("text", ["怎么评职称", "职称是咋评的", "高级工程师怎么评"])
+def test_how_a_title_is_got_is_told_step_by_step(answerer: Answerer, text: str) -> None:
+    assert answerer.answer(text, SUMMER).points[0] == "申报程序"
+
+
+@pytest.mark.parametrize("text", ["一建几号开始报名", "注会啥时候报名"])
+def test_when_one_registers_for_an_examination_is_no_matter_of_the_notices(answerer: Answerer, text: str) -> None:
+    assert answerer.answer(text, SUMMER).status == "no_answer"
+
+
+@pytest.mark.parametrize(
     "text", ["护士评职称是怎么回事", "一建怎么报", "大连医保报销讲讲", "公示几天给讲讲", "介绍一下评审费"]
 )
 def test_what_is_narrow_or_not_treated_gets_no_overview(answerer: Answerer, text: str) -> None:
