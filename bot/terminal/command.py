@@ -17,7 +17,7 @@ from bot.bounds import LONGEST_LINE, lines_in, set_aside, too_long
 from bot.clock import today
 from bot.core.assistant import Assistant
 from bot.core.live_library import LiveLibrary
-from bot.core.reply import File, Reply
+from bot.core.reply import File, Reply, command_reply
 from bot.core.turn import Conversation, Step, Turn
 from bot.environment import history_path, library_path
 from bot.errors import BotError, Fault, Overdue, StorageError
@@ -30,7 +30,7 @@ from bot.storage.key import service_storage
 from bot.storage.set_aside import SetAside, Why
 from bot.storage.storage import Storage
 from bot.terminal.layout import columns, lines_of, packed
-from bot.text.paragraph import Style, paragraphs
+from bot.text.paragraph import Style
 from knowledge.asked import LONGEST
 
 LEAVE = frozenset({"exit", "quit", "q", "退出", "再见", "拜拜"})
@@ -137,7 +137,7 @@ class Terminal:
     def reply(self, text: str) -> Reply:
         """The reply to a turn; one that takes too long is set aside, one that is too long is not read."""
         if len(text) > LONGEST:
-            return Reply("command", paragraphs([too_long(len(text))]))
+            return command_reply([too_long(len(text))])
         try:
             with faults_numbered():
                 step = self._kept_step(text, self.storage) if self.storage else self._step(text, self.turns)
@@ -145,10 +145,10 @@ class Terminal:
             return self._stop_keeping(text, error)
         except Overdue:
             self.set_aside(text, "overdue")
-            return Reply("command", paragraphs([set_aside()]))
+            return command_reply([set_aside()])
         except Fault as fault:
             self.set_aside(text, "failed")
-            return Reply("command", paragraphs([str(fault)]))
+            return command_reply([str(fault)])
         reply, self.conversation = step
         return reply
 
@@ -157,7 +157,7 @@ class Terminal:
         self.storage = None
         self.console.print(Text(_("Nothing is kept from here on: {why}").format(why=error), style="dim"))
         reply = self.reply(text)
-        return Reply("command", paragraphs([str(error)])) if reply.erases else reply
+        return command_reply([str(error)]) if reply.erases else reply
 
     def set_aside(self, text: str, why: Why) -> None:
         """Keep a turn that did not come to its end for staff, where anything can be kept."""

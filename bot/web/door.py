@@ -8,12 +8,11 @@ from datetime import date
 from bot.bounds import too_long
 from bot.core.assistant import Assistant
 from bot.core.office_mail import OfficeMail, office_mail
-from bot.core.reply import Mark, Reply
+from bot.core.reply import Mark, command_reply
 from bot.core.turn import Check, Conversation, Step, Turn
 from bot.errors import StorageError
 from bot.locale import speaking
 from bot.storage.storage import Storage
-from bot.text.paragraph import paragraphs
 from bot.web.state import States
 from eligibility.interview.given import Given
 from eligibility.judging.verdict import Verdict
@@ -34,7 +33,7 @@ class WebDoor:
     def say(self, text: str, conversation: Conversation) -> Step:
         """The reply to a text, and the conversation after it; `Overdue` where it takes too long."""
         if len(text) > LONGEST:
-            return Reply("command", paragraphs([too_long(len(text))])), conversation
+            return command_reply([too_long(len(text))]), conversation
         turn = Turn(text=text, number=(conversation.number or 0) + 1)
         return self.assistant.reply(turn, conversation, self.today())
 
