@@ -8,6 +8,7 @@ import random
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from time import process_time
@@ -25,8 +26,9 @@ RE2 = {"Nd": r"\d", "N": r"\d", "L": r"\w", "Z": r"\s"}  # what only RE2 has, in
 PLAIN = ("a", "7", " ", "中", "\n", ",", "一", "a.", "7-", "中 ", "(", "\t ")
 ENDS = ("", "\x00")  # a run that a text ends with, and one that goes on with what hardly any pattern takes
 MOST = 48  # runs that one pattern is attacked with
-PER_CHARACTER = 0.5e-6  # seconds; what takes less does not grow faster than the text
-BOUND = 0.005  # seconds that a pattern of Python may take over the longest question
+YARDSTICK = re.compile(r"(?:中\s?){1,70}x")  # takes about 2 ms over the longest question: quick and slow machines differ
+BOUND = 2.5  # yardsticks that a pattern of Python may take over the longest question
+AT_ONCE = 0.15  # yardsticks; what takes less does not grow faster than the text
 HUNG = 0.2  # seconds of the process
 PATIENCE = 2.0  # seconds of the clock until work is broken off: others work here, too
 LONGEST_MATCH = 300  # repetitions that are counted as bounded
@@ -165,15 +167,15 @@ class Look:
 
     def slow(self) -> tuple[float, ...]:
         """The time over the longest question, where it is more than one pattern may take."""
-        if self.seconds(LONGEST) <= BOUND or (shortest := self.seconds(LONGEST, LOOKS)) <= BOUND:
+        if self.seconds(LONGEST) <= BOUND * usual_yard() or (seconds := self.seconds(LONGEST, LOOKS)) <= BOUND * yard():
             return ()
-        return (shortest,)
+        return (seconds,)
 
     def growing(self) -> tuple[float, ...]:
         """The times at two lengths, where they grow faster than the text."""
         for looks in (1, LOOKS):
             short = self.seconds(LONGEST, looks)
-            if short <= LONGEST * PER_CHARACTER:
+            if short <= AT_ONCE * usual_yard():
                 return ()
             if short >= HUNG:
                 return (short,)
@@ -181,6 +183,15 @@ class Look:
             if long <= FASTEST * short:
                 return ()
         return short, long
+
+
+def yard() -> float:
+    """The seconds that the yardstick takes now: more where other processes work here, too."""
+    look = Look(lambda text: sum(1 for _ in YARDSTICK.finditer(text)), "中", "", is_bytes=False)
+    return look.seconds(LONGEST, LOOKS)
+
+
+usual_yard = cache(yard)  # of this process, measured once
 
 
 def timed(work: Callable[[], object]) -> float:

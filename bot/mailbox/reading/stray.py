@@ -7,7 +7,7 @@ from email.parser import BytesParser
 from email.policy import compat32
 from itertools import islice
 
-BORDER = re.compile(rb"\s{0,20}--([^\r\n]{1,70})\r?\n")
+BORDER = re.compile(rb"\s{0,20}+--([^\r\n]{1,70}+)\r?\n")
 HEAD = b'MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="%s"\r\n\r\n'
 MOST_PARTS = 200
 LETTERS = re.compile(rb"[\x80-\xff]{6}|(?<![A-Za-z])(?:[A-Za-z]{2,40}\s{1,9}){3}")  # that anybody wrote
