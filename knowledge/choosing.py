@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice, takewhile, zip_longest
+from itertools import chain, islice, takewhile, zip_longest
 
 from knowledge.candidate import Candidate
 from knowledge.matching import WORTH_QUOTING
@@ -41,8 +41,20 @@ class Chooser:
         is_labelled = best.notice.id not in self.library.proposed
         least = self.limits.rest if is_labelled else self.limits.unlabelled
         near = takewhile(lambda each: each.score >= least * best.score, others)
+        belonging = self._belonging(best, near, question)
+        if asked := self._asked_with(best, others, question):
+            belonging = chain([asked], (each for each in belonging if each is not asked))
         most = self.limits.citations_of_all if question.is_broad else self.limits.citations
-        return list(islice(self._short(best, self._belonging(best, near, question)), most))
+        return list(islice(self._short(best, belonging), most))
+
+    def _asked_with(self, best: Candidate, others: Iterable[Candidate], question: Question) -> Candidate | None:
+        """What the best one's notice has of another kind asked for in the same breath: the place beside the window."""
+        kinds = self.library.lexicon.kinds.prefer
+        asked = {mark for kind in question.prefer if (mark := kinds[kind].mark)}
+        lacking = asked - best.marks if best.kinds and len(question.prefer) > 1 else frozenset()
+        own = (each for each in others if each.notice is best.notice and each.topic >= self.limits.off)
+        fitting = (each for each in own if lacking & each.marks and _stands_beside(best, each, question.facets))
+        return next(fitting, None)
 
     def _belonging(self, best: Candidate, others: Iterable[Candidate], question: Question) -> Iterator[Candidate]:
         """Those that belong to the best one's answer; what holds nothing that is asked does where nothing is named."""

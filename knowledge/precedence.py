@@ -58,6 +58,14 @@ def of_own_level(order: Order) -> Candidate | None:
     return next((each for each in alike if facets.level in each.levels and work <= each.run.specialties), None)
 
 
+def of_own_line(order: Order) -> Candidate | None:
+    """What is for everybody and answers the same, where the best one is for lines of work that are not the asker's."""
+    if not (order.best.is_other and order.question.facets.specialty):
+        return None
+    alike = order.alike(order.limits.current)
+    return next((each for each in alike if each.notice is order.best.notice and not each.is_other), None)
+
+
 def of_current_round(order: Order) -> Candidate | None:
     """The best of a current round that says as much, where the best one is of a round that is over."""
     if order.best.notice.id not in order.past:
@@ -118,6 +126,7 @@ RULES: tuple[Rule, ...] = (
     of_asked_kind,
     of_main_matter,
     of_own_level,
+    of_own_line,
     of_current_round,
     of_every_line,
     of_widest_window,

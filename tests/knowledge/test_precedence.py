@@ -22,6 +22,9 @@ def first(answer: Answer) -> str:
         ("抚顺评副高，得的奖要什么级别，市里发的行不行", AUTUMN, "奖项主要是指"),
         ("工程类的副高按照什么标准来评", AUTUMN, "各行业主管部门现行标准执行"),
         ("报职称的材料是假的，会怎么处理", AUTUMN, "三年内不得申报"),
+        ("抚顺电力行业的高工，几号交材料", AUTUMN, "10月27日至11月18日"),
+        ("我们是驻抚的省属单位，高工材料交给谁", AUTUMN, "出具委托函"),
+        ("评审结果什么时候公布，在哪看", AUTUMN, "正式发文公布"),
     ],
 )
 def test_what_is_asked_stands_first(answerer: Answerer, text: str, today: date, piece: str) -> None:
@@ -42,3 +45,15 @@ def test_of_an_office_that_is_meant_no_other_round_stands_beside(answerer: Answe
 )
 def test_what_another_matter_has_of_the_words_stands_not_beside(answerer: Answerer, text: str, today: date) -> None:
     assert len(answerer.answer(text, today).citations) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "window"),
+    [
+        ("抚顺电力行业的高工，几号交材料，在哪交", "10月27日至11月18日"),
+        ("抚顺水利副高几号交卷，交到哪儿", "10月27日-28日"),
+    ],
+)
+def test_what_is_asked_in_the_same_breath_stands_beside(answerer: Answerer, text: str, window: str) -> None:
+    quotes = [plain(each.quote) for each in answerer.answer(text, AUTUMN).citations[:2]]
+    assert all(any(piece in quote for quote in quotes) for piece in (window, "临江东路"))
