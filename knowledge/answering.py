@@ -151,7 +151,8 @@ class Answerer:
         candidates = self.chooser.having_the_form(found.candidates)
         if points := self._points(question, found, today):
             return self.overview(question, points, found.evidence, today)
-        if not candidates or self.silences.is_beside(question, found.treatment, candidates[0]):
+        is_of_other_line = self.silences.is_of_other_line(question, found.speakers)
+        if is_of_other_line or not candidates or self.silences.is_beside(question, found.treatment, candidates[0]):
             return self.silent(question, found, today)
         rounds = self.chooser.rounds(candidates) if question.facets.compares else []
         if len(rounds) > 1:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from knowledge.file_record import FileRecord
 from knowledge.patterns import Lines, linear
 
+BREAKS = " ,。!:~们"  # what an opening ends with
 TABLE = Path(__file__).with_name("lexicon") / "asking.yaml"
 
 
@@ -24,6 +25,7 @@ class AskingWords(FileRecord):
     """What `asking.yaml` holds."""
 
     questions: Lines
+    openings: Lines
     yes_no: Lines
     idle: str
     counts: Lines
@@ -35,6 +37,13 @@ class AskingWords(FileRecord):
     def is_question(self, text: str) -> bool:
         """Whether a clause asks something."""
         return bool(linear(*self.questions).search(text))
+
+    def without_opening(self, text: str) -> str:
+        """A text from where on it says what it is about; as it is where it says nothing else."""
+        opening, rest = linear(*self.openings), text
+        while found := opening.match(rest):
+            rest = rest[found.end() :].lstrip(BREAKS)
+        return rest or text
 
     def is_yes_or_no(self, text: str) -> bool:
         """Whether a text ends as one that asks for yes or no."""

@@ -152,11 +152,12 @@ def _apart(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
 
 
 def _are_cases(one: Candidate, other: Candidate) -> bool:
-    """Whether two sentences of a notice are set against each other: by series, by levels, or by what it marks."""
+    """Whether a sentence of a notice is set against another: by series or levels of its own, or by what is marked."""
     if _is_marked(one) and _is_marked(other):
         return True
-    (_, *ones), (_, *others) = one.case, other.case
-    return any(mine and theirs and not mine & theirs for mine, theirs in zip(ones, others, strict=True))
+    is_each_one = len(one.run.sentences) == len(other.run.sentences) == 1  # several speak of several cases
+    named = zip(one.case[1:], other.case[1:], strict=True)
+    return any(a and b and (a.isdisjoint(b) or (is_each_one and not a <= b)) for a, b in named)
 
 
 def _is_marked(candidate: Candidate) -> bool:

@@ -117,8 +117,8 @@ class Reader:
         )
 
     def _matter(self, text: str, bare: str) -> str:
-        """A text without the people who only told something, and without offices: 会计说 is not about accountants."""
-        rest = text
+        """A text without its opening and the people who only told something: 会计说 is not about accountants."""
+        rest = self.lexicon.asking.without_opening(text)
         for name in self.library.tables.asides_in(bare):
             rest = rest.replace(name, "", 1)
         return rest

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 
 from knowledge.candidate import Candidate
 from knowledge.catalogue import Topic
+from knowledge.jurisdiction import OF_THE_ROUND
 from knowledge.notice import Notice
 from knowledge.plain import plain
 from knowledge.question import Question
@@ -21,11 +22,20 @@ from knowledge.treatment import CHATTER, Treatment, beside
 from knowledge.wordlists import Relation
 
 Silence = Literal[
-    "nothing_asked", "not_said", "other_year", "other_place", "other_level", "other_series", "outside", "not_yet"
+    "nothing_asked",
+    "not_said",
+    "other_year",
+    "other_place",
+    "other_level",
+    "other_series",
+    "other_specialty",
+    "outside",
+    "not_yet",
 ]
 
 NO_MATTER = CHATTER | {"outside"}  # groups of topics that no notice on titles would ever treat
 OF_A_CASE = frozenset({"when", "who"})  # kinds of answer that the notices give case by case
+OF_A_LINE = frozenset({"who", "list"})  # the same by lines of work: who judges which, when and where
 
 
 class SilenceFinder:
@@ -46,6 +56,19 @@ class SilenceFinder:
         is_unlikely = treatment.margin + best.coverage - limits.even < least
         is_said = is_proposed and best.own and best.coverage >= limits.full
         return is_unlikely and not is_said and not self._is_said_of_case(question, best)
+
+    def is_of_other_line(self, question: Question, speakers: Collection[str]) -> bool:
+        """Whether it is asked who judges a line of work, or when or where, and none of some notices lists it.
+
+        An office that is named may well judge what it does not list.
+        """
+        facets = question.facets
+        if facets.specialty is None or facets.names_notice:
+            return False
+        asked = next((self.library.topic(topic).asks for topic in question.topics.best(1)), None)
+        own = self.library.tables.own_specialties
+        is_listed = any(facets.specialty in own[notice] for notice in speakers)
+        return not is_listed and (asked in OF_A_LINE or not question.prefer.isdisjoint(OF_THE_ROUND))
 
     def _needed(self, question: Question, best: Candidate) -> float:
         """The share of what is carried that there must be where the words of the best sentence say too little."""
@@ -76,6 +99,7 @@ class SilenceFinder:
             "other_year": self._is_of_other_year(facets, there),
             "other_place": self._is_of_other_place(facets, treatment, there),
             "other_level": self._is_of_other_level(question, treatment, today),
+            "other_specialty": self.is_of_other_line(question, self._speakers(question, today)),
         }
         return next((reason for reason, holds in reasons.items() if holds), "not_said")
 
@@ -102,12 +126,14 @@ class SilenceFinder:
 
     def _is_of_other_level(self, question: Question, treatment: Treatment, today: date) -> bool:
         """Whether only notices that are for other levels treat what a question asks."""
-        speakers = self.library.jurisdiction.speakers
-        speaking = speakers(question.facets, question.prefer, today)
-        at_any_level = speakers(replace(question.facets, level=None), question.prefer, today)
+        speaking, at_any_level = (self._speakers(each, today) for each in (question, question.at_any_level))
         carriers = self.library.carriers(treatment.reading.best(1)).values()
         treating = {carrier.notice for found in carriers for carrier in found}
         return bool(treating & at_any_level) and treating.isdisjoint(speaking)
+
+    def _speakers(self, question: Question, today: date) -> frozenset[str]:
+        """The notices that may answer a question."""
+        return self.library.jurisdiction.speakers(question.facets, question.prefer, today)
 
     def _treated_nowhere(self, treatment: Treatment) -> tuple[str, ...]:
         """The likeliest topic, where no notice of the library treats it."""

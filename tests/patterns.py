@@ -123,6 +123,7 @@ def load_everything() -> None:
     assert not lexicon.kinds.is_own("")
     assert not lexicon.asking.is_question("")
     assert not lexicon.asking.is_yes_or_no("")
+    assert not lexicon.asking.without_opening("")
     assert not list(lexicon.asking.counted_in(""))
     assert lexicon.asking.allows("") is None
     assert not list(premises("", lexicon.premise))

@@ -27,10 +27,13 @@ SILENCE = {
     "other_place": N_("The library has no notice of {place} for this; ask the office there."),
     "other_level": N_("The notices that say this are for other levels; what they say does not hold for this one."),
     "other_series": N_("None of the notices speaks of this series or examination; ask who judges or holds it."),
+    "other_specialty": N_("None of the notices says who judges this line of work, when or where; ask who judges it."),
     "outside": N_("This is not about professional titles; only what their notices say can be answered here."),
     "not_yet": N_("On {today} none of the notices had been issued yet."),
 }
-ELSEWHERE: frozenset[Silence] = frozenset({"other_place", "other_series", "outside"})  # no notice's matter
+ELSEWHERE: frozenset[Silence] = frozenset(
+    {"other_place", "other_series", "other_specialty", "outside"}
+)  # no notice's matter
 
 
 @dataclass(frozen=True)

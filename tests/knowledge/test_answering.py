@@ -1,4 +1,5 @@
 import json
+import re
 import unicodedata
 from datetime import date
 from pathlib import Path
@@ -136,6 +137,26 @@ def test_a_window_comes_with_its_quote(answerer: Answerer) -> None:
 def test_where_the_notices_are_silent_so_is_the_answer(answerer: Answerer, text: str, silence: str) -> None:
     answer = answerer.answer(text, TODAY)
     assert (answer.status, answer.silence, answer.citations) == ("no_answer", silence, ())
+
+
+@pytest.mark.parametrize(
+    "text", ["搞土建的，高工在哪儿评", "修路的高级工程师，几号交材料", "建筑行业的高级工程师是你们这评吗"]
+)
+def test_who_judges_a_line_of_work_that_no_round_has_is_not_guessed(answerer: Answerer, text: str) -> None:
+    answer = answerer.answer(text, date(2024, 7, 10))
+    assert (answer.status, answer.silence) == ("no_answer", "other_specialty")
+
+
+def test_an_opening_is_not_what_a_question_is_about(answerer: Answerer) -> None:
+    plainly, politely = (
+        answerer.answer(text, TODAY) for text in ("高工什么时候报名", "小同志，您好，我想问一下高工什么时候报名")
+    )
+    assert politely.question.topics == plainly.question.topics
+
+
+def test_whoever_asks_for_all_is_told_each_case(answerer: Answerer) -> None:
+    answer = answerer.answer("评审怎么打分的，各占多少", date(2024, 7, 10))
+    assert {"60%", "75%", "50%"} <= set(re.findall("[0-9]+%", " ".join(each.quote for each in answer.citations)))
 
 
 def test_who_calls_himself_an_engineer_asks_for_the_round_there_is(answerer: Answerer) -> None:
