@@ -86,6 +86,14 @@ def of_main_matter(order: Order) -> Candidate | None:
     return next((each for each in own if each.coverage >= limits.rest * best.coverage), None)
 
 
+def of_sure_matter(order: Order) -> Candidate | None:
+    """What treats first of all the day or the place that is surely asked for, where the best one does not."""
+    best, matter = order.best, order.matter
+    if matter is None or matter in best.topics or best.kinds or not order.question.prefer & OF_THE_ROUND:
+        return None
+    return next((each for each in order.good(order.limits.rest) if each.topics[:1] == (matter,)), None)
+
+
 def of_asked_kind(order: Order) -> Candidate | None:
     """What has the day, the door or the address that is asked for and covers as much, where the best one has none."""
     best, limits = order.best, order.limits
@@ -124,6 +132,7 @@ def of_widest_window(order: Order) -> Candidate | None:
 
 RULES: tuple[Rule, ...] = (
     of_asked_kind,
+    of_sure_matter,
     of_main_matter,
     of_own_level,
     of_own_line,

@@ -152,12 +152,14 @@ class SilenceFinder:
         return bool(years) and facets.year not in {None, *years}
 
     def _of_the_office(self, facets: Facets) -> Iterator[Notice]:
-        """The notices of the office that is named, or of the place; all where neither is, and of no other place."""
+        """The notices of the office that is named, else of the place or the province; all where none of them is."""
         notices, family = self.library.notices, self.library.jurisdiction.family
         named = {family[notice] for notice in facets.notices}
-        place = facets.place or facets.elsewhere
+        place = self.library.tables.place_of(facets)
+        anywhere = not (facets.place or facets.elsewhere or facets.province)
         for notice in notices.values():
-            if family[notice.id] in named or not (named or (place and notice.scope.place != place)):
+            is_there = anywhere or self.library.tables.place_of_notice(notice) == place
+            if family[notice.id] in named or (is_there and not named):
                 yield notice
 
     def matter(self, question: Question, treatment: Treatment) -> Topic | None:

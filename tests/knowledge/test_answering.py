@@ -132,6 +132,7 @@ def test_a_window_comes_with_its_quote(answerer: Answerer) -> None:
         ("鞍山评高工哪几天交卷", "other_place"),
         ("在丹东上班能领职称补贴吗", "not_said"),
         ("2025年省工信厅网上申报几号开始", "other_year"),
+        ("省里2025年的职称什么时候报", "other_year"),
     ],
 )
 def test_where_the_notices_are_silent_so_is_the_answer(answerer: Answerer, text: str, silence: str) -> None:

@@ -25,6 +25,7 @@ def first(answer: Answer) -> str:
         ("抚顺电力行业的高工，几号交材料", AUTUMN, "10月27日至11月18日"),
         ("我们是驻抚的省属单位，高工材料交给谁", AUTUMN, "出具委托函"),
         ("评审结果什么时候公布，在哪看", AUTUMN, "正式发文公布"),
+        ("省直单位经济副高材料哪天交", SUMMER, "5个工作日内将申报纸质材料"),
     ],
 )
 def test_what_is_asked_stands_first(answerer: Answerer, text: str, today: date, piece: str) -> None:
