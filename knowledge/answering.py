@@ -5,96 +5,33 @@ Where it is rather about a matter that the notices in question do not treat, the
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import Literal, NamedTuple, get_args
+from typing import NamedTuple
 
+from knowledge.answer import Answer, Status, cite
 from knowledge.breadth import Breadth
 from knowledge.candidate import Candidate, order
 from knowledge.catalogue import Topic
 from knowledge.choosing import Chooser
-from knowledge.confidence import NOTHING, Evidence, bounded, confidence, fitted_weights
+from knowledge.confidence import Evidence, bounded
 from knowledge.jurisdiction import OF_THE_ROUND
 from knowledge.matching import WEIGHTS, Matcher, Weights
-from knowledge.notice import Level, Mention, Notice, Validity, Window
 from knowledge.offered import OfferedLevels
 from knowledge.overview import Overviews, Point
-from knowledge.passage import Cell
-from knowledge.plain import Span
 from knowledge.precedence import Precedence
-from knowledge.premise import Difference, difference
+from knowledge.premise import difference
 from knowledge.question import Question, Reader
 from knowledge.scope import Facets
-from knowledge.silence import Silence, SilenceFinder
+from knowledge.silence import SilenceFinder
 from knowledge.store.library import Library
 from knowledge.thresholds import LIMITS, Thresholds
 from knowledge.topic_reading import Reading
 from knowledge.treatment import CHATTER, Treatment, beside
 
-Status = Literal["answered", "clarify", "no_answer"]
-
 FIRST_STAGE = 16  # passages that BM25 hands on
 CHOICES = 4  # topics to go on with
 TELLING = 1.0  # the weight from which on a term names a thing: many passages have it, and not most
-
-
-@dataclass(frozen=True)
-class Citation:
-    """A quote and where it stands; `series` and `levels` are those it speaks of, `windows` those that it opens.
-
-    `topics`: what it treats, the main one first; `cells`: those of the row of a table that it is.
-    """
-
-    notice: Notice
-    section: tuple[str, ...]
-    quote: str
-    span: Span
-    validity: Validity
-    series: tuple[str, ...] = ()
-    levels: tuple[str, ...] = ()
-    windows: tuple[Window, ...] = ()
-    topics: tuple[str, ...] = ()
-    cells: tuple[Cell, ...] = ()
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What the notices say: `citations` best first. Where they do not say it: why, what is nearest, and whom to ask.
-
-    `matter` is what they do not treat, `beside` what the nearest treats, `points` what each citation of an overview is
-    about, `further` what that leads on to: names of topics; `differs`: a value that the question takes for granted and
-    the notice has otherwise; `via`: what an office's contact must be for; `checked`: whether the self-check decides it.
-    """
-
-    status: Status
-    question: Question
-    citations: tuple[Citation, ...]
-    silence: Silence | None = None
-    nearest: tuple[Citation, ...] = ()
-    ask: tuple[Notice, ...] = ()
-    matter: str | None = None
-    beside: str | None = None
-    points: tuple[str, ...] = ()
-    further: tuple[str, ...] = ()
-    evidence: Evidence = NOTHING
-    differs: Difference | None = None
-    via: str | None = None
-    checked: bool = False
-
-    def contact(self, notice: Notice) -> Mention | None:
-        """Of an office to be asked, what it is reached by for this question."""
-        fitting = (contact for contact in notice.contacts if self.via and self.via in contact.what)
-        return next(fitting, None) or next(iter(notice.contacts), None)
-
-    @property
-    def overview(self) -> bool:
-        """Whether it answers a broad question, one matter after the other."""
-        return bool(self.points)
-
-    @property
-    def confidence(self) -> float:
-        """How likely it is right, from 0 to 1, as far as what speaks for it tells."""
-        return confidence(self.evidence, fitted_weights()["no_answer" if self.status == "no_answer" else "answered"])
 
 
 class SearchResult(NamedTuple):
@@ -291,21 +228,3 @@ def _lead(candidates: Sequence[Candidate]) -> float:
     """How far the best candidate is before the first that treats something else, at most 1."""
     best, *others = candidates
     return min(1.0, best.score - next((each.score for each in others if each.topics[:1] != best.topics[:1]), 0.0))
-
-
-def cite(candidate: Candidate, today: date) -> Citation:
-    """A candidate as a citation."""
-    notice = candidate.notice
-    _, series, levels = candidate.case
-    return Citation(
-        notice,
-        candidate.entry.passage.path,
-        candidate.quote,
-        candidate.span,
-        notice.validity(today),
-        tuple(sorted(series)),
-        tuple(level for level in get_args(Level) if level in levels),
-        candidate.windows,
-        candidate.topics,
-        candidate.entry.passage.cells,
-    )

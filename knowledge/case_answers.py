@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from knowledge.answering import Answer, Citation
+from knowledge.answer import Answer, Citation
 from knowledge.case_words import EMPLOYER, OF_A_PERSON, SPECIALTY, WHERE, CaseWords
 from knowledge.jurisdiction import OF_THE_ROUND, asks_for
 from knowledge.plain import plain

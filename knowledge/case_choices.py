@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 
-from knowledge.answering import Citation
+from knowledge.answer import Citation
 from knowledge.asked import Asked
 from knowledge.case_words import WHERE, CaseWords, Slots
 from knowledge.store.library import Library

@@ -11,7 +11,8 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from knowledge.answering import Answer, Answerer
+from knowledge.answer import Answer
+from knowledge.answering import Answerer
 from knowledge.asked import Asked
 from knowledge.case_answers import CaseAnswerer
 from knowledge.case_choices import CaseChoices

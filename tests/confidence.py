@@ -21,7 +21,8 @@ from typing import NamedTuple
 import numpy as np
 
 from bot.text.answers import AnswerText
-from knowledge.answering import Answer, Answerer
+from knowledge.answer import Answer
+from knowledge.answering import Answerer
 from knowledge.confidence import ALWAYS, CARE, WEIGHTS, Evidence, SignWeights, confidence
 from knowledge.store.building import open_library
 from tests.cases import score

@@ -8,7 +8,7 @@ from bot.core.reply import Option
 from bot.locale import _
 from bot.text.answers import AnswerText
 from bot.text.paragraph import Paragraph
-from knowledge.answering import Answer
+from knowledge.answer import Answer
 from knowledge.rounds import exists
 
 LOOKED_AT, SHOWN = 12, 3  # topics that a question may be about, and those that are offered of them

@@ -10,7 +10,8 @@ from bot.deadline import no_deadline
 from bot.locale import _
 from bot.showing import Say
 from bot.text.notices import ranking_lines
-from knowledge.answering import Answer, Answerer
+from knowledge.answer import Answer
+from knowledge.answering import Answerer
 from knowledge.asked import Asked
 from knowledge.errors import DamagedLibrary, UnknownNotice
 from knowledge.follow_up import Follower, FollowUp

@@ -14,7 +14,7 @@ from bot.text.answers import AnswerText
 from bot.text.cases import LEVELS, SERIES
 from bot.text.glossary import in_chinese
 from bot.text.paragraph import Paragraph, paragraphs, unfold
-from knowledge.answering import Answer
+from knowledge.answer import Answer
 from knowledge.asked import Asked
 from knowledge.scope import Facets
 from knowledge.terms import search_form

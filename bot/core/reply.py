@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.text.paragraph import Paragraph, paragraphs, plain_text
-from knowledge.answering import Answer
+from knowledge.answer import Answer
 
 Kind = Literal["answer", "interview", "smalltalk", "command"]
 

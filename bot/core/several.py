@@ -9,7 +9,7 @@ from itertools import chain, zip_longest
 from bot.core.reply import Option, Reply
 from bot.core.turn import Step
 from bot.text.paragraph import Paragraph
-from knowledge.answering import Answer
+from knowledge.answer import Answer
 from knowledge.question import Question, Reader
 from knowledge.terms import search_form
 

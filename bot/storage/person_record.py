@@ -15,7 +15,7 @@ from bot.privacy.masking import storable
 from bot.storage.database import Database
 from bot.storage.erasing import Erasing
 from bot.storage.sealing import seal
-from knowledge.answering import Answer
+from knowledge.answer import Answer
 from knowledge.asked import Asked
 from knowledge.plain import plain
 

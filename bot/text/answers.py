@@ -9,7 +9,7 @@ from bot.locale import N_, _
 from bot.text.cases import case_labels
 from bot.text.paragraph import Paragraph, paragraphs, plain_text
 from bot.text.windows import time_left
-from knowledge.answering import Answer, Citation
+from knowledge.answer import Answer, Citation
 from knowledge.asked import LONGEST
 from knowledge.notice import Notice
 from knowledge.plain import plain

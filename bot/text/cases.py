@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.locale import N_, _, listing
-from knowledge.answering import Citation
+from knowledge.answer import Citation
 
 SERIES = {
     "engineering": N_("engineering"),

@@ -7,7 +7,7 @@ from itertools import chain, groupby
 from bot.core.reply import Option, Reply
 from bot.text.paragraph import Paragraph, blocks
 from bot.web.anchors import address_of
-from knowledge.answering import Answer, Citation
+from knowledge.answer import Answer, Citation
 
 KINDS = {"facets": ("/facet ",), "feedback": ("/useful ", "/useless ")}  # by how what they say begins
 SIGNS = " ⏲⚠👍👎"  # which a plain text sets off by; a page has its own ways, and not every font has them

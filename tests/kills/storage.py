@@ -12,7 +12,7 @@ from bot.clock import today
 from bot.core.reply import Reply
 from bot.core.turn import Conversation
 from bot.storage.storage import KEPT_DAYS, Storage
-from knowledge.answering import Answer
+from knowledge.answer import Answer
 from knowledge.question import Question
 from knowledge.scope import Facets
 from tests.kills.forks import Forks

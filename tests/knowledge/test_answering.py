@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.answering import Answer, Answerer
+from knowledge.answer import Answer
+from knowledge.answering import Answerer
 from knowledge.lines import tidy
 from knowledge.plain import plain
 from knowledge.source import Source

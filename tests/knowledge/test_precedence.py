@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from knowledge.answering import Answer, Answerer
+from knowledge.answer import Answer
+from knowledge.answering import Answerer
 from knowledge.plain import plain
 
 SUMMER, AUTUMN = date(2024, 7, 10), date(2025, 10, 27)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.text.answers import source_line
-from knowledge.answering import Answer, Answerer, Citation
+from knowledge.answer import Answer, Citation
+from knowledge.answering import Answerer
 from knowledge.jurisdiction import Jurisdiction
 from knowledge.notice import Notice, Scope
 from knowledge.plain import Span

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.text.answers import AnswerText
-from knowledge.answering import Answer, Answerer
+from knowledge.answer import Answer
+from knowledge.answering import Answerer
 from knowledge.notice import NOTICES
 from knowledge.plain import Span, plain
 from knowledge.store.library import Library

@@ -19,7 +19,7 @@ from bot.mailbox.drafting.askings import (
 )
 from bot.mailbox.drafting.inquiry import Inquiry
 from bot.mailbox.drafting.own_case import OwnCase
-from knowledge.answering import Answer, Citation, Status
+from knowledge.answer import Answer, Citation, Status
 from knowledge.matching import WORTH_QUOTING
 from knowledge.notice import Notice
 from knowledge.plain import Plain, Span, plain

@@ -34,7 +34,7 @@ from bot.mailbox.drafting.wording import salutation, shown_points
 from bot.mailbox.reading.letter import Letter
 from bot.privacy.masking import mask
 from bot.text.answers import citation_json
-from knowledge.answering import Citation
+from knowledge.answer import Citation
 from knowledge.patterns import linear
 from knowledge.plain import plain
 

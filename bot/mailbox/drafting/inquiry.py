@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.core.live_library import LiveLibrary
-from knowledge.answering import Answer
+from knowledge.answer import Answer
 from knowledge.scope import Facets
 
 LONGEST = 500  # characters of a question; no sentence of a letter that asks is nearly so long

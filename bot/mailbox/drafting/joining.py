@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.mailbox.drafting.answers import Point, merge
 from bot.mailbox.drafting.askings import Asking
 from bot.mailbox.drafting.sentences import STOPS
-from knowledge.answering import Citation
+from knowledge.answer import Citation
 
 
 def join_points(askings: Sequence[Asking], points: Sequence[Point]) -> list[Point]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knowledge.answering import Citation
+from knowledge.answer import Citation
 
 if TYPE_CHECKING:  # what judges is loaded where a letter asks for a verdict
     from eligibility.judging.verdict import Reason, Verdict

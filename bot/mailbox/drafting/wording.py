@@ -17,7 +17,7 @@ from bot.text.answers import errata_lines, short_title
 from bot.text.cases import case_labels
 from bot.text.days import day_in_words
 from bot.text.windows import window_line
-from knowledge.answering import Citation
+from knowledge.answer import Citation
 from knowledge.notice import Notice
 from knowledge.patterns import linear
 from knowledge.plain import plain

@@ -28,7 +28,7 @@ from bot.privacy.masking import storable
 from bot.storage.person_record import PersonRecord
 from bot.storage.rows import State
 from bot.storage.storage import KEPT_DAYS, Storage
-from knowledge.answering import Answer
+from knowledge.answer import Answer
 from knowledge.asked import Asked
 from knowledge.question import Question
 from knowledge.scope import Facets
