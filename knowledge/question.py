@@ -25,6 +25,8 @@ BY_PART_OF_SPEECH = {"n": 1.0, "x": 0.9, "e": 0.9, "v": 0.45, "a": 0.4, "i": 0.4
     "bcdfghkmopqrstuyz", 0.15
 )
 CASE = 0.35  # what a level, a series, a specialty or an employer counts as a term: it is a facet
+STORY = 45  # characters beyond which a text may tell a story around what it asks
+IN_STORY = 0.35  # what a term counts there that is told and not asked
 NUMBERED = re.compile(r"第?[\d一二三四五六七八九十两几]+.?")
 
 
@@ -93,7 +95,8 @@ class Reader:
         terms = merge(self.terms(with_digits(text)))
         facets = self.library.tables.facets_of(bare, today).fill(told or Facets())
         kinds = self.lexicon.kinds
-        asked = kinds.asked_in(bare)
+        asking = search_form(" ".join(self._asking_in_story(text))) or bare
+        asked = kinds.asked_in(asking)
         prefer = asked.intersection(kinds.prefer)
         if self._is_out_of_range(facets):
             if not prefer & OF_THE_ROUND:
@@ -107,9 +110,9 @@ class Reader:
             terms,
             prefer,
             asked.intersection(kinds.demand),
-            tuple(self.measures(bare)),
+            tuple(self.measures(asking)),
             self.words(text, terms),
-            self.library.topic_reader.read(self._matter(text, bare)),
+            self._topics(self._matter(text, bare)),
             is_cut,
             kinds.is_broad(bare),
             bool(asked) or self.lexicon.asking.is_question(bare),
@@ -130,14 +133,24 @@ class Reader:
         rounds = [notice for notice in self.library.notices.values() if notice.scope.place == facets.place]
         return bool(rounds) and all(facets.level not in (each.scope.levels or get_args(Level)) for each in rounds)
 
+    def _topics(self, text: str) -> Reading:
+        """What a text is about; in a long story half of that is read from what asks there."""
+        read = self.library.topic_reader.read
+        asking = self._asking_in_story(text)
+        return read(text).blended(read(" ".join(asking))) if asking else read(text)
+
     def terms(self, text: str) -> Iterator[Term]:
         """The terms of each clause, once for all that are the same; in a long story what is asked counts more."""
-        clauses = [clause for clause in dict.fromkeys(CLAUSE.split(text)) if clause]
-        asks = [self.lexicon.asking.is_question(clause) for clause in clauses]
-        long = len(text) > 60 and any(asks)
-        for clause, asking in zip(clauses, asks, strict=True):
-            share = 1.0 if asking or not long else 0.35
+        asking = self._asking_in_story(text)
+        for clause in _clauses(text):
+            share = IN_STORY if asking and clause not in asking else 1.0
             yield from (replace(t, weight=t.weight * share) for t in self.terms_of(clause))
+
+    def _asking_in_story(self, text: str) -> tuple[str, ...]:
+        """The clauses that ask in a text that is long enough to tell a story; none where nothing else is told."""
+        clauses = _clauses(text) if len(text) > STORY else ()
+        asking = tuple(filter(self.lexicon.asking.is_question, clauses))
+        return asking if len(asking) < len(clauses) else ()
 
     def terms_of(self, clause: str) -> Iterator[Term]:
         """The terms of one clause: expressions of the lexicon first, then jieba's words of what is left."""
@@ -221,6 +234,11 @@ class Reader:
                 if word not in own:
                     weights[word] = max(weights.get(word, 0.0), min(0.5, 4 / len(others)))
         return weights
+
+
+def _clauses(text: str) -> tuple[str, ...]:
+    """The clauses of a text, once each."""
+    return tuple(dict.fromkeys(filter(None, CLAUSE.split(text))))
 
 
 def merge(terms: Iterator[Term]) -> tuple[Term, ...]:

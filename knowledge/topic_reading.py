@@ -69,6 +69,13 @@ class Reading:
         total = sum(rest.values())
         return Reading({topic: share / total for topic, share in rest.items()}) if total else self
 
+    def blended(self, other: "Reading") -> "Reading":
+        """A reading of which half is this one and half another; this one where the other was read as nothing."""
+        if not other.shares:
+            return self
+        shares = {topic: (share + other.shares.get(topic, 0.0)) / 2 for topic, share in self.shares.items()}
+        return Reading(dict(sorted(shares.items(), key=lambda each: -each[1])))
+
     def among(self, topics: Collection[str]) -> float:
         """The share of the likeliest of some topics; 0 where none of them was read."""
         return next((share for topic, share in self.shares.items() if topic in topics), 0.0)

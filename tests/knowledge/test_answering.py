@@ -156,6 +156,18 @@ def test_an_opening_is_not_what_a_question_is_about(answerer: Answerer) -> None:
     assert politely.question.topics == plainly.question.topics
 
 
+def test_what_a_story_asks_is_what_it_is_about(answerer: Answerer) -> None:
+    story = "我是搞机械的，在抚顺一家民营的厂子干了二十多年，大专毕业，2015年拿的工程师，想评高工，请问单位要公示几天"
+    answer = answerer.answer(story, date(2025, 10, 27))
+    assert "公示期不少于5个工作日" in plain(answer.citations[0].quote)
+
+
+def test_the_year_of_a_persons_own_work_is_that_of_no_round(answerer: Answerer) -> None:
+    answer = answerer.answer("写的是2020年的项目，我2021年才拿到工程师，能用吗", date(2024, 7, 10))
+    assert (answer.status, answer.question.facets.year) == ("answered", None)
+    assert answerer.answer("2020年的论文有什么要求", date(2024, 7, 10)).silence == "other_year"
+
+
 def test_whoever_asks_for_all_is_told_each_case(answerer: Answerer) -> None:
     answer = answerer.answer("评审怎么打分的，各占多少", date(2024, 7, 10))
     assert {"60%", "75%", "50%"} <= set(re.findall("[0-9]+%", " ".join(each.quote for each in answer.citations)))
