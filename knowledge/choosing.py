@@ -117,7 +117,7 @@ class Chooser:
         for each in candidates:
             least = self.limits.current if self._says_all(each) and self._says_all(best) else share
             is_good = each.score >= least * best.score and not each.is_other_case
-            if is_good and is_alike(each, best, self.limits):
+            if is_good and is_alike(each, best, self.limits) and _may_stand_beside(best, each):
                 yield each
 
     def _says_all(self, candidate: Candidate) -> bool:
@@ -174,11 +174,16 @@ def _in_turns(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 
 def _stands_beside(best: Candidate, other: Candidate, facets: Facets) -> bool:
-    """Whether a further sentence belongs to the answer: it is of the same case; a draft stands beside drafts only."""
+    """Whether a further sentence belongs to the answer: it is of the same case, and of no draft beside what holds."""
     is_of_another = other.is_of_another_series(facets) or other.is_of_another_level(facets)
     is_apart = is_of_another or _is_of_another_round(other, best, facets) or (other.is_other and not best.is_other)
     is_said = _is_said_of_own_line(other, best, facets)
-    return not (is_apart or is_said) and (other.notice.status != "draft" or best.notice.status == "draft")
+    return not (is_apart or is_said) and _may_stand_beside(best, other)
+
+
+def _may_stand_beside(best: Candidate, other: Candidate) -> bool:
+    """Whether a draft stands beside drafts only."""
+    return other.notice.status != "draft" or best.notice.status == "draft"
 
 
 def _is_said_of_own_line(other: Candidate, best: Candidate, facets: Facets) -> bool:

@@ -168,6 +168,17 @@ def test_the_year_of_a_persons_own_work_is_that_of_no_round(answerer: Answerer) 
     assert answerer.answer("2020年的论文有什么要求", date(2024, 7, 10)).silence == "other_year"
 
 
+@pytest.mark.parametrize("years", ["2022–2024", "2022至2024", "2022~2024", "2022年到2024年"])
+def test_years_from_one_to_another_are_those_of_no_round(answerer: Answerer, years: str) -> None:
+    answer = answerer.answer(f"抚顺{years}三年考核都要合格吗", date(2025, 10, 27))
+    assert "近三年(2022-2024)年度考核结果" in plain(answer.citations[0].quote)
+
+
+def test_a_draft_is_no_choice_beside_what_holds(answerer: Answerer) -> None:
+    answer = answerer.answer("2022至2024年度考核都要合格吗", date(2025, 10, 27))
+    assert {each.notice.status for each in answer.citations} == {"adopted"}
+
+
 def test_whoever_asks_for_all_is_told_each_case(answerer: Answerer) -> None:
     answer = answerer.answer("评审怎么打分的，各占多少", date(2024, 7, 10))
     assert {"60%", "75%", "50%"} <= set(re.findall("[0-9]+%", " ".join(each.quote for each in answer.citations)))
