@@ -177,7 +177,7 @@ def _stands_beside(best: Candidate, other: Candidate, facets: Facets) -> bool:
     """Whether a further sentence belongs to the answer: it is of the same case, and of no draft beside what holds."""
     is_of_another = other.is_of_another_series(facets) or other.is_of_another_level(facets)
     is_apart = is_of_another or _is_of_another_round(other, best, facets) or (other.is_other and not best.is_other)
-    is_said = _is_said_of_own_line(other, best, facets)
+    is_said = _is_said_of_own_line(other, best, facets) or _is_said_of_own_case(other, best, facets)
     return not (is_apart or is_said) and _may_stand_beside(best, other)
 
 
@@ -189,6 +189,15 @@ def _may_stand_beside(best: Candidate, other: Candidate) -> bool:
 def _is_said_of_own_line(other: Candidate, best: Candidate, facets: Facets) -> bool:
     """Whether the best one says of the asker's line of work what the other one says of lines that it does not name."""
     return facets.specialty in best.run.specialties and not other.run.specialties and other.topics == best.topics
+
+
+def _is_said_of_own_case(other: Candidate, best: Candidate, facets: Facets) -> bool:
+    """Whether the best one says of the asker's series and level alone what the other one says of these and others."""
+    told = (frozenset(facets.series), frozenset(filter(None, [facets.level])))
+    is_of_more = (
+        all(mine <= theirs for mine, theirs in zip(told, other.case[1:], strict=True)) and other.topics == best.topics
+    )
+    return all(told) and best.case[1:] == told and is_of_more and other.case[1:] != told
 
 
 def _is_of_another_round(other: Candidate, best: Candidate, facets: Facets) -> bool:

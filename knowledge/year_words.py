@@ -72,6 +72,11 @@ class YearWords(FileRecord):
         """A text with its words for the year of a round in digits; those of somebody's own past stay: 去年报过没过."""
         return _with_digits(text, (each for each in self.found_in(text) if not self._is_own_past(text, each)), year)
 
+    def dated_where_asked(self, text: str, year: int) -> str:
+        """A text with this year and those to come in digits, a past one only where it is asked about as a round is."""
+        words = (each for each in self.found_in(text) if each.steps >= 0 or self._is_of_a_round(each, text))
+        return _with_digits(text, words, year)
+
     def _is_own_past(self, text: str, word: RelativeYear) -> bool:
         """Whether a word for a year that is over is one of somebody's own past."""
         return word.steps < 0 and self._is_beside_past(text, word.start, word.end)

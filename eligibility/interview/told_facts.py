@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from eligibility.interview.appraisals import read_appraisals
 from eligibility.interview.free_text import mentions
 from eligibility.interview.titles import read_titles
 from eligibility.rulebook.facts import NONE
@@ -27,6 +28,8 @@ def read_facts(text: str, factsheet: Factsheet, today: date) -> dict[str, object
     if says_untitled(sheet["title.level"], bare):
         told["title"] = {"level": NONE}
     told |= read_titles(text, factsheet, today).raw()
+    if appraisals := read_appraisals(text, today.year):
+        told["appraisals"] = appraisals
     if "series" not in told and (belongs := series_of(told, sheet["specialty"])):
         told["series"] = belongs
     return told

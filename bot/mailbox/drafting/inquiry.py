@@ -34,7 +34,7 @@ class Inquiry:
     def _answer_as_told(self, text: str) -> Answer:
         """The answer to a text in which this year is that in which it was written."""
         asked, years = text[:LONGEST].strip(SIGNS), self.desk.library.lexicon.years
-        dated = years.dated(asked, self.written.year) if self.written else asked
+        dated = years.dated_where_asked(asked, self.written.year) if self.written else asked
         return self.desk.answer(dated, self.today, told=self.told)
 
     @property

@@ -251,7 +251,7 @@ def _series_in(labelled: str, clauses: list[str], specialty: str | None, tables:
 
 def _year_of_round(text: str, tables: Tables, written: date | None) -> int | None:
     """The year of the round that a letter speaks of, where it is only one; 今年 is that in which it was written."""
-    dated = tables.lexicon.years.dated(text, written.year) if written else text
+    dated = tables.lexicon.years.dated_where_asked(text, written.year) if written else text
     clauses = (search_form(clause) for clause in _clauses_of(dated))
     of_round = (clause for clause in clauses if table().of_the_round.search(clause))
     years = {year for clause in of_round if (year := tables.lexicon.years.round_in_digits(clause))}

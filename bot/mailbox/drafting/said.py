@@ -3,7 +3,14 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.mailbox.drafting.askings import Asking, askings_in, askings_of_subject, sees_attachment, sees_subject
+from bot.mailbox.drafting.askings import (
+    Asking,
+    askings_in,
+    askings_of_subject,
+    asks_the_same,
+    sees_attachment,
+    sees_subject,
+)
 from bot.mailbox.drafting.courtesies import is_courteous, thanks_only
 from bot.mailbox.drafting.outgoing import bare_subject
 from bot.mailbox.drafting.sentences import LetterSentence, sentences_of, with_commas
@@ -66,7 +73,7 @@ class Said:
     @cached_property
     def is_thanks(self) -> bool:
         """Whether it says thanks, and nothing else."""
-        return not self.askings and thanks_only(self.sentences)
+        return not (self.askings or asks_the_same(self.text)) and thanks_only(self.sentences)
 
     @property
     def case(self) -> str:

@@ -92,6 +92,33 @@ def test_a_case_stated_in_part_is_not_judged(drafts: Drafts) -> None:
     assert "按您所述" not in drafts("我想申报机电专业副高级，请问能不能申报？").body
 
 
+def test_a_case_that_tells_a_failed_appraisal_is_told_the_clause_that_it_fails(drafts: Drafts) -> None:
+    told = (
+        "我在抚顺示例特钢有限公司上班，民营，2007年本科毕业，2018年8月拿的工程师，冶金专业。"
+        "年度考核2022年合格，2023年我住院半年多，单位给定的“基本合格”，2024年合格。"
+    )
+    draft = drafts(f"{told}想报今年冶金专业的副高级工程师，您看我这情况到底能不能报？", day=date(2025, 11, 1))
+    assert quoted(draft).count("考核结果须在合格及以上方可参加评审") == 1
+
+
+def test_whether_an_achievement_counts_is_no_question_of_a_verdict(drafts: Drafts) -> None:
+    draft = drafts(f"{CASE}我有个大连市政府发的科技进步二等奖，能作为奖项报上去吗？")
+    assert "申报奖项主要是指国家级、省部级政府奖励" in quoted(draft)
+    assert "按您所述" not in draft.body
+
+
+def test_what_was_done_last_year_is_no_question_about_last_years_round(drafts: Drafts) -> None:
+    told = "我单位是抚顺示例市政工程处（市属事业单位），去年报过一回没过，还是报建设专业副高级。"
+    draft = drafts(f"{told}去年装订好的材料能接着用不，还得另外补啥？", day=date(2025, 11, 1))
+    assert "同意再次申报证明" in quoted(draft)
+
+
+def test_what_holds_for_the_case_alone_stands_without_what_holds_for_others(drafts: Drafts) -> None:
+    draft = drafts("我们是省属企业，我是金融专业副高级，答辩在总分里占多大比例？")
+    assert "答辩占总分权重25%" in quoted(draft)
+    assert "40%" not in quoted(draft)
+
+
 def test_who_judges_a_case_is_said_before_all_of_it_is_known(drafts: Drafts) -> None:
     draft = drafts("沈阳示例安防有限公司（民营企业）员工，安防工程专业中级，请问我该向省里报还是市里报？")
     assert quoted(draft).startswith("负责全省")

@@ -56,6 +56,16 @@ def test_a_letter_that_asks_is_answered_whatever_its_headers_look_like(
     assert drafts(text, subject, extra=extra).skipped is None
 
 
+def test_thanks_over_the_reply_that_they_are_for_ask_nothing_again(drafts: Drafts) -> None:
+    draft = drafts(
+        "老师，您说的那几条我都看懂了，公章的事也跟主管部门对上了，太谢谢您了，给您点个赞。不用回了。\n柴工\n\n"
+        "-----邮件原件-----\n发件人: 职称咨询 <zhicheng@example.cn>\n主题: 答复: 省属医院在哪盖章\n\n"
+        "您问：“我们是省属医院，评定表在哪盖章？”\n「省属医院到省卫健委」",
+        "答复: 答复: 省属医院在哪盖章",
+    )
+    assert (draft.points, draft.missing) == ((), ())
+
+
 def test_a_machine_s_mail_that_asks_nothing_is_still_skipped(drafts: Drafts) -> None:
     assert drafts("各位用户，系统将于今晚升级。", "通知", extra=b"Precedence: bulk\r\n").skipped == "list"
     assert drafts("您的邮件未能送达。", "邮件发送失败").skipped == "bounce"
