@@ -173,8 +173,8 @@ class Reader:
             return
         rest, at = [], 0
         for found in self.library.spelling.find(text):
-            is_word = bool(self.library.idf([text[found.start : found.end]]))
-            if is_word or not is_whole(self.library.segmenter.exactly, text, found.start, found.end):
+            said, is_cut_so = text[found.start : found.end], self.library.segmenter.exactly
+            if self._is_meant(said) or not is_whole(is_cut_so, text, found.start, found.end):
                 continue
             yield self.expression(found.expression)
             rest.append(text[at : found.start])
@@ -184,6 +184,10 @@ class Reader:
         for word in words:
             weight = rarity[word] if word in rarity else self.unknown(word)
             yield Term(word, frozenset(), weight * (CASE if self.is_case(word) else 1.0), word in rarity)
+
+    def _is_meant(self, said: str) -> bool:
+        """Whether what looks mistyped is what was meant: the notices have it as a word, or people ask in it."""
+        return bool(self.library.idf([said])) or self.library.topic_reader.holds(said)
 
     def tells(self, word: str) -> bool:
         """Whether a word says something of what is asked."""

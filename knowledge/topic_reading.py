@@ -119,6 +119,12 @@ class TopicReader:
         spoken = {number for feature in met for number in feature.spoken}
         return any(self.numbers.get(topic) in spoken for topic in topics)
 
+    def holds(self, text: str) -> bool:
+        """Whether people ask in every pair of characters of a text."""
+        pairs = list(bigrams(text))
+        self._look_up(pairs)
+        return bool(pairs) and all(pair in self.known for pair in pairs)
+
     def rarity(self, text: str) -> dict[str, float]:
         """The single characters of a text that are known, with their idf."""
         return {name: self.known[name].idf for name in self.values(text) if len(name) == 1}
@@ -126,9 +132,13 @@ class TopicReader:
     def values(self, text: str) -> dict[str, float]:
         """The features of a text that are known, with their values."""
         counts = Counter(self.cut(text))
-        self.known.update(self.find(sorted(counts.keys() - self.known.keys())))
+        self._look_up(counts)
         known = {name: count for name, count in counts.items() if name in self.known}
         return scale({name: (1 + log(count)) * self.known[name].idf for name, count in known.items()})
+
+    def _look_up(self, names: Iterable[str]) -> None:
+        """Have the features of these names at hand."""
+        self.known.update(self.find(sorted(set(names) - self.known.keys())))
 
 
 def features(segmenter: Segmenter, lexicon: Lexicon, text: str) -> Iterator[str]:
