@@ -49,9 +49,11 @@ class Breadth:
     def _asked_in_parts(self, question: Question, treatment: Treatment) -> str | None:
         """The topic that covers what each of several clauses asks for, one of them its first matter or all of it.
 
-        None where a value is asked for, or yes or no.
+        None where a value is asked for, or yes or no, or where all of them together are about one matter.
         """
         best = treatment.reading.best(1)
+        if treatment.reading.among(best) >= self.limits.full:
+            return None
         over = [topic for topic, covers in self.library.broad.items() if {topic, *covers}.issuperset(best)]
         if not best or question.prefer or question.measures or not over:
             return None

@@ -60,12 +60,14 @@ class Chooser:
         """Those that belong to the best one's answer; what holds nothing that is asked does where nothing is named."""
         weight = Weigher([term.weight for term in question.terms])
         names_a_thing = any(term.known and term.weight >= WORTH_QUOTING for term in question.terms)
+        is_of_levels = self.library.tables.is_of_levels(question.searched)
+        facets = question.at_any_level.facets if is_of_levels else question.facets
         elsewhere = self.limits.same * best.topic if self._is_one_value(best, question) else self.limits.off
         for each in others:
             least = elsewhere if each.notice is not best.notice else self.limits.off
             says_more = self._says_more_of(best, each, weight) and (each.topic >= least or each.kinds > best.kinds)
             is_more = says_more or best.notice.id in self.library.proposed
-            if is_more and each.own >= names_a_thing and _stands_beside(best, each, question.facets):
+            if is_more and each.own >= names_a_thing and _stands_beside(best, each, facets):
                 yield each
 
     def _is_one_value(self, best: Candidate, question: Question) -> bool:

@@ -155,6 +155,11 @@ class Tables:
         yield from called
         yield from (name for name in self.lexicon.scope.province if any(each in name for each in called))
 
+    def is_of_levels(self, text: str) -> bool:
+        """Whether a question in its searched form names several levels by more than what somebody is called."""
+        found = self.level.keys_of(each for each in self.level.find(text) if each.expression not in self.callings)
+        return len(set(found) & set(self.levels)) > 1
+
     def facets_of(self, text: str, today: date) -> Facets:
         """The facets of a question in its searched form."""
         named, years = self.level.found_in(text), self.lexicon.years

@@ -26,6 +26,7 @@ def first(answer: Answer) -> str:
         ("抚顺电力行业的高工，几号交材料", AUTUMN, "10月27日至11月18日"),
         ("我们是驻抚的省属单位，高工材料交给谁", AUTUMN, "出具委托函"),
         ("评审结果什么时候公布，在哪看", AUTUMN, "正式发文公布"),
+        ("中石油在抚顺的厂子，能参加抚顺市的高工评审不，要啥函", AUTUMN, "出具委托函"),
         ("省直单位经济副高材料哪天交", SUMMER, "5个工作日内将申报纸质材料"),
     ],
 )
@@ -59,3 +60,9 @@ def test_what_another_matter_has_of_the_words_stands_not_beside(answerer: Answer
 def test_what_is_asked_in_the_same_breath_stands_beside(answerer: Answerer, text: str, window: str) -> None:
     quotes = [plain(each.quote) for each in answerer.answer(text, AUTUMN).citations[:2]]
     assert all(any(piece in quote for quote in quotes) for piece in (window, "临江东路"))
+
+
+def test_of_several_levels_each_is_answered(answerer: Answerer) -> None:
+    answer = answerer.answer("质监系列靠专利经济效益申报，正高、副高、工程师分别得一年多少万", SUMMER)
+    quotes = plain(" ".join(each.quote for each in answer.citations))
+    assert all(f"年创经济效益{each}万元以上" in quotes for each in (1000, 500, 300))
