@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from bot.mailbox.drafting.asking_parts import clauses_asking, parts_of, runs_on
+from bot.mailbox.drafting.asking_parts import Part, clauses_asking, parts_of, runs_on
 from bot.mailbox.drafting.asking_patterns import table
 from bot.mailbox.drafting.askings import (
     Asking,
@@ -15,6 +15,7 @@ from bot.mailbox.drafting.askings import (
     asks_own_record,
     asks_whose,
     is_own_case,
+    leaves_out_what,
     points_back,
 )
 from bot.mailbox.drafting.inquiry import Inquiry
@@ -34,6 +35,7 @@ USUAL = 3
 NAMING = "[^\\W的和与及或把将是有要交请问公司单位本我们\\d]{0,6}"  # words before the name of a paper
 PAPER = 2.0  # weight of the name of a paper on which a question turns
 CLEAR = 0.9  # share of its likeliest topic from which on a question needs no sentence before it
+OWN = 0.5  # the same from which on one of several things is about a matter of its own
 THIN = 2.5  # weight of all terms of a question, below which it rests on the sentence before it
 WHOLE = 0.9  # how much of a question an answer must hold to need no sentence before it
 PLAIN = 0.6  # how much of a question an answer must hold to stand beside a verdict
@@ -73,12 +75,12 @@ class PointAnswerer:
         if paper := self._unnamed_paper(asking):
             return Point(asking.asked, "no_answer", unanswered=(paper,))
         parts = parts_of(asking.understood)
-        whole = self.answer(parts[0]) if runs_on(asking.understood) else self._best_answer(asking)
+        whole = self.answer(parts[0].asked) if runs_on(asking.understood) else self._best_answer(asking)
         if self.decides(asking.understood) and not self._demands_more(asking):
             return self._judge_case(asking, whole, parts)
         return self._quote(asking, whole, parts)
 
-    def _quote(self, asking: Asking, whole: Answer, parts: list[str]) -> Point:
+    def _quote(self, asking: Asking, whole: Answer, parts: list[Part]) -> Point:
         """The point of an asking that no verdict answers."""
         is_unjudged = whole.status != "no_answer" and asks_of_somebody(asking.understood)
         if whole.status == "clarify":
@@ -101,16 +103,20 @@ class PointAnswerer:
         """Whether one of some notices holds a word."""
         return bool(self.inquiry.desk.library.rank({word: 1.0}, 1, notices))
 
-    def _join_answers(self, asking: Asking, whole: Answer, parts: list[str]) -> Point:
+    def _join_answers(self, asking: Asking, whole: Answer, parts: list[Part]) -> Point:
         """The point of an asking each part of which is answered by itself, too."""
-        answers, whole = [self.answer(part) for part in parts], self._led(asking, whole)
+        answers, whole = [self._answer_part(part) for part in parts], self._led(asking, whole)
         cited = self._cited_for(asking, whole, answers)
         if not cited:
             return Point(asking.asked, "no_answer")
-        is_whole = runs_on(asking.understood)  # then each part asks something: it was cut out around a word that does
-        silent = tuple(part for part, each in zip(parts, answers, strict=True) if _is_silent(each, is_whole))
+        silent = tuple(part.asked for part, each in zip(parts, answers, strict=True) if _is_silent(each))
         shown = merge([cited, _beside_first(whole)])[: max(USUAL, len(cited))]
         return Point(asking.asked, "answered", shown, silent, parts=min(len(cited), len(parts)) or 1)
+
+    def _answer_part(self, part: Part) -> Answer:
+        """The answer to one of several things; where it is not clear what it is about, to that of the first."""
+        alone = self.answer(part.asked)
+        return alone if not part.about or _share_of_first(alone) >= OWN else self.answer(part.whole)
 
     def _led(self, asking: Asking, whole: Answer) -> Answer:
         """The answer, at its head what answers the words that ask, where it stood further down."""
@@ -125,7 +131,7 @@ class PointAnswerer:
         cited = merge([whole.citations[:1], *(each.citations[:1] for each in firm)])
         if len(cited) < len(answers):  # one sentence for two questions: what the second asks may be another matter
             alone = map(self.answer, clauses_asking(asking.understood)[1:])
-            cited = merge([cited, *map(self.firm, alone)])
+            cited = merge([cited, *(self.firm(each) for each in alone if _share_of_first(each) >= OWN)])
         if len(cited) < len(answers):  # or the next best may hold the other
             cited = merge([cited, *(each.citations[:2] for each in firm)])
         return cited
@@ -144,10 +150,10 @@ class PointAnswerer:
         asked = "，".join(clauses_asking(asking.understood)) or asking.understood
         return bool(self.answer(asked).question.demand)
 
-    def _judge_case(self, asking: Asking, whole: Answer, parts: list[str]) -> Point:
+    def _judge_case(self, asking: Asking, whole: Answer, parts: list[Part]) -> Point:
         """The point of somebody's own case: what decides it, and what the notices say to the rest of the sentence."""
         further = [whole] if _stands_beside(whole, asking) and not self._is_barred else []
-        further += [self.answer(part) for part in parts if not self.decides(part)]
+        further += [self._answer_part(part) for part in parts if not self.decides(part.asked)]
         cited = [self.case.citations if self.case else ()]
         return Point(asking.asked, "answered", merge([*cited, *map(self.firm, further)]), case=self.case)
 
@@ -198,7 +204,7 @@ class PointAnswerer:
 
     def _goes_on(self, asking: Asking, answer: Answer) -> bool:
         """Whether a question says too little, or points at what was said before it, and is not firmly answered."""
-        if _points_nowhere(answer, asking):
+        if _points_nowhere(answer, asking) or leaves_out_what(asking.understood):
             return True
         is_whole = answer.evidence.coverage >= WHOLE and bool(self.firm(answer))
         return _is_thin(answer) and (points_back(asking.understood) or not is_whole)
@@ -258,9 +264,9 @@ def _stands_beside(answer: Answer, asking: Asking) -> bool:
     return is_plain and not asks_whose(asking.understood)
 
 
-def _is_silent(answer: Answer, is_asking: bool) -> bool:
-    """Whether somebody asked for something and the notices say nothing to it."""
-    return (is_asking or bool(answer.question.demand)) and not answer.citations
+def _is_silent(answer: Answer) -> bool:
+    """Whether something of its own is asked for, by its form or its matter, and the notices say nothing to it."""
+    return not answer.citations and (bool(answer.question.demand) or _share_of_first(answer) >= OWN)
 
 
 def _telling_terms(answer: Answer) -> list[Term]:
@@ -293,8 +299,13 @@ def _is_thin(answer: Answer) -> bool:
 
 def _is_clear(answer: Answer) -> bool:
     """Whether what a question is about is clear: one topic, and hardly any other."""
+    return _share_of_first(answer) >= CLEAR
+
+
+def _share_of_first(answer: Answer) -> float:
+    """The share of what a question is likeliest about."""
     topics = answer.question.topics
-    return topics.among(topics.best(1)) >= CLEAR
+    return topics.among(topics.best(1))
 
 
 def merge(groups: Iterable[Iterable[Citation]]) -> tuple[Citation, ...]:

@@ -2,29 +2,44 @@
 
 import re
 from itertools import islice
+from typing import NamedTuple
 
 from bot.mailbox.drafting.asking_patterns import table
 from bot.mailbox.drafting.sentences import CLAUSES
 
 MOST_PARTS = 8  # of one asking
 RUN_ON = 40  # characters of a clause; a longer one that asks twice was written without commas
+LONGER = re.compile("(?<=[,，;；:：])")  # clauses that may enumerate
+SIGNS = " ,，、;；:：。?？"  # at the ends of a clause
+THINGS = re.compile("[、和与及]")  # what stands between things of which the same is asked
 BETWEEN = 3  # characters between the two ends of a range
 BEFORE = 8  # characters before a word that asks, of what is asked in such a clause
 
 
-def parts_of(understood: str) -> list[str]:
-    """The several things that one sentence asks, each with what all of them are about."""
+class Part(NamedTuple):
+    """One of several things that a sentence asks, as it stands there, and what the first of them is about."""
+
+    asked: str
+    about: str = ""
+
+    @property
+    def whole(self) -> str:
+        """Both, as what says too little by itself is asked."""
+        return f"{self.about} {self.asked}".strip()
+
+
+def parts_of(understood: str) -> list[Part]:
+    """The several things that one sentence asks."""
     doubled = table().when_and_where.search(understood)
-    if doubled:
-        return [f"{doubled[1]}什么时候", f"{doubled[1]}什么地方"]
+    if doubled and doubled[1].strip():
+        return [Part(f"{doubled[1]}什么时候"), Part(f"{doubled[1]}什么地方")]
     if runs_on(understood):
-        return _windows_of(understood)
+        return list(map(Part, _windows_of(understood)))
     asking = clauses_asking(understood)
     if len(asking) < 2:
         return []
-    first = table().interrogatives.search(asking[0])
-    head = table().leads.sub("", asking[0][: first.start()]) if first else ""
-    return [asking[0], *(f"{head} {clause}" for clause in asking[1:MOST_PARTS])]
+    about = table().interrogatives.sub("", table().leads.sub("", asking[0]), count=1)
+    return [Part(asking[0]), *(Part(clause, about) for clause in asking[1:MOST_PARTS])]
 
 
 def runs_on(understood: str) -> bool:
@@ -70,11 +85,14 @@ def _ranges_of(words: str) -> list[tuple[int, int]]:
 
 def clauses_asking(understood: str) -> list[str]:
     """The clauses of a sentence that ask, as they stand there."""
-    clauses = [each for clause in CLAUSES.split(understood) for each in _told_apart(clause.strip(" ,，、;；:：。?？"))]
+    clauses = [each for clause in LONGER.split(understood) for each in _told_apart(clause.strip(SIGNS))]
     return [clause for clause in clauses if table().interrogatives.search(clause)]
 
 
 def _told_apart(clause: str) -> list[str]:
-    """A clause that asks the same of two things, once for each: 评定表和推荐表各要几份."""
-    two = table().of_each.fullmatch(clause)
-    return [f"{two[1]}{two[3]}", f"{two[2]}{two[3]}"] if two else [clause]
+    """What a clause asks that enumerates: several things, or one of several things: 评定表、推荐表各要几份."""
+    asked = [each.strip(SIGNS) for each in CLAUSES.split(clause)]
+    if len(asked) > 1 and all(map(table().interrogatives.search, asked)):
+        return asked
+    each = table().of_each.fullmatch(clause)
+    return [f"{thing}{each[2]}" for thing in THINGS.split(each[1])] if each else [clause]

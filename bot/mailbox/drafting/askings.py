@@ -14,6 +14,7 @@ from knowledge.words import simplify
 
 SURE = 0.5  # chance of asking from which on a sentence is answered
 POSSIBLE = 0.3  # and where no other sentence of the letter is surer
+STORY = 45  # characters beyond which a sentence may tell a story before it asks
 MOST = 20  # askings of one letter
 MOST_CLAUSES = 20  # at the end of a sentence, among which its question is looked for
 HAN_OR_LETTER = re.compile(r"[\u4e00-\u9fffA-Za-z]")
@@ -79,7 +80,14 @@ def _chance_of(sentence: LetterSentence) -> float:
     """How likely a sentence asks; one that says nothing not at all."""
     if is_english(sentence.written):
         return _chance_in_english(sentence)
-    return 0.0 if _is_empty(sentence) or _only_complains(sentence) else chance_of_asking(sentence)
+    if _is_empty(sentence) or _only_complains(sentence):
+        return 0.0
+    return max(chance_of_asking(sentence), chance_of_asking(_end_of(sentence)))
+
+
+def _end_of(sentence: LetterSentence) -> LetterSentence:
+    """The last clause of a long sentence, whose story says nothing of whether it asks; a short one as a whole."""
+    return LetterSentence.of(CLAUSES.split(sentence.written)[-1]) if len(sentence.written) > STORY else sentence
 
 
 def _only_complains(sentence: LetterSentence) -> bool:
@@ -176,6 +184,11 @@ def wants_verdict(understood: str) -> bool:
 def points_back(understood: str) -> bool:
     """Whether a question rests on what was said before it."""
     return bool(table().pointing.search(understood))
+
+
+def leaves_out_what(understood: str) -> bool:
+    """Whether a question leaves out what it asks, which the one before it says: 6月授权的专利呢."""
+    return {found.group() for found in table().interrogatives.finditer(understood)} == {"呢"}
 
 
 def sees_subject(text: str) -> bool:

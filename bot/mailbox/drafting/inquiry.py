@@ -29,7 +29,7 @@ class Inquiry:
         if not names or not _opens_window(answer):
             return answer
         named = self._answer_as_told(" ".join([*names, text]))
-        return replace(named, citations=named.citations[:1]) if _opens_window(named) else answer
+        return _of_own_window(named) if _opens_window(named) else answer
 
     def _answer_as_told(self, text: str) -> Answer:
         """The answer to a text in which this year is that in which it was written."""
@@ -56,6 +56,13 @@ class Inquiry:
         library, likeliest = self.desk.library, last.question.topics.best(1)
         is_of_a_day = any(library.topic(topic).asks == "when" for topic in likeliest)
         return silent if is_of_a_day or any(each.windows for each in last.citations) else last
+
+
+def _of_own_window(answer: Answer) -> Answer:
+    """The same without the windows behind the first; what is asked in the same breath stands beside it."""
+    first, *others = answer.citations
+    beside = [each for each in others if not each.windows] if len(answer.question.prefer) > 1 else []
+    return replace(answer, citations=(first, *beside))
 
 
 def _opens_window(answer: Answer) -> bool:

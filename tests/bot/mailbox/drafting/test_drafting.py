@@ -119,6 +119,37 @@ def test_what_holds_for_the_case_alone_stands_without_what_holds_for_others(draf
     assert "40%" not in quoted(draft)
 
 
+def test_each_of_several_papers_is_answered(drafts: Drafts) -> None:
+    draft = drafts("我单位是省属国企，报机电副高。请问评定表、推荐表、破格审核表各需几份？")
+    quotes = quoted(draft)
+    assert all(f"{paper}》一式三份" in quotes for paper in ("评定表", "报评推荐表", "破格评定人员审核表"))
+
+
+def test_what_says_too_little_is_asked_of_what_was_asked_before_it(drafts: Drafts) -> None:
+    draft = drafts(
+        "我单位是省属国企，报机电副高。请问副高是否需要答辩，时间地点何时公布？论文是8月见刊的能算吗？专利证书6月28日授权的呢？"
+    )
+    assert "均须参加现场答辩" in quoted(draft)
+    assert "219房间" not in draft.body
+    assert draft.points[-1].status == "answered"
+
+
+def test_each_of_several_questions_in_one_sentence_is_its_own(drafts: Drafts) -> None:
+    draft = drafts(
+        "请问高级经济师评审收费标准是多少，继续教育需要多少学时，全国统考成绩2021年合格的还有效吗？我在省属企业，金融专业。"
+    )
+    assert "有效期为5年" in quoted(draft)
+    assert [each[-6:] for each in draft.points[0].unanswered] == ["费标准是多少", "需要多少学时"]
+
+
+def test_a_long_sentence_asks_at_its_end(drafts: Drafts) -> None:
+    told = "我转业到抚顺市属事业单位（抚顺示例水文站）工作，2020年12月取得水利工程师，2022至2024年考核均合格"
+    draft = drafts(f"{told}，请问我可以申报水利高级工程师吗？应该什么时间到哪里交卷？", day=date(2025, 10, 20))
+    assert len(draft.points) == 2
+    assert "10月27日-28日" in quoted(draft, 1)
+    assert "临江东路" in quoted(draft, 1)
+
+
 def test_who_judges_a_case_is_said_before_all_of_it_is_known(drafts: Drafts) -> None:
     draft = drafts("沈阳示例安防有限公司（民营企业）员工，安防工程专业中级，请问我该向省里报还是市里报？")
     assert quoted(draft).startswith("负责全省")
