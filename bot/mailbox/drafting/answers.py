@@ -1,13 +1,10 @@
 """What a letter asks → points: each with the notices' sentences that answer it."""
 
-import re
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from bot.mailbox.drafting.asking_parts import Part, clauses_asking, parts_of, runs_on
-from bot.mailbox.drafting.asking_patterns import table
 from bot.mailbox.drafting.askings import (
     Asking,
     asks_for_yes,
@@ -18,8 +15,10 @@ from bot.mailbox.drafting.askings import (
     leaves_out_what,
     points_back,
 )
+from bot.mailbox.drafting.cited import beside_first, merge, overlap
 from bot.mailbox.drafting.inquiry import Inquiry
 from bot.mailbox.drafting.own_case import OwnCase
+from bot.mailbox.drafting.papers import unnamed_paper
 from knowledge.answer import Answer, Citation, Status
 from knowledge.matching import WORTH_QUOTING
 from knowledge.notice import Notice
@@ -30,10 +29,7 @@ from knowledge.store.stored_passage import Sentence
 if TYPE_CHECKING:  # it loads what judges
     from eligibility.judging.schedule import Deadline
 
-MOST = 5  # citations of a point, however much it asks
 USUAL = 3
-NAMING = "[^\\W的和与及或把将是有要交请问公司单位本我们\\d]{0,6}"  # words before the name of a paper
-PAPER = 2.0  # weight of the name of a paper on which a question turns
 CLEAR = 0.9  # share of its likeliest topic from which on a question needs no sentence before it
 OWN = 0.5  # the same from which on one of several things is about a matter of its own
 THIN = 2.5  # weight of all terms of a question, below which it rests on the sentence before it
@@ -72,7 +68,7 @@ class PointAnswerer:
         """The point of an asking."""
         if asks_own_record(asking.understood):
             return Point(asking.asked, "no_answer")
-        if paper := self._unnamed_paper(asking):
+        if paper := unnamed_paper(asking.understood, self.inquiry):
             return Point(asking.asked, "no_answer", unanswered=(paper,))
         parts = parts_of(asking.understood)
         whole = self.answer(parts[0].asked) if runs_on(asking.understood) else self._best_answer(asking)
@@ -87,22 +83,6 @@ class PointAnswerer:
             return Point(asking.asked, "clarify", whole.citations, is_unjudged=is_unjudged)
         return replace(self._join_answers(asking, whole, parts), is_unjudged=is_unjudged)
 
-    def _unnamed_paper(self, asking: Asking) -> str | None:
-        """The paper that is asked about and that no notice in question names: what one says of others is no answer.
-
-        One that goes by another end there is named: 成绩合格证 by 成绩合格单.
-        """
-        answer = self.answer(asking.understood)
-        speakers = self.inquiry.desk.answerer.speakers(answer.question, self.inquiry.today)
-        papers = (term for term in answer.question.terms if term.weight >= PAPER and table().papers.search(term.said))
-        said = (each.said for each in papers if not (each.lines or _is_quoted(each.said, answer)))
-        unnamed = (each for each in said if not self._is_in(each, speakers))
-        return next((_whole_name(paper, asking.understood) for paper in unnamed), None)
-
-    def _is_in(self, word: str, notices: Collection[str]) -> bool:
-        """Whether one of some notices holds a word."""
-        return bool(self.inquiry.desk.library.rank({word: 1.0}, 1, notices))
-
     def _join_answers(self, asking: Asking, whole: Answer, parts: list[Part]) -> Point:
         """The point of an asking each part of which is answered by itself, too."""
         answers, whole = [self._answer_part(part) for part in parts], self._led(asking, whole)
@@ -110,7 +90,7 @@ class PointAnswerer:
         if not cited:
             return Point(asking.asked, "no_answer")
         silent = tuple(part.asked for part, each in zip(parts, answers, strict=True) if _is_silent(each))
-        shown = merge([cited, _beside_first(whole)])[: max(USUAL, len(cited))]
+        shown = merge([cited, beside_first(whole)])[: max(USUAL, len(cited))]
         return Point(asking.asked, "answered", shown, silent, parts=min(len(cited), len(parts)) or 1)
 
     def _answer_part(self, part: Part) -> Answer:
@@ -252,12 +232,6 @@ class PointAnswerer:
         return None
 
 
-def _beside_first(answer: Answer) -> list[Citation]:
-    """The citations of an answer; where the first is of a notice in force, none of a round that is over."""
-    is_current = any(each.validity == "in_force" for each in answer.citations[:1])
-    return [each for each in answer.citations if not (is_current and each.validity == "expired")]
-
-
 def _stands_beside(answer: Answer, asking: Asking) -> bool:
     """Whether an answer from the notices says something to a question that a verdict answers."""
     is_plain = answer.status == "answered" and answer.evidence.coverage >= PLAIN
@@ -272,18 +246,6 @@ def _is_silent(answer: Answer) -> bool:
 def _telling_terms(answer: Answer) -> list[Term]:
     """The terms of a question that the notices know and that tell what it is about."""
     return [term for term in answer.question.terms if term.known and term.weight >= WORTH_QUOTING]
-
-
-def _is_quoted(paper: str, answer: Answer) -> bool:
-    """Whether the first quote of an answer holds the name of a paper but for its end."""
-    core = table().papers.sub("", paper)
-    return len(core) > 1 and any(core in plain(each.quote) for each in answer.citations[:1])
-
-
-def _whole_name(paper: str, words: str) -> str:
-    """The name of a paper as it stands in a sentence, with the words that tell which one: 排污许可证."""
-    named = re.search(f"{NAMING}{re.escape(paper)}", words)
-    return named.group() if named else paper
 
 
 def _points_nowhere(answer: Answer, asking: Asking) -> bool:
@@ -306,20 +268,3 @@ def _share_of_first(answer: Answer) -> float:
     """The share of what a question is likeliest about."""
     topics = answer.question.topics
     return topics.among(topics.best(1))
-
-
-def merge(groups: Iterable[Iterable[Citation]]) -> tuple[Citation, ...]:
-    """The citations of several answers, each sentence once, the longer quote where one holds the other."""
-    chosen: list[Citation] = []
-    for citation in chain.from_iterable(groups):
-        same = [at for at, each in enumerate(chosen) if overlap(each, citation)]
-        if not same:
-            chosen.append(citation)
-        elif plain(chosen[same[0]].quote) in plain(citation.quote):
-            chosen[same[0]] = citation
-    return tuple(chosen[:MOST])
-
-
-def overlap(one: Citation, other: Citation) -> bool:
-    """Whether two citations share characters of one notice."""
-    return one.notice.id == other.notice.id and one.span.start < other.span.end and other.span.start < one.span.end
