@@ -137,7 +137,8 @@ class Interviews:
         heard = Check(heard=before).heard_with(self.told(text, scene.today))
         intro = _("Whether you may apply is what the self-check finds out; it asks only what matters.")
         told = scene.conversation.asking(Asked(text), scene.conversation.asked, tells=True)
-        check = Check(heard=heard, doubt=self.doubt(text, scene.today))
+        records = self.achievements.told(text, scene.today)
+        check = Check(heard=heard, doubt=self.doubt(text, scene.today), records=records or None)
         return self.ask(check, scene.model_copy(update={"conversation": told}), intro)
 
     def ask(self, check: Check, scene: Scene, *before: str) -> Step:

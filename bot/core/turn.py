@@ -45,7 +45,7 @@ class Check(Model):
     """A self-check that was begun: the answers so far, and what is being asked besides the next question.
 
     `aim` is what it is to find out; `heard` was understood and is to be confirmed; `doubt` is a level that is held or
-    aimed at; `records` are the achievements being told, the last perhaps in part.
+    aimed at; `records` are the achievements told so far, some perhaps in part, until nothing more is asked of them.
     """
 
     given: tuple[Given, ...] = ()
@@ -62,8 +62,8 @@ class Check(Model):
         return self.model_copy(update={"heard": (), "doubt": None})
 
     def answered(self, given: tuple[Given, ...], changing: str | None = None) -> "Check":
-        """The same with other answers, open, and with nothing asked beside them."""
-        after = {"given": given, "changing": changing, "is_open": True, "records": None}
+        """The same with other answers, open, and with nothing asked beside them; told achievements are kept."""
+        after = {"given": given, "changing": changing, "is_open": True}
         return self.unheard.model_copy(update=after)
 
     @property

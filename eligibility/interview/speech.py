@@ -31,6 +31,7 @@ class Speech(Model):
     got: Alternatives
     other_days: Alternatives
     years_held: Alternatives
+    achieved: Alternatives
     correcting: Alternatives
     takes_back: Alternatives
     no_specialty: Alternatives
