@@ -24,6 +24,7 @@ class Achievements:
 
     def __init__(self, factsheet: Factsheet) -> None:
         self.sheet = factsheet.by_path
+        self.titles = self.sheet["title.level"]
 
     def question(self, records: Records) -> NextQuestion:
         """What to ask of the first achievement that was told in part, or whether there is another one."""
@@ -71,7 +72,7 @@ class Achievements:
             day = read_days(clause, today)
             if kind := self._kind_told(clause):
                 told.append({"kind": kind})
-            elif not (told and load_speech().got.search(clause)):
+            elif not (told and load_speech().achieved_on.search(clause)) or any(mentions(self.titles, clause)):
                 continue
             if day and "on" not in told[-1]:
                 told[-1]["on"] = str(day)

@@ -10,7 +10,7 @@ from bot.core.live_library import LiveLibrary
 from bot.core.smalltalk import OwnCase, Talk
 from bot.core.turn import Scene
 from bot.core.typed_answers import TypedAnswers
-from bot.text.glossary import is_english
+from bot.text.glossary import in_chinese, is_english
 from eligibility.interview.given import Given
 from eligibility.interview.speech import load_speech
 from knowledge.question import Question
@@ -70,7 +70,7 @@ class Listener:
     def _hear_outside(self, text: str, scene: Scene) -> Heard:
         """What is said outside a self-check."""
         if is_english(text) and not self.talk.reply(text, names_nothing=True, is_asking=False):
-            return replace(self._read(text, scene.today), text=text, sense="english")
+            return self._hear_english(text, scene)
         heard = self._read(text, scene.today)
         if heard.kind:
             return replace(heard, sense="small")
@@ -78,6 +78,13 @@ class Listener:
             return replace(heard, sense="case")
         is_remark = self.chatter.is_remark(heard.text, heard.question, scene)
         return replace(heard, sense="small", kind="remark") if is_remark else heard
+
+    def _hear_english(self, text: str, scene: Scene) -> Heard:
+        """What is said in English: a case by the Chinese that it stands for, else a question."""
+        understood = self._read(in_chinese(text), scene.today)
+        if understood.tells_case or self._is_case(understood, scene):
+            return replace(understood, sense="case")
+        return replace(self._read(text, scene.today), text=text, sense="english")
 
     def _read(self, text: str, today: date) -> Heard:
         """A text, without the courtesies in it, with all that is read from it."""

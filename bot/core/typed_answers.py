@@ -11,7 +11,7 @@ from bot.core.level_in_doubt import settled
 from bot.core.turn import Scene, Step
 from bot.locale import N_, _, listing
 from eligibility.interview.everyday import load_everyday
-from eligibility.interview.free_text import NO, YES, is_day, read_value
+from eligibility.interview.free_text import NO, NOT_RIGHT, YES, is_day, read_value
 from eligibility.interview.given import Given, given_in
 from eligibility.interview.intake import LONGEST_NAME
 from eligibility.interview.speech import Speech, load_speech
@@ -70,6 +70,8 @@ class TypedAnswers:
             return True
         if scene.check.heard or question is None:
             return plain(FIRST_WORD.split(text)[0]) in YES | NO
+        if self.speech.placing.search(plain(text)) and self._values_near(self.speech.core(text), question, scene):
+            return True
         fact = self.interviews.telling.description(question)
         value = self.value(question, fact, text, scene)
         return value is not None and _is_plain(fact, text, value)
@@ -93,7 +95,7 @@ class TypedAnswers:
     def agreement(self, text: str, scene: Scene) -> Step | None:
         """What was heard, found right or wrong; what is said behind the yes or no is taken after it."""
         first, *rest = FIRST_WORD.split(text.strip(), 1)
-        if not scene.check.heard or plain(first) not in YES | NO:
+        if not scene.check.heard or plain(first) not in YES | NOT_RIGHT:
             return None
         step = self.interviews.agree(scene, is_right=plain(first) in YES)
         if not rest or not rest[0].strip():
@@ -197,7 +199,7 @@ class TypedAnswers:
     def short(self, text: str, scene: Scene) -> Step | None:
         """The choices that a short answer may mean, as 国企 may be one of the province or of a city."""
         question = self.interviews.current_question(scene)
-        if scene.check.heard or question is None or question.kind != "choice":
+        if scene.check.heard or question is None or question.kind != "choice" or plain(text) in YES | NO:
             return None
         fact = self.interviews.telling.description(question)
         pieces = [core for core in map(self.speech.core, CLAUSES.split(text)) if len(core) > 1]
@@ -214,11 +216,20 @@ class TypedAnswers:
         if any(each.fact != question.fact for each in scene.check.heard):  # what waits for its yes comes first
             return None
         fact = self.interviews.telling.description(question)
-        series = self.interviews.interview(scene.check, scene.today).raw.get("series")
-        near = load_everyday()[question.fact].values_near(fact, core)
-        if values := [value for value in near if fact.is_of(value, series)]:
+        if values := self._values_near(core, question, scene):
             return self.offer(core, values, question, self._beside(text, question.fact, scene))
         return self._unplaced(core, question, scene) if fact.kind == "name" and not self._tells(text, scene) else None
+
+    def _values_near(self, core: str, question: NextQuestion, scene: Scene) -> list[str]:
+        """The values of what is asked for that words of every day may mean, of the series that was told."""
+        if question.fact not in load_everyday():
+            return []
+        fact, series = self.interviews.telling.description(question), self._series(scene)
+        return [value for value in load_everyday()[question.fact].values_near(fact, core) if fact.is_of(value, series)]
+
+    def _series(self, scene: Scene) -> object:
+        """The series that was told."""
+        return self.interviews.interview(scene.check, scene.today).raw.get("series")
 
     def _tells(self, text: str, scene: Scene) -> bool:
         """Whether a text tells any fact, or a level."""

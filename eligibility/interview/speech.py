@@ -32,6 +32,11 @@ class Speech(Model):
     other_days: Alternatives
     years_held: Alternatives
     achieved: Alternatives
+    achieved_on: Alternatives
+    passed: dict[str, Alternatives]
+    granted: dict[str, Alternatives]
+    refused: dict[str, Alternatives]
+    placing: Alternatives
     correcting: Alternatives
     takes_back: Alternatives
     no_specialty: Alternatives

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from eligibility.interview.free_text import mentions
-from eligibility.interview.titles import read_titles
+from eligibility.interview.free_text import mentions, read_days
+from eligibility.interview.speech import load_speech
+from eligibility.interview.titles import CLAUSES, read_titles
 from eligibility.rulebook.facts import NONE
 from eligibility.rulebook.factsheet import Fact, Factsheet
 from knowledge.plain import plain
@@ -26,9 +27,20 @@ def read_facts(text: str, factsheet: Factsheet, today: date) -> dict[str, object
     told |= {"talents": talents} if talents else {}
     if says_untitled(sheet["title.level"], bare):
         told["title"] = {"level": NONE}
-    told |= read_titles(text, factsheet, today).raw()
+    told |= read_titles(text, factsheet, today).raw() | _said_of_oneself(text, today)
     if "series" not in told and (belongs := series_of(told, sheet["specialty"])):
         told["series"] = belongs
+    return told
+
+
+def _said_of_oneself(text: str, today: date) -> dict[str, object]:
+    """The facts that a clause tells by how it is said: an examination passed on a day, a paper that is there or not."""
+    speech, told = load_speech(), dict[str, object]()
+    for clause in map(plain, CLAUSES.split(text)):
+        told |= {fact: True for fact, words in speech.granted.items() if words.search(clause)}
+        told |= {fact: False for fact, words in speech.refused.items() if words.search(clause)}
+        if days := read_days(clause, today):
+            told |= {fact: str(days) for fact, words in speech.passed.items() if words.search(clause)}
     return told
 
 
