@@ -60,7 +60,16 @@ class Questions:
             scene = scene.model_copy(update={"conversation": steps[-1][1]})
         if steps:
             return joined_steps(questions, steps)
-        return self.unnamed(text, scene) or self.ask(text, scene)
+        return self.unnamed(text, scene) or self.looked_for(text, scene) or self.ask(text, scene)
+
+    def looked_for(self, text: str, scene: Scene) -> Step | None:
+        """Whom to ask, or where notices are published, for who is at a loss: 那我怎么知道."""
+        asked, following = scene.conversation.asked, self.desk.library.lexicon.following
+        if not asked.text or not self.desk.follower.texts.is_at_a_loss(text):
+            return None
+        if self.desk.answer_asked(asked, scene.today).status == "no_answer":
+            return self._changed(asked, scene)
+        return self.ask(following.where_to_look, scene) if following.asks_how_to_know(search_form(text)) else None
 
     def unnamed(self, text: str, scene: Scene) -> Step | None:
         """What is to be named where a text points at something and nothing was spoken of before."""

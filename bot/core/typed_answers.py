@@ -277,7 +277,6 @@ class TypedAnswers:
 
 def _is_plain(fact: Fact, text: str, value: object) -> bool:
     """Whether what was typed is the value itself, so that it need not be repeated."""
-    is_itself = (
-        str(value) in (text, NONE, DECLINED) or isinstance(value, bool | list) or (fact.kind == "date" and is_day(text))
-    )
+    is_whole = isinstance(value, bool | list) or (isinstance(value, dict) and len(value) == 1)
+    is_itself = is_whole or str(value) in (text, NONE, DECLINED) or (fact.kind == "date" and is_day(text))
     return is_itself or text.isdecimal() or plain(text) in fact.names or load_speech().core(text) in fact.names
