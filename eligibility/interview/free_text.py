@@ -155,6 +155,6 @@ def _read_choices(fact: Fact, bare: str) -> list[str] | None:
 
 def mentions(fact: Fact, bare: str) -> Iterator[tuple[str, int]]:
     """The choices that a text names, with their places; a longer name hides a shorter one inside it."""
-    for found in fact.finder.find(bare):
+    for found in fact.names_in(bare):
         if not bare.endswith(NEGATED, 0, found.start):
             yield fact.names[found.expression], found.start

@@ -21,7 +21,7 @@ def read_facts(text: str, factsheet: Factsheet, today: date) -> dict[str, object
         values = _most_telling({value for value, _ in mentions(sheet[key], bare)}, sheet[key])
         if len(values) == 1:
             told[key] = values.pop()
-    named = (found.expression for found in sheet["series"].finder.find(bare))
+    named = (found.expression for found in sheet["series"].names_in(bare))
     told |= dict(filter(None, map(sheet["series"].beside, named)))
     talents = list(dict.fromkeys(value for value, _ in mentions(sheet["talents"], bare)))
     told |= {"talents": talents} if talents else {}
@@ -51,7 +51,7 @@ def _most_telling(values: set[str], fact: Fact) -> set[str]:
 
 def says_untitled(levels: Fact, bare: str) -> bool:
     """Whether a text says that no title is held; a bare 没有 may be about anything."""
-    found = (each.expression for each in levels.finder.find(bare))
+    found = (each.expression for each in levels.names_in(bare))
     return any(levels.names[name] == NONE and len(name) > SHORTEST for name in found)
 
 
