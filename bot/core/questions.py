@@ -101,7 +101,7 @@ class Questions:
 
     def _present(self, answer: Answer, text: str, scene: Scene) -> Step:
         """An answer as a reply, and what is remembered of it."""
-        answer = _cited_first(answer, scene.conversation.cited)
+        answer = self._cited_first(answer, scene)
         times = scene.conversation.clarified + 1 if answer.status == "clarify" else 0
         asks_back = 0 < times <= MOST_CLARIFYING
         shown = AnswerText(answer, scene.today)
@@ -122,6 +122,16 @@ class Questions:
             has_verdict=False,
         )
         return reply, after.saying(silence_of(answer)) if answer.status == "no_answer" else after
+
+    def _cited_first(self, answer: Answer, scene: Scene) -> Answer:
+        """The same answer, of the cases that it leaves open those of the notice first that was cited before."""
+        cited = scene.conversation.cited
+        if answer.status != "clarify" or cited not in self.desk.library.notices:
+            return answer
+        if all(each.notice.id != cited for each in answer.citations):
+            own = self.desk.answer(answer.question.text, scene.today, notice=cited)
+            return replace(answer, citations=(*own.citations[:1], *answer.citations))
+        return replace(answer, citations=tuple(sorted(answer.citations, key=lambda each: each.notice.id != cited)))
 
     def _body(self, shown: AnswerText, scene: Scene, *, asks_back: bool) -> tuple[Iterator[Paragraph], list[Option]]:
         """What an answer says and the choices it leads to; a silence that was given before leads on."""
@@ -194,7 +204,7 @@ class Questions:
         conversation = scene.conversation
         number, __, which = rest.partition(" ")
         place = number_in(which)
-        answer = _cited_first(self.desk.answer_asked(conversation.asked, scene.today), conversation.cited)
+        answer = self._cited_first(self.desk.answer_asked(conversation.asked, scene.today), scene)
         cases = list(AnswerText(answer, scene.today).cases().values())
         if number != str(conversation.number) or place is None or place >= len(cases):
             return None
@@ -238,13 +248,6 @@ def _asks_for_a_notice(answer: Answer) -> bool:
     """Whether it was only asked whether there is a notice of a place, of which there is none: 有大连的通知没."""
     question = answer.question
     return answer.status == "no_answer" and question.prefer == {"notice"} and question.facets.place is not None
-
-
-def _cited_first(answer: Answer, notice: str) -> Answer:
-    """The same answer, of the cases that it leaves open those of a notice first: the one that was cited before."""
-    if answer.status != "clarify":
-        return answer
-    return replace(answer, citations=tuple(sorted(answer.citations, key=lambda each: each.notice.id != notice)))
 
 
 def further(answer: Answer) -> Iterator[Option]:
