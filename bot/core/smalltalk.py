@@ -161,7 +161,8 @@ class Talk(Model):
     @cached_property
     def whole(self) -> dict[str, re.Pattern[str]]:
         """One pattern for each kind of small talk that is a whole text."""
-        return {key: linear(f"(?:{'|'.join(each)})+") for key, each in self.smalltalk.items()}
+        held = {key: (pattern.pattern,) for key, pattern in self.holds.items() if key in COURTESIES}
+        return {key: linear(f"(?:{'|'.join((*each, *held.get(key, ())))})+") for key, each in self.smalltalk.items()}
 
 
 def _matched_length(pattern: re.Pattern[str], text: str) -> int:
