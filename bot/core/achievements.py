@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.core.turn import Check
 from bot.locale import _
-from eligibility.interview.free_text import mentions, read_days, read_value
+from eligibility.interview.free_text import is_days, mentions, read_days, read_value
 from eligibility.interview.speech import load_speech
 from eligibility.judging.verdict import NextQuestion
 from eligibility.rulebook.facts import DECLINED, NONE
@@ -74,6 +74,8 @@ class Achievements:
                 told.append({"kind": kind})
             elif not (told and load_speech().achieved_on.search(clause)) or any(mentions(self.titles, clause)):
                 continue
+            elif day and is_days(clause) and "on" in told[-1]:
+                told.append({"kind": told[-1]["kind"]})
             if day and "on" not in told[-1]:
                 told[-1]["on"] = str(day)
         return tuple(told)

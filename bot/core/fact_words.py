@@ -11,7 +11,10 @@ from eligibility.interview.given import Given
 from eligibility.judging.verdict import NextQuestion
 from eligibility.rulebook.facts import DECLINED, NONE
 from eligibility.rulebook.factsheet import Fact, Factsheet
+from knowledge.asking import asking_words
 from knowledge.plain import plain
+from knowledge.question import CLAUSE
+from knowledge.terms import search_form
 
 YES = "yes"
 MOST = 10  # choices that can be read at a glance; of more the usual ones are shown
@@ -66,7 +69,8 @@ class FactWords:
     def hinted(self, question: NextQuestion, text: str, series: object) -> list[Option]:
         """The values of what is asked for, of a series, that words of every day in a text lead to, as choices."""
         everyday, fact = load_everyday().get(question.fact), self.description(question)
-        values = everyday.values_named(plain(text).lower()) if everyday else []
+        told = " ".join(clause for clause in CLAUSE.split(search_form(text)) if not asking_words().is_question(clause))
+        values = everyday.values_named(plain(told).lower()) if everyday else []
         return [self.option(question, value) for value in values if fact.is_of(value, series)]
 
     def tap(self, question: NextQuestion, value: str) -> object:

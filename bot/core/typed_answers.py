@@ -11,7 +11,7 @@ from bot.core.level_in_doubt import settled
 from bot.core.turn import Scene, Step
 from bot.locale import N_, _, listing
 from eligibility.interview.everyday import load_everyday
-from eligibility.interview.free_text import NO, NOT_RIGHT, YES, is_day, read_value
+from eligibility.interview.free_text import NO, NO_OTHER, NOT_RIGHT, YES, is_day, read_value
 from eligibility.interview.given import Given, given_in
 from eligibility.interview.intake import LONGEST_NAME
 from eligibility.interview.speech import Speech, load_speech
@@ -95,6 +95,8 @@ class TypedAnswers:
     def agreement(self, text: str, scene: Scene) -> Step | None:
         """What was heard, found right or wrong; what is said behind the yes or no is taken after it."""
         first, *rest = FIRST_WORD.split(text.strip(), 1)
+        if plain(text) in NO_OTHER and [each.fact for each in scene.check.heard] == ["achievements"]:
+            first, rest = next(iter(YES)), [text]
         if not scene.check.heard or plain(first) not in YES | NOT_RIGHT:
             return None
         step = self.interviews.agree(scene, is_right=plain(first) in YES)
@@ -158,7 +160,7 @@ class TypedAnswers:
     def achieved(self, text: str, scene: Scene) -> Step | None:
         """Achievements told unasked, kept for when they are asked about; what else is told is taken with them."""
         question, told = self.interviews.current_question(scene), self.interviews.achievements.told(text, scene.today)
-        if not told or (question and question.fact == "achievements"):
+        if not told or (question and question.fact == "achievements" and len(told) == 1):
             return None
         check = scene.check.model_copy(update={"records": joined(scene.check.records or (), told)})
         kept = scene.model_copy(update={"conversation": scene.conversation.checking(check)})

@@ -51,6 +51,11 @@ def is_day(text: str) -> bool:
     return bool(IN_DIGITS.fullmatch(plain(text)))
 
 
+def is_days(text: str) -> bool:
+    """Whether a text is a day, a month or a year and nothing else."""
+    return bool(DAY.fullmatch(plain(text).rstrip("的")))
+
+
 def _days_of(found: re.Match[str], today: date) -> Days:
     """A matched date; `ValueError` where the day does not exist."""
     year = _read_year(found["year"], today)
