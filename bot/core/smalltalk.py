@@ -9,7 +9,7 @@ from typing import Literal
 from bot.locale import N_
 from knowledge.patterns import Alternatives, Lines, linear
 from knowledge.records import Model, read_record
-from knowledge.words import normalise
+from knowledge.words import HAN, normalise
 
 FILE = Path(__file__).with_name("talk.yaml")
 PUNCTUATION = "?!。.~,、;:…-—()[]【】\"' "
@@ -138,8 +138,8 @@ class Talk(Model):
         return next((key for key, pattern in self.holds.items() if _matched_length(pattern, bare) >= least[key]), None)
 
     def without_courtesies(self, text: str) -> str:
-        """A text without the courtesies beside what it says; one that is nothing else, as it is."""
-        pieces = [piece for piece in PAUSES.split(text) if piece]
+        """A text without the courtesies beside what it says; one that is nothing else, or not in Chinese, as it is."""
+        pieces = [piece for piece in PAUSES.split(text) if piece] if HAN.search(text) else []
         said = [piece for piece in pieces if self.kind_of(normalise(piece)) not in COURTESIES]
         return "，".join(said) if said and len(said) < len(pieces) else text
 
