@@ -13,8 +13,10 @@ from bot.core.typed_answers import TypedAnswers
 from bot.text.glossary import in_chinese, is_english
 from eligibility.interview.given import Given
 from eligibility.interview.speech import load_speech
-from knowledge.question import Question
+from knowledge.question import CLAUSE, Question
+from knowledge.terms import search_form
 
+RATHER_SURELY = 0.8  # the share of a topic from which on a clause beside a case is about a matter of its own
 Sense = Literal["told", "small", "case", "english", "question"]
 
 
@@ -124,7 +126,18 @@ class Listener:
         told = (*self._told_before(scene), *heard.facts)
         facts, enough = {each.fact for each in told}, self.talk.own_case.stated
         is_much = len(told) >= enough.plenty and bool(facts & enough.circumstances)
-        return len(told) > 1 and (is_much or bool(facts & enough.qualifications))
+        if facts & enough.qualifications:
+            return len(told) > 1
+        return is_much and not self._tells_trouble(heard.text, scene.today)
+
+    def _tells_trouble(self, text: str, today: date) -> bool:
+        """Whether a clause that tells no fact of a case is surely about a matter: 我是水利的，昨天忘交了."""
+        for clause in filter(None, CLAUSE.split(search_form(text))):
+            topics = self.desk.reader.read(clause, today).topics
+            is_of_case = self.interviews.told(clause, today) or self.interviews.doubt(clause, today)
+            if not is_of_case and topics.among(topics.best(1)) >= RATHER_SURELY:
+                return True
+        return False
 
     def _told_before(self, scene: Scene) -> tuple[Given, ...]:
         """What was told right before by a text that asked nothing."""
