@@ -191,6 +191,8 @@ class Assistant:
         """What was asked of the person, else the last answer, once more."""
         if scene.conversation.is_checking:
             return self.interviews.ask(scene.check, scene)
+        if scene.conversation.aside:
+            return self.questions.ask(scene.conversation.aside, scene)
         if scene.conversation.matter:
             return self.questions.again(scene.conversation.asked, scene)
         return self.menu.invite(rest, scene)

@@ -96,7 +96,7 @@ class Questions:
         reply, after = self._present(answer, text, scene)
         is_own = conversation.is_own and case == conversation.case
         if before.text and _asks_for_a_notice(answer):
-            return reply, after  # what was spoken of before is what one goes on from
+            return reply, after.replace(aside=text)  # what was spoken of before is what one goes on from
         return reply, after.asking(Asked(answer.question.text, case), before).replace(is_own=is_own)
 
     def _present(self, answer: Answer, text: str, scene: Scene) -> Step:
