@@ -13,10 +13,12 @@ from bot.core.typed_answers import TypedAnswers
 from bot.text.glossary import in_chinese, is_english
 from eligibility.interview.given import Given
 from eligibility.interview.speech import load_speech
+from knowledge.plain import plain
 from knowledge.question import CLAUSE, Question
 from knowledge.terms import search_form
 
 RATHER_SURELY = 0.8  # the share of a topic from which on a clause beside a case is about a matter of its own
+SHORTEST_PASTED = 12  # characters of a line that may be one of a notice
 Sense = Literal["told", "small", "case", "english", "question"]
 
 
@@ -71,7 +73,7 @@ class Listener:
 
     def _hear_outside(self, text: str, scene: Scene) -> Heard:
         """What is said outside a self-check."""
-        if is_english(text) and not self.talk.reply(text, names_nothing=True, is_asking=False):
+        if is_english(text) and not self.talk.reply(text, names_nothing=True, is_asking=True):
             return self._hear_english(text, scene)
         heard = self._read(text, scene.today)
         if heard.kind:
@@ -127,8 +129,9 @@ class Listener:
         facts, enough = {each.fact for each in told}, self.talk.own_case.stated
         is_much = len(told) >= enough.plenty and bool(facts & enough.circumstances)
         if facts & enough.qualifications:
-            return len(told) > 1
-        return is_much and not self._tells_trouble(heard.text, scene.today)
+            return len(told) > 1 and not self._is_pasted(heard.text, scene.today)
+        is_of_notices = self._tells_trouble(heard.text, scene.today) or self._is_pasted(heard.text, scene.today)
+        return is_much and not is_of_notices
 
     def _tells_trouble(self, text: str, today: date) -> bool:
         """Whether a clause that tells no fact of a case is surely about a matter: 我是水利的，昨天忘交了."""
@@ -139,7 +142,16 @@ class Listener:
                 return True
         return False
 
+    def _is_pasted(self, text: str, today: date) -> bool:
+        """Whether a line of a text stands in a notice: what it names is nobody's case."""
+        for line in (plain(each) for each in text.splitlines() if len(each) >= SHORTEST_PASTED):
+            quotes = (plain(citation.quote) for citation in self.desk.answer(line, today).citations)
+            if any(quote in line or line in quote for quote in quotes if len(quote) >= SHORTEST_PASTED):
+                return True
+        return False
+
     def _told_before(self, scene: Scene) -> tuple[Given, ...]:
         """What was told right before by a text that asked nothing."""
         before = scene.conversation.asked.text
-        return () if self.desk.reader.read(before, scene.today).asks else self.interviews.told(before, scene.today)
+        asks = self.desk.reader.read(before, scene.today).asks
+        return () if asks or self._is_pasted(before, scene.today) else self.interviews.told(before, scene.today)

@@ -8,7 +8,7 @@ from bot.core.leads import Leads, silence_of
 from bot.core.live_library import LiveLibrary
 from bot.core.reply import Option, Reply, command_reply
 from bot.core.several import joined_steps, questions_in
-from bot.core.turn import Conversation, Scene, Step
+from bot.core.turn import Scene, Step
 from bot.locale import N_, _
 from bot.text.answers import AnswerText
 from bot.text.cases import LEVELS, SERIES
@@ -84,8 +84,7 @@ class Questions:
         words = in_chinese(text)
         if not words:
             return Reply("smalltalk", (told,)), scene.conversation
-        reply, after = self.ask(words, scene.model_copy(update={"conversation": Conversation()}))
-        after = after.replace(language=scene.conversation.language, check=scene.conversation.check)
+        reply, after = self.ask(words, scene)
         return replace(reply, paragraphs=(told, *reply.paragraphs)), after
 
     def ask(self, text: str, scene: Scene) -> Step:
