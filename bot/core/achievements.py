@@ -15,7 +15,7 @@ from knowledge.plain import plain
 
 Records = tuple[dict[str, str], ...]
 PARTS = ("kind", "on")
-CLAUSES = re.compile(r"[,，、。;；\s]+|(?<=[项个篇本部])(?=[和跟])|还")
+CLAUSES = re.compile(r"[,，、。;；\s]+|(?<=[项个篇本部])(?=[和跟])|还|(?<=年)[和跟与](?=\d)")
 NOTHING: tuple[object, ...] = (NONE, False, [])  # what says that there is no other
 
 
@@ -67,15 +67,16 @@ class Achievements:
 
     def told(self, text: str, today: date) -> Records:
         """The achievements that a text tells unasked; a day in a clause of its own is that of the last one."""
-        told: list[dict[str, str]] = []
+        told, in_row = list[dict[str, str]](), False
         for clause in filter(None, map(plain, CLAUSES.split(text))):
             day = read_days(clause, today)
             if kind := self._kind_told(clause):
                 told.append({"kind": kind})
             elif not (told and load_speech().achieved_on.search(clause)) or any(mentions(self.titles, clause)):
                 continue
-            elif day and is_days(clause) and "on" in told[-1]:
+            elif day and (in_row or is_days(clause)) and "on" in told[-1]:
                 told.append({"kind": told[-1]["kind"]})
+            in_row = is_days(clause)
             if day and "on" not in told[-1]:
                 told[-1]["on"] = str(day)
         return tuple(told)

@@ -114,7 +114,8 @@ class Listener:
 
     def _adds(self, text: str, scene: Scene) -> bool:
         """Whether a text behind a verdict tells more of the case, and asks nothing."""
-        if not scene.conversation.has_verdict or not self.interviews.told(text, scene.today):
+        tells = self.interviews.told(text, scene.today) or self.interviews.doubt(text, scene.today)
+        if not scene.conversation.has_verdict or not tells:
             return False
         return not self.desk.reader.read(text, scene.today).asks
 

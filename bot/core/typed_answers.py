@@ -187,11 +187,9 @@ class TypedAnswers:
         """What a text says of the fact that is asked for; a name only where the notices have it."""
         achievements = self.interviews.achievements
         if question.part in ("+.kind", "+.more"):
-            told, none = (
-                achievements.read(text, scene.today),
-                {*NO, *self.interviews.telling.sheet["achievements"].never},
-            )
-            return [] if plain(text) in none else told or read_value(fact, text, scene.today)
+            if plain(text) in {*NO, *NO_OTHER, *self.interviews.telling.sheet["achievements"].never}:
+                return []
+            return achievements.read(text, scene.today) or read_value(fact, text, scene.today)
         if question.part == "+.on" and plain(text) in NO:
             return DECLINED
         if fact.when_asked and plain(text) in YES:

@@ -111,10 +111,12 @@ def read_number(text: str) -> float | None:
 
 
 def read_flag(text: str) -> bool | None:
-    """Yes or no."""
+    """Yes or no; that there is no other is neither."""
     bare = plain(text).lower().rstrip("。.")
-    bare = bare if bare in NO_OTHER else bare.rstrip("了")
-    return True if bare in YES else False if bare in NO | NO_OTHER else None
+    if bare in NO_OTHER:
+        return None
+    bare = bare.rstrip("了")
+    return True if bare in YES else False if bare in NO else None
 
 
 def read_value(fact: Fact, text: str, today: date) -> object | None:

@@ -122,7 +122,7 @@ def with_bare(told: TitlesTold, bare: list[str], day: Days | None = None) -> Tit
         told = replace(told, held=lowest, acquired=day) if is_held else replace(told, doubt=lowest)
     for level in levels:
         told = told.beside(level)
-    return told
+    return replace(told, acquired=day) if told.held and day and not told.acquired else told
 
 
 def is_above(level: str, other: str) -> bool:
