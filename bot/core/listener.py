@@ -13,6 +13,7 @@ from bot.core.typed_answers import TypedAnswers
 from bot.text.glossary import in_chinese, is_english
 from eligibility.interview.given import Given
 from eligibility.interview.speech import load_speech
+from knowledge.asking import asking_words
 from knowledge.plain import plain
 from knowledge.question import CLAUSE, Question
 from knowledge.terms import search_form
@@ -69,7 +70,9 @@ class Listener:
             return replace(heard, text=text, sense="told")
         if heard.kind:
             return replace(heard, sense="small")
-        return heard if heard.question.asks and not heard.tells_case else replace(heard, sense="told")
+        only_tells = bool(heard.facts) and not asking_words().is_question(search_form(heard.text))
+        is_told = heard.tells_case or only_tells or not heard.question.asks
+        return replace(heard, sense="told") if is_told else heard
 
     def _hear_outside(self, text: str, scene: Scene) -> Heard:
         """What is said outside a self-check."""
