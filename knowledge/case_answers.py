@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from knowledge.answer import Answer, Citation
-from knowledge.case_words import EMPLOYER, OF_A_PERSON, SPECIALTY, WHERE, CaseWords
+from knowledge.case_words import EMPLOYER, OF_A_PERSON, SPECIALTY, WAY, WHERE, CaseWords
 from knowledge.jurisdiction import OF_THE_ROUND, asks_for
 from knowledge.plain import plain
 from knowledge.question import Question, Reader
@@ -45,6 +45,9 @@ class CaseAnswerer:
 
     def _of_person(self, text: str, case: str, today: date) -> Iterator[Answer]:
         """The answers for what somebody told of themselves: of their specialty, of their employer, of all of it."""
+        if way := self.words.only(case, WAY):
+            answer = self.told(f"{way} {text}", self.words.kept(case, frozenset({WAY})), today)
+            yield from [answer] if self._is_of_way(answer, way, text, today) else []
         if specialty := self.words.only(case, SPECIALTY):
             asked = self.reader.read(text, today)
             named = self.told(f"{specialty} {text}", self.words.kept(case, frozenset({SPECIALTY})), today)
@@ -52,6 +55,15 @@ class CaseAnswerer:
             yield from (each for each in of_specialty if self._is_of_specialty(each, asked))
         yield self.told(text, self.words.kept(case, OF_A_PERSON - {EMPLOYER}), today)
         yield self.told(text, case, today)
+
+    def _is_of_way(self, answer: Answer, way: str, text: str, today: date) -> bool:
+        """Whether the best quote of an answer names the way to a title that was spoken of, and treats what is asked: by
+        the text alone, or of that way, not the way as such.
+        """
+        best = next(iter(answer.citations), None)
+        alone, as_such = (self.reader.read(each, today).topics.best(1) for each in (text, way))
+        asked = {*alone, *answer.question.topics.best(1)} - {*as_such}
+        return best is not None and not asked.isdisjoint(best.topics) and way in search_form(best.quote)
 
     def _is_of_specialty(self, answer: Answer, asked: Question) -> bool:
         """Whether the best quote of an answer treats what is asked, of the specialty that it was asked for.

@@ -12,8 +12,9 @@ from knowledge.terms import Table, search_form
 WHERE, YEAR_SLOT = "where", "year"
 SERIES, SPECIALTY, EMPLOYER = "series", "specialty", "employer"
 LEVEL, GRADE = "level", "grade"  # of a title, and of a skill: 高级技师
+WAY = "way"  # to a title: 破格
 Slots = frozenset[str]
-OF_A_PERSON = frozenset({LEVEL, GRADE, SPECIALTY, EMPLOYER})  # not which notice is meant
+OF_A_PERSON = frozenset({LEVEL, GRADE, WAY, SPECIALTY, EMPLOYER})  # not which notice is meant
 
 
 class CaseExpression(NamedTuple):
@@ -46,6 +47,7 @@ class CaseWords:
             LEVEL: (tables.level,),
             SPECIALTY: (tables.specialties,),
             EMPLOYER: (tables.employers,),
+            WAY: (Table({each: [each] for each in map(search_form, self.library.lexicon.scope.ways)}),),
         }
 
     @cached_property

@@ -97,6 +97,10 @@ class Continuations:
         """Whether a text says anything of a case, a year or earlier years among it."""
         return self.case.speaks_of_past(search_form(text)) or bool(self.read(text, today).slots)
 
+    def is_at_a_loss(self, text: str) -> bool:
+        """Whether a text only asks what to do, or how one is to know what was asked before."""
+        return self.following.is_at_a_loss(search_form(text))
+
     def only_points(self, text: str, today: date) -> bool:
         """Whether a text begins by pointing at something and names nothing itself."""
         said = self.following.core(search_form(text))

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from knowledge.file_record import FileRecord
+from knowledge.patterns import Lines, linear
 
 Words = tuple[str, ...]
 YEAR_FIRST = re.compile(r"20[0-9]{2}年")
@@ -21,6 +22,9 @@ class FollowingWords(FileRecord):
     short: Mapping[str, str]
     whole: Mapping[str, str]
     matters: Words
+    at_a_loss: Lines
+    how_to_know: Lines
+    where_to_look: str
 
     def leads_on(self, text: str) -> bool:
         """Whether a text begins with words that lead on from what was said."""
@@ -64,6 +68,14 @@ class FollowingWords(FileRecord):
         for word in self.pointing:
             text = text.replace(word, " ")
         return text.strip()
+
+    def is_at_a_loss(self, text: str) -> bool:
+        """Whether a text only asks what to do, or how one is to know: 那我怎么办."""
+        return bool(linear(*self.at_a_loss).fullmatch(self.core(text))) or self.asks_how_to_know(text)
+
+    def asks_how_to_know(self, text: str) -> bool:
+        """Whether a text only asks how one is to know."""
+        return bool(linear(*self.how_to_know).fullmatch(self.core(text)))
 
     def names_matter(self, text: str) -> bool:
         """Whether a text names a matter of its own, though it is one that stands in every notice."""

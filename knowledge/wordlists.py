@@ -36,6 +36,7 @@ class ScopeWords(FileRecord):
     specialties_elsewhere: Words
     levels: Names
     callings: Words
+    ways: Words
     employers: Names
     comparing: Lines
     either: Lines

@@ -126,6 +126,7 @@ def load_everything() -> None:
     assert not lexicon.asking.without_opening("")
     assert not list(lexicon.asking.counted_in(""))
     assert lexicon.asking.allows("") is None
+    assert not lexicon.following.is_at_a_loss("")
     assert not list(premises("", lexicon.premise))
     Tables(lexicon, [source.notice for source in load_sources()], list)
     load_rulebook.__wrapped__(cache_folder=None)

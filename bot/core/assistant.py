@@ -109,7 +109,7 @@ class Assistant:
     def _command_in(self, text: str, scene: Scene) -> str | None:
         """The command that a text stands for, also with an answer taken back beside it: 重新来吧，填错了."""
         told = scene.check.is_told
-        said = (text, load_speech().corrected(text)) if told else (text,)
+        said = (text, load_speech().corrected(text)) if told or scene.conversation.is_checking else (text,)
         bare = (self.talk.without_courtesies(each) for each in said if each)
         heard = (self.talk.command(each, checking=scene.conversation.is_checking, told=told) for each in bare)
         return next(filter(None, heard), None)
@@ -191,6 +191,8 @@ class Assistant:
         """What was asked of the person, else the last answer, once more."""
         if scene.conversation.is_checking:
             return self.interviews.ask(scene.check, scene)
+        if scene.conversation.aside:
+            return self.questions.ask(scene.conversation.aside, scene)
         if scene.conversation.matter:
             return self.questions.again(scene.conversation.asked, scene)
         return self.menu.invite(rest, scene)

@@ -26,6 +26,8 @@ class Chatter:
             return small
         if CHATTER in question.demand:
             return "chat"
+        if self.desk.follower.texts.is_at_a_loss(text):
+            return None
         return self._kind_by_topic(question)
 
     def _kind_by_topic(self, question: Question) -> str | None:
@@ -39,6 +41,7 @@ class Chatter:
         if not scene.conversation.question or scene.conversation.clarified:
             return False
         is_telling = not _names_nothing(question) or any(term.weight >= RATHER_RARE for term in question.terms)
+        is_telling = is_telling or self.desk.follower.texts.is_at_a_loss(text)
         if question.asks or is_telling or self.desk.follower.texts.names_case(text, scene.today):
             return False
         topic, share = next(iter(question.topics.shares.items()), ("", 0.0))

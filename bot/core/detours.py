@@ -5,6 +5,7 @@ from bot.core.reply import Option, Reply
 from bot.core.turn import Scene, Step
 from bot.locale import _
 from bot.text.paragraph import paragraphs
+from eligibility.judging.verdict import NextQuestion
 
 
 class Detours:
@@ -16,7 +17,7 @@ class Detours:
     def unsure(self, scene: Scene) -> Step:
         """The question answered with 不清楚; achievements that were told are kept."""
         check, question = scene.check.unheard, self.interviews.current_question(scene)
-        if check.records and question and question.part:
+        if check.records and question and question.part and _is_of_achievement(question):
             return self.interviews.collect(*self.interviews.achievements.unsure(check, question.part), scene)
         after = self.interviews.interview(check, scene.today).decline()
         return self.interviews.ask(check.answered(after.answers), scene)
@@ -30,9 +31,11 @@ class Detours:
 
     def back(self, rest: str, scene: Scene) -> Step:
         """The question before; what was being told is forgotten first."""
-        check = scene.check
-        if check.heard or check.records is not None:
-            return self.interviews.ask(check.answered(check.given), scene)
+        check, question = scene.check, self.interviews.current_question(scene)
+        if check.records and question and _is_of_achievement(question):
+            return self.interviews.ask(check.model_copy(update={"records": None}).unheard, scene)
+        if check.heard:
+            return self.interviews.ask(check.unheard, scene)
         return self.interviews.ask(check.answered(self.interviews.interview(check, scene.today).back().answers), scene)
 
     def change(self, rest: str, scene: Scene) -> Step:
@@ -46,3 +49,8 @@ class Detours:
         rows = tuple((Option(text, f"/change {key}", numbered=True),) for key, text in pieces.items())
         asked = _("Which answer is to be changed?") if rows else _("Nothing was answered yet.")
         return Reply("interview", paragraphs([asked]), rows), scene.conversation
+
+
+def _is_of_achievement(question: NextQuestion) -> bool:
+    """Whether a question is about an achievement that is being told."""
+    return (question.part or "").startswith("+.")

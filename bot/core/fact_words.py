@@ -6,10 +6,15 @@ from datetime import date
 from bot.core.reply import Option, Rows
 from bot.locale import _, fact_text, listing
 from bot.text.days import span_in_words
+from eligibility.interview.everyday import load_everyday
 from eligibility.interview.given import Given
 from eligibility.judging.verdict import NextQuestion
 from eligibility.rulebook.facts import DECLINED, NONE
 from eligibility.rulebook.factsheet import Fact, Factsheet
+from knowledge.asking import asking_words
+from knowledge.plain import plain
+from knowledge.question import CLAUSE
+from knowledge.terms import search_form
 
 YES = "yes"
 MOST = 10  # choices that can be read at a glance; of more the usual ones are shown
@@ -60,6 +65,13 @@ class FactWords:
     def option(self, question: NextQuestion, value: str) -> Option:
         """One of the values that can be tapped, as a choice."""
         return dict(self.choices(question))[value]
+
+    def hinted(self, question: NextQuestion, text: str, series: object) -> list[Option]:
+        """The values of what is asked for, of a series, that words of every day in a text lead to, as choices."""
+        everyday, fact = load_everyday().get(question.fact), self.description(question)
+        told = " ".join(clause for clause in CLAUSE.split(search_form(text)) if not asking_words().is_question(clause))
+        values = everyday.values_named(plain(told).lower()) if everyday else []
+        return [self.option(question, value) for value in values if fact.is_of(value, series)]
 
     def tap(self, question: NextQuestion, value: str) -> object:
         """What a tapped choice stands for in a file of facts; None where the question has no such choice."""

@@ -11,7 +11,7 @@ from bot.core.fact_words import FactWords
 from bot.core.reply import Option, Reply, Rows
 from bot.core.turn import Check, Scene, Step
 from bot.deadline import no_deadline
-from bot.locale import N_, _, fact_text
+from bot.locale import N_, _, fact_text, listing
 from bot.text.paragraph import Paragraph, paragraphs
 from bot.text.verdicts import question_lines
 from eligibility.errors import FactError, RuleError
@@ -27,6 +27,8 @@ from knowledge.asked import Asked
 
 NOT_UNDERSTOOD = N_("“{text}” was not understood. {allowed}")
 UNDERSTOOD = N_("I understood: {text}. Is that right?")
+HINTED = N_("By what you said it may be {names}; if it is another one, type it.")
+FORGOTTEN = N_("Then that does not count. Say it once more, or answer one by one.")
 DOUBT = N_("{level}: do you hold it, or do you want to apply for it?")
 COUNTED = {"title", "degree", "level"}  # facts on which the years of service depend
 REMEMBERED = 256  # interviews: the first questions are the same for many people
@@ -137,7 +139,8 @@ class Interviews:
         heard = Check(heard=before).heard_with(self.told(text, scene.today))
         intro = _("Whether you may apply is what the self-check finds out; it asks only what matters.")
         told = scene.conversation.asking(Asked(text), scene.conversation.asked, tells=True)
-        check = Check(heard=heard, doubt=self.doubt(text, scene.today))
+        records = self.achievements.told(text, scene.today)
+        check = Check(heard=heard, doubt=self.doubt(text, scene.today), records=records or None)
         return self.ask(check, scene.model_copy(update={"conversation": told}), intro)
 
     def ask(self, check: Check, scene: Scene, *before: str) -> Step:
@@ -152,8 +155,13 @@ class Interviews:
         question = self.question(check, interview)
         if question is None:
             return self._conclude(check, interview, scene, *before)
-        rows = self.telling.rows(question, interview.raw.get("series"))
+        series = interview.raw.get("series")
+        rows = self.telling.rows(question, series)
         lines = [*before, *question_lines(question, with_choices=False)]
+        told = scene.conversation.question if scene.conversation.tells else ""
+        if hinted := tuple((option,) for option in self.telling.hinted(question, told, series)):
+            rows, names = hinted, listing(row[0].label for row in hinted)
+            lines.append(_(HINTED).format(names=names))
         return self.asking(question.fact, lines, rows, check, scene)
 
     def ask_level(self, level: str, check: Check, scene: Scene, *before: str) -> Step:
@@ -255,7 +263,7 @@ class Interviews:
         heard, check = scene.check.heard, scene.check.model_copy(update={"heard": ()})
         question = self.question(check, self.interview(check, scene.today))
         if not is_right or not heard:
-            return self.ask(check, scene)
+            return self.ask(check, scene, *([_(FORGOTTEN)] if heard else []))
         if question and len(heard) == 1 and (heard[0].fact, heard[0].part) == (question.fact, question.part):
             return self.use(heard[0].value, question, check, scene)
         return self.tell(heard, check, scene)

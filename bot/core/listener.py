@@ -10,11 +10,16 @@ from bot.core.live_library import LiveLibrary
 from bot.core.smalltalk import OwnCase, Talk
 from bot.core.turn import Scene
 from bot.core.typed_answers import TypedAnswers
-from bot.text.glossary import is_english
+from bot.text.glossary import in_chinese, is_english
 from eligibility.interview.given import Given
 from eligibility.interview.speech import load_speech
-from knowledge.question import Question
+from knowledge.asking import asking_words
+from knowledge.plain import plain
+from knowledge.question import CLAUSE, Question
+from knowledge.terms import search_form
 
+RATHER_SURELY = 0.8  # the share of a topic from which on a clause beside a case is about a matter of its own
+SHORTEST_PASTED = 12  # characters of a line that may be one of a notice
 Sense = Literal["told", "small", "case", "english", "question"]
 
 
@@ -65,12 +70,14 @@ class Listener:
             return replace(heard, text=text, sense="told")
         if heard.kind:
             return replace(heard, sense="small")
-        return heard if heard.question.asks and not heard.tells_case else replace(heard, sense="told")
+        only_tells = bool(heard.facts) and not asking_words().is_question(search_form(heard.text))
+        is_told = heard.tells_case or only_tells or not heard.question.asks
+        return replace(heard, sense="told") if is_told else heard
 
     def _hear_outside(self, text: str, scene: Scene) -> Heard:
         """What is said outside a self-check."""
-        if is_english(text) and not self.talk.reply(text, names_nothing=True, is_asking=False):
-            return replace(self._read(text, scene.today), text=text, sense="english")
+        if is_english(text) and not self.talk.reply(text, names_nothing=True, is_asking=True):
+            return self._hear_english(text, scene)
         heard = self._read(text, scene.today)
         if heard.kind:
             return replace(heard, sense="small")
@@ -78,6 +85,13 @@ class Listener:
             return replace(heard, sense="case")
         is_remark = self.chatter.is_remark(heard.text, heard.question, scene)
         return replace(heard, sense="small", kind="remark") if is_remark else heard
+
+    def _hear_english(self, text: str, scene: Scene) -> Heard:
+        """What is said in English: a case by the Chinese that it stands for, else a question."""
+        understood = self._read(in_chinese(text), scene.today)
+        if understood.tells_case or self._is_case(understood, scene):
+            return replace(understood, sense="case")
+        return replace(self._read(text, scene.today), text=text, sense="english")
 
     def _read(self, text: str, today: date) -> Heard:
         """A text, without the courtesies in it, with all that is read from it."""
@@ -103,7 +117,8 @@ class Listener:
 
     def _adds(self, text: str, scene: Scene) -> bool:
         """Whether a text behind a verdict tells more of the case, and asks nothing."""
-        if not scene.conversation.has_verdict or not self.interviews.told(text, scene.today):
+        tells = self.interviews.told(text, scene.today) or self.interviews.doubt(text, scene.today)
+        if not scene.conversation.has_verdict or not tells:
             return False
         return not self.desk.reader.read(text, scene.today).asks
 
@@ -117,9 +132,30 @@ class Listener:
         told = (*self._told_before(scene), *heard.facts)
         facts, enough = {each.fact for each in told}, self.talk.own_case.stated
         is_much = len(told) >= enough.plenty and bool(facts & enough.circumstances)
-        return len(told) > 1 and (is_much or bool(facts & enough.qualifications))
+        if facts & enough.qualifications:
+            return len(told) > 1 and not self._is_pasted(heard.text, scene.today)
+        is_of_notices = self._tells_trouble(heard.text, scene.today) or self._is_pasted(heard.text, scene.today)
+        return is_much and not is_of_notices
+
+    def _tells_trouble(self, text: str, today: date) -> bool:
+        """Whether a clause that tells no fact of a case is surely about a matter: 我是水利的，昨天忘交了."""
+        for clause in filter(None, CLAUSE.split(search_form(text))):
+            topics = self.desk.reader.read(clause, today).topics
+            is_of_case = self.interviews.told(clause, today) or self.interviews.doubt(clause, today)
+            if not is_of_case and topics.among(topics.best(1)) >= RATHER_SURELY:
+                return True
+        return False
+
+    def _is_pasted(self, text: str, today: date) -> bool:
+        """Whether a line of a text stands in a notice: what it names is nobody's case."""
+        for line in (plain(each) for each in text.splitlines() if len(each) >= SHORTEST_PASTED):
+            quotes = (plain(citation.quote) for citation in self.desk.answer(line, today).citations)
+            if any(quote in line or line in quote for quote in quotes if len(quote) >= SHORTEST_PASTED):
+                return True
+        return False
 
     def _told_before(self, scene: Scene) -> tuple[Given, ...]:
         """What was told right before by a text that asked nothing."""
         before = scene.conversation.asked.text
-        return () if self.desk.reader.read(before, scene.today).asks else self.interviews.told(before, scene.today)
+        asks = self.desk.reader.read(before, scene.today).asks
+        return () if asks or self._is_pasted(before, scene.today) else self.interviews.told(before, scene.today)

@@ -89,7 +89,8 @@ class Menu:
             return command_reply(lines), scene.conversation
         there = [notice for notice in notices.values() if exists(notice, scene.today)]
         rows = tuple((Option(notice.name, f"/notices {notice.id}", numbered=True),) for notice in there)
-        return command_reply([notice_line(each, scene.today) for each in there], rows), scene.conversation
+        lines = [notice_line(each, scene.today) for each in there] or [_("There is no notice yet.")]
+        return command_reply(lines, rows), scene.conversation
 
     def mail(self, rest: str, scene: Scene) -> Step:
         """A mail about the last question, ready to be sent."""

@@ -8,7 +8,7 @@ from bot.core.leads import Leads, silence_of
 from bot.core.live_library import LiveLibrary
 from bot.core.reply import Option, Reply, command_reply
 from bot.core.several import joined_steps, questions_in
-from bot.core.turn import Conversation, Scene, Step
+from bot.core.turn import Scene, Step
 from bot.locale import N_, _
 from bot.text.answers import AnswerText
 from bot.text.cases import LEVELS, SERIES
@@ -60,7 +60,16 @@ class Questions:
             scene = scene.model_copy(update={"conversation": steps[-1][1]})
         if steps:
             return joined_steps(questions, steps)
-        return self.unnamed(text, scene) or self.ask(text, scene)
+        return self.unnamed(text, scene) or self.looked_for(text, scene) or self.ask(text, scene)
+
+    def looked_for(self, text: str, scene: Scene) -> Step | None:
+        """Whom to ask, or where notices are published, for who is at a loss: 那我怎么知道."""
+        asked, following = scene.conversation.asked, self.desk.library.lexicon.following
+        if not asked.text or not self.desk.follower.texts.is_at_a_loss(text):
+            return None
+        if self.desk.answer_asked(asked, scene.today).status == "no_answer":
+            return self._changed(asked, scene)
+        return self.ask(following.where_to_look, scene) if following.asks_how_to_know(search_form(text)) else None
 
     def unnamed(self, text: str, scene: Scene) -> Step | None:
         """What is to be named where a text points at something and nothing was spoken of before."""
@@ -75,8 +84,7 @@ class Questions:
         words = in_chinese(text)
         if not words:
             return Reply("smalltalk", (told,)), scene.conversation
-        reply, after = self.ask(words, scene.model_copy(update={"conversation": Conversation()}))
-        after = after.replace(language=scene.conversation.language, check=scene.conversation.check)
+        reply, after = self.ask(words, scene)
         return replace(reply, paragraphs=(told, *reply.paragraphs)), after
 
     def ask(self, text: str, scene: Scene) -> Step:
@@ -87,12 +95,12 @@ class Questions:
         reply, after = self._present(answer, text, scene)
         is_own = conversation.is_own and case == conversation.case
         if before.text and _asks_for_a_notice(answer):
-            return reply, after  # what was spoken of before is what one goes on from
+            return reply, after.replace(aside=text)  # what was spoken of before is what one goes on from
         return reply, after.asking(Asked(answer.question.text, case), before).replace(is_own=is_own)
 
     def _present(self, answer: Answer, text: str, scene: Scene) -> Step:
         """An answer as a reply, and what is remembered of it."""
-        answer = _cited_first(answer, scene.conversation.cited)
+        answer = self._cited_first(answer, scene)
         times = scene.conversation.clarified + 1 if answer.status == "clarify" else 0
         asks_back = 0 < times <= MOST_CLARIFYING
         shown = AnswerText(answer, scene.today)
@@ -113,6 +121,16 @@ class Questions:
             has_verdict=False,
         )
         return reply, after.saying(silence_of(answer)) if answer.status == "no_answer" else after
+
+    def _cited_first(self, answer: Answer, scene: Scene) -> Answer:
+        """The same answer, of the cases that it leaves open those of the notice first that was cited before."""
+        cited = scene.conversation.cited
+        if answer.status != "clarify" or cited not in self.desk.library.notices:
+            return answer
+        if all(each.notice.id != cited for each in answer.citations):
+            own = self.desk.answer(answer.question.text, scene.today, notice=cited)
+            return replace(answer, citations=(*own.citations[:1], *answer.citations))
+        return replace(answer, citations=tuple(sorted(answer.citations, key=lambda each: each.notice.id != cited)))
 
     def _body(self, shown: AnswerText, scene: Scene, *, asks_back: bool) -> tuple[Iterator[Paragraph], list[Option]]:
         """What an answer says and the choices it leads to; a silence that was given before leads on."""
@@ -185,7 +203,7 @@ class Questions:
         conversation = scene.conversation
         number, __, which = rest.partition(" ")
         place = number_in(which)
-        answer = _cited_first(self.desk.answer_asked(conversation.asked, scene.today), conversation.cited)
+        answer = self._cited_first(self.desk.answer_asked(conversation.asked, scene.today), scene)
         cases = list(AnswerText(answer, scene.today).cases().values())
         if number != str(conversation.number) or place is None or place >= len(cases):
             return None
@@ -229,13 +247,6 @@ def _asks_for_a_notice(answer: Answer) -> bool:
     """Whether it was only asked whether there is a notice of a place, of which there is none: 有大连的通知没."""
     question = answer.question
     return answer.status == "no_answer" and question.prefer == {"notice"} and question.facets.place is not None
-
-
-def _cited_first(answer: Answer, notice: str) -> Answer:
-    """The same answer, of the cases that it leaves open those of a notice first: the one that was cited before."""
-    if answer.status != "clarify":
-        return answer
-    return replace(answer, citations=tuple(sorted(answer.citations, key=lambda each: each.notice.id != notice)))
 
 
 def further(answer: Answer) -> Iterator[Option]:

@@ -15,7 +15,7 @@ from knowledge.terms import search_form
 
 SURE = 0.5  # the share of its likeliest topic from which on a piece is a question by itself
 RATHER = 0.3  # the same of one that asks for a kind of answer that is its topic's: when, where
-SHORTEST, MOST = 4, 4  # characters of a question, and questions of one message
+SHORTEST, MOST = 3, 4  # characters of a question, and questions of one message
 MOST_QUOTES = 4
 PIECES = re.compile(r"[。！？!?；;，,\n\s]+")
 
@@ -23,12 +23,16 @@ PIECES = re.compile(r"[。！？!?；;，,\n\s]+")
 def questions_in(text: str, reader: Reader, today: date) -> list[str]:
     """The questions of a message that asks about several matters; nothing where it asks about one."""
     found: dict[str, str] = {}
+    told: list[str] = []
     for piece in filter(None, PIECES.split(text)):
         if len(piece) >= SHORTEST and reader.lexicon.asking.is_question(search_form(piece)):
             question = reader.read(piece, today)
             if not _is_clear(question, reader):
                 return []
-            found.setdefault(question.topics.best(1)[0], piece)
+            found.setdefault(question.topics.best(1)[0], "，".join((*told, piece)))
+            told = []
+        elif not found:
+            told.append(piece)
     return list(found.values())[:MOST] if len(found) > 1 else []
 
 

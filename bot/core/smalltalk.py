@@ -9,7 +9,7 @@ from typing import Literal
 from bot.locale import N_
 from knowledge.patterns import Alternatives, Lines, linear
 from knowledge.records import Model, read_record
-from knowledge.words import normalise
+from knowledge.words import HAN, normalise
 
 FILE = Path(__file__).with_name("talk.yaml")
 PUNCTUATION = "?!。.~,、;:…-—()[]【】\"' "
@@ -138,8 +138,8 @@ class Talk(Model):
         return next((key for key, pattern in self.holds.items() if _matched_length(pattern, bare) >= least[key]), None)
 
     def without_courtesies(self, text: str) -> str:
-        """A text without the courtesies beside what it says; one that is nothing else, as it is."""
-        pieces = [piece for piece in PAUSES.split(text) if piece]
+        """A text without the courtesies beside what it says; one that is nothing else, or not in Chinese, as it is."""
+        pieces = [piece for piece in PAUSES.split(text) if piece] if HAN.search(text) else []
         said = [piece for piece in pieces if self.kind_of(normalise(piece)) not in COURTESIES]
         return "，".join(said) if said and len(said) < len(pieces) else text
 
@@ -161,7 +161,8 @@ class Talk(Model):
     @cached_property
     def whole(self) -> dict[str, re.Pattern[str]]:
         """One pattern for each kind of small talk that is a whole text."""
-        return {key: linear(f"(?:{'|'.join(each)})+") for key, each in self.smalltalk.items()}
+        held = {key: (pattern.pattern,) for key, pattern in self.holds.items() if key in COURTESIES}
+        return {key: linear(f"(?:{'|'.join((*each, *held.get(key, ())))})+") for key, each in self.smalltalk.items()}
 
 
 def _matched_length(pattern: re.Pattern[str], text: str) -> int:

@@ -45,7 +45,7 @@ class Check(Model):
     """A self-check that was begun: the answers so far, and what is being asked besides the next question.
 
     `aim` is what it is to find out; `heard` was understood and is to be confirmed; `doubt` is a level that is held or
-    aimed at; `records` are the achievements being told, the last perhaps in part.
+    aimed at; `records` are the achievements told so far, some perhaps in part, until nothing more is asked of them.
     """
 
     given: tuple[Given, ...] = ()
@@ -62,8 +62,8 @@ class Check(Model):
         return self.model_copy(update={"heard": (), "doubt": None})
 
     def answered(self, given: tuple[Given, ...], changing: str | None = None) -> "Check":
-        """The same with other answers, open, and with nothing asked beside them."""
-        after = {"given": given, "changing": changing, "is_open": True, "records": None}
+        """The same with other answers, open, and with nothing asked beside them; told achievements are kept."""
+        after = {"given": given, "changing": changing, "is_open": True}
         return self.unheard.model_copy(update=after)
 
     @property
@@ -90,11 +90,12 @@ class Conversation(Model):
     """What is remembered between two turns.
 
     `question` is the last one, completed by what was said before it, `case` the words of the case in force beside it;
-    `before` and `case_before` are those of the one before; `cited` is the notice that was cited first; `clarified`
-    counts how often in a row it was asked back; `offered` is what the numbered choices of the last reply say, `labels`
-    what each of its choices says by its label; `has_verdict`: what was last concluded is a self-check's verdict, not an
-    answer; `is_own`: the case in force is the one that was told to the self-check; `tells`: the last question only told
-    it, and has no matter; `said` are the latest silences and courtesies, which are not given twice.
+    `before` and `case_before` are those of the one before; `aside` was asked after it and is not gone on from; `cited`
+    is the notice that was cited first; `clarified` counts how often in a row it was asked back; `offered` is what the
+    numbered choices of the last reply say, `labels` what each of its choices says by its label; `has_verdict`: what was
+    last concluded is a self-check's verdict, not an answer; `is_own`: the case in force is the one that was told to the
+    self-check; `tells`: the last question only told it, and has no matter; `said` are the latest silences and
+    courtesies, which are not given twice.
     """
 
     language: str | None = None
@@ -102,6 +103,7 @@ class Conversation(Model):
     case: str = ""
     before: str = ""
     case_before: str = ""
+    aside: str = ""
     number: int | None = None
     cited: str = ""
     clarified: int = 0
@@ -149,7 +151,7 @@ class Conversation(Model):
     def asking(self, asked: Asked, before: Asked, *, tells: bool = False) -> "Conversation":
         """The same conversation after a question, and the one before it."""
         question, case, last, case_before = map(storable, (*asked, *before))
-        return self.replace(question=question, case=case, before=last, case_before=case_before, tells=tells)
+        return self.replace(question=question, case=case, before=last, case_before=case_before, tells=tells, aside="")
 
     def checking(self, check: Check) -> "Conversation":
         """The same conversation with a self-check; what is newly told to it is the case in force."""

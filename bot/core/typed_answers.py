@@ -4,18 +4,19 @@ import re
 from collections.abc import Iterable
 from itertools import chain
 
+from bot.core.achievements import joined
 from bot.core.detours import Detours
 from bot.core.interviews import NOT_UNDERSTOOD, Interviews
-from bot.core.turn import Check, Scene, Step
-from bot.locale import N_, _, fact_text, listing
+from bot.core.level_in_doubt import settled
+from bot.core.turn import Scene, Step
+from bot.locale import N_, _, listing
 from eligibility.interview.everyday import load_everyday
-from eligibility.interview.free_text import NO, YES, is_day, read_value
+from eligibility.interview.free_text import NO, NO_OTHER, NOT_RIGHT, YES, is_day, read_value
 from eligibility.interview.given import Given, given_in
 from eligibility.interview.intake import LONGEST_NAME
 from eligibility.interview.speech import Speech, load_speech
-from eligibility.interview.titles import LEVELS, is_above
 from eligibility.judging.verdict import NextQuestion
-from eligibility.rulebook.facts import NONE
+from eligibility.rulebook.facts import DECLINED, NONE
 from eligibility.rulebook.factsheet import Fact
 from knowledge.asking import asking_words
 from knowledge.plain import plain
@@ -49,6 +50,7 @@ class TypedAnswers:
             self.level,
             self.agreement,
             self.correction,
+            self.achieved,
             self.together,
             self.answer,
             self.short,
@@ -57,10 +59,7 @@ class TypedAnswers:
         ):
             if step := reading(text, scene):
                 return step
-        question = self.interviews.current_question(scene)
-        allowed = fact_text(self.interviews.telling.description(question).help) if question else ""
-        told = _(NOT_UNDERSTOOD).format(text=text, allowed=allowed).rstrip()
-        return self.interviews.ask(scene.check, scene, told)
+        return self.interviews.ask(scene.check, scene, _(NOT_UNDERSTOOD).format(text=text, allowed="").rstrip())
 
     def is_answer(self, text: str, scene: Scene) -> bool:
         """Whether a text is an answer that the question offers, a number or a day, or takes an answer back."""
@@ -71,6 +70,8 @@ class TypedAnswers:
             return True
         if scene.check.heard or question is None:
             return plain(FIRST_WORD.split(text)[0]) in YES | NO
+        if self.speech.placing.search(plain(text)) and self._values_near(self.speech.core(text), question, scene):
+            return True
         fact = self.interviews.telling.description(question)
         value = self.value(question, fact, text, scene)
         return value is not None and _is_plain(fact, text, value)
@@ -94,7 +95,9 @@ class TypedAnswers:
     def agreement(self, text: str, scene: Scene) -> Step | None:
         """What was heard, found right or wrong; what is said behind the yes or no is taken after it."""
         first, *rest = FIRST_WORD.split(text.strip(), 1)
-        if not scene.check.heard or plain(first) not in YES | NO:
+        if plain(text) in NO_OTHER and [each.fact for each in scene.check.heard] == ["achievements"]:
+            first, rest = next(iter(YES)), [text]
+        if not scene.check.heard or plain(first) not in YES | NOT_RIGHT:
             return None
         step = self.interviews.agree(scene, is_right=plain(first) in YES)
         if not rest or not rest[0].strip():
@@ -151,8 +154,18 @@ class TypedAnswers:
             return self.tell([given, Given(fact=also[0], value=also[1])], scene)
         if _is_plain(fact, text, value):
             return self.plainly(given, question, scene)
-        is_more = len(interviews.told(text, scene.today)) > 1 and check.records is None
+        is_more = len(interviews.told(text, scene.today)) > 1 and question.fact != "achievements"
         return None if is_more else interviews.ask(check.model_copy(update={"heard": (given,)}), scene)
+
+    def achieved(self, text: str, scene: Scene) -> Step | None:
+        """Achievements told unasked, kept for when they are asked about; what else is told is taken with them."""
+        question, told = self.interviews.current_question(scene), self.interviews.achievements.told(text, scene.today)
+        if not told or (question and question.fact == "achievements" and len(told) == 1):
+            return None
+        check = scene.check.model_copy(update={"records": joined(scene.check.records or (), told)})
+        kept = scene.model_copy(update={"conversation": scene.conversation.checking(check)})
+        noted = listing(map(self.interviews.telling.achievement, told))
+        return self.facts(text, kept) or self.interviews.ask(check, kept, _(NOTED).format(text=noted))
 
     def together(self, text: str, scene: Scene) -> Step | None:
         """Several parts of what is asked for, told in one text: a title and its day; used, and said to be noted."""
@@ -174,8 +187,11 @@ class TypedAnswers:
         """What a text says of the fact that is asked for; a name only where the notices have it."""
         achievements = self.interviews.achievements
         if question.part in ("+.kind", "+.more"):
-            told = achievements.read(text, scene.today)
-            return told if told else [] if plain(text) in NO else read_value(fact, text, scene.today)
+            if plain(text) in {*NO, *NO_OTHER, *self.interviews.telling.sheet["achievements"].never}:
+                return []
+            return achievements.read(text, scene.today) or read_value(fact, text, scene.today)
+        if question.part == "+.on" and plain(text) in NO:
+            return DECLINED
         if fact.when_asked and plain(text) in YES:
             return True
         if fact.kind in ("choice", "name") and text.isdecimal():  # the numbers that are shown were read before
@@ -186,7 +202,7 @@ class TypedAnswers:
     def short(self, text: str, scene: Scene) -> Step | None:
         """The choices that a short answer may mean, as 国企 may be one of the province or of a city."""
         question = self.interviews.current_question(scene)
-        if scene.check.heard or question is None or question.kind != "choice":
+        if scene.check.heard or question is None or question.kind != "choice" or plain(text) in YES | NO:
             return None
         fact = self.interviews.telling.description(question)
         pieces = [core for core in map(self.speech.core, CLAUSES.split(text)) if len(core) > 1]
@@ -203,11 +219,20 @@ class TypedAnswers:
         if any(each.fact != question.fact for each in scene.check.heard):  # what waits for its yes comes first
             return None
         fact = self.interviews.telling.description(question)
-        series = self.interviews.interview(scene.check, scene.today).raw.get("series")
-        near = load_everyday()[question.fact].values_near(fact, core)
-        if values := [value for value in near if fact.is_of(value, series)]:
+        if values := self._values_near(core, question, scene):
             return self.offer(core, values, question, self._beside(text, question.fact, scene))
         return self._unplaced(core, question, scene) if fact.kind == "name" and not self._tells(text, scene) else None
+
+    def _values_near(self, core: str, question: NextQuestion, scene: Scene) -> list[str]:
+        """The values of what is asked for that words of every day may mean, of the series that was told."""
+        if question.fact not in load_everyday():
+            return []
+        fact, series = self.interviews.telling.description(question), self._series(scene)
+        return [value for value in load_everyday()[question.fact].values_near(fact, core) if fact.is_of(value, series)]
+
+    def _series(self, scene: Scene) -> object:
+        """The series that was told."""
+        return self.interviews.interview(scene.check, scene.today).raw.get("series")
 
     def _tells(self, text: str, scene: Scene) -> bool:
         """Whether a text tells any fact, or a level."""
@@ -236,9 +261,7 @@ class TypedAnswers:
     def facts(self, text: str, scene: Scene) -> Step | None:
         """Facts that were told unasked: one is used and said to be, several are repeated first."""
         told = self.interviews.told(text, scene.today)
-        doubt = self.interviews.doubt(text, scene.today)
-        if doubt and (settled := _settled_level(doubt, scene.check)):
-            told, doubt = (*told, settled), None
+        told, doubt = settled(told, self.interviews.doubt(text, scene.today), scene.check)
         if not told and not doubt:
             return None
         if len(told) > 1 or doubt:
@@ -255,21 +278,8 @@ class TypedAnswers:
         return self.interviews.tell(told, check, scene, noted)
 
 
-def _settled_level(level: str, check: Check) -> Given | None:
-    """A level of which nothing is said: above a title, or for a committee, it is aimed at; below an aim it is held."""
-    held, aimed = _level_in(check.told, "title"), _level_in(check.told, "level")
-    if check.aim == "committee" or (held and is_above(level, held)):
-        return Given(fact="level", value=level)
-    return Given(fact="title", part="level", value=level) if aimed and is_above(aimed, level) else None
-
-
-def _level_in(told: Iterable[Given], fact: str) -> str | None:
-    """The level that was told of the title held, or of the one aimed at."""
-    values = (str(each.value) for each in told if each.fact == fact and each.part in (None, "level"))
-    return next((value for value in values if value in LEVELS), None)
-
-
 def _is_plain(fact: Fact, text: str, value: object) -> bool:
     """Whether what was typed is the value itself, so that it need not be repeated."""
-    is_itself = str(value) in (text, NONE) or isinstance(value, bool | list) or (fact.kind == "date" and is_day(text))
+    is_whole = isinstance(value, bool | list) or (isinstance(value, dict) and len(value) == 1)
+    is_itself = is_whole or str(value) in (text, NONE, DECLINED) or (fact.kind == "date" and is_day(text))
     return is_itself or text.isdecimal() or plain(text) in fact.names or load_speech().core(text) in fact.names

@@ -22,7 +22,7 @@ from bot.core.turn import Conversation, Step, Turn
 from bot.environment import history_path, library_path
 from bot.errors import BotError, Fault, Overdue, StorageError
 from bot.faults import faults_numbered
-from bot.locale import _
+from bot.locale import _, speaking
 from bot.options import Day
 from bot.settings.load import settings
 from bot.showing import printable
@@ -106,7 +106,8 @@ class Terminal:
             if until():
                 return
         if sys.stdin.isatty():
-            self.console.print(_("Goodbye."))
+            with speaking(self.conversation.language):
+                self.console.print(_("Goodbye."))
 
     def nothing(self) -> str:
         """What an empty line says: yes to what was heard and is to be confirmed, else to show what is folded."""
@@ -123,7 +124,12 @@ class Terminal:
 
         if not self.turns:
             self.console.print(_("Ask about professional titles in Liaoning, or type 资格自测; 退出 or Ctrl-D leaves."))
-        return typed_lines(history_path(), is_private=lambda: self.conversation.is_checking)
+        return typed_lines(history_path(), lambda: self.conversation.is_checking, self._prompt)
+
+    def _prompt(self) -> str:
+        """What stands before a line that is typed."""
+        with speaking(self.conversation.language):
+            return _("ask> ")
 
     def say(self, text: str) -> Reply:
         """One turn: what is said, and the reply shown."""
@@ -131,7 +137,8 @@ class Terminal:
         reply = self.reply(self.short.get(text, text))
         if reply.erases:
             history_path().unlink(missing_ok=True)
-        self.show(reply)
+        with speaking(self.conversation.language):
+            self.show(reply)
         return reply
 
     def reply(self, text: str) -> Reply:
@@ -178,13 +185,9 @@ class Terminal:
 
     def save(self) -> None:
         """Write the files of the last reply into the folder that one is in."""
-        for file in self.files:
-            try:
-                private_file.write(Path(file.name), file.octets)
-                told = _("Saved: {name}").format(name=Path(file.name).resolve())
-            except OSError as error:
-                told = _("{name} cannot be written: {why}").format(name=file.name, why=error.strerror)
-            self._print(told, "dim")
+        with speaking(self.conversation.language):
+            for told in map(_saved, self.files):
+                self._print(told, "dim")
         self.console.print()
 
     def show(self, reply: Reply) -> None:
@@ -239,3 +242,12 @@ class Terminal:
         if reply.answer and self.storage and sys.stdin.isatty():
             told = _("Answer {number}. Useful? /useful {number} or /useless {number}")
             yield told.format(number=reply.number)
+
+
+def _saved(file: File) -> str:
+    """What is said of a file once it was written, or could not be."""
+    try:
+        private_file.write(Path(file.name), file.octets)
+    except OSError as error:
+        return _("{name} cannot be written: {why}").format(name=file.name, why=error.strerror)
+    return _("Saved: {name}").format(name=Path(file.name).resolve())

@@ -39,14 +39,14 @@ def _prompting(path: Path, is_private: Callable[[], bool]) -> PromptSession[str]
     return PromptSession(history=history_in(path, is_private))
 
 
-def typed_lines(path: Path, is_private: Callable[[], bool]) -> Iterator[str]:
-    """The lines that are typed, with the history in a file; Ctrl-C drops a line, Ctrl-D ends."""
+def typed_lines(path: Path, is_private: Callable[[], bool], prompt: Callable[[], str]) -> Iterator[str]:
+    """The lines that are typed behind a prompt, with the history in a file; Ctrl-C drops a line, Ctrl-D ends."""
     session, is_kept = _prompting(path, is_private), path.exists()
     while True:
         if is_kept and not path.exists():  # it was erased, and the arrow keys are to find nothing of it
             session = _prompting(path, is_private)
         with suppress(KeyboardInterrupt):
             try:
-                yield session.prompt("问> ")
+                yield session.prompt(prompt())
             except EOFError:
                 return

@@ -23,9 +23,9 @@ class EverydayWords(Model):
     def values_near(self, fact: Fact, text: str) -> list[str]:
         """The values that a text may mean, by the words it holds; of a closed list else by how it is written."""
         bare = plain(text).lower()
-        return self._values_named(bare) or (self._values_written_alike(fact, bare) if fact.kind == "choice" else [])
+        return self.values_named(bare) or (self._values_written_alike(fact, bare) if fact.kind == "choice" else [])
 
-    def _values_named(self, text: str) -> list[str]:
+    def values_named(self, text: str) -> list[str]:
         """The values whose words a text holds, those that most of its words lead to first."""
         ranks: dict[str, tuple[int, int]] = {}
         for found in self.finder.find(text):

@@ -17,6 +17,7 @@ from knowledge.year_words import year_words
 SEASONS = {"年初": (1, 3), "上半年": (1, 6), "年中": (5, 8), "下半年": (7, 12), "年底": (10, 12), "年末": (10, 12)}
 YES = {"是", "是的", "对", "有", "有的", "都是", "都有", "合格", "都合格", "属于", "y", "yes", "已取得", "取得了"}
 NO = {"不", "否", "不是", "没", "没有", "无", "不属于", "n", "no", "不合格", "没用过", "未取得", "都不是", "都没有"}
+NOT_RIGHT = {"不", "否", "不是", "不对", "n", "no"}  # at 对吗
 NO_OTHER = {"没了", "没有了", "没别的", "没别的了", "就这些", "就这一个", "没有别的"}  # at 还有吗
 DAY = re.compile(
     r"(?P<year>(?:19|20)\d{2}|[〇零一二三四五六七八九]{4}|\d{2}(?=年))"
@@ -48,6 +49,11 @@ def read_days(text: str, today: date) -> Days | None:
 def is_day(text: str) -> bool:
     """Whether a text is a day or a month in digits and nothing else, so that it can mean nothing else."""
     return bool(IN_DIGITS.fullmatch(plain(text)))
+
+
+def is_days(text: str) -> bool:
+    """Whether a text is a day, a month or a year and nothing else."""
+    return bool(DAY.fullmatch(plain(text).rstrip("的")))
 
 
 def _days_of(found: re.Match[str], today: date) -> Days:
@@ -105,10 +111,12 @@ def read_number(text: str) -> float | None:
 
 
 def read_flag(text: str) -> bool | None:
-    """Yes or no."""
+    """Yes or no; that there is no other is neither."""
     bare = plain(text).lower().rstrip("。.")
-    bare = bare if bare in NO_OTHER else bare.rstrip("了")
-    return True if bare in YES else False if bare in NO | NO_OTHER else None
+    if bare in NO_OTHER:
+        return None
+    bare = bare.rstrip("了")
+    return True if bare in YES else False if bare in NO else None
 
 
 def read_value(fact: Fact, text: str, today: date) -> object | None:
@@ -154,6 +162,6 @@ def _read_choices(fact: Fact, bare: str) -> list[str] | None:
 
 def mentions(fact: Fact, bare: str) -> Iterator[tuple[str, int]]:
     """The choices that a text names, with their places; a longer name hides a shorter one inside it."""
-    for found in fact.finder.find(bare):
+    for found in fact.names_in(bare):
         if not bare.endswith(NEGATED, 0, found.start):
             yield fact.names[found.expression], found.start

@@ -10,6 +10,7 @@ from knowledge.plain import plain
 from knowledge.records import Model
 
 FILE = Path(__file__).with_name("speech.yaml")
+GAPS = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")  # which divide as commas do
 COMMAS = re.compile("[,，、。.!！…~\\s]+")
 
 
@@ -31,6 +32,12 @@ class Speech(Model):
     got: Alternatives
     other_days: Alternatives
     years_held: Alternatives
+    achieved: Alternatives
+    achieved_on: Alternatives
+    passed: dict[str, Alternatives]
+    granted: dict[str, Alternatives]
+    refused: dict[str, Alternatives]
+    placing: Alternatives
     correcting: Alternatives
     takes_back: Alternatives
     no_specialty: Alternatives
@@ -38,7 +45,7 @@ class Speech(Model):
 
     def corrected(self, text: str) -> str | None:
         """What a text says instead of an earlier answer, always shorter; None where it takes nothing back."""
-        said = bare = COMMAS.sub(",", plain(text)).strip(",")
+        said = bare = COMMAS.sub(",", plain(GAPS.sub(",", text))).strip(",")
         if not self.takes_back.search(said):
             return None
         while found := self.correcting.match(bare):

@@ -122,7 +122,7 @@ def with_bare(told: TitlesTold, bare: list[str], day: Days | None = None) -> Tit
         told = replace(told, held=lowest, acquired=day) if is_held else replace(told, doubt=lowest)
     for level in levels:
         told = told.beside(level)
-    return told
+    return replace(told, acquired=day) if told.held and day and not told.acquired else told
 
 
 def is_above(level: str, other: str) -> bool:
@@ -135,7 +135,7 @@ def mentions_in(clause: str, factsheet: Factsheet) -> Iterator[TitleMention]:
     found: dict[int, tuple[int, str]] = {}
     for path in ("level", "title.level"):
         fact = factsheet.by_path[path]
-        for each in fact.finder.find(clause):
+        for each in fact.names_in(clause):
             if fact.names[each.expression] != NONE and each.end > found.get(each.start, (0, ""))[0]:
                 found[each.start] = each.end, fact.names[each.expression]
     last = 0

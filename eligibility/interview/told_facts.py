@@ -3,8 +3,9 @@
 from datetime import date
 
 from eligibility.interview.appraisals import read_appraisals
-from eligibility.interview.free_text import mentions
-from eligibility.interview.titles import read_titles
+from eligibility.interview.free_text import mentions, read_days
+from eligibility.interview.speech import load_speech
+from eligibility.interview.titles import CLAUSES, read_titles
 from eligibility.rulebook.facts import NONE
 from eligibility.rulebook.factsheet import Fact, Factsheet
 from knowledge.plain import plain
@@ -21,17 +22,28 @@ def read_facts(text: str, factsheet: Factsheet, today: date) -> dict[str, object
         values = _most_telling({value for value, _ in mentions(sheet[key], bare)}, sheet[key])
         if len(values) == 1:
             told[key] = values.pop()
-    named = (found.expression for found in sheet["series"].finder.find(bare))
+    named = (found.expression for found in sheet["series"].names_in(bare))
     told |= dict(filter(None, map(sheet["series"].beside, named)))
     talents = list(dict.fromkeys(value for value, _ in mentions(sheet["talents"], bare)))
     told |= {"talents": talents} if talents else {}
     if says_untitled(sheet["title.level"], bare):
         told["title"] = {"level": NONE}
-    told |= read_titles(text, factsheet, today).raw()
+    told |= read_titles(text, factsheet, today).raw() | _said_of_oneself(text, today)
     if appraisals := read_appraisals(text, today.year):
         told["appraisals"] = appraisals
     if "series" not in told and (belongs := series_of(told, sheet["specialty"])):
         told["series"] = belongs
+    return told
+
+
+def _said_of_oneself(text: str, today: date) -> dict[str, object]:
+    """The facts that a clause tells by how it is said: an examination passed on a day, a paper that is there or not."""
+    speech, told = load_speech(), dict[str, object]()
+    for clause in map(plain, CLAUSES.split(text)):
+        told |= {fact: True for fact, words in speech.granted.items() if words.search(clause)}
+        told |= {fact: False for fact, words in speech.refused.items() if words.search(clause)}
+        if days := read_days(clause, today):
+            told |= {fact: str(days) for fact, words in speech.passed.items() if words.search(clause)}
     return told
 
 
@@ -42,7 +54,7 @@ def _most_telling(values: set[str], fact: Fact) -> set[str]:
 
 def says_untitled(levels: Fact, bare: str) -> bool:
     """Whether a text says that no title is held; a bare 没有 may be about anything."""
-    found = (each.expression for each in levels.finder.find(bare))
+    found = (each.expression for each in levels.names_in(bare))
     return any(levels.names[name] == NONE and len(name) > SHORTEST for name in found)
 
 

@@ -52,8 +52,9 @@ def earliest_round(rulebook: Rulebook, facts: Facts, today: date) -> int | None:
     """The first round for which the years of service suffice, where all committees that may take the case agree."""
     counter = desk(rulebook, today, facts.get("year"))
     standings = (stand(counter, leaf, Docket()) for leaf in counter.place(facts))
-    years = {earliest_year(standing.judgement) for standing in standings if standing.judgement}
-    return years.pop() if len(years) == 1 else None
+    years = (earliest_year(standing.judgement) for standing in standings if standing.judgement)
+    first = next(years, None)
+    return first if first and all(year == first for year in years) else None
 
 
 def explore(counter: Placements, facts: Facts, docket: Docket) -> Iterator[Standing]:

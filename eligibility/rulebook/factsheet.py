@@ -8,7 +8,7 @@ from pydantic import Field
 
 from eligibility.rulebook.condition import RuleModel
 from knowledge.plain import plain
-from knowledge.terms import Finder
+from knowledge.terms import Finder, Occurrence
 
 Stage = Literal["who_and_where", "bars", "level_and_title", "achievements", "conduct"]
 Kind = Literal["choice", "name", "date", "number", "whole", "flag", "many", "record", "yearly", "records"]
@@ -42,7 +42,8 @@ class Fact(RuleModel):
 
     `past`: a day that cannot lie in the future. `may_be_none`: a day that there may not be (`none`); `never`: ways of
     saying so; `when_asked`: what asks for the day of what is first asked with yes or no. `effort`: how hard it is for a
-    person to change (0: it cannot be changed); what takes the least is advised first.
+    person to change (0: it cannot be changed); what takes the least is advised first. `apart`: words in which a name of
+    a value does not stand for it.
     """
 
     key: str
@@ -59,6 +60,7 @@ class Fact(RuleModel):
     never: tuple[str, ...] = ()
     when_asked: str = ""
     choices: tuple[Choice, ...] = ()
+    apart: tuple[str, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
     parts: "tuple[Fact, ...]" = ()
@@ -82,14 +84,18 @@ class Fact(RuleModel):
             for name in (choice.value, choice.label, *choice.also, *choice.examples)
         }
 
+    def names_in(self, bare: str) -> Iterator[Occurrence]:
+        """The names that stand in a text in plain form; one inside a longer one, or a word `apart`, is none."""
+        return (found for found in self._finder.find(bare) if found.expression in self.names)
+
     @cached_property
-    def finder(self) -> Finder:
+    def _finder(self) -> Finder:
         """Finds the names that are longer than a character."""
-        return Finder(name for name in self.names if len(name) > 1)
+        return Finder([*(name for name in self.names if len(name) > 1), *map(plain, self.apart)])
 
     def values_in(self, text: str) -> frozenset[str]:
         """The values that a text names."""
-        return frozenset(self.names[found.expression] for found in self.finder.find(plain(text)))
+        return frozenset(self.names[found.expression] for found in self.names_in(plain(text)))
 
     def beside(self, name: str) -> tuple[str, str] | None:
         """The other fact that a name of a choice tells, and its value."""

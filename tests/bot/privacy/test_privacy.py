@@ -194,7 +194,7 @@ def test_the_arrow_keys_find_nothing_of_a_history_that_was_erased(
 
     monkeypatch.setattr(PromptSession, "prompt", prompt)
     with create_pipe_input() as typing, create_app_session(input=typing, output=DummyOutput()):
-        for line in typed_lines(path, lambda: False):
+        for line in typed_lines(path, lambda: False, lambda: ""):
             if line == "line 2":
                 path.unlink()
     assert found == [[], ["line 1"], [], ["line 3"]]

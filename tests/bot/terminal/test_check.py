@@ -100,7 +100,7 @@ def test_the_interview(tmp_path: Path) -> None:
         "去年6月完成一个项目", "", "没有了", "是", "b", "是", "没有", "?",
     ]  # fmt: skip
     shown = run("--save", str(tmp_path / "verdict.json"), text="\n".join(answers) + "\n").output
-    assert "我理解为：申报专业：电子" in shown
+    assert "申报系列：工程系列；申报专业：电子" in shown
     assert "2023年6月" in shown
     assert "结论：可以申报" in shown
     assert json.loads((tmp_path / "verdict.json").read_text(encoding="utf-8"))["outcome"] == "eligible"
@@ -109,11 +109,11 @@ def test_the_interview(tmp_path: Path) -> None:
 def test_what_is_offered_behind_a_verdict_can_be_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     told = "我在省属国企干冶金，2018年11月的高工，本科，退休了，想报正高，我够条件吗"
-    shown = run(text=f"{told}\n是\n保存\n依据\n写信咨询\nc\n3\n在职\nq\n").output
+    shown = run(text=f"{told}\n是\n保存\n依据\n写信咨询\nc\n4\n在职\nq\n").output
     assert "修改答案  重新开始  写信咨询  s 保存" in shown
     assert "结论：不符合申报条件" in next(tmp_path.glob("*.txt")).read_text(encoding="utf-8")
     assert "主题：" in shown
-    assert "3. 在职情况：离退休" in shown
+    assert "4. 在职情况：离退休" in shown
     assert "取得现职称以后，您有哪些业绩成果？" in shown
 
 
