@@ -111,7 +111,8 @@ class Assistant:
         told = scene.check.is_told
         said = (text, load_speech().corrected(text)) if told or scene.conversation.is_checking else (text,)
         bare = (self.talk.without_courtesies(each) for each in said if each)
-        heard = (self.talk.command(each, checking=scene.conversation.is_checking, told=told) for each in bare)
+        checking, concluded = scene.conversation.is_checking, scene.conversation.has_verdict
+        heard = (self.talk.command(each, checking=checking, told=told, concluded=concluded) for each in bare)
         return next(filter(None, heard), None)
 
     def _left_first(self, text: str, scene: Scene) -> Step | None:

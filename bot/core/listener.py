@@ -14,6 +14,7 @@ from bot.text.glossary import in_chinese, is_english
 from eligibility.interview.given import Given
 from eligibility.interview.speech import load_speech
 from knowledge.asking import asking_words
+from knowledge.matching import WORTH_QUOTING
 from knowledge.plain import plain
 from knowledge.question import CLAUSE, Question
 from knowledge.terms import search_form
@@ -116,11 +117,17 @@ class Listener:
         return (scene.conversation.question and load_speech().corrected(text)) or text
 
     def _adds(self, text: str, scene: Scene) -> bool:
-        """Whether a text behind a verdict tells more of the case, and asks nothing."""
+        """Whether a text behind a verdict tells more of the case and asks nothing, or what that would be otherwise."""
         tells = self.interviews.told(text, scene.today) or self.interviews.doubt(text, scene.today)
         if not scene.conversation.has_verdict or not tells:
             return False
-        return not self.desk.reader.read(text, scene.today).asks
+        question = self.desk.reader.read(text, scene.today)
+        return self._is_of_case_alone(question) if self.talk.supposing.search(plain(text)) else not question.asks
+
+    def _is_of_case_alone(self, question: Question) -> bool:
+        """Whether a question names nothing but a case, and asks for no kind of answer."""
+        named = [term for term in question.terms if term.known and term.weight >= WORTH_QUOTING]
+        return not question.prefer and all(self.desk.reader.is_case(term.said) for term in named)
 
     def _is_case(self, heard: Heard, scene: Scene) -> bool:
         """Whether somebody only tells of themselves, enough for a self-check: a title of theirs, or much else.

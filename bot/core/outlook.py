@@ -19,9 +19,10 @@ class Outlook:
         self.interviews = interviews
 
     def sources(self, scene: Scene) -> Step:
-        """What of the verdict is folded."""
+        """What of the verdict is folded; all of it once more where nothing is."""
         verdict = self.interviews.verdict(scene.check, scene.today)
-        told = unfold(paragraphs(brief_of(verdict))) if verdict else ()
+        told = paragraphs(brief_of(verdict)) if verdict else ()
+        told = unfold(told) or told
         rows = ways_on(verdict) if verdict else ()
         return Reply("interview", told or paragraphs([_("Nothing was quoted.")]), rows), scene.conversation
 

@@ -1,6 +1,7 @@
 """Small talk, and which command a text stands for (`talk.yaml`): short fixed replies that say what one can do."""
 
 import re
+from collections.abc import Iterable
 from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
@@ -87,17 +88,24 @@ class Talk(Model):
     wishes: dict[str, Alternatives]
     interview_wishes: dict[str, Alternatives]
     case_wishes: dict[str, Alternatives]
+    verdict_wishes: dict[str, Alternatives]
+    supposing: Alternatives
     smalltalk: dict[str, Lines]
     topics: dict[str, str]
     holds: dict[str, Alternatives]
     own_case: OwnCasePatterns
 
-    def command(self, text: str, *, checking: bool, told: bool) -> str | None:
-        """The command that a text is or stands for, with what follows it; `told`: something of the person's case is."""
+    def command(self, text: str, *, checking: bool, told: bool, concluded: bool = False) -> str | None:
+        """The command that a text is or stands for, with what follows it.
+
+        `told`: something of the person's case is; `concluded`: the last reply was a verdict.
+        """
         if text.startswith("/"):
             return text
         said = normalise(text)
         bare = said.rstrip("。.!") or said
+        if concluded and (command := _wished_in([self.verdict_wishes], bare.replace(" ", ""))):
+            return command
         return self._meant(bare, checking=checking, told=told) or self._last_meant(said, checking=checking, told=told)
 
     def _meant(self, text: str, *, checking: bool, told: bool) -> str | None:
@@ -118,9 +126,7 @@ class Talk(Model):
     def _wished(self, text: str, *, checking: bool, told: bool) -> str | None:
         """The command that a text wishes for."""
         tables = (self.interview_wishes if checking else {}, self.case_wishes if told else {}, self.wishes)
-        wishes = chain.from_iterable(table.items() for table in tables)
-        least = NOT_BY_CHANCE * len(text)
-        return next((command for command, pattern in wishes if _matched_length(pattern, text) >= max(least, 1)), None)
+        return _wished_in(tables, text)
 
     def reply(self, text: str, *, names_nothing: bool, is_asking: bool) -> str | None:
         """The kind of small talk that a text is; `names_nothing`: it names nothing that the notices speak of.
@@ -163,6 +169,13 @@ class Talk(Model):
         """One pattern for each kind of small talk that is a whole text."""
         held = {key: (pattern.pattern,) for key, pattern in self.holds.items() if key in COURTESIES}
         return {key: linear(f"(?:{'|'.join((*each, *held.get(key, ())))})+") for key, each in self.smalltalk.items()}
+
+
+def _wished_in(tables: Iterable[dict[str, Alternatives]], text: str) -> str | None:
+    """The first command of some tables that a text wishes for."""
+    wishes = chain.from_iterable(table.items() for table in tables)
+    least = max(NOT_BY_CHANCE * len(text), 1)
+    return next((command for command, pattern in wishes if _matched_length(pattern, text) >= least), None)
 
 
 def _matched_length(pattern: re.Pattern[str], text: str) -> int:

@@ -90,7 +90,7 @@ def _settled_verdict(counter: Placements, facts: Facts, standings: tuple[Standin
     first = standings[0]
     books = {standing.leaf.book for standing in standings}
     book = first.leaf.book
-    reasons = _shared_reasons(counter, standings)
+    reasons = _shared_reasons(counter, facts, standings)
     verdict = Verdict(first.outcome, counter.today, book, year_of(book, facts), reasons)
     told = replace(first.leaf, facts=facts)
     return surround(verdict, told, first.judgement, counter.rulebook) if len(books) == 1 else verdict
@@ -125,13 +125,18 @@ def year_of(book: Book | None, facts: Facts) -> int | None:
     return book.programme.year if book else asked if isinstance(asked, int) else None
 
 
-def _shared_reasons(counter: Placements, standings: tuple[Standing, ...]) -> tuple[Reason, ...]:
-    """The reasons that all ways have in common; of an agreed refusal also those that only some of them have."""
+def _shared_reasons(counter: Placements, facts: Facts, standings: tuple[Standing, ...]) -> tuple[Reason, ...]:
+    """The reasons that all ways have in common; of an agreed refusal also those that only some of them have.
+
+    These are of the way that what was told leads to, where it leads to one: no other rests on what was told.
+    """
     by_way = [tuple(_all_reasons(counter, standing)) for standing in standings]
     in_all = set(by_way[0]).intersection(*by_way)
     shared = [reason for reason in by_way[0] if reason in in_all]
     if BEARING.get(standings[0].outcome, RESULTS).isdisjoint(reason.result for reason in shared):
-        failing = (reason for reason in chain.from_iterable(by_way) if reason.result != "met")
+        held, ways = counter.held(facts), zip(standings, by_way, strict=True)
+        of_told = [reasons for standing, reasons in ways if held and standing.leaf.placement is held]
+        failing = (reason for reason in chain.from_iterable(of_told or by_way) if reason.result != "met")
         shared += dict.fromkeys(failing)
     return tuple(shared)
 

@@ -139,6 +139,11 @@ class Placements:
             for value in self.values[path]:
                 yield from self._solutions(condition, facts.with_value(path, value))
 
+    def held(self, facts: Facts) -> Placement | None:
+        """The first placement that holds by what was told, whatever is open before it."""
+        case = Case(facts)
+        return next((each for _, each in self.entries if each.when.judge(case) is Truth.MET), None)
+
     def open_placements(self, facts: Facts) -> Iterator[Placement]:
         """The placements that may hold, up to the first that does."""
         case = Case(facts)

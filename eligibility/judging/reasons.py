@@ -44,7 +44,7 @@ def placement_reason(leaf: PlacedCase, rulebook: Rulebook) -> Reason:
         PLACED[placement.outcome],
         fill(placement.because, words),
         _citations_of(book, placement),
-        mend=placement.mend,
+        mend=placement.mend and fill(placement.mend, words),
     )
 
 
@@ -107,7 +107,7 @@ def _rule_reason(ruling: Ruling, book: Book, words: Mapping[str, str]) -> Reason
     """How one rule stands."""
     rule = ruling.rule
     text = rule.because.sentence(ruling.standing)
-    mend = rule.mend if ruling.standing is Truth.FAILED else None
+    mend = fill(rule.mend, words) if rule.mend and ruling.standing is Truth.FAILED else None
     return Reason(
         rule.id, _result_of(ruling.standing), fill(text, words), _citations_of(book, rule), rule.reference, mend
     )

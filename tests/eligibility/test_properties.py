@@ -128,3 +128,10 @@ def test_no_reason_rests_on_an_assumed_fact(raw: Raw, day: date, missing: set[st
 def test_of_nobody_nothing_is_said(day: date) -> None:
     verdict = verdict_of({}, day)
     assert (verdict.reasons, verdict.windows, verdict.places, verdict.contacts) == ((), (), (), ())
+
+
+def test_a_refusal_rests_on_what_was_told_though_something_else_might_bar_too() -> None:
+    told = {"series": "engineering", "specialty": "数据科学与工程", "employer": "private", "level": "intermediate"}
+    verdict = verdict_of({**told, "city": "大连"}, date(2024, 7, 10))
+    assert [(reason.rule, reason.result) for reason in verdict.reasons] == [("level-offered", "failed")]
+    assert "{" not in (verdict.reasons[0].mend or "")

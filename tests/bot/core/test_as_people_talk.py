@@ -140,3 +140,25 @@ def test_english_goes_on_from_what_was_asked_before_and_tells_a_case(assistant: 
     assert "8月12日" in talk(assistant, "when is the online application deadline", "for economics?").text
     assert talk(assistant, "can I apply? I am an engineer in Shenyang since 2018").asks == "confirm"
     assert talk(assistant, "网报几号截止", "thank you").kind == "smalltalk"
+
+
+PLACED = ("我能报吗", "我在沈阳一家私企上班，在职", "专业是机电", "想评的是副高")
+
+
+@pytest.mark.parametrize("why", ["为啥", "为什么呀", "凭什么", "那是怎么回事"])
+def test_why_behind_a_verdict_is_told_by_its_reasons(assistant: Assistant, why: str) -> None:
+    assert "由所在市负责评审" in talk(assistant, *PLACED, why).text
+
+
+@pytest.mark.parametrize("supposed", ["那要是报正高呢", "改成正高呢", "如果是省属国企呢"])
+def test_what_is_supposed_behind_a_verdict_is_judged(assistant: Assistant, supposed: str) -> None:
+    assert talk(assistant, *PLACED, supposed).kind == "interview"
+
+
+def test_a_question_that_supposes_something_is_still_a_question(assistant: Assistant) -> None:
+    assert talk(assistant, *PLACED, "要是报正高，材料交到哪里").kind == "answer"
+
+
+@pytest.mark.parametrize("courtesy", ["你好呀 我是单位人事的", "多谢多谢，受教了"])
+def test_who_one_is_and_thanks_are_no_question(assistant: Assistant, courtesy: str) -> None:
+    assert talk(assistant, courtesy).kind == "smalltalk"
