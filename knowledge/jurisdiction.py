@@ -58,6 +58,7 @@ class Jurisdiction:
         self.near = lru_cache(CASES)(self._near)
         self.current = lru_cache(DAYS)(self._current)
         self.there = lru_cache(DAYS)(self._there)
+        self.places = lru_cache(DAYS)(self._places)
         self.past = lru_cache(DAYS)(self._past)
         self.series_of = lru_cache(CASES)(self._series_of)
         self.heard = lru_cache(CASES)(self._heard)
@@ -68,17 +69,32 @@ class Jurisdiction:
 
     def _heard(self, facets: Facets, asks: Asks, today: date) -> frozenset[str]:
         """The same, as it is remembered; of notices alike that are not named only one is held against the table."""
+        others, named = self._able_of(self.groups(facets.year, facets.compares, today), facets, asks)
+        if not named:
+            return others
+        every = others.union(notice.id for notice in named)
+        return frozenset(each for each in every if self.is_preferred(self.by_id[each], named))
+
+    def able(self, facets: Facets, kinds: frozenset[str], today: date) -> list[Notice]:
+        """The notices current on a day that may answer, whichever are preferred; of all where none is current."""
+        asks, current = asks_for(kinds), self.current(today)
+        if not current:
+            return [notice for notice in self.notices if self._may_answer(notice, facets, asks)]
+        others, named = self._able_of(self.groups(None, compares=False, today=today), facets, asks)
+        every = others.union(notice.id for notice in named)
+        return [notice for notice in current if notice.id in every]
+
+    def _able_of(
+        self, groups: Sequence[ByPlace], facets: Facets, asks: Asks
+    ) -> tuple[frozenset[str], Sequence[Notice]]:
+        """The notices of some groups that may answer: those that are not named, by their ids, and those that are."""
         unnamed = replace(facets, notices=())
-        groups = self.groups(facets.year, facets.compares, today)
         near = self.near(self.tables.place_of(facets))
         apart = [group for by_place in groups for group in _told_apart(by_place, near)]
         heard = frozenset[str]().union(*(group.ids for group in apart if self._may_answer(group.first, unnamed, asks)))
         named = [self.by_id[each] for each in facets.notices if any(each in group.ids for group in apart)]
         able = [notice for notice in named if self._may_answer(notice, facets, asks)]
-        if not able:
-            return heard.difference(facets.notices)
-        others = heard.difference(facets.notices).union(notice.id for notice in able)
-        return frozenset(each for each in others if self.is_preferred(self.by_id[each], able))
+        return heard.difference(facets.notices), able
 
     def _groups(self, year: int | None, compares: bool, today: date) -> tuple[ByPlace, ...]:
         """The notices of the time that is asked about, in groups that are alike to the table, their place aside."""
@@ -109,6 +125,11 @@ class Jurisdiction:
     def _there(self, today: date) -> frozenset[str]:
         """The notices that exist on a day."""
         return frozenset(notice.id for notice in self.notices if exists(notice, today))
+
+    def _places(self, today: date) -> frozenset[str]:
+        """The home province, and the places of the notices that exist on a day."""
+        there = (self.by_id[each] for each in self.there(today))
+        return frozenset({self.tables.home, *map(self.tables.place_of_notice, there)})
 
     def _past(self, today: date) -> frozenset[str]:
         """The notices whose round is over on a day."""

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
 RECENT = 256  # sets of patterns that are kept ready
-MEMORY = 64 << 20  # bytes that a set of patterns may take: its automaton grows with what it is held against
+MEMORY = 8 << 20  # bytes that an automaton may take, which grows with what it is held against
+TOGETHER = 16  # patterns of one automaton: of many, nearly every text makes states that no other one had
 LOOKS_AROUND = re.compile(r"\(\?(?:[=!]|<[=!]|P=)|\\[1-9bBZ]")
 PIECE = re.compile(r"\\.|\[|\]|[^\\\[\]]+", re.DOTALL)
 UNICODE = {  # what stands in a class; RE2's own are of ASCII
@@ -50,19 +51,25 @@ def _quietly() -> re2.Options:
 
 
 class Several:
-    """Patterns that are held against a text all at once, in the time that one takes."""
+    """Patterns that are held against a text some at once, in the time that one takes."""
 
     def __init__(self, patterns: Sequence[str]) -> None:
-        options = _quietly()
-        options.max_mem = MEMORY
-        self.set, self.size = re2.Set.SearchSet(options), len(patterns)
-        for each in patterns:
-            self.set.Add(in_unicode(each))
-        self.set.Compile()
+        self.sets = [(at, _set_of(patterns[at : at + TOGETHER])) for at in range(0, len(patterns), TOGETHER)]
 
     def found_in(self, text: str) -> list[int]:
         """The numbers of those that match somewhere in a text, in order."""
-        return sorted(self.set.Match(text) or ()) if self.size else []
+        return sorted(at + number for at, each in self.sets for number in each.Match(text) or ())
+
+
+def _set_of(patterns: Sequence[str]) -> re2.Set:
+    """Patterns as one automaton."""
+    options = _quietly()
+    options.max_mem = MEMORY
+    found = re2.Set.SearchSet(options)
+    for each in patterns:
+        found.Add(in_unicode(each))
+    found.Compile()
+    return found
 
 
 @lru_cache(RECENT)

@@ -1,9 +1,9 @@
 """What is said where the notices are silent: why, about which matter, what comes nearest, and whom to ask."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 from typing import Literal, get_args
 
 from knowledge.candidate import Candidate
@@ -12,7 +12,6 @@ from knowledge.jurisdiction import OF_THE_ROUND
 from knowledge.notice import Notice
 from knowledge.plain import plain
 from knowledge.question import Question
-from knowledge.rounds import exists
 from knowledge.scope import Facets
 from knowledge.store.library import Library
 from knowledge.terms import search_form
@@ -57,7 +56,7 @@ class SilenceFinder:
         is_said = is_proposed and best.own and best.coverage >= limits.full
         return is_unlikely and not is_said and not self._is_said_of_case(question, best)
 
-    def is_of_other_line(self, question: Question, speakers: Collection[str]) -> bool:
+    def is_of_other_line(self, question: Question, speakers: Set[str]) -> bool:
         """Whether it is asked who judges a line of work, or when or where, and none of some notices lists it.
 
         An office that is named may well judge what it does not list.
@@ -89,15 +88,14 @@ class SilenceFinder:
 
     def why(self, question: Question, treatment: Treatment, today: date) -> Silence:
         """What keeps the notices from answering."""
-        facets = question.facets
-        there = [notice for notice in self.library.notices.values() if exists(notice, today)]
+        facets, there = question.facets, self.library.jurisdiction.there(today)
         reasons: dict[Silence, bool] = {
             "nothing_asked": not question.words,
             "not_yet": not there,
             "outside": self._is_outside(question, treatment),
             "other_series": self._is_of_other_series(facets, treatment),
             "other_year": self._is_of_other_year(facets, there),
-            "other_place": self._is_of_other_place(facets, treatment, there),
+            "other_place": self._is_of_other_place(facets, treatment, today),
             "other_level": self._is_of_other_level(question, treatment, today),
             "other_specialty": self.is_of_other_line(question, self._speakers(question, today)),
         }
@@ -116,11 +114,11 @@ class SilenceFinder:
         is_read_so = self._is_sure(treatment, best) and self.library.of_series.issuperset(best)
         return is_unspoken or facets.named_only is not None or is_read_so
 
-    def _is_of_other_place(self, facets: Facets, treatment: Treatment, there: Sequence[Notice]) -> bool:
+    def _is_of_other_place(self, facets: Facets, treatment: Treatment, today: date) -> bool:
         """Whether a question is of a place without a notice, and within the province not of what none treats."""
         tables = self.library.tables
         place = tables.place_of(facets)
-        if facets.is_foreign or place in {tables.home, *(notice.scope.place for notice in there)}:
+        if facets.is_foreign or place in self.library.jurisdiction.places(today):
             return facets.is_foreign
         return tables.is_away(place) or not self._is_sure(treatment, self._treated_nowhere(treatment))
 
@@ -128,7 +126,7 @@ class SilenceFinder:
         """Whether only notices that are for other levels treat what a question asks."""
         speaking, at_any_level = (self._speakers(each, today) for each in (question, question.at_any_level))
         carriers = self.library.carriers(treatment.reading.best(1)).values()
-        treating = {carrier.notice for found in carriers for carrier in found}
+        treating = frozenset(chain.from_iterable(carriers))
         return bool(treating & at_any_level) and treating.isdisjoint(speaking)
 
     def _speakers(self, question: Question, today: date) -> frozenset[str]:
@@ -144,11 +142,12 @@ class SilenceFinder:
         """Whether a question is surely about one of some topics; about none of none."""
         return any(treatment.reading.shares[topic] >= self.limits.surely for topic in topics)
 
-    def _is_of_other_year(self, facets: Facets, there: Collection[Notice]) -> bool:
+    def _is_of_other_year(self, facets: Facets, there: Set[str]) -> bool:
         """Whether a question is of a year for which its office has no notice of its series, though it has some."""
-        ids = {notice.id for notice in there}
+        if facets.year is None:
+            return False
         of_office = [notice for notice in self._of_the_office(facets) if _is_of_series(notice, facets)]
-        years = {notice.year for notice in [each for each in of_office if each.id in ids] or of_office}
+        years = {notice.year for notice in [each for each in of_office if each.id in there] or of_office}
         return bool(years) and facets.year not in {None, *years}
 
     def _of_the_office(self, facets: Facets) -> Iterator[Notice]:
@@ -198,11 +197,7 @@ class SilenceFinder:
         jurisdiction, facets = self.library.jurisdiction, replace(question.facets, level=None, specialty=None)
         if facets.elsewhere:  # nobody there is in the library: the home province's office knows whom else to ask
             facets = replace(facets, elsewhere=None, is_foreign=False)
-        judges = [
-            notice
-            for notice in jurisdiction.current(today) or self.library.notices.values()
-            if jurisdiction.may_answer(notice, facets, frozenset({"who"}))
-        ]
+        judges = jurisdiction.able(facets, frozenset({"who"}), today)
         reachable = [notice for notice in judges if notice.contacts]
         return tuple(sorted(reachable, key=lambda notice: self._remoteness(notice, facets, via))[:1])
 

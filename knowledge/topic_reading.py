@@ -93,19 +93,24 @@ class TopicReader:
 
     def read(self, text: str) -> Reading:
         """The topics that a text is likely about; none where no feature of it is known."""
-        scores = [0.0] * len(self.topics)
         values = self.values(text)
-        for name, value in values.items():
-            feature = self.known[name]
-            for topic, weight in zip(feature.topics, feature.weights, strict=True):
-                scores[topic] += value * weight
         if not values:
             return Reading({})
+        scores = self.scores(values)
         highest = max(scores)
         odds = [exp((score - highest) / (UNIT * TEMPERATURE)) for score in scores]
         total = sum(odds)
         order = sorted(range(len(odds)), key=odds.__getitem__, reverse=True)  # equal ones stay in their order
         return Reading({self.topics[number]: odds[number] / total for number in order})
+
+    def scores(self, values: Mapping[str, float]) -> list[float]:
+        """What features with these values say for each topic."""
+        scores = [0.0] * len(self.topics)
+        for name, value in values.items():
+            feature = self.known[name]
+            for topic, weight in zip(feature.topics, feature.weights, strict=True):
+                scores[topic] += value * weight
+        return scores
 
     def nearest(self, text: str, ways: Iterable[str], most: int = 3) -> list[NearWay]:
         """Those of some ways of asking that a text is most like."""

@@ -1,6 +1,6 @@
 """How the notices that may answer treat what a question is about: which of its topics a sentence of theirs carries."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -29,7 +29,7 @@ class Treatment:
     near: dict[tuple[str, ...], float] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
-    def of(cls, library: Library, reading: Reading, notices: Collection[str]) -> "Treatment":
+    def of(cls, library: Library, reading: Reading, notices: Set[str]) -> "Treatment":
         """The treatment of a reading by these notices."""
         likeliest = list(reading.shares)[:LOOKED_UP]
         covers = {topic: library.broad.get(topic, ()) for topic in likeliest}
@@ -92,7 +92,10 @@ def beside(library: Library, reading: Reading, groups: frozenset[str]) -> Readin
     return reading.without(idle) if idle else reading
 
 
-def _carriers_in(library: Library, topics: Sequence[str], notices: Collection[str]) -> dict[str, tuple[int, ...]]:
-    """The passages of some notices that carry each of these topics."""
+def _carriers_in(library: Library, topics: Sequence[str], notices: Set[str]) -> dict[str, tuple[int, ...]]:
+    """The passages of some notices that carry each of these topics, in the order of the library."""
     found = library.carriers(topics).items()
-    return {topic: tuple(each.passage for each in carriers if each.notice in notices) for topic, carriers in found}
+    return {
+        topic: tuple(sorted(chain.from_iterable(carriers[notice] for notice in carriers.keys() & notices)))
+        for topic, carriers in found
+    }

@@ -36,7 +36,7 @@ class Leads:
             each for topic in best.topics[:1] for each in library.topic(topic).confusable or () if each not in asked
         ]
         carried = library.carriers(near)
-        said = (each for each in near if any(carrier.notice == best.notice.id for carrier in carried[each]))
+        said = (each for each in near if best.notice.id in carried[each])
         return [library.topic(topic).name for topic in said][:SHOWN]
 
     def paragraphs(self, answer: Answer, today: date, *, said_twice: bool) -> Iterator[Paragraph]:

@@ -14,7 +14,7 @@ from knowledge.store.ranking import Columns, Postings, Ranked, Read, best
 from knowledge.store.vectors import SLACK, Among, Scores, norms_of, scores_of
 from knowledge.store.word_cache import WordCache
 
-FREQUENT = 16  # a word that one passage of so many holds is kept with what it gives to every one
+FREQUENT = 8  # a word that one passage of so many holds is kept with what it gives to every one
 GROUP = 16  # passages of which the best one is looked for first
 ANY = float(np.finfo(float).tiny)  # less than what any word gives
 
@@ -42,16 +42,20 @@ class DenseRanking:
 
     def _sums(self, words: Mapping[str, float]) -> Scores:
         """What all words give to each passage."""
-        sums = np.zeros(self.slots)
-        rare: tuple[list[Places], list[Scores]] = [np.empty(0, np.intp)], [np.empty(0)]
-        for word, (places, scores) in self.words.of(words):
+        places: list[Places] = [np.empty(0, np.intp)]
+        rare: list[Scores] = [np.empty(0)]
+        frequent: list[Scores] = []
+        for word, (held, scores) in self.words.of(words):
             added = scores if words[word] == 1 else words[word] * scores
-            if places is None:
-                sums += added
+            if held is None:
+                frequent.append(added)
             else:
-                rare[0].append(places)
-                rare[1].append(added)
-        sums += np.bincount(np.concatenate(rare[0]), np.concatenate(rare[1]), self.slots)
+                places.append(held)
+                rare.append(added)
+        given = np.bincount(np.concatenate(places), np.concatenate(rare), self.slots)
+        sums = given.astype(np.float64, copy=False)  # of no words they are whole numbers
+        for each in frequent:
+            sums += each
         return sums
 
     def _least(self, sums: Scores, limit: int) -> float:

@@ -44,9 +44,14 @@ class Lesson:
         self.connection.executemany(f"INSERT INTO {self.table} VALUES (?, ?, ?)", _rows_of(learned.features))  # noqa: S608
         return {f"{self.table}_taught_by": self.taught_by, f"{self.table}_topics": json.dumps(learned.topics)}
 
-    def reader(self, cut: Cut) -> TopicReader:
-        """What reads sentences by the lesson, once it is known."""
-        return TopicReader(json.loads(Library(self.connection).settings[f"{self.table}_topics"]), self._find, cut)
+    def reader(self, cut: Cut, *, many: bool) -> TopicReader:
+        """What reads sentences by the lesson, once it is known; `many`: so many that NumPy is worth its loading."""
+        topics = json.loads(Library(self.connection).settings[f"{self.table}_topics"])
+        if not many:
+            return TopicReader(topics, self._find, cut)
+        from knowledge.sentence_reading import SentenceReader  # noqa: PLC0415  # it brings NumPy
+
+        return SentenceReader(topics, self._find, cut)
 
     def _find(self, names: Sequence[str]) -> Iterator[tuple[str, Feature]]:
         """What was learned of those features that are known."""

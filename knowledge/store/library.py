@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property, partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from knowledge.catalogue import Topic
 from knowledge.errors import DamagedLibrary
@@ -22,12 +22,7 @@ from knowledge.terms import Lexicon
 from knowledge.topic_reading import BUCKETS, Cut, Feature, TopicReader, bucket_of, features
 from knowledge.words import Segmenter
 
-
-class Carrier(NamedTuple):
-    """A passage with a sentence that carries some topic."""
-
-    passage: int
-    notice: str
+Carriers = Mapping[str, Sequence[int]]  # by notice the passages with a sentence that carries some topic, in order
 
 
 class Library(SealedFile):
@@ -41,7 +36,7 @@ class Library(SealedFile):
         super().__init__(connection)
         self.entries: dict[int, StoredPassage] = {}
         self.topics: dict[str, Topic] = {}
-        self.carried: dict[str, tuple[Carrier, ...]] = {}
+        self.carried: dict[str, Carriers] = {}
 
     @property
     def built_from(self) -> str | None:
@@ -192,16 +187,16 @@ class Library(SealedFile):
             raise DamagedLibrary(f"the library is damaged: the topic {min(missing)} is missing in the file")
         return rows
 
-    def carriers(self, topics: Sequence[str]) -> dict[str, tuple["Carrier", ...]]:
-        """The passages with a sentence that carries each of these topics, in the order of the library."""
+    def carriers(self, topics: Sequence[str]) -> dict[str, Carriers]:
+        """The passages with a sentence that carries each of these topics."""
         if unread := sorted(set(topics) - self.carried.keys()):
             counts = {topic: count for topic, _record, count, *_ in self._topic_rows(unread)}
-            found: dict[str, list[Carrier]] = {topic: [] for topic in unread}
-            for topic, *carrier in self.rows(CARRIERS, json.dumps(unread)):
-                found[topic].append(Carrier(*carrier))
-            if {topic: len(carriers) for topic, carriers in found.items()} != counts:
+            found: dict[str, dict[str, list[int]]] = {topic: {} for topic in unread}
+            for topic, passage, notice in self.rows(CARRIERS, json.dumps(unread)):
+                found[topic].setdefault(notice, []).append(passage)
+            if {topic: sum(map(len, carriers.values())) for topic, carriers in found.items()} != counts:
                 raise DamagedLibrary("the library is damaged: passages that carry a topic are missing in the file")
-            self.carried |= {topic: tuple(carriers) for topic, carriers in found.items()}
+            self.carried |= found
         return {topic: self.carried[topic] for topic in topics}
 
     @cached_property

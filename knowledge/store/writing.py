@@ -34,7 +34,7 @@ from knowledge.words import Segmenter, dictionary_rows, normalise
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-    from knowledge.store.stock import Confirmed, Stock
+    from knowledge.store.stock import Stock
 
 MANY = 20  # sources from which on reading the whole dictionary at once takes less time than what each needs
 
@@ -74,7 +74,7 @@ class Writer:
 
     def _write_notices(self, stock: "Stock", tables: Tables, counted: frozenset[str]) -> BuildReport:
         """What is known of each notice that changed, and its passages; `counted` tell how rare words are."""
-        labelling = Labelling(self.catalogue, stock.labels, lambda: self._reader_of_sentences(stock.confirmed))
+        labelling = Labelling(self.catalogue, stock.labels, lambda: self._reader_of_sentences(stock))
         index = IndexWriter(self.db.conn, counted)
         report = BuildReport(skipped=sum(index.indexed[each].passages for each in stock.kept if each in index.indexed))
         for source in stock.sources:
@@ -211,15 +211,16 @@ class Writer:
         """What the ways of asking teach."""
         self._learn(Lesson(self.db.conn, "topic_feature", seal(self.ways), lambda: self.ways, self.lexicon))
 
-    def _reader_of_sentences(self, confirmed: "Confirmed") -> TopicReader:
+    def _reader_of_sentences(self, stock: "Stock") -> TopicReader:
         """What reads sentences by ways and labelled sentences together, so that labels can be proposed."""
+        confirmed, many = stock.confirmed, len(stock.sources) > MANY
 
         def ways() -> Iterator[Way]:
             return chain(self.ways, examples(chain.from_iterable(map(sentences_of, confirmed.labels()))))
 
         lesson = Lesson(self.db.conn, "sentence_feature", seal([*self.ways, confirmed.digest]), ways, self.lexicon)
         self._learn(lesson)
-        return lesson.reader(self.cut)
+        return lesson.reader(self.cut, many=many)
 
     def _learn(self, lesson: Lesson) -> None:
         """Have a lesson's table hold what it teaches."""

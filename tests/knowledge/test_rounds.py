@@ -271,6 +271,8 @@ def test_of_notices_that_are_alike_to_the_table_one_is_held_against_it(
             there = notices if facets.compares else jurisdiction.current(AUTUMN_2025)
             wanted = {each.id for each in there if jurisdiction.may_answer(each, facets, kinds)}
             assert jurisdiction.speakers(facets, kinds, AUTUMN_2025) == wanted
+            if not facets.compares:
+                assert {each.id for each in jurisdiction.able(facets, kinds, AUTUMN_2025)} == wanted
     held = list[str]()
     monkeypatch.setattr(jurisdiction, "_may_answer", lambda each, *_case: held.append(each.id))
     jurisdiction.speakers(Facets(compares=True, province=True), frozenset(), AUTUMN_2025)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.catalogue import Catalogue, Topic
+from knowledge.sentence_reading import SentenceReader
 from knowledge.store.library import Library
 from knowledge.topic_reading import Cut, Feature, Reading, TopicReader
 from knowledge.topic_weights import learn
@@ -49,6 +50,12 @@ def test_what_holds_no_known_feature_is_about_nothing(library: Library, text: st
     assert reading == Reading({})
     assert reading.best() == ()
     assert reading.among({"fee"}) == 0
+
+
+def test_many_sentences_are_read_with_numpy_to_the_last_digit(catalogue: Catalogue, topic_reader: TopicReader) -> None:
+    reader = SentenceReader(topic_reader.topics, topic_reader.find, topic_reader.cut)
+    for text in ("", "qwerty", *(way.text for way in sorted(catalogue.ways())[::40])):
+        assert list(reader.read(text).shares.items()) == list(topic_reader.read(text).shares.items())
 
 
 def test_the_likeliest_are_the_first_whatever_its_share_and_what_is_likely_enough() -> None:
