@@ -41,9 +41,9 @@ class Chooser:
         is_labelled = best.notice.id not in self.library.proposed
         least = self.limits.rest if is_labelled else self.limits.unlabelled
         near = takewhile(lambda each: each.score >= least * best.score, others)
-        belonging = self._belonging(best, near, question)
-        if asked := self._asked_with(best, others, question):
-            belonging = chain([asked], (each for each in belonging if each is not asked))
+        found = (self._asked_with(best, others, question), _said_of_own_line(best, others, question.facets))
+        first = [each for each in found if each]
+        belonging = chain(first, (each for each in self._belonging(best, near, question) if each not in first))
         most = self.limits.citations_of_all if question.is_broad else self.limits.citations
         return list(islice(self._short(best, belonging), most))
 
@@ -134,6 +134,13 @@ class Chooser:
         return asks == "yesno" and {True, False} <= {
             self.library.lexicon.asking.allows(plain(each.quote)) for each in rivals
         }
+
+
+def _said_of_own_line(best: Candidate, others: Iterable[Candidate], facets: Facets) -> Candidate | None:
+    """What the best one's notice says further of the same for the asker's line of work and hardly any other."""
+    own = (each for each in others if each.notice is best.notice and facets.specialty in each.run.specialties)
+    alike = (each for each in own if each.is_narrow and not set(best.topics).isdisjoint(each.topics))
+    return next((each for each in alike if _stands_beside(best, each, facets)), None)
 
 
 def _one_a_case(candidates: Iterable[Candidate]) -> Iterable[Candidate]:

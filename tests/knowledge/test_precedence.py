@@ -66,3 +66,8 @@ def test_of_several_levels_each_is_answered(answerer: Answerer) -> None:
     answer = answerer.answer("质监系列靠专利经济效益申报，正高、副高、工程师分别得一年多少万", SUMMER)
     quotes = plain(" ".join(each.quote for each in answer.citations))
     assert all(f"年创经济效益{each}万元以上" in quotes for each in (1000, 500, 300))
+
+
+def test_what_is_said_further_of_the_own_line_of_work_stands_beside(answerer: Answerer) -> None:
+    answer = answerer.answer("安防专业，我们省属国企有俩人报正高，评定表得上哪盖章", SUMMER)
+    assert any("还须经省公共安全防范行业协会审核同意" in plain(each.quote) for each in answer.citations[:2])
