@@ -41,20 +41,19 @@ class Chooser:
         is_labelled = best.notice.id not in self.library.proposed
         least = self.limits.rest if is_labelled else self.limits.unlabelled
         near = takewhile(lambda each: each.score >= least * best.score, others)
-        found = (self._asked_with(best, others, question), _said_of_own_line(best, others, question.facets))
-        first = [each for each in found if each]
-        belonging = chain(first, (each for each in self._belonging(best, near, question) if each not in first))
+        first = chain(self._asked_with(best, others, question), _said_further(best, others, question.facets))
+        belonging = {(each.notice.id, each.span): each for each in chain(first, self._belonging(best, near, question))}
         most = self.limits.citations_of_all if question.is_broad else self.limits.citations
-        return list(islice(self._short(best, belonging), most))
+        return list(islice(self._short(best, belonging.values()), most))
 
-    def _asked_with(self, best: Candidate, others: Iterable[Candidate], question: Question) -> Candidate | None:
+    def _asked_with(self, best: Candidate, others: Iterable[Candidate], question: Question) -> Iterator[Candidate]:
         """What the best one's notice has of another kind asked for in the same breath: the place beside the window."""
         kinds = self.library.lexicon.kinds.prefer
         asked = {mark for kind in question.prefer if (mark := kinds[kind].mark)}
         lacking = asked - best.marks if best.kinds and len(question.prefer) > 1 else frozenset()
         own = (each for each in others if each.notice is best.notice and each.topic >= self.limits.off)
         fitting = (each for each in own if lacking & each.marks and _stands_beside(best, each, question.facets))
-        return next(fitting, None)
+        return islice(fitting, 1)
 
     def _belonging(self, best: Candidate, others: Iterable[Candidate], question: Question) -> Iterator[Candidate]:
         """Those that belong to the best one's answer; what holds nothing that is asked does where nothing is named."""
@@ -136,11 +135,11 @@ class Chooser:
         }
 
 
-def _said_of_own_line(best: Candidate, others: Iterable[Candidate], facets: Facets) -> Candidate | None:
+def _said_further(best: Candidate, others: Iterable[Candidate], facets: Facets) -> Iterator[Candidate]:
     """What the best one's notice says further of the same for the asker's line of work and hardly any other."""
     own = (each for each in others if each.notice is best.notice and facets.specialty in each.run.specialties)
     alike = (each for each in own if each.is_narrow and not set(best.topics).isdisjoint(each.topics))
-    return next((each for each in alike if _stands_beside(best, each, facets)), None)
+    return islice((each for each in alike if _stands_beside(best, each, facets)), 1)
 
 
 def _one_a_case(candidates: Iterable[Candidate]) -> Iterable[Candidate]:
@@ -203,10 +202,9 @@ def _is_said_of_own_line(other: Candidate, best: Candidate, facets: Facets) -> b
 def _is_said_of_own_case(other: Candidate, best: Candidate, facets: Facets) -> bool:
     """Whether the best one says of the asker's series and level alone what the other one says of these and others."""
     told = (frozenset(facets.series), frozenset(filter(None, [facets.level])))
-    is_of_more = (
-        all(mine <= theirs for mine, theirs in zip(told, other.case[1:], strict=True)) and other.topics == best.topics
-    )
-    return all(told) and best.case[1:] == told and is_of_more and other.case[1:] != told
+    if not all(told) or best.case[1:] != told or other.topics != best.topics:
+        return False
+    return other.case[1:] != told and all(mine <= theirs for mine, theirs in zip(told, other.case[1:], strict=True))
 
 
 def _is_of_another_round(other: Candidate, best: Candidate, facets: Facets) -> bool:
