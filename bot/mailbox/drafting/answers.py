@@ -8,6 +8,7 @@ from bot.mailbox.drafting.asking_parts import Part, clauses_asking, parts_of, ru
 from bot.mailbox.drafting.askings import (
     Asking,
     asks_for_yes,
+    asks_of_several,
     asks_of_somebody,
     asks_own_record,
     asks_whose,
@@ -78,7 +79,8 @@ class PointAnswerer:
 
     def _quote(self, asking: Asking, whole: Answer, parts: list[Part]) -> Point:
         """The point of an asking that no verdict answers."""
-        is_unjudged = whole.status != "no_answer" and asks_of_somebody(asking.understood)
+        is_of_people = asks_of_somebody(asking.understood) or asks_of_several(asking.understood)
+        is_unjudged = whole.status != "no_answer" and is_of_people
         if whole.status == "clarify":
             return Point(asking.asked, "clarify", whole.citations, is_unjudged=is_unjudged)
         return replace(self._join_answers(asking, whole, parts), is_unjudged=is_unjudged)
@@ -118,7 +120,7 @@ class PointAnswerer:
 
     def decides(self, understood: str) -> bool:
         """Whether the verdict on the letter's case is what a question asks for."""
-        if self.case is None or not self.case.citations:
+        if self.case is None or not self.case.citations or asks_of_several(understood):
             return False
         if asks_whose(understood):
             return self.case.is_placed

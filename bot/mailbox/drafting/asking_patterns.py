@@ -45,6 +45,7 @@ class AskingPatterns(Model):
     own_case: Alternatives
     more_than_yes: Alternatives
     somebody: Alternatives
+    several_people: Alternatives
     handing_in: Alternatives
     whose_case: Alternatives
 

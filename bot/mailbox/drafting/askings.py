@@ -155,6 +155,11 @@ def asks_of_somebody(understood: str) -> bool:
     return is_own_case(understood) and bool(table().somebody.search(_without_announcement(understood)))
 
 
+def asks_of_several(understood: str) -> bool:
+    """Whether somebody asks if several people may apply, whose cases may well differ."""
+    return is_own_case(understood) and bool(table().several_people.search(understood))
+
+
 def _without_announcement(understood: str) -> str:
     """A sentence without the words that only announce its question: whose case is meant is not said there."""
     return "".join(map(_behind_lead, CLAUSES.split(understood)))

@@ -150,6 +150,13 @@ def test_a_long_sentence_asks_at_its_end(drafts: Drafts) -> None:
     assert "临江东路" in quoted(draft, 1)
 
 
+def test_of_several_people_no_single_verdict_is_given(drafts: Drafts) -> None:
+    people = "甲，2018年12月取得机电工程师，本科；乙，2021年9月取得机电工程师。都在省属国有企业，在职，想报机电副高级。"
+    draft = drafts(f"{people}请问两人今年是否都可以申报？")
+    assert draft.is_open
+    assert "按您所述" not in draft.body
+
+
 def test_who_judges_a_case_is_said_before_all_of_it_is_known(drafts: Drafts) -> None:
     draft = drafts("沈阳示例安防有限公司（民营企业）员工，安防工程专业中级，请问我该向省里报还是市里报？")
     assert quoted(draft).startswith("负责全省")
