@@ -67,6 +67,7 @@ class PointAnswerer:
 
     def answer_asking(self, asking: Asking) -> Point:
         """The point of an asking."""
+        asking = self._in_full(asking)
         if asks_own_record(asking.understood):
             return Point(asking.asked, "no_answer")
         if paper := unnamed_paper(asking.understood, self.inquiry):
@@ -76,6 +77,11 @@ class PointAnswerer:
         if self.decides(asking.understood) and not self._demands_more(asking):
             return self._judge_case(asking, whole, parts)
         return self._quote(asking, whole, parts)
+
+    def _in_full(self, asking: Asking) -> Asking:
+        """An asking as its whole sentence, where it is not clear by itself what it is about."""
+        is_clear = asking.sentence == asking.understood or _share_of_first(self.answer(asking.understood)) >= OWN
+        return asking if is_clear else replace(asking, understood=asking.sentence)
 
     def _quote(self, asking: Asking, whole: Answer, parts: list[Part]) -> Point:
         """The point of an asking that no verdict answers."""

@@ -86,13 +86,18 @@ def _ranges_of(words: str) -> list[tuple[int, int]]:
 def clauses_asking(understood: str) -> list[str]:
     """The clauses of a sentence that ask, as they stand there."""
     clauses = [each for clause in LONGER.split(understood) for each in _told_apart(clause.strip(SIGNS))]
-    return [clause for clause in clauses if table().interrogatives.search(clause)]
+    return list(filter(_asks, clauses))
+
+
+def _asks(clause: str) -> bool:
+    """Whether a clause asks: by a word that does, or for a choice."""
+    return bool(table().interrogatives.search(clause) or table().choices.search(clause))
 
 
 def _told_apart(clause: str) -> list[str]:
     """What a clause asks that enumerates: several things, or one of several things: 评定表、推荐表各要几份."""
     asked = [each.strip(SIGNS) for each in CLAUSES.split(clause)]
-    if len(asked) > 1 and all(map(table().interrogatives.search, asked)):
+    if len(asked) > 1 and all(map(_asks, asked)):
         return asked
     each = table().of_each.fullmatch(clause)
     return [f"{thing}{each[2]}" for thing in THINGS.split(each[1])] if each else [clause]

@@ -46,6 +46,7 @@ class AskingPatterns(Model):
     more_than_yes: Alternatives
     somebody: Alternatives
     several_people: Alternatives
+    basis: Alternatives
     handing_in: Alternatives
     whose_case: Alternatives
 

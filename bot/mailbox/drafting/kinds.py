@@ -13,7 +13,7 @@ from bot.mailbox.reading.letter import Letter
 from knowledge.kept_yaml import read_kept_record
 from knowledge.patterns import Alternatives
 from knowledge.records import Model
-from knowledge.words import simplify
+from knowledge.words import HAN, simplify
 
 TABLE = Path(__file__).with_name("kinds.yaml")
 
@@ -119,8 +119,11 @@ def is_technical(asking: Asking, said: Said) -> bool:
     signs, words = kinds().technical, asking.understood.lower()
     if not signs.remedy.search(words) or asks_own_record(asking.understood):
         return False
-    here = signs.fault.search(f"{asking.sentence} {asking.before}".lower())
-    return bool(here or (signs.fault.search(f"{said.subject}\n{said.text}".lower()) and signs.thing.search(words)))
+    if signs.fault.search(f"{asking.sentence} {asking.before}".lower()):
+        return True
+    told = f"{said.subject}\n{said.text}\n{said.in_chinese}".lower()
+    names_nothing = not HAN.search(signs.remedy.sub("", words))  # 怎么办
+    return bool(signs.fault.search(told) and (names_nothing or signs.thing.search(words)))
 
 
 def tells_trouble(text: str) -> bool:

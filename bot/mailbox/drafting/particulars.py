@@ -113,7 +113,7 @@ class Particulars:
 def particulars_of(said: Said, tables: Tables) -> Particulars:
     """What a letter says of its case, in its text, its subject and under its signature."""
     letter = said.letter
-    text = "\n".join([said.text, said.subject, _english_words(said)])
+    text = "\n".join([said.text, said.subject, said.in_chinese])
     labelled = _labels_in(text)
     everything = f"{text}\n{simplify(letter.signature)}"
     unnamed = _without_employers(text)
@@ -126,11 +126,6 @@ def particulars_of(said: Said, tables: Tables) -> Particulars:
     }
     missing = tuple(name for name in table().labels if not given[name])
     return Particulars(replace(told, year=_year_of_round(unnamed, tables, written)), missing, text, unnamed)
-
-
-def _english_words(said: Said) -> str:
-    """The Chinese of an English letter, a line for each of its sentences."""
-    return "\n".join(each.understood for each in said.sentences) if is_english(said.written) else ""
 
 
 def _labels_in(text: str) -> dict[str, str]:

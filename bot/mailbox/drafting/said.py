@@ -16,6 +16,7 @@ from bot.mailbox.drafting.outgoing import bare_subject
 from bot.mailbox.drafting.sentences import LetterSentence, sentences_of, with_commas
 from bot.mailbox.reading.history import forwarded_text, quoted_parts
 from bot.mailbox.reading.letter import Letter
+from bot.text.glossary import is_english
 from knowledge.patterns import linear
 from knowledge.plain import plain
 from knowledge.words import simplify
@@ -51,6 +52,11 @@ class Said:
     def text(self) -> str:
         """The text in simplified characters, with commas where it has blanks in their place."""
         return with_commas(simplify(self.written))
+
+    @cached_property
+    def in_chinese(self) -> str:
+        """The Chinese of an English letter, a line for each of its sentences; nothing of any other."""
+        return "\n".join(each.understood for each in self.sentences) if is_english(self.written) else ""
 
     @cached_property
     def subject(self) -> str:

@@ -157,6 +157,25 @@ def test_of_several_people_no_single_verdict_is_given(drafts: Drafts) -> None:
     assert "按您所述" not in draft.body
 
 
+def test_what_an_answer_rests_on_is_asked_of_that_answer(drafts: Drafts) -> None:
+    draft = drafts(
+        "我父亲是抚顺示例厂的退休返聘专家，想评正高级工程师，请问是否可以？如果不可以，有什么依据？",
+        day=date(2025, 11, 1),
+    )
+    assert ["离退休人员" in quoted(draft, number) for number in range(len(draft.points))] == [True]
+
+
+def test_a_choice_is_asked_for_too(drafts: Drafts) -> None:
+    draft = drafts("想问下电子副高的业绩材料是截到哪天，还有盖章页是扫描还是拍照上传？我在省属国企。")
+    assert "2024年6月30日" in quoted(draft)
+    assert "扫描后在网上提交" in quoted(draft)
+
+
+def test_trouble_told_in_english_goes_to_the_technical_mailbox(drafts: Drafts) -> None:
+    draft = drafts("I cannot log in to the application system and the password mail never arrives. What should I do?")
+    assert "57440842@qq.com" in quoted(draft)
+
+
 def test_who_judges_a_case_is_said_before_all_of_it_is_known(drafts: Drafts) -> None:
     draft = drafts("沈阳示例安防有限公司（民营企业）员工，安防工程专业中级，请问我该向省里报还是市里报？")
     assert quoted(draft).startswith("负责全省")
