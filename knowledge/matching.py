@@ -24,6 +24,7 @@ from knowledge.store.stored_passage import Run, Sentence, StoredPassage
 from knowledge.treatment import Treatment
 
 MEASURED = "[0-9一二三四五六七八九十两百]+个?(?:{unit})|(?:{unit})[^,。]{{0,4}}[0-9]"
+OF_A_CITY = "municipal"  # who an employer in a city belongs to where nothing else is said
 WORTH_QUOTING = 1.2  # weight of a term that makes a further sentence worth quoting
 
 
@@ -73,6 +74,7 @@ class Matcher:
         self.series = frozenset(question.facets.series)
         self.level = frozenset(filter(None, [question.facets.level]))
         self.specialty = library.tables.line_of_work(question.facets.specialty)
+        self.employer = question.facets.employer or (OF_A_CITY if question.facets.place else None)
         self.telling = sum(
             1 << n for n, term in enumerate(question.terms) if term.known and term.weight >= WORTH_QUOTING
         )
@@ -215,12 +217,18 @@ class Matcher:
             own=bool((shown.terms | shown.spoken) & self.telling),
             is_other=self._is_of_others(run.specialties, run.series),
             is_other_case=bool(shown.case & OTHER),
+            is_other_employer=bool(self.employer) and self._names_other_employers(run.text),
             held=shown.terms,
             bm25=place.bm25,
             topic=shown.topic,
             has_form=shown.demands == self.all_demands,
             topics=max((sentence.topics for sentence in run.sentences), key=self.treatment.nearness),
         )
+
+    def _names_other_employers(self, text: str) -> bool:
+        """Whether sentences name kinds of employers, and not that of the asker."""
+        named = self.library.tables.employers.found_in(text)
+        return bool(named) and self.employer not in named
 
     def case(self, case: int, specialties: frozenset[str]) -> float:
         """What naming the question's case adds, and naming another takes away."""

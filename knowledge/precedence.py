@@ -58,6 +58,14 @@ def of_own_level(order: Order) -> Candidate | None:
     return next((each for each in alike if facets.level in each.levels and work <= each.run.specialties), None)
 
 
+def of_own_employer(order: Order) -> Candidate | None:
+    """What answers the same and names no other kind of employer, where the best one is for others than the asker's."""
+    if not order.best.is_other_employer:
+        return None
+    alike = (each for each in order.alike(order.limits.current) if each.notice is order.best.notice)
+    return next((each for each in alike if not each.is_other_employer), None)
+
+
 def of_own_line(order: Order) -> Candidate | None:
     """What is for everybody and answers the same, where the best one is for lines of work that are not the asker's."""
     if not (order.best.is_other and order.question.facets.specialty):
@@ -135,6 +143,7 @@ RULES: tuple[Rule, ...] = (
     of_sure_matter,
     of_main_matter,
     of_own_level,
+    of_own_employer,
     of_own_line,
     of_current_round,
     of_every_line,
