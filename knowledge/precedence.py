@@ -58,6 +58,14 @@ def of_own_level(order: Order) -> Candidate | None:
     return next((each for each in alike if facets.level in each.levels and work <= each.run.specialties), None)
 
 
+def of_meant_office(order: Order) -> Candidate | None:
+    """What the notice that is meant says of the same, where the best one is of another office's round."""
+    meant = order.question.facets.notices
+    if not meant or order.best.notice.id in meant or not order.best.notice.scope.round:
+        return None
+    return next((each for each in order.alike(order.limits.rest) if each.notice.id in meant), None)
+
+
 def of_own_employer(order: Order) -> Candidate | None:
     """What answers the same and names no other kind of employer, where the best one is for others than the asker's."""
     if not order.best.is_other_employer:
@@ -142,6 +150,7 @@ RULES: tuple[Rule, ...] = (
     of_asked_kind,
     of_sure_matter,
     of_main_matter,
+    of_meant_office,
     of_own_level,
     of_own_employer,
     of_own_line,
