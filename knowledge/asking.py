@@ -29,6 +29,7 @@ class AskingWords(FileRecord):
     yes_no: Lines
     idle: str
     counts: Lines
+    counted_by_nobody: tuple[str, ...]
     counts_apart_from: Lines
     counts_behind: Lines
     refusing: Lines
@@ -58,7 +59,8 @@ class AskingWords(FileRecord):
         apart = {found.end() for found in linear(*self.counts_apart_from).finditer(text)}
         for found in linear(*self.counts).finditer(text):
             start, end = found.span()
-            if end not in apart and end < len(text) and not text[end].isdecimal():
+            is_count = end not in apart and not text.startswith(self.counted_by_nobody, end)
+            if is_count and end < len(text) and not text[end].isdecimal():
                 yield Counted(text[start : end + 1], text[end:])
         for found in linear(*self.counts_behind).finditer(text):
             yield Counted(found.group(), found.group())

@@ -162,3 +162,15 @@ def test_a_question_that_supposes_something_is_still_a_question(assistant: Assis
 @pytest.mark.parametrize("courtesy", ["你好呀 我是单位人事的", "多谢多谢，受教了"])
 def test_who_one_is_and_thanks_are_no_question(assistant: Assistant, courtesy: str) -> None:
     assert talk(assistant, courtesy).kind == "smalltalk"
+
+
+@pytest.mark.parametrize("remark", ["知道了，我等通知吧", "那就等新通知吧"])
+def test_who_waits_asks_nothing(assistant: Assistant, remark: str) -> None:
+    assert talk(assistant, "抚顺今年什么时候报高工", remark).kind == "smalltalk"
+
+
+def test_what_goes_on_with_another_matter_is_answered_too(assistant: Assistant) -> None:
+    quotes = talk(assistant, "省工信厅的公示要贴几天，还有现场答辩都考啥").as_json("")["citations"]
+    told = "".join(str(each["quote"]) for each in quotes)  # type: ignore[index]  # a list of citations
+    assert "公示期不少于5个工作日" in told
+    assert "不指定答辩内容" in told
