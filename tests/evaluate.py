@@ -76,6 +76,14 @@ FLOORS = {
         "abstention_precision": 0.82,
         "abstention_recall": 0.80,
     },
+    "stranger-questions": {
+        "found@3": 0.97,
+        "found@1": 0.93,
+        "right_notice_first": 0.97,
+        "abstention_precision": 0.95,
+        "abstention_recall": 0.95,
+        "clarify_two_cited": 0.80,
+    },
 }
 OTHER_PLACES = {  # notices of other places beside ours, without labels of their own
     "foreign": {
