@@ -173,7 +173,8 @@ class Answerer:
             treatment = Treatment.of(self.library, Reading({topic.id: 1.0}), speakers)
             return self._search(asked, treatment, speakers, today) if treatment.carriers else ()
 
-        umbrella = self.breadth.umbrella(question, found.treatment)
+        is_judged = not self.reader.is_out_of_range(question.facets)
+        umbrella = self.breadth.umbrella(question, found.treatment) if is_judged else None
         past = self.past(question, today)
         points = self.overviews.points(umbrella, question.facets, said_of, past) if umbrella else []
         is_enough = _are_several(points) or (umbrella and umbrella.id in found.treatment.reading.best(1))

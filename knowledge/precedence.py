@@ -45,6 +45,15 @@ def is_alike(other: Candidate, best: Candidate, limits: Thresholds) -> bool:
     return other.kinds >= best.kinds and other.topic >= limits.same * best.topic
 
 
+def of_judged_levels(order: Order) -> Candidate | None:
+    """What says which levels the best one's notice judges, where the asker's is none of them."""
+    best, level = order.best, order.question.facets.level
+    judged = best.notice.scope.levels
+    if not (level and judged) or level in judged or "range" in best.marks:
+        return None
+    return next((each for each in order.candidates if each.notice is best.notice and "range" in each.marks), None)
+
+
 def of_own_level(order: Order) -> Candidate | None:
     """An answer about as good that names the asker's level, where the best one is for others.
 
@@ -151,6 +160,7 @@ RULES: tuple[Rule, ...] = (
     of_sure_matter,
     of_main_matter,
     of_meant_office,
+    of_judged_levels,
     of_own_level,
     of_own_employer,
     of_own_line,

@@ -98,7 +98,7 @@ class Reader:
         asking = search_form(" ".join(self._asking_in_story(text))) or bare
         asked = kinds.asked_in(asking)
         prefer = asked.intersection(kinds.prefer)
-        if self._is_out_of_range(facets):
+        if self.is_out_of_range(facets):
             if not prefer & OF_THE_ROUND:
                 prefer |= {"who"}
             elif not (told and told.level) and not self.library.tables.says_level(bare):
@@ -126,7 +126,7 @@ class Reader:
             rest = rest.replace(name, "", 1)
         return rest
 
-    def _is_out_of_range(self, facets: Facets) -> bool:
+    def is_out_of_range(self, facets: Facets) -> bool:
         """Whether a question names a city's round and a level that it does not judge: who does is the answer."""
         if not (facets.place and facets.level):
             return False

@@ -79,7 +79,9 @@ class PointAnswerer:
         return self._quote(asking, whole, parts)
 
     def _in_full(self, asking: Asking) -> Asking:
-        """An asking as its whole sentence, where it is not clear by itself what it is about."""
+        """An asking with what begins its item, or as its whole sentence where it is not clear by itself."""
+        if asking.head:
+            return replace(asking, understood=f"{asking.head} {asking.understood}")
         is_clear = asking.sentence == asking.understood or _share_of_first(self.answer(asking.understood)) >= OWN
         return asking if is_clear else replace(asking, understood=asking.sentence)
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 
 from bot.mailbox.drafting.asking_patterns import table
 from bot.mailbox.drafting.asking_signs import bears_sign, chance_of_asking
@@ -25,12 +25,16 @@ ENGLISH_ASKING = re.compile(
 
 @dataclass(frozen=True)
 class Asking:
-    """What a letter asks: the piece of its sentence that does, the whole sentence, and the one before it."""
+    """What a letter asks: the piece of its sentence that does, the whole sentence, and the one before it.
+
+    `head` is what begins the item of a list that it stands in, where that only tells whose case the item is about.
+    """
 
     asked: str
     understood: str
     sentence: str = ""
     before: str = ""
+    head: str = ""
 
 
 def askings_in(sentences: list[LetterSentence]) -> list[Asking]:
@@ -55,8 +59,21 @@ def places(sentences: list[LetterSentence], test: Callable[[LetterSentence], boo
     for at, sentence in enumerate(sentences):
         if _announces(sentence):
             is_announced = True
-        elif test(sentence) or (is_announced and sentence.is_item):
+        elif test(sentence) or (is_announced and sentence.is_item and not _is_head(sentences, at, test)):
             yield at
+
+
+def _is_head(sentences: list[LetterSentence], at: int, test: Callable[[LetterSentence], bool]) -> bool:
+    """Whether a sentence begins an item that asks further on, and asks nothing itself."""
+    item = takewhile(lambda each: not each.is_item, sentences[at + 1 :])
+    return sentences[at].is_item and not test(sentences[at]) and any(map(test, item))
+
+
+def _head_of(sentences: list[LetterSentence], at: int) -> str:
+    """The sentence that begins the item in which one stands, where that only tells; nothing where there is none."""
+    heads = (number for number in range(at - 1, -1, -1) if sentences[number].is_item)
+    first = None if sentences[at].is_item else next(heads, None)
+    return sentences[first].understood if first is not None and _is_head(sentences, first, asks) else ""
 
 
 def _announces(sentence: LetterSentence) -> bool:
@@ -120,7 +137,8 @@ def asking(sentences: list[LetterSentence], at: int) -> Asking:
             piece = rest
             break
     before = sentences[at - 1].understood if at and not _announces(sentences[at - 1]) else ""
-    return Asking(piece.strip(), LetterSentence.of(piece).understood, sentence.understood, before)
+    understood, head = LetterSentence.of(piece).understood, _head_of(sentences, at)
+    return Asking(piece.strip(), understood, sentence.understood, before, head)
 
 
 def _asks_something(words: str) -> bool:
