@@ -66,6 +66,14 @@ def test_thanks_over_the_reply_that_they_are_for_ask_nothing_again(drafts: Draft
     assert (draft.points, draft.missing) == ((), ())
 
 
+def test_a_line_between_thanks_and_the_reply_says_nothing(drafts: Drafts) -> None:
+    thanks = (
+        "老师，您回得真快，我都看懂了，按您说的去办。辛苦了，祝夏安！\n\n田工\n\n________________________________\n"
+    )
+    quoted = "发件人: 职称咨询 <zhicheng@example.cn>\n主题: 答复: 业绩证明\n\n您问：“业绩证明要盖章吗？”"
+    assert drafts(f"{thanks}{quoted}", "答复: 答复: 业绩证明").missing == ()
+
+
 def test_a_machine_s_mail_that_asks_nothing_is_still_skipped(drafts: Drafts) -> None:
     assert drafts("各位用户，系统将于今晚升级。", "通知", extra=b"Precedence: bulk\r\n").skipped == "list"
     assert drafts("您的邮件未能送达。", "邮件发送失败").skipped == "bounce"
