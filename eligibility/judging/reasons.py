@@ -19,12 +19,6 @@ PLACED: Mapping[str, Result] = {
     "unclear": "unknown",
     "not_covered": "unknown",
 }
-# How a rule on single achievements stands: the first of these that one of them has, by whether enough of them count.
-WEIGHTY: Mapping[Truth, tuple[Truth, ...]] = {
-    Truth.MET: (),
-    Truth.FAILED: (Truth.FAILED,),
-    Truth.UNKNOWN: (Truth.UNKNOWN, Truth.FAILED),
-}
 COUNTS: Mapping[Truth, bool | None] = {Truth.MET: True, Truth.FAILED: False, Truth.UNKNOWN: None}
 UNSAID = "（未填）"
 UNCOVERED = "本资料收录的通知没有说到这种情况，无法据以判断；请向所在单位人事部门或当地人社部门询问。"
@@ -124,9 +118,14 @@ def _detail_reasons(total: Ruling, judgement: Judgement, book: Book, words: Mapp
 
 
 def together(total: Truth, group: list[Ruling]) -> Truth:
-    """How a rule stands over all achievements that it applies to."""
+    """How a rule stands over all achievements that it applies to, by whether enough of them count.
+
+    Once enough do, those that do not are no failure; so none is firm while that is open.
+    """
     standings = {ruling.standing for ruling in group}
-    return next((each for each in WEIGHTY[total] if each in standings), Truth.MET)
+    if total is Truth.UNKNOWN:
+        return Truth.MET if standings == {Truth.MET} else Truth.UNKNOWN
+    return Truth.FAILED if total is Truth.FAILED and Truth.FAILED in standings else Truth.MET
 
 
 def _result_of(standing: Truth) -> Result:

@@ -135,3 +135,11 @@ def test_a_refusal_rests_on_what_was_told_though_something_else_might_bar_too() 
     verdict = verdict_of({**told, "city": "大连"}, date(2024, 7, 10))
     assert [(reason.rule, reason.result) for reason in verdict.reasons] == [("level-offered", "failed")]
     assert "{" not in (verdict.reasons[0].mend or "")
+
+
+def test_one_achievement_that_does_not_count_fails_nothing_while_another_may() -> None:
+    one = {"kind": "project", "on": "2012-01-01", "related": False, "used_before": False}
+    told = {"series": "engineering", "specialty": "机电", "employer": "provincial_institution", "city": "沈阳"}
+    told |= {"level": "full_senior", "employment": "in_service", "achievements": [one, {**one, "related": True}]}
+    results = {reason.rule: reason.result for reason in verdict_of(told, date(2024, 7, 10)).reasons}
+    assert results["achievement-related"] == "unknown"
