@@ -9,7 +9,7 @@ from typing import NamedTuple
 from knowledge.file_record import FileRecord
 from knowledge.patterns import Lines, linear
 
-BREAKS = " ,。!:~们"  # what an opening ends with
+BREAKS = " ,。!:~"  # between an opening and what follows it
 TABLE = Path(__file__).with_name("lexicon") / "asking.yaml"
 
 

@@ -24,7 +24,6 @@ from knowledge.store.stored_passage import Run, Sentence, StoredPassage
 from knowledge.treatment import Treatment
 
 MEASURED = "[0-9一二三四五六七八九十两百]+个?(?:{unit})|(?:{unit})[^,。]{{0,4}}[0-9]"
-OF_A_CITY = "municipal"  # who an employer in a city belongs to where nothing else is said
 WORTH_QUOTING = 1.2  # weight of a term that makes a further sentence worth quoting
 
 
@@ -74,7 +73,7 @@ class Matcher:
         self.series = frozenset(question.facets.series)
         self.level = frozenset(filter(None, [question.facets.level]))
         self.specialty = library.tables.line_of_work(question.facets.specialty)
-        self.employer = question.facets.employer or (OF_A_CITY if question.facets.place else None)
+        self.employer = question.facets.employer or (library.lexicon.scope.of_a_city if question.facets.place else None)
         self.telling = sum(
             1 << n for n, term in enumerate(question.terms) if term.known and term.weight >= WORTH_QUOTING
         )

@@ -38,6 +38,7 @@ class ScopeWords(FileRecord):
     callings: Words
     ways: Words
     employers: Names
+    of_a_city: str
     comparing: Lines
     either: Lines
     speaking: Lines

@@ -12,8 +12,7 @@ from knowledge.records import Model
 
 FILE = Path(__file__).with_name("appraisals.yaml")
 SENTENCES = re.compile(r"[。!?\n]+")
-NAMED = "考核"
-SPAN = 3  # years that a notice asks for
+SPAN = 3  # years in 近三年
 EARLIEST = 6  # years back of which anybody would tell
 YEAR, RANGE = r"(20)?\d\d年度?", r"(20)?\d\d年?度?[-~—–至到](20)?\d\d"
 DIGITS = re.compile(r"\d{2,4}")
@@ -22,6 +21,7 @@ DIGITS = re.compile(r"\d{2,4}")
 class AppraisalWords(Model):
     """What appraisals.yaml holds."""
 
+    named: Alternatives
     failed: Lines
     passed: Lines
     last_three: Lines
@@ -54,7 +54,7 @@ def read_appraisals(text: str, year: int) -> dict[str, bool]:
 def _told_in(sentence: str, year: int) -> Iterator[tuple[int, bool]]:
     """The years of a sentence that names appraisals, each with whether it was passed."""
     words, years, at = _words(), list[int](), 0
-    for found in words.told.finditer(sentence) if NAMED in sentence else ():
+    for found in words.told.finditer(sentence) if words.named.search(sentence) else ():
         if words.other.search(sentence[at : found.start()]):
             years = []
         at, kind = found.end(), found.lastgroup

@@ -1,33 +1,12 @@
 """What people say out of turn, in their own order and words: it is kept, taken for what it is, and led on."""
 
-from collections.abc import Iterator
-from datetime import date
-from pathlib import Path
-
 import pytest
 
 from bot.core.assistant import Assistant
-from bot.core.live_library import LiveLibrary
-from bot.core.reply import Reply
-from bot.core.turn import Conversation, Turn
+from tests.bot.core.turns import AUTUMN, talk
 
-SUMMER, AUTUMN = date(2024, 7, 10), date(2025, 10, 27)
 BEGUN = ("自测", "工程", "机电")
 AT_ACHIEVEMENTS = ("省属国企，工程系列机电，高工2015年3月，硕士，在职，想报正高，能报吗", "对")
-
-
-@pytest.fixture(scope="module")
-def assistant(library_file: Path) -> Iterator[Assistant]:
-    with LiveLibrary(library_file, print) as desk:
-        yield Assistant(desk)
-
-
-def talk(assistant: Assistant, *texts: str, day: date = SUMMER) -> Reply:
-    """The reply to the last of some turns."""
-    conversation = Conversation()
-    for number, text in enumerate(texts, 1):
-        reply, conversation = assistant.reply(Turn(text=text, number=number), conversation, day)
-    return reply
 
 
 @pytest.mark.parametrize(

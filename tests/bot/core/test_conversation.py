@@ -2,16 +2,13 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.core.assistant import Assistant
-from bot.core.live_library import LiveLibrary
 from bot.core.menu import CHAT_COMMANDS
 from bot.core.reply import Reply
 from bot.core.smalltalk import REPLIES, load_talk
@@ -53,12 +50,6 @@ TURNS = [
     "/useless 1 old",
     "/steps",
 ]
-
-
-@pytest.fixture(scope="module")
-def assistant(library_file: Path) -> Iterator[Assistant]:
-    with LiveLibrary(library_file, print) as desk:
-        yield Assistant(desk)
 
 
 def said(assistant: Assistant, *texts: str, day: date = AUTUMN) -> tuple[list[Reply], Conversation]:

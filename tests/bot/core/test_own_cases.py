@@ -1,34 +1,13 @@
 """What people tell of themselves is heard as they say it, and nothing that was told is lost."""
 
-from collections.abc import Iterator
-from datetime import date
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.assistant import Assistant
-from bot.core.live_library import LiveLibrary
-from bot.core.reply import Reply
-from bot.core.turn import Conversation, Turn
+from tests.bot.core.turns import AUTUMN, talk
 
-SUMMER, AUTUMN = date(2024, 7, 10), date(2025, 10, 27)
 TOLD = "我在省属国企干机电，2021年3月评的工程师，硕士，想报副高，我够条件吗"
-
-
-@pytest.fixture(scope="module")
-def assistant(library_file: Path) -> Iterator[Assistant]:
-    with LiveLibrary(library_file, print) as desk:
-        yield Assistant(desk)
-
-
-def talk(assistant: Assistant, *texts: str, day: date = SUMMER) -> Reply:
-    """The reply to the last of some turns."""
-    conversation = Conversation()
-    for number, text in enumerate(texts, 1):
-        reply, conversation = assistant.reply(Turn(text=text, number=number), conversation, day)
-    return reply
 
 
 @pytest.mark.parametrize(

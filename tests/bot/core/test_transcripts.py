@@ -1,22 +1,11 @@
 """Whole conversations, the same through every door."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from bot.core.assistant import Assistant
-from bot.core.live_library import LiveLibrary
 from bot.text.paragraph import plain_text
 from knowledge.plain import plain
 from tests.doors import CoreDoor, TerminalDoor, Transcript, lead, transcripts
-
-
-@pytest.fixture(scope="module")
-def assistant(library_file: Path) -> Iterator[Assistant]:
-    with LiveLibrary(library_file, print) as desk:
-        yield Assistant(desk)
-
 
 TRANSCRIPTS = transcripts()
 
