@@ -13,7 +13,9 @@ from knowledge.source import Source, load_sources
 from knowledge.store.building import open_library
 from knowledge.store.library import Library
 
-settings.register_profile("zhicheng", deadline=None, max_examples=100)
+# Where nothing may be left out, the same examples each time: a failure there is one of the change. Others by hand.
+REPEATED = os.environ.get("CI_STRICT") == "1"
+settings.register_profile("zhicheng", deadline=None, max_examples=100, derandomize=REPEATED)
 settings.load_profile("zhicheng")
 
 

@@ -25,6 +25,10 @@ for _ in range(300):
     except OSError:
         time.sleep(0.2)
 """
+# buildah copies its own program before it runs a command, and the kernel may still hold a page of the copy (fcntl(2),
+# F_SEAL_WRITE): nothing was run by then.
+UNSEALED = "sealing memfd copy: Device or resource busy"
+TRIES = 10
 VISIT = f"zhicheng web >/dev/null 2>&1 & python3 -c '{ANSWERED}'; kill $!; wait $!"  # one answer of the pages
 
 
@@ -59,7 +63,10 @@ def missing(why: str) -> str:
 
 def done(*command: str | Path) -> str:
     """What a command prints; its last words where it fails."""
-    result = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=1200)
+    for _ in range(TRIES):
+        result = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=1200)
+        if UNSEALED not in result.stderr:
+            break
     assert result.returncode == 0, f"{result.stdout[-2000:]}\n{result.stderr[-2000:]}"
     return result.stdout
 
