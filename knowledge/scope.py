@@ -13,6 +13,7 @@ from typing import Any, get_args
 
 from knowledge.notice import Level, Notice
 from knowledge.patterns import linear
+from knowledge.specialties import own_specialties, series_of_specialties, specialties_of
 from knowledge.terms import Lexicon, Occurrence, Table, search_form
 from knowledge.words import is_whole
 
@@ -122,6 +123,7 @@ class Tables:
         self.required = linear(*table.required)
         self.comparing = linear(*table.comparing)
         self.speaking = linear(*table.speaking)
+        self.coming = linear(*table.coming)
         self.either = linear(*table.either)
         self.places = frozenset(map(self.place_of_notice, notices))
         self.province = Table({self.home: table.province})
@@ -135,7 +137,7 @@ class Tables:
         self.by_id = {notice.id: notice for notice in notices}
         self.title_of = cache(self._title_of)
         self.offices = _table_of(self._names_of_offices(notices))
-        self.own_specialties = {notice.id: frozenset(dict(_specialties_of(notice))) for notice in notices}
+        self.own_specialties = {notice.id: frozenset(dict(own_specialties(notice))) for notice in notices}
         self.series_of = series_of_specialties(notices)
         self.specialties = specialties_of(lexicon, self.series_of)
 
@@ -188,10 +190,15 @@ class Tables:
 
     def _where(self, text: str) -> Facets:
         """What a question in its searched form says of a place."""
-        place, away = first(self.whole(self.cities, text)), first(self.whole(self.away, text))
+        place, away = first(self._places(self.cities, text)), first(self._places(self.away, text))
         if away and not place and self.home not in text and self.is_covered(away):
             return Facets(place=away)
         return Facets(place=place, elsewhere=away, is_foreign=bool(self.foreign.search(text)))
+
+    def _places(self, table: Table, text: str) -> tuple[str, ...]:
+        """The places of a table that a question names, and not those that somebody has come from: 从吉林调过来."""
+        found = table.find(text, lambda each: self._is_whole(text, each))
+        return table.keys_of(each for each in found if not self.coming.match(text, each.end))
 
     def whole(self, table: Table, text: str) -> tuple[str, ...]:
         """What a table finds in a searched text; a short expression only where its ends are ends of words.
@@ -277,28 +284,6 @@ def places_within(lexicon: Lexicon, notices: Collection[Notice]) -> Mapping[str,
 def _table_of(names: Iterable[str]) -> Table:
     """A table of names that stand for themselves."""
     return Table({name: [name] for name in names})
-
-
-def series_of_specialties(notices: Iterable[Notice]) -> dict[str, str]:
-    """Each specialty that one of some notices lists, as it is searched, with its series."""
-    return dict(chain.from_iterable(map(_specialties_of, notices)))
-
-
-def specialties_of(lexicon: Lexicon, series_of: Mapping[str, str]) -> Table:
-    """What some specialties are called; a name of another one is not its own.
-
-    人力资源 within 人力资源社会保障 is none, nor 电子 within 电子邮箱.
-    """
-    listed, lines = series_of.keys(), lexicon.lines
-    names = {name: (lexicon.meanings(lines.get(name, ())) - listed) | {name} for name in sorted(listed)}
-    own = tuple(search_form(each) for expressions in names.values() for each in expressions)
-    return Table(names, (each for each in lines if each.startswith(own) and each not in own))
-
-
-def _specialties_of(notice: Notice) -> Iterator[tuple[str, str]]:
-    """Each specialty that a notice lists, as it is searched, with its series."""
-    for series, names in notice.scope.specialties.items():
-        yield from ((search_form(name), series) for name in names)
 
 
 def first(found: tuple[str, ...]) -> str | None:

@@ -42,6 +42,7 @@ class ScopeWords(FileRecord):
     comparing: Lines
     either: Lines
     speaking: Lines
+    coming: Lines
     required: Lines
 
 

@@ -16,8 +16,8 @@ from knowledge.labels import Labels, load_labels
 from knowledge.notice import Notice, Stored
 from knowledge.notice_faults import unknown_words
 from knowledge.reading import read_text
-from knowledge.scope import series_of_specialties, specialties_of
 from knowledge.source import Source, load_source, nothing_in, read_sources
+from knowledge.specialties import series_of_specialties, specialties_of
 from knowledge.store.fingerprint import code, digest_of
 from knowledge.store.folders import LABELS, Files, Folders, NoticeFiles
 from knowledge.terms import Finder, Lexicon, search_form
