@@ -41,10 +41,18 @@ class AskingWords(FileRecord):
 
     def without_opening(self, text: str) -> str:
         """A text from where on it says what it is about; as it is where it says nothing else."""
+        return self._behind_opening(text) or text
+
+    def is_opening(self, text: str) -> bool:
+        """Whether a text only says that something is to be asked: 我妈想问."""
+        return not self._behind_opening(text)
+
+    def _behind_opening(self, text: str) -> str:
+        """What a text says behind its opening."""
         opening, rest = linear(*self.openings), text
         while found := opening.match(rest):
             rest = rest[found.end() :].lstrip(BREAKS)
-        return rest or text
+        return rest
 
     def is_yes_or_no(self, text: str) -> bool:
         """Whether a text ends as one that asks for yes or no."""

@@ -24,8 +24,11 @@ def questions_in(text: str, reader: Reader, today: date) -> list[str]:
     """The questions of a message that asks about several matters; nothing where it asks about one."""
     found: dict[str, str] = {}
     told: list[str] = []
+    asking = reader.lexicon.asking
     for piece in filter(None, PIECES.split(text)):
-        if len(piece) >= SHORTEST and reader.lexicon.asking.is_question(search_form(piece)):
+        if asking.is_opening(bare := search_form(piece)):
+            continue
+        if len(piece) >= SHORTEST and asking.is_question(bare):
             question = reader.read(piece, today)
             if not _is_clear(question, reader):
                 return []
