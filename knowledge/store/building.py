@@ -165,9 +165,11 @@ def build(path: Path | str, files: Files, folders: Folders) -> tuple[Library, Bu
         db = Database(connection)
         migrations.apply(db)
         report = BuildReport()
-        if Library(connection).built_from != files.fingerprint:
+        library = Library(connection)
+        if library.built_from != files.fingerprint:
             catalogue, lexicon = load_catalogue(folders.topics), Lexicon.read(folders.lexicon)
-            stock = StockTaker(folders, files, lexicon, catalogue, Library(connection).stored).take()
+            earlier = library.stored if library.built_by == code() else {}  # other code may keep a notice otherwise
+            stock = StockTaker(folders, files, lexicon, catalogue, earlier).take()
             report = Writer(db, lexicon, catalogue).write(stock, files.fingerprint)
             connection.execute(STAMP, [folders.stamp])
         connection.execute("COMMIT")

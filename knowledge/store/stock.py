@@ -68,7 +68,7 @@ class Confirmed:
 
 
 class StockTaker:
-    """Finds what a folder of notices holds; `earlier` is what the library has of it."""
+    """Finds what a folder of notices holds; `earlier` is what the library of the same code has of it."""
 
     def __init__(
         self, folders: Folders, files: Files, lexicon: Lexicon, catalogue: Catalogue, earlier: Mapping[str, Stored]

@@ -21,7 +21,7 @@ from knowledge.store import building, writing
 from knowledge.store.building import up_to_date
 from knowledge.store.folders import Folders
 from knowledge.store.indexing import rows_of
-from knowledge.store.library import Library
+from knowledge.store.library import NOTICES, Library
 from knowledge.store.report import BuildReport
 from knowledge.store.seals import seal
 from tests.knowledge import builder
@@ -82,6 +82,12 @@ def change(notices: Path, old: str, new: str) -> None:
     text.write_bytes(after)
     digests = hashlib.sha256(before).hexdigest(), hashlib.sha256(after).hexdigest()
     record.write_text(record.read_text(encoding="utf-8").replace(*digests), encoding="utf-8")
+
+
+def seal_settings(file: sqlite3.Connection) -> None:
+    """Seal the settings of a library anew, after a change to them."""
+    settings = file.execute("SELECT * FROM setting WHERE key NOT IN ('seal', 'stamp') ORDER BY key").fetchall()
+    file.execute("UPDATE setting SET value = ? WHERE key = 'seal'", [seal(settings)])
 
 
 def start(*given: object) -> subprocess.Popen[str]:
@@ -266,10 +272,20 @@ def test_a_library_of_an_earlier_version_is_brought_up_to_date(path: Path, notic
         file.execute("ALTER TABLE notice DROP COLUMN files")
         file.execute("DELETE FROM _sqlite_migrations WHERE name = 'files_of_notices'")
         file.execute("UPDATE setting SET value = 'earlier' WHERE key IN ('code', 'stamp', 'fingerprint')")
-        settings = file.execute("SELECT * FROM setting WHERE key NOT IN ('seal', 'stamp') ORDER BY key").fetchall()
-        file.execute("UPDATE setting SET value = ? WHERE key = 'seal'", [seal(settings)])
+        seal_settings(file)
     report = opened(path, notices)
     assert (report.damaged, report.skipped > 50) == (None, True)
+
+
+def test_a_library_that_keeps_its_notices_otherwise_is_built_anew(path: Path, notices: Path) -> None:
+    """Where one goes back to an earlier version, the library is of one that this one knows nothing of."""
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("UPDATE notice SET record = json_set(record, '$.of_tomorrow', 1)")
+        sealed = seal(file.execute(NOTICES).fetchall())
+        file.execute("UPDATE setting SET value = ? WHERE key = 'notices'", [sealed])
+        file.execute("UPDATE setting SET value = 'later' WHERE key IN ('code', 'stamp', 'fingerprint')")
+        seal_settings(file)
+    assert opened(path, notices).damaged is None
 
 
 def test_a_killed_first_build_is_begun_again(tmp_path: Path, notices: Path) -> None:
