@@ -155,6 +155,16 @@ def of_widest_window(order: Order) -> Candidate | None:
     return next((each for each in of_notice if _span(each.windows, inner)), None)
 
 
+def of_own_window(order: Order) -> Candidate | None:
+    """The window for the asker's line of work, where days of the round are asked for."""
+    best, specialty = order.best, order.question.facets.specialty
+    asks_when = "when" in order.question.prefer or best.topics[:1] == (order.matter,)
+    if not (specialty and asks_when) or specialty in best.run.specialties:
+        return None
+    own = (each for each in order.candidates if each.notice is best.notice and specialty in each.run.specialties)
+    return next((each for each in own if each.windows and each.topics[:1] == best.topics[:1]), None)
+
+
 RULES: tuple[Rule, ...] = (
     of_asked_kind,
     of_sure_matter,
@@ -167,6 +177,7 @@ RULES: tuple[Rule, ...] = (
     of_current_round,
     of_every_line,
     of_widest_window,
+    of_own_window,
 )
 
 
