@@ -11,7 +11,6 @@ from knowledge.kept_yaml import CACHE, copy_at, keep, read_kept_mapping
 from knowledge.lines import tidy
 from knowledge.notice import NOTICES
 from knowledge.passage import Passage
-from knowledge.passages import passages_of
 from knowledge.plain import Span, plain
 from knowledge.source import PARTS, Source, load_source, read_proven_source
 from knowledge.store.fingerprint import PACKAGE, digest_of
@@ -106,6 +105,8 @@ def _places_of(clause: Clause, source: Source) -> Iterator[tuple[tuple[str, ...]
 @cache
 def passages(notice: str) -> tuple[Passage, ...]:
     """The passages of a notice, cut once."""
+    from knowledge.passages import passages_of  # noqa: PLC0415  # slow to import, and places that are kept need no cut
+
     return passages_of(_source_of(notice, CACHE, is_proven=False))
 
 
