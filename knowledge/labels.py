@@ -15,7 +15,6 @@ from knowledge.source import Source
 SHARED = 0.3  # of the shorter of a quote and a sentence that both must hold, so that they are the same
 
 
-@dataclass(frozen=True)
 class Label(FileRecord):
     """A quote of a notice and what it treats, the main topic first."""
 
@@ -23,7 +22,6 @@ class Label(FileRecord):
     topics: tuple[str, ...]
 
 
-@dataclass(frozen=True)
 class LabelFile(FileRecord):
     """What `topics.yaml` holds."""
 
