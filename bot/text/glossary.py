@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from knowledge.file_record import FileRecord
 from knowledge.kept_yaml import read_kept_record
 from knowledge.patterns import linear
-from knowledge.records import Model
 from knowledge.words import HAN
 
 TABLE = Path(__file__).with_name("english.yaml")
@@ -15,7 +15,7 @@ LETTERS = re.compile(r"[A-Za-z]{2,}")
 CHINESE = r"[一-鿿《》〔〕\d]+"
 
 
-class Glossary(Model):
+class Glossary(FileRecord):
     """What english.yaml holds: the Chinese of each list of patterns."""
 
     words: dict[str, tuple[str, ...]]

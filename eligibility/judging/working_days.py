@@ -12,13 +12,14 @@ from pathlib import Path
 import chinese_calendar
 
 from eligibility.errors import CalendarError
-from knowledge.records import Model, read_value
+from knowledge.file_record import FileRecord
+from knowledge.kept_yaml import read_kept_record
 
 FOLDER = Path(__file__).parents[1] / "holidays"
 WEEKEND = 5  # the first day of it, from 0 for Monday
 
 
-class HolidayYear(Model):
+class HolidayYear(FileRecord):
     """The public holidays of a year; every day that is not named is as its weekday is."""
 
     notice: str
@@ -56,7 +57,7 @@ def is_working_day(day: date, folder: Path = FOLDER) -> bool:
 @cache
 def holidays(folder: Path) -> Mapping[int, HolidayYear]:
     """The years that a folder holds; `SourceError` says what is wrong with a file."""
-    return {int(path.stem): read_value(HolidayYear, path) for path in sorted(folder.glob("[0-9]*.yaml"))}
+    return {int(path.stem): read_kept_record(HolidayYear, path) for path in sorted(folder.glob("[0-9]*.yaml"))}
 
 
 def is_known(year: int, folder: Path = FOLDER) -> bool:
