@@ -6,19 +6,18 @@ another name. It begins with its own SHA-256: one that is damaged is not used, a
 
 import hashlib
 import json
-import sys
+from inspect import getfile
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast, get_args
 
 from platformdirs import user_cache_path
 
 from knowledge.errors import SourceError
-from knowledge.file_record import FileRecord
 from knowledge.plain_data import as_data, revive
 from knowledge.store.look import stamp_of_code
 
 CACHE = user_cache_path("zhicheng") / "yaml"
-R = TypeVar("R", bound=FileRecord)
+T = TypeVar("T")
 
 
 def read_kept(path: Path, folder: Path | None = CACHE) -> object:
@@ -43,19 +42,18 @@ def read_kept_mapping(path: Path, folder: Path | None = CACHE) -> dict[str, obje
     return data
 
 
-def read_kept_record(kind: type[R], path: Path, folder: Path | None = CACHE) -> R:
-    """What a YAML file holds as a record; `SourceError` where it is not of that form.
+def read_kept_record(kind: type[T], path: Path, folder: Path | None = CACHE, **given: object) -> T:
+    """What a YAML file holds, `given` added to it, as a value of this type; `SourceError` where it has another form.
 
     It is checked once, and then kept for as long as the file and the code of its form are the same.
     """
-    octets = _octets_of(path)
-    kept = folder / f"{_digest(octets, _form_of(kind))}.json" if folder else None
+    kept = folder / f"{_digest(_octets_of(path), f'{kind}{given}'.encode(), _code_of(kind))}.json" if folder else None
     found = copy_at(kept) if kept else None
     if found is not None:
         return revive(kind, found)
-    from knowledge.records import read_any, record_of  # noqa: PLC0415  # slow to import, and what is kept needs neither
+    from knowledge.records import read_record  # noqa: PLC0415  # slow to import, and what was checked needs no pydantic
 
-    record = record_of(kind, read_any(path), path)
+    record = read_record(kind, path, **given)
     if kept:
         keep(kept, as_data(record))
     return record
@@ -69,10 +67,10 @@ def _octets_of(path: Path) -> bytes:
         raise SourceError(f"{path}: {error.strerror}") from None
 
 
-def _form_of(kind: type[FileRecord]) -> bytes:
-    """The name of a kind of record, and what tells the code of the folder in which it is written from other code."""
-    module = sys.modules[kind.__module__]
-    return f"{module.__name__}.{kind!r}{stamp_of_code(Path(module.__file__ or '').parent)}".encode()
+def _code_of(kind: object) -> bytes:
+    """What tells the code of the folder in which a type, or its last part, is written from other code."""
+    written = cast("type", (kind, *get_args(kind))[-1])
+    return stamp_of_code(Path(getfile(written)).parent).encode()
 
 
 def _digest(*octets: bytes) -> str:

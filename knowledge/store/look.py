@@ -72,9 +72,9 @@ class Look:
 
 
 @cache
-def stamp_of_code(folder: Path) -> str:
-    """One digest of the sizes and times of a folder's code and that of `knowledge`: another one means other code."""
-    files = (seen for root in {PACKAGE, folder} for seen in _seen(root, 0) if seen.path.endswith(".py"))
+def stamp_of_code(*folders: Path) -> str:
+    """One digest of the sizes and times of the code of `knowledge` and some folders: another means other code."""
+    files = (seen for root in {PACKAGE, *folders} for seen in _seen(root, 0) if seen.path.endswith(".py"))
     return hashlib.sha256(repr(sorted(files)).encode()).hexdigest()
 
 
