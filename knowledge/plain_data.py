@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import partial
+from inspect import get_annotations
 from types import UnionType
-from typing import Annotated, Any, Literal, NamedTuple, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar, Union, cast, get_args, get_origin
 
 from knowledge.file_record import FileRecord, key_of, remembered
 
@@ -52,7 +53,7 @@ def revive(kind: type[T], data: object) -> T:
 @remembered
 def hints_of(kind: type[FileRecord]) -> Mapping[str, object]:
     """The fields of a record with their types."""
-    hints = get_type_hints(kind, include_extras=True)
+    hints = {name: hint for each in kind.__mro__[::-1] for name, hint in get_annotations(each, eval_str=True).items()}
     return {name: hints[name] for name in kind.field_names}
 
 

@@ -11,7 +11,7 @@ from bot.locale import N_
 from knowledge.file_record import FileRecord
 from knowledge.kept_yaml import read_kept_record
 from knowledge.patterns import Alternatives, Lines, linear
-from knowledge.words import HAN, normalise
+from knowledge.words import han_in, normalise
 
 FILE = Path(__file__).with_name("talk.yaml")
 PUNCTUATION = "?!。.~,、;:…-—()[]【】\"' "
@@ -146,7 +146,7 @@ class Talk(FileRecord):
 
     def without_courtesies(self, text: str) -> str:
         """A text without the courtesies beside what it says; one that is nothing else, or not in Chinese, as it is."""
-        pieces = [piece for piece in PAUSES.split(text) if piece] if HAN.search(text) else []
+        pieces = [piece for piece in PAUSES.split(text) if piece] if han_in(text) else []
         said = [piece for piece in pieces if self.kind_of(normalise(piece)) not in COURTESIES]
         return "，".join(said) if said and len(said) < len(pieces) else text
 

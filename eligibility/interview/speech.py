@@ -10,7 +10,7 @@ from knowledge.patterns import Alternatives
 from knowledge.plain import plain
 
 FILE = Path(__file__).with_name("speech.yaml")
-GAPS = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")  # which divide as commas do
+GAPS = Alternatives([r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])"])  # which divide as commas do
 COMMAS = re.compile("[,，、。.!！…~\\s]+")
 
 

@@ -9,8 +9,6 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
-import chinese_calendar
-
 from eligibility.errors import CalendarError
 from knowledge.file_record import FileRecord
 from knowledge.kept_yaml import read_kept_record
@@ -48,6 +46,8 @@ def is_working_day(day: date, folder: Path = FOLDER) -> bool:
     """Whether people work on a day; `CalendarError` where its year is not published."""
     if own := holidays(folder).get(day.year):
         return own.is_working_day(day)
+    import chinese_calendar  # noqa: PLC0415  # slow to import, and many a case has no day that is counted so
+
     try:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:

@@ -12,8 +12,8 @@ from bot.mailbox.drafting.said import Said
 from bot.mailbox.reading.letter import Letter
 from knowledge.file_record import FileRecord
 from knowledge.kept_yaml import read_kept_record
-from knowledge.patterns import Alternatives
-from knowledge.words import HAN, simplify
+from knowledge.patterns import Alternatives, Lines, several
+from knowledge.words import han_in, simplify
 
 TABLE = Path(__file__).with_name("kinds.yaml")
 
@@ -67,7 +67,7 @@ class LetterKinds(FileRecord):
     """What kinds.yaml holds."""
 
     automatic: tuple[Sign, ...]
-    advert: tuple[Alternatives, ...]
+    advert: tuple[Lines, ...]
     technical: Technical
     green_channel: GreenChannel
     complaint: Complaint
@@ -111,7 +111,7 @@ def _shows(sign: Sign, said: Said) -> bool:
 
 def _adverts_in(text: str) -> int:
     """How many different words of adverts a text holds."""
-    return sum(bool(word.search(text)) for word in kinds().advert)
+    return len(several(*kinds().advert).found_in(text))
 
 
 def is_technical(asking: Asking, said: Said) -> bool:
@@ -122,7 +122,7 @@ def is_technical(asking: Asking, said: Said) -> bool:
     if signs.fault.search(f"{asking.sentence} {asking.before}".lower()):
         return True
     told = f"{said.subject}\n{said.text}\n{said.in_chinese}".lower()
-    names_nothing = not HAN.search(signs.remedy.sub("", words))  # 怎么办
+    names_nothing = not han_in(signs.remedy.sub("", words))  # 怎么办
     return bool(signs.fault.search(told) and (names_nothing or signs.thing.search(words)))
 
 

@@ -1,6 +1,5 @@
 """The names by which mails call their senders: told from nicknames, titles and employers by `names.yaml`."""
 
-import re
 from functools import cache
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +10,7 @@ from knowledge.patterns import linear
 
 TABLE = Path(__file__).with_name("names.yaml")
 NAMELESS = "申报人"  # how somebody is called whose name is not given
-HAN = re.compile(r"[\u4e00-\u9fff·]+")
+HAN = linear("[\u4e00-\u9fff·]+")
 LATIN = linear(r"[A-Za-z.'-]+(?: [A-Za-z.'-]+)+")
 LONGEST_GIVEN = 2  # characters of a Chinese given name
 LONGEST_LATIN = 30

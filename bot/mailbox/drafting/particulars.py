@@ -22,7 +22,7 @@ LONGEST = 1_000  # characters of a clause
 SHORT = 16  # characters of a clause that says whose case it is and no more
 BLANKS = " \u3000"
 GAPS = f"{BLANKS}、"
-LETTER = re.compile(r"[\u4e00-\u9fffa-zA-Z]")
+LETTER = linear("[\u4e00-\u9fffa-zA-Z]")
 
 
 class ParticularPatterns(FileRecord):
