@@ -38,9 +38,22 @@ MOST_MARKS = 30  # UAX #15, Stream-Safe Text Format
 
 def normalise(text: str) -> str:
     """A text as it is searched: NFKC, simplified characters, lower case, nothing invisible, single spaces."""
+    if _is_as_searched(text):
+        return text
     visible = CROWDED.sub(thin, CONTROL.sub(" ", INVISIBLE.sub("", text)))
     folded = unicodedata.normalize("NFKC", visible).lower()
     return " ".join(simplify(folded).split())
+
+
+def _is_as_searched(text: str) -> bool:
+    """Whether a text is nothing but simplified Chinese characters, as most names are."""
+    if not text or min(text) < "\u4e00" or max(text) > "\u9fff":
+        return False
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def thin(found: re.Match[str]) -> str:
