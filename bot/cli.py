@@ -1,9 +1,11 @@
 """The command `zhicheng`: a thin line over functions that a program could call; each command loads only its own."""
 
+import gc
 import importlib
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from types import ModuleType
 
 import click
 
@@ -52,13 +54,23 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, name = COMMANDS[cmd_name][0].split(":")
-        command: click.Command = getattr(importlib.import_module(module), name)
+        command: click.Command = getattr(sys.modules.get(module) or _import(module), name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Every command with its line of help, none of them imported."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, f"{line}.") for name, (_place, line) in COMMANDS.items()])
+
+
+def _import(module: str) -> ModuleType:
+    """A module, imported without a look for garbage, in which there is none: that takes an eighth of a start."""
+    gc.disable()
+    try:
+        return importlib.import_module(module)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @click.group(cls=Commands)

@@ -1,7 +1,6 @@
 """By which words a text asks, and how many of what; and whether a sentence says yes or no to it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -20,7 +19,6 @@ class Counted(NamedTuple):
     thing: str
 
 
-@dataclass(frozen=True)
 class AskingWords(FileRecord):
     """What `asking.yaml` holds."""
 

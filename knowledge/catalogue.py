@@ -7,13 +7,14 @@ the notices carries is in the catalogue as well: it is what an honest silence re
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from knowledge.errors import LexiconError
 from knowledge.file_record import FileRecord
+from knowledge.plain_data import as_data
 from knowledge.terms import search_form
 
 FOLDER = Path(__file__).parent / "topics"
@@ -30,7 +31,6 @@ class Way(NamedTuple):
     heard_in: str | None = None
 
 
-@dataclass(frozen=True)
 class Topic(FileRecord):
     """A matter that people ask about; `name` is what a person would call it.
 
@@ -63,18 +63,9 @@ class Topic(FileRecord):
     of_levels: bool = False
     of_some: bool = False
 
-    @classmethod
-    def of(cls, record: Mapping[str, Any]) -> "Topic":
-        """A topic from its JSON record, as `dataclasses.asdict` made it."""
-        fields: dict[str, Any] = {
-            key: tuple(value) if isinstance(value, list) else value for key, value in record.items()
-        }
-        fields["heard"] = {notice: tuple(texts) for notice, texts in record["heard"].items()}
-        return cls(**fields)
-
     def to_json(self) -> str:
         """The same as one line, without the patterns that only labels are proposed by."""
-        return json.dumps(asdict(replace(self, cues=(), heading_cues=(), not_cues=())), ensure_ascii=False)
+        return json.dumps(as_data(self.replace(cues=(), heading_cues=(), not_cues=())), ensure_ascii=False)
 
     def all_ways(self, without: Collection[str] = ()) -> Iterator[Way]:
         """Every way of asking for it, those heard in some notices left out."""

@@ -1,9 +1,116 @@
-"""The root of the dataclasses that data files hold; it needs nothing that is slow to import."""
+"""Records: what data files hold, each shape written once, as a class with annotated fields.
 
-from typing import ClassVar
+What people write is checked against the annotations by pydantic (`records.py`), which is slow to import. What was
+checked is kept as plain data and read back by the same annotations without it (`plain_data.py`).
+"""
+
+from collections.abc import Callable
+from functools import cache
+from inspect import get_annotations
+from typing import TYPE_CHECKING, ClassVar, Self, TypeVar, cast, dataclass_transform, get_origin
+
+if TYPE_CHECKING:
+    from pydantic_core import CoreSchema
+
+F = TypeVar("F", bound=Callable[..., object])
 
 
+@dataclass_transform(kw_only_default=True, frozen_default=True)
 class FileRecord:
-    """What a dataclass is that a data file holds: a key that it does not know is refused when the file is read."""
+    """A value that a data file holds, given by its keys; it cannot change, and equals another that holds the same.
 
-    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+    A field has an underscore behind its name where Python has the key for itself (`in_`).
+    """
+
+    field_names: ClassVar[tuple[str, ...]] = ()
+    needed_fields: ClassVar[frozenset[str]] = frozenset()
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        own = [name for name, hint in get_annotations(cls).items() if not _is_of_the_class(hint)]
+        cls.field_names = tuple(dict.fromkeys([*cls.field_names, *own]))
+        cls.needed_fields = cls.needed_fields.union(own) - vars(cls).keys()
+
+    def __init__(self, **given: object) -> None:
+        if not self.needed_fields <= given.keys() <= set(self.field_names):
+            raise TypeError(f"{type(self).__name__} has {', '.join(self.field_names)}; given are {', '.join(given)}")
+        vars(self).update(given)
+        self.check()
+
+    def check(self) -> None:
+        """`ValueError` where fields that are each as they should be do not go together."""
+
+    @classmethod
+    def kind_for(cls, data: object) -> type[Self]:  # noqa: ARG003  # for a record of which there are several kinds
+        """Which kind of this record some data are; `ValueError` where they are none."""
+        return cls
+
+    def replace(self, **changes: object) -> Self:
+        """The same with other values."""
+        held = vars(self)
+        return type(self)(**{name: held[name] for name in self.field_names if name in held} | changes)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{type(self).__name__}.{name} cannot be changed")
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and self._values == other._values
+
+    def __hash__(self) -> int:
+        return hash(self._values)
+
+    def __repr__(self) -> str:
+        told = (f"{name}={value!r}" for name, value in zip(self.field_names, self._values, strict=True))
+        return f"{type(self).__name__}({', '.join(told)})"
+
+    @property
+    def _values(self) -> tuple[object, ...]:
+        """What its fields hold."""
+        return tuple(getattr(self, name) for name in self.field_names)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> "CoreSchema":
+        """What pydantic asks a type for."""
+        from knowledge.records import schema_of  # noqa: PLC0415  # pydantic is not needed for what was checked
+
+        return schema_of(cls)
+
+
+def _is_of_the_class(hint: object) -> bool:
+    """Whether an annotation is of what all records of a kind share."""
+    origin: object = get_origin(hint)
+    return origin is ClassVar
+
+
+def remembered(function: F) -> F:
+    """A function of types that remembers what it gave; `cache`, but that mypy takes classes for unhashable."""
+    return cast("F", cache(function))
+
+
+def key_of(name: str) -> str:
+    """The key that a field has in data."""
+    return name.removesuffix("_")
+
+
+class ReadBy:
+    """An annotation: has pydantic read a value by a function."""
+
+    def __init__(self, read: Callable[[object], object]) -> None:
+        self.read = read
+
+    def __get_pydantic_core_schema__(self, source: object, handler: object) -> "CoreSchema":
+        """What pydantic asks an annotation for."""
+        from pydantic_core.core_schema import no_info_plain_validator_function  # noqa: PLC0415
+
+        return no_info_plain_validator_function(self.read)
+
+
+class Within:
+    """An annotation: has pydantic hold a value against bounds, called as pydantic calls them (`min_length`, `ge`)."""
+
+    def __init__(self, **bounds: int) -> None:
+        self.bounds = bounds
+
+    def __get_pydantic_core_schema__(self, source: object, handler: Callable[[object], "CoreSchema"]) -> "CoreSchema":
+        """What pydantic asks an annotation for."""
+        return cast("CoreSchema", {**handler(source), **self.bounds})

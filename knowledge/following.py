@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from knowledge.file_record import FileRecord
 from knowledge.patterns import Lines, linear
@@ -12,7 +11,6 @@ YEAR_FIRST = re.compile(r"20[0-9]{2}年")
 GAPS = re.compile(r"[?,;:!。、~…·—\s]+")
 
 
-@dataclass(frozen=True)
 class FollowingWords(FileRecord):
     """What `following.yaml` holds; its expressions stand in searched texts."""
 

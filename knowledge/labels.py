@@ -8,6 +8,7 @@ from pathlib import Path
 from knowledge.catalogue import Catalogue
 from knowledge.errors import SourceError
 from knowledge.file_record import FileRecord
+from knowledge.kept_yaml import read_kept_record
 from knowledge.notice import NOTICES
 from knowledge.plain import Span
 from knowledge.source import Source
@@ -15,7 +16,6 @@ from knowledge.source import Source
 SHARED = 0.3  # of the shorter of a quote and a sentence that both must hold, so that they are the same
 
 
-@dataclass(frozen=True)
 class Label(FileRecord):
     """A quote of a notice and what it treats, the main topic first."""
 
@@ -23,7 +23,6 @@ class Label(FileRecord):
     topics: tuple[str, ...]
 
 
-@dataclass(frozen=True)
 class LabelFile(FileRecord):
     """What `topics.yaml` holds."""
 
@@ -56,13 +55,10 @@ def is_same(one: Span, other: Span) -> bool:
 
 def load_labels(source: Source, catalogue: Catalogue, folder: Path = NOTICES) -> Labels | None:
     """The labels of a notice, None where it has no file; `SourceError` where a quote or a topic is not there."""
-    from knowledge.kept_yaml import read_kept_mapping  # noqa: PLC0415  # pydantic and YAML are not needed to answer
-    from knowledge.records import record_of  # noqa: PLC0415
-
     path = folder / source.notice.id / "topics.yaml"
     if not path.is_file():
         return None
-    labels = Labels(source, record_of(LabelFile, read_kept_mapping(path), path).sentences)
+    labels = Labels(source, read_kept_record(LabelFile, path).sentences)
     for fault in faults(labels, catalogue):
         raise SourceError(f"{path}: {fault}")
     return labels

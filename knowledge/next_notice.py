@@ -3,12 +3,13 @@
 import hashlib
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.errors import SourceError
 from knowledge.notice import Erratum, Mention, Notice
 from knowledge.plain import plain
+from knowledge.plain_data import data_of
 from knowledge.reading import read_text
 
 
@@ -35,11 +36,11 @@ def carry_over(earlier: Notice, source: Path, year: int) -> CarriedOver:
         "status": earlier.status,
         "sha256": hashlib.sha256(source.read_bytes()).hexdigest(),
         "follows": earlier.id,
-        "scope": {key: value for key, value in asdict(earlier.scope).items() if value not in (None, ())},
-        "places": [asdict(each) for each in earlier.places if plain(each.quote) in said],
-        "contacts": [asdict(each) for each in earlier.contacts if plain(each.quote) in said],
+        "scope": {key: value for key, value in data_of(earlier.scope).items() if value not in (None, [])},
+        "places": [data_of(each) for each in earlier.places if plain(each.quote) in said],
+        "contacts": [data_of(each) for each in earlier.contacts if plain(each.quote) in said],
         "ranges": [each for each in earlier.ranges if plain(each) in said],
-        "errata": [asdict(each) for each in earlier.errata if plain(each.printed) in said],
+        "errata": [data_of(each) for each in earlier.errata if plain(each.printed) in said],
     }
     return CarriedOver(record, tuple(_blank(earlier, record, said)))
 

@@ -1,10 +1,10 @@
 """What is known of a notice (`notices/ID/notice.yaml`): whom it speaks to, when it holds, what is told apart in it."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 from knowledge.file_record import FileRecord
 from knowledge.plain import plain
@@ -17,7 +17,6 @@ WindowState = Literal["upcoming", "open", "closed", "unknown"]
 Level = Literal["full_senior", "associate_senior", "intermediate", "junior"]
 
 
-@dataclass(frozen=True, kw_only=True)
 class Scope(FileRecord):
     """Whom a notice speaks to; an empty list means that it does not narrow this down.
 
@@ -30,12 +29,11 @@ class Scope(FileRecord):
     within: str | None = None
     series: tuple[str, ...] = ()
     levels: tuple[Level, ...] = ()
-    specialties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    specialties: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     called: tuple[str, ...] = ()
     round: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
 class Window(FileRecord):
     """Days in which something can be handed in, both inclusive, as far as the notice says them.
 
@@ -57,7 +55,7 @@ class Window(FileRecord):
             return "upcoming"
         return "unknown" if self.about or not (self.opens and self.closes) else "open"
 
-    def __post_init__(self) -> None:
+    def check(self) -> None:
         """A window says something of when it is, and closes on or after the day on which it opens."""
         if not (self.opens or self.closes or self.about):
             raise ValueError("one of opens, closes and about is needed")
@@ -67,7 +65,6 @@ class Window(FileRecord):
             raise ValueError(f"about: not in the quote: {self.about}")
 
 
-@dataclass(frozen=True)
 class Mention(FileRecord):
     """A place to hand papers in, or a way to reach the office, in the notice's own words."""
 
@@ -75,7 +72,6 @@ class Mention(FileRecord):
     quote: str
 
 
-@dataclass(frozen=True)
 class Erratum(FileRecord):
     """What is printed, what it probably should read (null: nothing is misprinted, yet it misleads), and why."""
 
@@ -84,7 +80,6 @@ class Erratum(FileRecord):
     why: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class Notice(FileRecord):
     """A notice's particulars. Its `title` and every quote stand in its source.
 
@@ -174,37 +169,8 @@ class Stored(NamedTuple):
     digest: str
 
 
-def revive(record: Mapping[str, Any]) -> Notice:
-    """A notice from its JSON record, as `dataclasses.asdict` made it."""
-    fields, scope = in_tuples(record), in_tuples(record["scope"])
-    scope["specialties"] = in_tuples(scope["specialties"])
-    for key in ("issued_on", "repealed_on"):
-        fields[key] = in_days(record[key])
-    fields |= {
-        "scope": Scope(**scope),
-        "windows": tuple(
-            Window(**{**each, "opens": in_days(each["opens"]), "closes": in_days(each["closes"])})
-            for each in record["windows"]
-        ),
-        "places": tuple(Mention(**each) for each in record["places"]),
-        "contacts": tuple(Mention(**each) for each in record["contacts"]),
-        "errata": tuple(Erratum(**each) for each in record["errata"]),
-    }
-    return Notice(**fields)
-
-
-def in_tuples(record: Mapping[str, Any]) -> dict[str, Any]:
-    """The same record with a tuple for each list."""
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in record.items()}
-
-
-def in_days(text: str | None) -> date | None:
-    """A day from its ISO form, if there is one."""
-    return date.fromisoformat(text) if text else None
-
-
 def as_replaced(notices: Collection[Notice]) -> dict[str, Notice]:
     """The same notices by id, each that another one replaces repealed by the day on which that one exists."""
     repealed = {replaced: notice.exists_from for notice in notices for replaced in notice.replaces}
     days = {notice.id: notice.repealed_on or repealed.get(notice.id) for notice in notices}
-    return {notice.id: replace(notice, repealed_on=days[notice.id]) for notice in notices}
+    return {notice.id: notice.replace(repealed_on=days[notice.id]) for notice in notices}

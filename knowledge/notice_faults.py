@@ -22,7 +22,7 @@ from knowledge.terms import Lexicon
 FaultKind = Literal["unreadable", "missing", "unknown_key", "wrong", "not_allowed", "digest", "not_said", "markup"]
 KINDS: Mapping[str, FaultKind] = {
     "missing": "missing",
-    "unexpected_keyword_argument": "unknown_key",
+    "extra_forbidden": "unknown_key",
     "literal_error": "not_allowed",
 }
 MARKUP = re.compile(r"<(?:!doctype|html|head|body|div|p|br|table|span)\b[^<>]{0,200}>", re.IGNORECASE)

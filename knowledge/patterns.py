@@ -6,11 +6,13 @@ pattern is a list of alternatives, one a line (`Alternatives`).
 """
 
 import re
-from collections.abc import Callable, Sequence
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Annotated, cast
 
 import re2
+
+from knowledge.file_record import ReadBy
 
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema
@@ -99,16 +101,59 @@ def lines_of(value: object) -> tuple[str, ...]:
     return lines
 
 
-def _of_alternatives(value: object) -> re.Pattern[str]:
-    """The pattern that a list of alternatives stands for: RE2's, or Python's where one of them looks around."""
-    alternatives = _nonempty_texts(value)
-    if not any(map(LOOKS_AROUND.search, alternatives)):
-        return linear(*alternatives)
-    pattern = "|".join(alternatives)
-    try:
-        return re.compile(pattern)
-    except re.error as error:
-        raise ValueError(f"{pattern}: {error}") from None
+class Alternatives(tuple[str, ...]):
+    """A pattern given by its alternatives, one a line in data, and made when it is first held against a text."""
+
+    @cached_property
+    def made(self) -> re.Pattern[str]:
+        """RE2's pattern, or Python's where an alternative looks around; `ValueError` says what is wrong with one."""
+        if not any(map(LOOKS_AROUND.search, self)):
+            return linear(*self)
+        try:
+            return re.compile(self.pattern)
+        except re.error as error:
+            raise ValueError(f"{self.pattern}: {error}") from None
+
+    @property
+    def pattern(self) -> str:
+        """The alternatives as one expression."""
+        return "|".join(self)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first place of a text where it matches."""
+        return self.made.search(text)
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """Where it matches at the beginning of a text."""
+        return self.made.match(text)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """Where it matches the whole of a text."""
+        return self.made.fullmatch(text)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Every place where it matches, from the left."""
+        return self.made.finditer(text)
+
+    def findall(self, text: str) -> list[str]:
+        """What stands at those places, of its group where it has one."""
+        return self.made.findall(text)
+
+    def sub(self, by: str | Callable[[re.Match[str]], str], text: str, count: int = 0) -> str:
+        """A text with something else at those places, or at the first `count`."""
+        return self.made.sub(by, text, count)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> "CoreSchema":
+        """What pydantic asks a type for."""
+        return ReadBy(_alternatives_in).__get_pydantic_core_schema__(source, handler)
+
+
+def _alternatives_in(value: object) -> Alternatives:
+    """The pattern that a list of alternatives stands for, made to see that it can be."""
+    found = Alternatives(_nonempty_texts(value))
+    _ = found.made
+    return found
 
 
 def _nonempty_texts(value: object) -> tuple[str, ...]:
@@ -118,18 +163,4 @@ def _nonempty_texts(value: object) -> tuple[str, ...]:
     return tuple(value)
 
 
-class ReadBy:
-    """Has pydantic read a value by a function; pydantic itself is not needed to answer."""
-
-    def __init__(self, read: Callable[[object], object]) -> None:
-        self.read = read
-
-    def __get_pydantic_core_schema__(self, source: object, handler: object) -> "CoreSchema":
-        """What pydantic asks an annotation for."""
-        from pydantic_core.core_schema import no_info_plain_validator_function  # noqa: PLC0415
-
-        return no_info_plain_validator_function(self.read)
-
-
-Alternatives = Annotated[re.Pattern[str], ReadBy(_of_alternatives)]
 Lines = Annotated[tuple[str, ...], ReadBy(lines_of)]

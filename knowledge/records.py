@@ -1,23 +1,53 @@
 """Records of data files: YAML in, checked values out, and an error that says path, key, what was found and allowed."""
 
-from functools import cache
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, NotRequired, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic_core.core_schema import CoreSchema, no_info_plain_validator_function
+from typing_extensions import TypedDict
 
 from knowledge.errors import SourceError
+from knowledge.file_record import FileRecord, key_of, remembered
+from knowledge.plain_data import hints_of
 from knowledge.reading import read_text
 
+R = TypeVar("R", bound=FileRecord)
 T = TypeVar("T")
 
-adapter = cache(TypeAdapter)  # what checks values of a type takes longer to make than to use
+adapter = remembered(TypeAdapter)  # what checks values of a type takes longer to make than to use
 
 
 class Model(BaseModel):
     """A record that cannot change; a key that it does not know is refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def schema_of(kind: type[FileRecord]) -> CoreSchema:
+    """How pydantic reads a record: its form is looked at when one is read, for it may hold records of its own kind."""
+    return no_info_plain_validator_function(partial(_checked, kind))
+
+
+def _checked(kind: type[R], data: object) -> R:
+    """The record that some data are; one that is read already stays."""
+    if isinstance(data, kind):
+        return data
+    found = kind.kind_for(data)
+    fields = _form_of(found).validate_python(data)
+    return found(**{name: fields[key_of(name)] for name in found.field_names if key_of(name) in fields})
+
+
+@remembered
+def _form_of(kind: type[FileRecord]) -> TypeAdapter[dict[str, object]]:
+    """The form of a record's data: its keys, those that may be left out, and the type of each."""
+    keys = {
+        key_of(name): hint if name in kind.needed_fields else NotRequired[hint] for name, hint in hints_of(kind).items()
+    }
+    form = cast("Any", TypedDict)(kind.__name__, keys)
+    form.__pydantic_config__ = ConfigDict(extra="forbid")
+    return TypeAdapter(form)
 
 
 def read_record(kind: type[T], path: Path, **given: object) -> T:
@@ -33,7 +63,7 @@ def read_value(kind: type[T], path: Path) -> T:
 def record_of(kind: type[T], data: object, path: Path) -> T:
     """The data of a file as a value of this type; `SourceError` where they do not have that form."""
     try:
-        value: T = adapter(kind).validate_python(data)  # type: ignore[arg-type]  # mypy takes classes for unhashable
+        value = adapter(kind).validate_python(data)
     except ValidationError as error:
         raise SourceError(f"{path}: {first_fault(error)}") from None
     return value

@@ -1,11 +1,12 @@
 """The text of a notice as received (`notices/ID/source.txt`), with what is known of it: each held against the other."""
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 from pathlib import Path
 
 from knowledge.errors import SourceError, refuse
+from knowledge.kept_yaml import read_kept_record
 from knowledge.notice import NOTICES, Notice, as_replaced
 from knowledge.plain import Plain, Span
 from knowledge.reading import read_text
@@ -30,27 +31,21 @@ class Source:
         return tuple(self.plain.find_all(quote))
 
 
-def load_source(
-    notice_id: str, folder: Path = NOTICES, read: Callable[[Path], Mapping[str, object]] | None = None
-) -> Source:
+def load_source(notice_id: str, folder: Path = NOTICES, kept: Path | None = None) -> Source:
     """A notice with its text; `SourceError` where a file is missing, changed, or a quote does not stand in it.
 
-    `read` gives what notice.yaml holds, where that is known more quickly than by reading it.
+    `kept` is where what was read before is kept, if it is.
     """
-    source = read_proven_source(notice_id, folder, read)
+    source = read_proven_source(notice_id, folder, kept)
     for key, quote in source.notice.quotes():
         _expect_quote(source, folder / notice_id / "notice.yaml", key, quote)
     return source
 
 
-def read_proven_source(
-    notice_id: str, folder: Path = NOTICES, read: Callable[[Path], Mapping[str, object]] | None = None
-) -> Source:
+def read_proven_source(notice_id: str, folder: Path = NOTICES, kept: Path | None = None) -> Source:
     """The same of a notice whose quotes are known to stand in it."""
-    from knowledge.records import read_yaml, record_of  # noqa: PLC0415  # pydantic and YAML are not needed to answer
-
     path = folder / notice_id / "notice.yaml"
-    notice = record_of(Notice, {**(read or read_yaml)(path), "id": notice_id}, path)
+    notice = read_kept_record(Notice, path, kept, id=notice_id)
     text_path = path.with_name("source.txt")
     text = read_text(text_path)
     digest = hashlib.sha256(text_path.read_bytes()).hexdigest()

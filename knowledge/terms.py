@@ -3,15 +3,16 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from knowledge.asking import AskingWords
 from knowledge.errors import LexiconError, SourceError
+from knowledge.file_record import FileRecord
 from knowledge.following import FollowingWords
 from knowledge.numerals import small_number
+from knowledge.plain_data import as_data, revive
 from knowledge.wordlists import AnswerKinds, Jurisdictions, PremiseWords, ScopeWords, Stopwords, Words
 from knowledge.words import normalise
 from knowledge.year_words import YearWords
@@ -39,20 +40,13 @@ def _in_digits(found: re.Match[str]) -> str:
     return str(small_number(found.group())) if found.group() else ""
 
 
-def _counted_in(data: Any) -> Any:
+def _counted_in(data: object) -> object:
     """The same data with the counts of every text in digits, as searched texts have them; keys stay."""
     if isinstance(data, dict):
         return {key: _counted_in(value) for key, value in data.items()}
-    if isinstance(data, list | tuple):
-        return tuple(map(_counted_in, data))
+    if isinstance(data, list):
+        return [_counted_in(each) for each in data]
     return with_digits(data) if isinstance(data, str) else data
-
-
-def _in_tuples(data: Any) -> Any:
-    """The same data with a tuple for each list."""
-    if isinstance(data, dict):
-        return {key: _in_tuples(value) for key, value in data.items()}
-    return tuple(map(_in_tuples, data)) if isinstance(data, list) else data
 
 
 class Occurrence(NamedTuple):
@@ -63,8 +57,7 @@ class Occurrence(NamedTuple):
     expression: str
 
 
-@dataclass(frozen=True)
-class Lexicon:
+class Lexicon(FileRecord):
     """The word lists: what means the same, a line each, what is not searched for, and what the other files hold."""
 
     synonyms: tuple[Words, ...]
@@ -90,39 +83,27 @@ class Lexicon:
             except SourceError as error:
                 raise LexiconError(str(error)) from None
 
-        kinds = AnswerKinds.of(_counted_in(asdict(read("kinds", AnswerKinds))))
         synonyms = read("synonyms", tuple[Words, ...])
         return cls(
-            tuple(tuple(map(search_form, line)) for line in synonyms),
-            frozenset(read("stopwords", Stopwords).words),
-            read("scope", ScopeWords),
-            read("jurisdiction", Jurisdictions),
-            kinds,
-            read("asking", AskingWords),
-            read("following", FollowingWords),
-            read("premise", PremiseWords),
-            read("years", YearWords),
+            synonyms=tuple(tuple(map(search_form, line)) for line in synonyms),
+            stopwords=frozenset(read("stopwords", Stopwords).words),
+            scope=read("scope", ScopeWords),
+            jurisdiction=read("jurisdiction", Jurisdictions),
+            kinds=revive(AnswerKinds, _counted_in(as_data(read("kinds", AnswerKinds)))),
+            asking=read("asking", AskingWords),
+            following=read("following", FollowingWords),
+            premise=read("premise", PremiseWords),
+            years=read("years", YearWords),
         )
 
     @classmethod
     def from_json(cls, text: str) -> "Lexicon":
         """What `to_json` wrote."""
-        data = _in_tuples(json.loads(text))
-        return cls(
-            data["synonyms"],
-            frozenset(data["stopwords"]),
-            ScopeWords(**data["scope"]),
-            Jurisdictions.of(data["jurisdiction"]),
-            AnswerKinds.of(data["kinds"]),
-            AskingWords(**data["asking"]),
-            FollowingWords(**data["following"]),
-            PremiseWords(**data["premise"]),
-            YearWords(**data["years"]),
-        )
+        return revive(cls, json.loads(text))
 
     def to_json(self) -> str:
         """All of it as one line, to be kept in the library."""
-        return json.dumps(asdict(self) | {"stopwords": sorted(self.stopwords)}, ensure_ascii=False)
+        return json.dumps(as_data(self), ensure_ascii=False)
 
     @cached_property
     def lines(self) -> Mapping[str, frozenset[int]]:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from knowledge.terms import Lexicon, search_form
-from knowledge.words import HAN, RUN, Segmenter, bigrams, normalise
+from knowledge.words import RUN, Segmenter, bigrams, han_in, normalise
 
 BUCKETS = 4096
 UNIT = 256  # a weight is kept as a whole number of these parts of one
@@ -151,7 +151,7 @@ def features(segmenter: Segmenter, lexicon: Lexicon, text: str) -> Iterator[str]
     text = normalise(text)
     yield from map(word_feature, segmenter.words(text))
     yield from bigrams(text)
-    yield from (character for run in RUN.findall(text) if HAN.match(run) for character in run)
+    yield from (character for run in RUN.findall(text) if han_in(run[0]) for character in run)
     yield from map(line_feature, sorted(lexicon.lines_found_in(search_form(text))))
 
 

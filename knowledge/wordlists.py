@@ -2,9 +2,8 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from typing import Literal
 
 from knowledge.file_record import FileRecord
 from knowledge.patterns import Lines, Several, linear, several
@@ -17,14 +16,12 @@ Asks = Literal["round", "judge", "rule"]
 NEVER = ("$.",)  # what no sentence holds
 
 
-@dataclass(frozen=True)
 class Stopwords(FileRecord):
     """What `stopwords.yaml` holds."""
 
     words: Words
 
 
-@dataclass(frozen=True)
 class ScopeWords(FileRecord):
     """What `scope.yaml` holds: what a question can name of its own case."""
 
@@ -46,7 +43,6 @@ class ScopeWords(FileRecord):
     required: Lines
 
 
-@dataclass(frozen=True, kw_only=True)
 class Grant(FileRecord):
     """A line of the table of who may speak for whom; all that it names must hold."""
 
@@ -59,7 +55,6 @@ class Grant(FileRecord):
     asks: tuple[Asks, ...] = ()
 
 
-@dataclass(frozen=True)
 class Jurisdictions(FileRecord):
     """What `jurisdiction.yaml` holds: the province that is meant where none is named, who speaks, other provinces."""
 
@@ -67,13 +62,7 @@ class Jurisdictions(FileRecord):
     speaks: tuple[Grant, ...]
     elsewhere: Names
 
-    @classmethod
-    def of(cls, record: Mapping[str, Any]) -> "Jurisdictions":
-        """The same from what `dataclasses.asdict` made of it."""
-        return cls(record["home"], tuple(Grant(**grant) for grant in record["speaks"]), record["elsewhere"])
 
-
-@dataclass(frozen=True)
 class PremiseWords(FileRecord):
     """What `premise.yaml` holds: how days and counts are written, and what stands around one taken for granted."""
 
@@ -87,7 +76,6 @@ class PremiseWords(FileRecord):
     own: Lines
 
 
-@dataclass(frozen=True, kw_only=True)
 class Demand(FileRecord):
     """A kind of answer: what asks for it, what looks like that and is not, and what a sentence of it must hold.
 
@@ -115,7 +103,6 @@ class Demand(FileRecord):
         return None
 
 
-@dataclass(frozen=True, kw_only=True)
 class Preference(Demand):
     """A kind of answer that is preferred where it is asked for, and how much; `mark`: what notice.yaml calls it."""
 
@@ -123,7 +110,6 @@ class Preference(Demand):
     mark: Literal["window", "place", "contact", "range"] | None = None
 
 
-@dataclass(frozen=True)
 class AnswerKinds(FileRecord):
     """What `kinds.yaml` holds: kinds of answer, what can be counted, what asks for all of it or oneself."""
 
@@ -153,14 +139,6 @@ class AnswerKinds(FileRecord):
         """The pieces of a searched text that ask for a kind of answer."""
         pieces = (self.all[number][1].piece(text) for number in self.asking.found_in(text))
         return (piece for piece in pieces if piece is not None)
-
-    @classmethod
-    def of(cls, record: Mapping[str, Any]) -> "AnswerKinds":
-        """The same from what `dataclasses.asdict` made of it."""
-        prefer = {name: Preference(**kind) for name, kind in record["prefer"].items()}
-        demand = {name: Demand(**kind) for name, kind in record["demand"].items()}
-        words = {key: tuple(record[key]) for key in ("broad", "pointing", "own")}
-        return cls(prefer, record["measures"], demand, **words)
 
     def is_broad(self, text: str) -> bool:
         """Whether the words of a searched text ask for all of something."""

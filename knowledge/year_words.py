@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -23,7 +22,6 @@ class RelativeYear(NamedTuple):
     steps: int
 
 
-@dataclass(frozen=True)
 class YearWords(FileRecord):
     """What `years.yaml` holds: the words, what holds one by chance, and what makes a year that of a round or not."""
 

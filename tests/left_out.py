@@ -9,7 +9,6 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from bot.text.answers import AnswerText
 from knowledge.answering import Answerer
 from knowledge.catalogue import Topic, load_catalogue
 from knowledge.notice import NOTICES
+from knowledge.plain_data import data_of
 from knowledge.store.building import open_library
 from tests.cases import score
 
@@ -41,7 +41,7 @@ def without(notice_id: str, folder: Path) -> Answerer:
 def record_of(topic: Topic, left_out: str) -> dict[str, object]:
     """A topic as a file has it (JSON is YAML), without what was heard in the work on a notice."""
     heard = {notice: "\n".join(ways) for notice, ways in topic.heard.items() if notice != left_out}
-    record = {key: value for key, value in asdict(topic).items() if value and key != "group"}
+    record = {key: value for key, value in data_of(topic).items() if value and key != "group"}
     return {**record, "ways": "\n".join(topic.ways), "heard": heard}
 
 

@@ -5,14 +5,15 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from knowledge.file_record import FileRecord
+from knowledge.kept_yaml import read_kept_record
 from knowledge.notice import Notice
-from knowledge.records import Model, read_record
 from knowledge.rounds import exists
 
 FILE = Path(__file__).with_name("examples.yaml")
 
 
-class ExampleForms(Model):
+class ExampleForms(FileRecord):
     """The forms of examples."""
 
     of_a_round: str
@@ -23,7 +24,7 @@ class ExampleForms(Model):
 @cache
 def load_forms() -> ExampleForms:
     """The forms."""
-    return read_record(ExampleForms, FILE)
+    return read_kept_record(ExampleForms, FILE)
 
 
 def examples(notices: Iterable[Notice], today: date) -> tuple[str, ...]:

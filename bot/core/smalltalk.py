@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Literal
 
 from bot.locale import N_
+from knowledge.file_record import FileRecord
+from knowledge.kept_yaml import read_kept_record
 from knowledge.patterns import Alternatives, Lines, linear
-from knowledge.records import Model, read_record
-from knowledge.words import HAN, normalise
+from knowledge.words import han_in, normalise
 
 FILE = Path(__file__).with_name("talk.yaml")
 PUNCTUATION = "?!。.~,、;:…-—()[]【】\"' "
@@ -60,7 +61,7 @@ AGAIN = {  # what is said the second time
 }
 
 
-class StatedCase(Model):
+class StatedCase(FileRecord):
     """Which facts make a case of what somebody only tells: one of `qualifications`, or `plenty` with circumstances."""
 
     plenty: int
@@ -68,7 +69,7 @@ class StatedCase(Model):
     circumstances: frozenset[str]
 
 
-class OwnCasePatterns(Model):
+class OwnCasePatterns(FileRecord):
     """What shows that somebody asks about their own case."""
 
     mine: Alternatives
@@ -80,7 +81,7 @@ class OwnCasePatterns(Model):
     stated: StatedCase
 
 
-class Talk(Model):
+class Talk(FileRecord):
     """The tables of `talk.yaml`."""
 
     commands: dict[str, tuple[str, ...]]
@@ -145,7 +146,7 @@ class Talk(Model):
 
     def without_courtesies(self, text: str) -> str:
         """A text without the courtesies beside what it says; one that is nothing else, or not in Chinese, as it is."""
-        pieces = [piece for piece in PAUSES.split(text) if piece] if HAN.search(text) else []
+        pieces = [piece for piece in PAUSES.split(text) if piece] if han_in(text) else []
         said = [piece for piece in pieces if self.kind_of(normalise(piece)) not in COURTESIES]
         return "，".join(said) if said and len(said) < len(pieces) else text
 
@@ -178,7 +179,7 @@ def _wished_in(tables: Iterable[dict[str, Alternatives]], text: str) -> str | No
     return next((command for command, pattern in wishes if _matched_length(pattern, text) >= least), None)
 
 
-def _matched_length(pattern: re.Pattern[str], text: str) -> int:
+def _matched_length(pattern: Alternatives, text: str) -> int:
     """How many characters of a text a pattern matches."""
     return sum(len(found.group()) for found in pattern.finditer(text))
 
@@ -186,4 +187,4 @@ def _matched_length(pattern: re.Pattern[str], text: str) -> int:
 @cache
 def load_talk() -> Talk:
     """The tables, read once."""
-    return read_record(Talk, FILE)
+    return read_kept_record(Talk, FILE)

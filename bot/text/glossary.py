@@ -5,17 +5,17 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from knowledge.file_record import FileRecord
 from knowledge.kept_yaml import read_kept_record
 from knowledge.patterns import linear
-from knowledge.records import Model
-from knowledge.words import HAN
+from knowledge.words import han_in
 
 TABLE = Path(__file__).with_name("english.yaml")
 LETTERS = re.compile(r"[A-Za-z]{2,}")
 CHINESE = r"[一-鿿《》〔〕\d]+"
 
 
-class Glossary(Model):
+class Glossary(FileRecord):
     """What english.yaml holds: the Chinese of each list of patterns."""
 
     words: dict[str, tuple[str, ...]]
@@ -36,7 +36,7 @@ def glossary() -> tuple[re.Pattern[str], tuple[str, ...]]:
 
 def is_english(text: str) -> bool:
     """Whether a text is written in English, be it with some Chinese in it."""
-    return sum(map(len, LETTERS.findall(text))) > 3 * len(HAN.findall(text)) + 8
+    return sum(map(len, LETTERS.findall(text))) > 3 * len(han_in(text)) + 8
 
 
 def in_chinese(text: str) -> str:

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from functools import cache, cached_property
 from pathlib import Path
 
+from knowledge.file_record import FileRecord
 from knowledge.kept_yaml import read_kept_record
 from knowledge.patterns import Alternatives, Lines, linear
 from knowledge.plain import plain
-from knowledge.records import Model
 
 FILE = Path(__file__).with_name("appraisals.yaml")
 SENTENCES = re.compile(r"[。!?\n]+")
@@ -18,7 +18,7 @@ YEAR, RANGE = r"(20)?\d\d年度?", r"(20)?\d\d年?度?[-~—–至到](20)?\d\d"
 DIGITS = re.compile(r"\d{2,4}")
 
 
-class AppraisalWords(Model):
+class AppraisalWords(FileRecord):
     """What appraisals.yaml holds."""
 
     named: Alternatives

@@ -5,8 +5,10 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from eligibility.rulebook.factsheet import Fact
+from knowledge.file_record import FileRecord
+from knowledge.kept_yaml import read_kept
 from knowledge.plain import plain
-from knowledge.records import Model, read_value
+from knowledge.records import record_of
 from knowledge.terms import Finder
 
 FILE = Path(__file__).with_name("everyday.yaml")
@@ -15,7 +17,7 @@ ALIKE = 0.6  # from here on a text is a name with a wrong character, one of thre
 Table = dict[str, tuple[str, ...]]
 
 
-class EverydayWords(Model):
+class EverydayWords(FileRecord):
     """The values of a fact, each with the words of every day that lead to it, the nearest first."""
 
     words: Table
@@ -57,4 +59,6 @@ class EverydayWords(Model):
 @cache
 def load_everyday() -> dict[str, EverydayWords]:
     """The words of each fact that has some, read once."""
-    return {fact: EverydayWords(words=words) for fact, words in read_value(dict[str, Table], FILE).items()}
+    return {
+        fact: EverydayWords(words=words) for fact, words in record_of(dict[str, Table], read_kept(FILE), FILE).items()
+    }

@@ -4,24 +4,24 @@ import re
 from functools import cache
 from pathlib import Path
 
+from knowledge.file_record import FileRecord
 from knowledge.kept_yaml import read_kept_record
 from knowledge.patterns import Alternatives
 from knowledge.plain import plain
-from knowledge.records import Model
 
 FILE = Path(__file__).with_name("speech.yaml")
-GAPS = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")  # which divide as commas do
+GAPS = Alternatives([r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])"])  # which divide as commas do
 COMMAS = re.compile("[,，、。.!！…~\\s]+")
 
 
-class Around(Model):
+class Around(FileRecord):
     """Words before and behind an answer that are no part of it."""
 
     before: tuple[str, ...]
     behind: tuple[str, ...]
 
 
-class Speech(Model):
+class Speech(FileRecord):
     """The tables of `speech.yaml`."""
 
     held: Alternatives

@@ -109,7 +109,7 @@ def _missing_of_record(facts: Facts, fact: Fact, waiting: frozenset[str]) -> tup
     """
     if _untold_parts(facts, fact, waiting):
         first = fact.parts[0]
-        return first.key, first.model_copy(update={"question": fact.question, "help": fact.help}), ""
+        return first.key, first.replace(question=fact.question, help=fact.help), ""
     for part in fact.parts:
         path = f"{fact.key}.{part.key}"
         if facts.get(path) is None or (facts.is_open(path) and path in waiting):

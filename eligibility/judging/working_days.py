@@ -9,16 +9,15 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
-import chinese_calendar
-
 from eligibility.errors import CalendarError
-from knowledge.records import Model, read_value
+from knowledge.file_record import FileRecord
+from knowledge.kept_yaml import read_kept_record
 
 FOLDER = Path(__file__).parents[1] / "holidays"
 WEEKEND = 5  # the first day of it, from 0 for Monday
 
 
-class HolidayYear(Model):
+class HolidayYear(FileRecord):
     """The public holidays of a year; every day that is not named is as its weekday is."""
 
     notice: str
@@ -47,6 +46,8 @@ def is_working_day(day: date, folder: Path = FOLDER) -> bool:
     """Whether people work on a day; `CalendarError` where its year is not published."""
     if own := holidays(folder).get(day.year):
         return own.is_working_day(day)
+    import chinese_calendar  # noqa: PLC0415  # slow to import, and many a case has no day that is counted so
+
     try:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:
@@ -56,7 +57,7 @@ def is_working_day(day: date, folder: Path = FOLDER) -> bool:
 @cache
 def holidays(folder: Path) -> Mapping[int, HolidayYear]:
     """The years that a folder holds; `SourceError` says what is wrong with a file."""
-    return {int(path.stem): read_value(HolidayYear, path) for path in sorted(folder.glob("[0-9]*.yaml"))}
+    return {int(path.stem): read_kept_record(HolidayYear, path) for path in sorted(folder.glob("[0-9]*.yaml"))}
 
 
 def is_known(year: int, folder: Path = FOLDER) -> bool:

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from eligibility.rulebook.citing import mapping, passages
-from eligibility.rulebook.condition import RuleModel
-from eligibility.rulebook.loading import RULES, model_of
+from eligibility.rulebook.citing import passages, read_rules
+from eligibility.rulebook.loading import RULES
 from eligibility.rulebook.rulebook import Book, Rulebook
+from knowledge.file_record import FileRecord
 from knowledge.kept_yaml import CACHE
 from knowledge.lines import tidy
 from knowledge.plain import Span, plain
@@ -19,7 +19,7 @@ from knowledge.plain import Span, plain
 NOT_A_CONDITION, COMMITTEE, OPEN = "not a condition", "left to the committee", "nobody"
 
 
-class Assigned(RuleModel):
+class Assigned(FileRecord):
     """The sentences of one notice that no rule rests on, by their beginnings."""
 
     not_a_condition: tuple[str, ...] = ()
@@ -38,14 +38,10 @@ class CoverageLine:
 
 def coverage(rulebook: Rulebook, folder: Path = RULES) -> tuple[CoverageLine, ...]:
     """The table, notice by notice in the order of the text."""
-    raw = mapping(folder / "coverage.yaml", CACHE)
+    assigned = read_rules(dict[str, Assigned], folder / "coverage.yaml", CACHE)
     rounds = [book for book in rulebook.books if book.source.notice.scope.round]
     return tuple(
-        line
-        for book in rounds
-        for line in lines_of(
-            book, rulebook, model_of(Assigned, folder / "coverage.yaml", raw.get(book.programme.id, {}))
-        )
+        line for book in rounds for line in lines_of(book, rulebook, assigned.get(book.programme.id, Assigned()))
     )
 
 
@@ -83,12 +79,11 @@ def _word_for(sentence: str, assigned: Assigned) -> str:
 def idle(rulebook: Rulebook, folder: Path = RULES) -> tuple[str, ...]:
     """The entries of the table that no sentence answers to, or that answer to one which a rule rests on."""
     lines = coverage(rulebook, folder)
-    raw = mapping(folder / "coverage.yaml", CACHE)
+    assigned = read_rules(dict[str, Assigned], folder / "coverage.yaml", CACHE)
     rest = [(line.notice, plain(line.sentence)) for line in lines if line.by in (NOT_A_CONDITION, COMMITTEE)]
     return tuple(
         f"{notice}: {beginning}"
-        for notice, entries in raw.items()
-        for group in model_of(Assigned, folder / "coverage.yaml", entries)
-        for beginning in group[1]
+        for notice, entries in assigned.items()
+        for beginning in (*entries.not_a_condition, *entries.committee)
         if not any(notice == where and sentence.startswith(plain(beginning)) for where, sentence in rest)
     )

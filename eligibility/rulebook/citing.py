@@ -3,21 +3,23 @@
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from eligibility.errors import RuleError
 from eligibility.rulebook.rulebook import Clause, ClauseCitation, Programme
 from knowledge.errors import SourceError
-from knowledge.kept_yaml import CACHE, copy_at, keep, read_kept_mapping
+from knowledge.kept_yaml import CACHE, copy_at, keep, read_kept_record
 from knowledge.lines import tidy
 from knowledge.notice import NOTICES
 from knowledge.passage import Passage
-from knowledge.passages import passages_of
 from knowledge.plain import Span, plain
 from knowledge.source import PARTS, Source, load_source, read_proven_source
 from knowledge.store.fingerprint import PACKAGE, digest_of
+from knowledge.store.look import stamp_of_code
 
 LONGEST_QUOTE = 300
-CODE = (PACKAGE, Path(__file__).parent)
+CODE = (PACKAGE / "reading", Path(__file__).parent)  # what finds a quote, beside `knowledge` itself
+T = TypeVar("T")
 
 
 class Citing:
@@ -49,7 +51,8 @@ class Citing:
         if self.cache_folder is None:
             return None
         files = (NOTICES / notice / name for notice in self.programme.sources for name in sorted(PARTS))
-        return self.cache_folder / f"{digest_of([self.path, *files], _code())}.places.json"
+        digest = digest_of([self.path, *files], stamp_of_code(*CODE))
+        return self.cache_folder / f"{digest}.places.json"
 
     @cached_property
     def _kept(self) -> Mapping[str, tuple[list[str], list[int]]]:
@@ -106,24 +109,20 @@ def _places_of(clause: Clause, source: Source) -> Iterator[tuple[tuple[str, ...]
 @cache
 def passages(notice: str) -> tuple[Passage, ...]:
     """The passages of a notice, cut once."""
+    from knowledge.passages import passages_of  # noqa: PLC0415  # slow to import, and places that are kept need no cut
+
     return passages_of(_source_of(notice, CACHE, is_proven=False))
 
 
 @cache
 def _source_of(notice: str, cache_folder: Path | None, *, is_proven: bool) -> Source:
     """A notice, read once."""
-    return (read_proven_source if is_proven else load_source)(notice, read=lambda path: mapping(path, cache_folder))
+    return (read_proven_source if is_proven else load_source)(notice, kept=cache_folder)
 
 
-def mapping(path: Path, cache_folder: Path | None) -> dict[str, object]:
-    """What a YAML file holds, from the copy kept under its digest where there is one."""
+def read_rules(kind: type[T], path: Path, cache_folder: Path | None) -> T:
+    """What a file of rules holds; `RuleError` where it does not have its form."""
     try:
-        return read_kept_mapping(path, cache_folder)
+        return read_kept_record(kind, path, cache_folder)
     except SourceError as error:
         raise RuleError(str(error)) from None
-
-
-@cache
-def _code() -> str:
-    """One digest of what finds a quote."""
-    return digest_of((path for folder in CODE for path in sorted(folder.rglob("*.py"))), "")

@@ -3,20 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
-
-from pydantic import ConfigDict
+from typing import ClassVar, Self, cast
 
 from eligibility.rulebook.facts import Facts, Scalar
 from eligibility.rulebook.floors import Floor
 from eligibility.rulebook.logic import Truth
-from knowledge.records import Model
-
-
-class RuleModel(Model):
-    """A piece of a rule file; what is found out about it once may be remembered with it."""
-
-    model_config = ConfigDict(ignored_types=(cached_property,))
+from knowledge.file_record import FileRecord, key_of
 
 
 @dataclass(frozen=True)
@@ -34,8 +26,23 @@ class Case:
         return replace(self, facts=facts)
 
 
-class Condition(RuleModel):
-    """The base of all."""
+class Condition(FileRecord):
+    """The base of all: each kind has one key, which names it in a rule file."""
+
+    by_key: ClassVar[dict[str, type["Condition"]]] = {}
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        for name in cls.field_names:
+            cls.by_key[key_of(name)] = cls
+
+    @classmethod
+    def kind_for(cls, data: object) -> type[Self]:
+        """The kind whose key some data have, and nothing else."""
+        kind = cls.by_key.get(next(iter(data))) if isinstance(data, dict) and len(data) == 1 else None
+        if kind is None:
+            raise ValueError(f"a condition with one key was expected, of {', '.join(cls.by_key)}")
+        return cast("type[Self]", kind)
 
     def judge(self, case: Case) -> Truth:
         """How the condition stands."""

@@ -1,4 +1,4 @@
-"""The closed set of conditions that a rule file may use (`AnyCondition`).
+"""The closed set of conditions that a rule file may use.
 
 is in has at_least after until years_by valid_for       one fact (`fact_conditions.py`)
 degree_for title_for service_for                        the national floor of degrees and years
@@ -9,12 +9,10 @@ all any not                                             other conditions
 from collections.abc import Iterator
 from typing import Annotated
 
-from pydantic import Discriminator, Field, Tag
-
-from eligibility.rulebook.condition import Case, Condition, RuleModel
-from eligibility.rulebook.fact_conditions import After, AtLeast, Has, In, Is, Until, ValidFor, YearsBy
+from eligibility.rulebook.condition import Case, Condition
 from eligibility.rulebook.facts import Scalar
 from eligibility.rulebook.logic import Truth, all_of, any_of, negate, truth
+from knowledge.file_record import FileRecord, Within
 
 
 class DegreeFor(Condition):
@@ -65,10 +63,10 @@ class ServiceFor(Condition):
         yield from ("level", "title.level", "title.acquired_on", "degree")
 
 
-class Count(RuleModel):
+class Count(FileRecord):
     """How many achievements must count, or how many different items they must meet (given by a fact)."""
 
-    at_least: int | None = Field(default=None, ge=1)
+    at_least: Annotated[int, Within(ge=1)] | None = None
     different_items: str | None = None
 
 
@@ -111,7 +109,7 @@ def _enough_items(needed: int, counted: tuple[tuple[Truth, Scalar | None], ...])
 class All(Condition):
     """Every one holds."""
 
-    all_: "tuple[AnyCondition, ...]" = Field(alias="all", min_length=1)
+    all_: Annotated[tuple[Condition, ...], Within(min_length=1)]
 
     def judge(self, case: Case) -> Truth:
         return all_of(condition.judge(case) for condition in self.all_)
@@ -129,7 +127,7 @@ class All(Condition):
 class AnyOf(Condition):
     """At least one holds."""
 
-    any_: "tuple[AnyCondition, ...]" = Field(alias="any", min_length=1)
+    any_: Annotated[tuple[Condition, ...], Within(min_length=1)]
 
     def judge(self, case: Case) -> Truth:
         return any_of(condition.judge(case) for condition in self.any_)
@@ -147,7 +145,7 @@ class AnyOf(Condition):
 class Not(Condition):
     """It does not hold."""
 
-    not_: "AnyCondition" = Field(alias="not")
+    not_: Condition
 
     def judge(self, case: Case) -> Truth:
         return negate(self.not_.judge(case))
@@ -158,34 +156,3 @@ class Not(Condition):
     def parts(self) -> Iterator[Condition]:
         yield self
         yield from self.not_.parts()
-
-
-def _word_of(value: object) -> str | None:
-    """The word that says which condition this is."""
-    if isinstance(value, Condition):
-        return next(iter(value.model_dump(by_alias=True)))
-    return str(next(iter(value))) if isinstance(value, dict) and len(value) == 1 else None
-
-
-AnyCondition = Annotated[
-    Annotated[Is, Tag("is")]
-    | Annotated[In, Tag("in")]
-    | Annotated[Has, Tag("has")]
-    | Annotated[AtLeast, Tag("at_least")]
-    | Annotated[Until, Tag("until")]
-    | Annotated[After, Tag("after")]
-    | Annotated[YearsBy, Tag("years_by")]
-    | Annotated[ValidFor, Tag("valid_for")]
-    | Annotated[DegreeFor, Tag("degree_for")]
-    | Annotated[TitleFor, Tag("title_for")]
-    | Annotated[ServiceFor, Tag("service_for")]
-    | Annotated[Counted, Tag("count")]
-    | Annotated[All, Tag("all")]
-    | Annotated[AnyOf, Tag("any")]
-    | Annotated[Not, Tag("not")],
-    Discriminator(_word_of),
-]
-
-All.model_rebuild()
-AnyOf.model_rebuild()
-Not.model_rebuild()

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
-from typing import ClassVar, Generic, Literal, TypeVar
+from typing import Annotated, Generic, Literal, TypeVar
 
-from pydantic import Field
-
-from eligibility.rulebook.condition import Case, Condition, RuleModel
+from eligibility.rulebook.condition import Case, Condition
 from eligibility.rulebook.days import Days
 from eligibility.rulebook.facts import Scalar
 from eligibility.rulebook.logic import Truth, all_of, negate, truth
+from knowledge.file_record import FileRecord, Within
 
 Plain = str | bool | int
 Number = int | float
@@ -19,11 +18,9 @@ T = TypeVar("T")
 class Single(Condition, Generic[T]):
     """A condition on facts, each given by its path; all of them must hold."""
 
-    key: ClassVar[str]
-
     def pairs(self) -> Mapping[str, T]:
         """The paths and what is wanted of each."""
-        pairs: Mapping[str, T] = getattr(self, self.key)
+        pairs: Mapping[str, T] = getattr(self, self.field_names[0])
         return pairs
 
     def holds(self, value: Scalar, wanted: T) -> Truth:
@@ -47,8 +44,7 @@ class Single(Condition, Generic[T]):
 class Is(Single[Plain]):
     """The fact has this value."""
 
-    key = "is_"
-    is_: dict[str, Plain] = Field(alias="is", min_length=1)
+    is_: Annotated[dict[str, Plain], Within(min_length=1)]
 
     def holds(self, value: Scalar, wanted: Plain) -> Truth:
         return truth(value == wanted)
@@ -57,8 +53,7 @@ class Is(Single[Plain]):
 class In(Single[tuple[str, ...]]):
     """The fact has one of these values."""
 
-    key = "in_"
-    in_: dict[str, tuple[str, ...]] = Field(alias="in", min_length=1)
+    in_: Annotated[dict[str, tuple[str, ...]], Within(min_length=1)]
 
     def holds(self, value: Scalar, wanted: tuple[str, ...]) -> Truth:
         return truth(value in wanted)
@@ -67,8 +62,7 @@ class In(Single[tuple[str, ...]]):
 class Has(Single[str]):
     """The fact is a list that holds this value."""
 
-    key = "has"
-    has: dict[str, str] = Field(min_length=1)
+    has: Annotated[dict[str, str], Within(min_length=1)]
 
     def holds(self, value: Scalar, wanted: str) -> Truth:
         return truth(isinstance(value, frozenset) and wanted in value)
@@ -77,8 +71,7 @@ class Has(Single[str]):
 class AtLeast(Single[Number]):
     """The number is this one or more (以上 includes the number itself)."""
 
-    key = "at_least"
-    at_least: dict[str, Number] = Field(min_length=1)
+    at_least: Annotated[dict[str, Number], Within(min_length=1)]
 
     def holds(self, value: Scalar, wanted: Number) -> Truth:
         return truth(isinstance(value, int | float) and value >= wanted)
@@ -87,8 +80,7 @@ class AtLeast(Single[Number]):
 class Until(Single[date]):
     """The day is this one or an earlier one."""
 
-    key = "until"
-    until: dict[str, date] = Field(min_length=1)
+    until: Annotated[dict[str, date], Within(min_length=1)]
 
     def holds(self, value: Scalar, wanted: date) -> Truth:
         return value.until(wanted) if isinstance(value, Days) else Truth.FAILED
@@ -97,7 +89,7 @@ class Until(Single[date]):
 class After(Condition):
     """The day is later than the day of another fact; on the same day it is not."""
 
-    after: dict[str, str] = Field(min_length=1)
+    after: Annotated[dict[str, str], Within(min_length=1)]
 
     def judge(self, case: Case) -> Truth:
         return all_of(later(case.facts.get(path), case.facts.get(other)) for path, other in self.after.items())
@@ -125,11 +117,11 @@ def day_of(deadline: Deadline, case: Case) -> date | None:
     return {"year_start": start, "year_before": start - timedelta(1)}.get(deadline, date(case.year, 12, 31))
 
 
-class YearsSince(RuleModel):
+class YearsSince(FileRecord):
     """So many full years since a day."""
 
     since: str
-    years: int = Field(ge=0)
+    years: Annotated[int, Within(ge=0)]
 
     def judge(self, case: Case, deadline: Deadline, holds: Callable[[Days, date], Truth]) -> Truth:
         """Whether it holds of the day on which they are full and of a deadline; a day that there is not fails."""

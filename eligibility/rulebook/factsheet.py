@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
-
-from eligibility.rulebook.condition import RuleModel
+from knowledge.file_record import FileRecord, Within
 from knowledge.plain import plain
 from knowledge.terms import Finder, Occurrence
 
@@ -14,7 +12,7 @@ Stage = Literal["who_and_where", "bars", "level_and_title", "achievements", "con
 Kind = Literal["choice", "name", "date", "number", "whole", "flag", "many", "record", "yearly", "records"]
 
 
-class Choice(RuleModel):
+class Choice(FileRecord):
     """One value, as it is written in facts and as a person reads it; `also`: other ways of saying it.
 
     `usual`: shown where there are too many to be read. `of`: the series that a specialty belongs to, where it is only
@@ -37,7 +35,7 @@ class Choice(RuleModel):
         return any(all(piece in name for piece in pieces) for name in (self.label, *self.also))
 
 
-class Fact(RuleModel):
+class Fact(FileRecord):
     """One fact. `absent`: what its absence means in a file of facts (nothing: not known yet).
 
     `past`: a day that cannot lie in the future. `may_be_none`: a day that there may not be (`none`); `never`: ways of
@@ -54,7 +52,7 @@ class Fact(RuleModel):
     label: str = ""
     absent: str | None = None
     asked: bool = True
-    effort: int = Field(0, ge=0)
+    effort: Annotated[int, Within(ge=0)] = 0
     past: bool = False
     may_be_none: bool = False
     never: tuple[str, ...] = ()
@@ -112,10 +110,10 @@ class Fact(RuleModel):
         return series is None or of in (series, None)
 
 
-class Factsheet(RuleModel):
+class Factsheet(FileRecord):
     """All facts in the order in which it is natural to ask them."""
 
-    facts: tuple[Fact, ...] = Field(min_length=1)
+    facts: Annotated[tuple[Fact, ...], Within(min_length=1)]
 
     @cached_property
     def by_path(self) -> dict[str, Fact]:

@@ -2,11 +2,10 @@
 
 from typing import Literal, get_args
 
-from pydantic import BaseModel, ConfigDict
-
 from eligibility.rulebook.days import Days
 from eligibility.rulebook.facts import NONE, Facts
 from eligibility.rulebook.logic import Truth, consensus, truth
+from knowledge.file_record import FileRecord
 from knowledge.notice import Level
 
 Degree = Literal["doctor", "master", "bachelor", "college", "secondary"]
@@ -17,24 +16,20 @@ BELOW: dict[str, str] = {
 }
 
 
-class Step(BaseModel):
+class Step(FileRecord):
     """What one degree asks for a level.
 
     `years`: full years since the title below. `title`: false where no title is needed. `unread`: what else is asked
     and cannot be checked here (years in post, years as 技术员).
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     years: int = 0
     title: bool = True
     unread: str | None = None
 
 
-class Floor(BaseModel):
+class Floor(FileRecord):
     """One national table: its document number, its name, and the steps by level and degree; no step: never."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     reference: str
     name: str

@@ -3,23 +3,18 @@
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
-
-from pydantic import BaseModel, ValidationError
 
 from eligibility.errors import RuleError
-from eligibility.rulebook.citing import Citing, mapping
+from eligibility.rulebook.citing import Citing, read_rules
 from eligibility.rulebook.factsheet import Factsheet
 from eligibility.rulebook.floors import Floor
 from eligibility.rulebook.rulebook import Book, ClauseCitation, Programme, Rulebook
 from knowledge.errors import SourceError
 from knowledge.kept_yaml import CACHE
-from knowledge.records import first_fault
 from knowledge.source import Source
 
 RULES = Path(__file__).parents[1] / "rules"
 SHARED = {"facts.yaml", "floors.yaml", "coverage.yaml"}
-M = TypeVar("M", bound=BaseModel)
 
 
 @cache
@@ -29,13 +24,12 @@ def load_rulebook(folder: Path = RULES, cache_folder: Path | None = CACHE, *, is
     Where that is not strict, a programme that is not sound is left out, and the rulebook says why.
     """
     paths = sorted(path for path in folder.glob("*.yaml") if path.name not in SHARED)
-    sheet = model_of(Factsheet, folder / "facts.yaml", mapping(folder / "facts.yaml", cache_folder))
-    raw_floors = mapping(folder / "floors.yaml", cache_folder)
-    floors = {name: model_of(Floor, folder / "floors.yaml", raw) for name, raw in raw_floors.items()}
+    sheet = read_rules(Factsheet, folder / "facts.yaml", cache_folder)
+    floors = read_rules(dict[str, Floor], folder / "floors.yaml", cache_folder)
     books, left_out = list[Book](), dict[str, str]()
     for path in paths:
         try:
-            programme = model_of(Programme, path, mapping(path, cache_folder))
+            programme = read_rules(Programme, path, cache_folder)
             _expect_known(programme, path, sheet, floors)
             _expect_effort(programme, path, sheet)
             books.append(_open_book(programme, path, cache_folder))
@@ -54,14 +48,6 @@ def _rulebook_of(
     """The rulebook with its programmes in the order in which they are asked: latest year first, then by id."""
     in_order = sorted(books, key=lambda book: (-book.programme.year, book.programme.id))
     return Rulebook(tuple(in_order), sheet, floors, left_out or {})
-
-
-def model_of(model: type[M], path: Path, raw: object) -> M:
-    """The file as its model; the first fault in one line."""
-    try:
-        return model.model_validate(raw)
-    except ValidationError as error:
-        raise RuleError(f"{path}: {first_fault(error)}") from None
 
 
 def _open_book(programme: Programme, path: Path, cache_folder: Path | None) -> Book:

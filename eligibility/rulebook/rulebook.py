@@ -1,4 +1,4 @@
-"""The rule files (`rules/ID.yaml`, one a notice and year) as pydantic models.
+"""The rule files (`rules/ID.yaml`, one a notice and year) as records.
 
 A programme is what one notice says of one round: who is placed where (first match wins), the rules of every route, the
 routes, which achievements count, windows, places, contacts, forms, steps. Whatever it says rests on clauses of a notice
@@ -9,23 +9,23 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Literal, Self
+from types import MappingProxyType
+from typing import Literal
 
-from pydantic import Field, model_validator
-
-from eligibility.rulebook.condition import Case, Condition, RuleModel
-from eligibility.rulebook.conditions import AnyCondition
+import eligibility.rulebook.conditions  # noqa: F401  # so that a file may hold them
+from eligibility.rulebook.condition import Case, Condition
 from eligibility.rulebook.fact_conditions import Plain
 from eligibility.rulebook.facts import key_of
 from eligibility.rulebook.factsheet import Factsheet
 from eligibility.rulebook.floors import Floor
 from eligibility.rulebook.logic import Truth
+from knowledge.file_record import FileRecord
 from knowledge.notice import Window
 from knowledge.plain import Span, plain
 from knowledge.source import Source
 
 
-class Clause(RuleModel):
+class Clause(FileRecord):
     """A verbatim quote and a part of the headings above it (`clause`), together found once in the notice."""
 
     clause: str
@@ -33,11 +33,11 @@ class Clause(RuleModel):
     notice: str | None = None
 
 
-class Statement(RuleModel):
+class Statement(FileRecord):
     """What a rule file says; it rests on clauses of a notice, by their names."""
 
     id: str
-    when: AnyCondition | None = None
+    when: Condition | None = None
     cites: tuple[str, ...] = ()
 
     @property
@@ -50,7 +50,7 @@ class Statement(RuleModel):
         return self.when is None or self.when.judge(case) is not Truth.FAILED
 
 
-class Because(RuleModel):
+class Because(FileRecord):
     """One sentence for each way in which a rule can stand."""
 
     met: str
@@ -62,15 +62,15 @@ class Because(RuleModel):
         return {Truth.MET: self.met, Truth.UNKNOWN: self.unknown}.get(standing) or self.failed
 
 
-class Remedy(RuleModel):
+class Remedy(FileRecord):
     """What a person could bring about where a rule fails: one of the three.
 
     `to`: a fact with the values to try, `today` for a day; `more`: a further achievement of this kind; `waits`: a count
     that goes on by itself as years pass.
     """
 
-    to: dict[str, tuple[Plain, ...]] = Field(default_factory=dict)
-    more: dict[str, Plain] = Field(default_factory=dict)
+    to: Mapping[str, tuple[Plain, ...]] = MappingProxyType({})
+    more: Mapping[str, Plain] = MappingProxyType({})
     waits: str | None = None
 
     @cached_property
@@ -82,7 +82,7 @@ class Remedy(RuleModel):
 class Rule(Statement):
     """A condition of applying. `blocks` is false where an open answer does not hold the applicant up."""
 
-    holds: AnyCondition
+    holds: Condition
     because: Because
     reference: str | None = None
     blocks: bool = True
@@ -95,18 +95,16 @@ class Rule(Statement):
         """What it applies to, and what must hold there."""
         return (*super().conditions, self.holds)
 
-    @model_validator(mode="after")
-    def rests_on_something(self) -> Self:
+    def check(self) -> None:
         """A rule cites a clause or names the text that it rests on."""
         if not self.cites and not self.reference:
             raise ValueError(f"rule {self.id} has neither cites nor reference")
-        return self
 
 
 class Placement(Statement):
     """Whom a case belongs to. `own`: this notice's committee judges it by the rules below."""
 
-    when: AnyCondition
+    when: Condition
     outcome: Literal["own", "not_eligible", "elsewhere", "unclear", "not_covered"]
     because: str
     mend: str | None = None
@@ -156,7 +154,7 @@ class Standard(Shown):
     value: str
 
 
-class Programme(RuleModel):
+class Programme(FileRecord):
     """One notice's round, complete in itself."""
 
     id: str
@@ -164,7 +162,7 @@ class Programme(RuleModel):
     sources: dict[str, str]
     draft_of: str | None = None
     clauses: dict[str, Clause]
-    where: dict[str, AnyCondition] = Field(default_factory=dict)
+    where: Mapping[str, Condition] = MappingProxyType({})
     placements: tuple[Placement, ...] = ()
     rules: tuple[Rule, ...] = ()
     achievements: tuple[Rule, ...] = ()

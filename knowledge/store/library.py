@@ -9,7 +9,8 @@ from typing import Any
 from knowledge.catalogue import Topic
 from knowledge.errors import DamagedLibrary
 from knowledge.jurisdiction import Jurisdiction
-from knowledge.notice import Notice, Stored, as_replaced, revive
+from knowledge.notice import Notice, Stored, as_replaced
+from knowledge.plain_data import revive
 from knowledge.scope import Tables
 from knowledge.spelling import Spelling
 from knowledge.store.folders import NoticeFiles
@@ -66,7 +67,7 @@ class Library(SealedFile):
     @cached_property
     def stored(self) -> Mapping[str, Stored]:
         """Every notice as it was read, with the digest of what it was read from."""
-        return {row[0]: Stored(revive(json.loads(row[1])), row[2]) for row in self.notice_rows}
+        return {row[0]: Stored(revive(Notice, json.loads(row[1])), row[2]) for row in self.notice_rows}
 
     @cached_property
     def files(self) -> Mapping[str, NoticeFiles]:
@@ -174,7 +175,7 @@ class Library(SealedFile):
         """A topic of the catalogue."""
         if topic_id not in self.topics:
             [(_id, record, *_)] = self._topic_rows([topic_id])
-            self.topics[topic_id] = Topic.of(json.loads(record))
+            self.topics[topic_id] = revive(Topic, json.loads(record))
         return self.topics[topic_id]
 
     def _topic_rows(self, ids: Sequence[str]) -> list[tuple[Any, ...]]:

@@ -4,7 +4,7 @@ import hashlib
 import os
 import time
 from collections.abc import Collection, Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -69,6 +69,13 @@ class Look:
         if not files or self.at - max(seen.changed for seen in files) < FRESH:
             return None
         return hashlib.sha256(repr(files).encode()).hexdigest()
+
+
+@cache
+def stamp_of_code(*folders: Path) -> str:
+    """One digest of the sizes and times of the code of `knowledge` and some folders: another means other code."""
+    files = (seen for root in {PACKAGE, *folders} for seen in _seen(root, 0) if seen.path.endswith(".py"))
+    return hashlib.sha256(repr(sorted(files)).encode()).hexdigest()
 
 
 def _ends(files: Collection[Seen], ends: tuple[str, ...]) -> Iterator[bool]:

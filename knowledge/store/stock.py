@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from knowledge.catalogue import Catalogue
 from knowledge.errors import KnowledgeError, SourceError
-from knowledge.kept_yaml import read_kept_mapping
+from knowledge.kept_yaml import CACHE
 from knowledge.labelling import labels_of
 from knowledge.labels import Labels, load_labels
 from knowledge.notice import Notice, Stored
@@ -61,9 +61,7 @@ class Confirmed:
         """All that can be read."""
         for notice in sorted(self.notices):
             with suppress(SourceError):
-                if labels := load_labels(
-                    load_source(notice, self.folder, read_kept_mapping), self.catalogue, self.folder
-                ):
+                if labels := load_labels(load_source(notice, self.folder, CACHE), self.catalogue, self.folder):
                     yield labels
 
 

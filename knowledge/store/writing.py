@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import cached_property, partial
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ import jieba
 from knowledge.catalogue import Catalogue, Way
 from knowledge.labelling import Labelling, sentences_of
 from knowledge.notice import Notice
+from knowledge.plain_data import as_data
 from knowledge.proposals import examples
 from knowledge.rounds import latest
 from knowledge.scope import Tables
@@ -92,7 +93,7 @@ class Writer:
 
     def _write_notice(self, notice: Notice, stock: "Stock", rows: Sequence[Row]) -> None:
         """What is known of a notice, and how many of its passages hold each of the lexicon's lines."""
-        record = json.dumps(asdict(notice), ensure_ascii=False, default=str)
+        record = json.dumps(as_data(notice), ensure_ascii=False)
         holding = Counter(chain.from_iterable(row.lines for row in rows))
         files = json.dumps(stock.files[notice.id])
         self.db.execute(NOTICE, [notice.id, record, stock.digests[notice.id], json.dumps(holding), files])

@@ -13,8 +13,9 @@ from eligibility.judging.evaluation import evaluate
 from eligibility.review.coverage import OPEN, coverage
 from eligibility.review.lint import bears, faults
 from eligibility.rulebook import citing
-from eligibility.rulebook.citing import mapping
+from eligibility.rulebook.citing import read_rules
 from eligibility.rulebook.facts import Facts
+from eligibility.rulebook.floors import Floor
 from eligibility.rulebook.loading import RULES, load_rulebook
 from eligibility.rulebook.rulebook import Rulebook
 
@@ -151,11 +152,11 @@ def test_a_sentence_nobody_accounted_for_is_found(rulebook: Rulebook, folder: Pa
 
 def test_a_kept_copy_is_used_and_a_damaged_one_is_not(folder: Path, tmp_path: Path) -> None:
     path, cache = folder / "floors.yaml", tmp_path / "cache"
-    fresh = mapping(path, cache)
+    fresh = read_rules(dict[str, Floor], path, cache)
     copy = next(cache.iterdir())
-    assert mapping(path, cache) == fresh
+    assert read_rules(dict[str, Floor], path, cache) == fresh
     copy.write_text("{", encoding="utf-8")
-    assert mapping(path, cache) == fresh
+    assert read_rules(dict[str, Floor], path, cache) == fresh
 
 
 @pytest.mark.parametrize(

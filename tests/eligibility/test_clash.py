@@ -21,10 +21,9 @@ METROLOGY = {
 def sending_elsewhere(book: Book) -> Book:
     """A second programme of the same year, whose committee takes nobody in."""
     placements = [
-        each.model_copy(update={"outcome": "elsewhere"}) if each.outcome == "own" else each
-        for each in book.programme.placements
+        each.replace(outcome="elsewhere") if each.outcome == "own" else each for each in book.programme.placements
     ]
-    return replace(book, programme=book.programme.model_copy(update={"placements": tuple(placements)}))
+    return replace(book, programme=book.programme.replace(placements=tuple(placements)))
 
 
 def test_a_clash_gives_both_quotes_and_is_left_open(rulebook: Rulebook) -> None:

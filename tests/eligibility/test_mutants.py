@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from itertools import product
 
 import pytest
-from pydantic import ValidationError
 
 from eligibility.interview.intake import Intake, absences
 from eligibility.judging.evaluation import evaluate
@@ -18,6 +17,8 @@ from eligibility.rulebook.fact_conditions import Until
 from eligibility.rulebook.facts import Facts, Scalar
 from eligibility.rulebook.loading import RULES
 from eligibility.rulebook.rulebook import Book, Programme, Rulebook
+from knowledge.errors import SourceError
+from knowledge.records import record_of
 from tests.eligibility.mutants import mutants
 from tests.eligibility.rows import rows
 from tests.eligibility.walking import good
@@ -167,8 +168,8 @@ def cutoffs(programme: Programme) -> list[date]:
 def mutated(rulebook: Rulebook, book: Book, raw: dict) -> Rulebook | None:
     """The rulebook with one file changed; None where its form or its quotes refuse the change at once."""
     try:
-        programme = Programme.model_validate(raw)
-    except ValidationError:
+        programme = record_of(Programme, raw, RULES)
+    except SourceError:
         return None
     changed = replace(book, programme=programme)
     if any(fault for said in programme.statements() for fault in statement_faults(changed, said)):

@@ -9,8 +9,10 @@ from eligibility.errors import CalendarError
 from eligibility.judging.guidance import deadlines
 from eligibility.judging.schedule import OpenWindow, last_day
 from eligibility.judging.working_days import is_known, is_working_day, working_day_after
+from eligibility.rulebook.loading import RULES
 from eligibility.rulebook.rulebook import Rulebook, RuleWindow
 from knowledge.errors import SourceError
+from knowledge.records import record_of
 
 
 def test_both_ends_of_a_window_are_open() -> None:
@@ -30,14 +32,14 @@ def test_both_ends_of_a_window_are_open() -> None:
     ],
 )
 def test_a_window_says_no_more_than_its_notice(said: dict[str, str], states: list[str]) -> None:
-    window = RuleWindow.model_validate({"id": "w", "what": "报卷", **said}).resting_on("时间另行通知")
+    window = record_of(RuleWindow, {"id": "w", "what": "报卷", **said}, RULES).resting_on("时间另行通知")
     assert [window.state(date(2024, 7, day)) for day in (30, 31)] + [window.state(date(2024, 8, 1))] == states
 
 
 @pytest.mark.parametrize("said", [{}, {"about": "9月中旬"}, {"opens": "2024-08-02", "closes": "2024-08-01"}])
 def test_what_says_nothing_of_a_day_is_no_window(said: dict[str, str]) -> None:
     with pytest.raises(ValueError, match=r"opens|about|closes"):
-        RuleWindow.model_validate({"id": "w", "what": "报卷", **said}).resting_on("时间另行通知")
+        record_of(RuleWindow, {"id": "w", "what": "报卷", **said}, RULES).resting_on("时间另行通知")
 
 
 def test_the_last_day_is_known_only_where_every_window_has_one() -> None:

@@ -1,13 +1,13 @@
 import json
 import shutil
-from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from knowledge.errors import SourceError
-from knowledge.notice import NOTICES, Window, revive
+from knowledge.notice import NOTICES, Notice, Window
+from knowledge.plain_data import as_data, revive
 from knowledge.source import Source, load_source, load_sources
 from tests.knowledge.synthetic import TEXT, TITLE, notice, window, write_notice
 
@@ -74,8 +74,8 @@ def test_a_notice_without_a_date_exists_from_new_year() -> None:
 
 @pytest.mark.parametrize("notice_id", IDS)
 def test_a_notice_comes_back_from_its_record(sources: dict[str, Source], notice_id: str) -> None:
-    record = json.dumps(asdict(sources[notice_id].notice), default=str)
-    assert json.dumps(asdict(revive(json.loads(record))), default=str) == record
+    found = sources[notice_id].notice
+    assert revive(Notice, json.loads(json.dumps(as_data(found)))) == found
 
 
 def test_a_made_notice_loads(tmp_path: Path) -> None:

@@ -4,16 +4,14 @@ import re
 from functools import cache, cached_property
 from pathlib import Path
 
-from pydantic import model_validator
-
+from knowledge.file_record import FileRecord
 from knowledge.kept_yaml import read_kept_record
 from knowledge.patterns import Alternatives, Lines, linear
-from knowledge.records import Model
 
 TABLE = Path(__file__).with_name("asking.yaml")
 
 
-class AskingPatterns(Model):
+class AskingPatterns(FileRecord):
     """What asking.yaml holds, ready to be held against sentences; English ones against lower case."""
 
     interrogatives: Alternatives
@@ -50,11 +48,9 @@ class AskingPatterns(Model):
     handing_in: Alternatives
     whose_case: Alternatives
 
-    @model_validator(mode="after")
-    def composed(self) -> "AskingPatterns":
+    def check(self) -> None:
         """The patterns that are made of others are checked with them, when the file is loaded."""
         _ = self.nothing, self.head, self.inline_item
-        return self
 
     @cached_property
     def nothing(self) -> re.Pattern[str]:

@@ -10,6 +10,7 @@ from bot.mailbox.drafting.asking_signs import bears_sign, chance_of_asking
 from bot.mailbox.drafting.courtesies import complains_last, without_courtesies
 from bot.mailbox.drafting.sentences import CLAUSES, LetterSentence
 from bot.text.glossary import is_english
+from knowledge.patterns import linear
 from knowledge.question import STORY
 from knowledge.words import simplify
 
@@ -17,7 +18,7 @@ SURE = 0.5  # chance of asking from which on a sentence is answered
 POSSIBLE = 0.3  # and where no other sentence of the letter is surer
 MOST = 20  # askings of one letter
 MOST_CLAUSES = 20  # at the end of a sentence, among which its question is looked for
-HAN_OR_LETTER = re.compile(r"[\u4e00-\u9fffA-Za-z]")
+HAN_OR_LETTER = linear("[\u4e00-\u9fffA-Za-z]")
 ENGLISH_ASKING = re.compile(
     r"\b(how|what|when|where|which|who|whom|whether|may|can|could|is|are|do|does|must|should|shall|will)\b"
 )

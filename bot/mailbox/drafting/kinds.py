@@ -1,24 +1,24 @@
 """Which kind of letter this is: a mail that no reply is due to, a technical trouble, a green channel, or policy."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-
-from pydantic import Field
+from types import MappingProxyType
 
 from bot.mailbox.drafting.asking_parts import clauses_asking
 from bot.mailbox.drafting.askings import Asking, asks_own_record
 from bot.mailbox.drafting.courtesies import complains_last, is_idle
 from bot.mailbox.drafting.said import Said
 from bot.mailbox.reading.letter import Letter
+from knowledge.file_record import FileRecord
 from knowledge.kept_yaml import read_kept_record
-from knowledge.patterns import Alternatives
-from knowledge.records import Model
-from knowledge.words import HAN, simplify
+from knowledge.patterns import Alternatives, Lines, several
+from knowledge.words import han_in, simplify
 
 TABLE = Path(__file__).with_name("kinds.yaml")
 
 
-class Sign(Model):
+class Sign(FileRecord):
     """What shows that a mail was sent by a machine, and why it gets no reply.
 
     `yields`: people's mail may bear it too, so that a letter that asks something is answered. `words`: how many words
@@ -29,7 +29,7 @@ class Sign(Model):
     yields: bool = False
     answer_to: Alternatives | None = None
     unless: Alternatives | None = None
-    headers: dict[str, Alternatives] = Field(default_factory=dict)
+    headers: Mapping[str, Alternatives] = MappingProxyType({})
     media_type: Alternatives | None = None
     parts: Alternatives | None = None
     subject: Alternatives | None = None
@@ -37,7 +37,7 @@ class Sign(Model):
     words: int | None = None
 
 
-class Technical(Model):
+class Technical(FileRecord):
     """What tells a trouble with the system from a question of policy."""
 
     contact: str
@@ -46,7 +46,7 @@ class Technical(Model):
     remedy: Alternatives
 
 
-class GreenChannel(Model):
+class GreenChannel(FileRecord):
     """What tells that somebody applies by the green channel; `query` finds what a notice wants of them."""
 
     named: Alternatives
@@ -57,17 +57,17 @@ class GreenChannel(Model):
     phone: Alternatives
 
 
-class Complaint(Model):
+class Complaint(FileRecord):
     """What tells that somebody complains of how they were treated."""
 
     named: Alternatives
 
 
-class LetterKinds(Model):
+class LetterKinds(FileRecord):
     """What kinds.yaml holds."""
 
     automatic: tuple[Sign, ...]
-    advert: tuple[Alternatives, ...]
+    advert: tuple[Lines, ...]
     technical: Technical
     green_channel: GreenChannel
     complaint: Complaint
@@ -111,7 +111,7 @@ def _shows(sign: Sign, said: Said) -> bool:
 
 def _adverts_in(text: str) -> int:
     """How many different words of adverts a text holds."""
-    return sum(bool(word.search(text)) for word in kinds().advert)
+    return len(several(*kinds().advert).found_in(text))
 
 
 def is_technical(asking: Asking, said: Said) -> bool:
@@ -122,7 +122,7 @@ def is_technical(asking: Asking, said: Said) -> bool:
     if signs.fault.search(f"{asking.sentence} {asking.before}".lower()):
         return True
     told = f"{said.subject}\n{said.text}\n{said.in_chinese}".lower()
-    names_nothing = not HAN.search(signs.remedy.sub("", words))  # 怎么办
+    names_nothing = not han_in(signs.remedy.sub("", words))  # 怎么办
     return bool(signs.fault.search(told) and (names_nothing or signs.thing.search(words)))
 
 

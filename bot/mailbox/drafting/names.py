@@ -1,26 +1,32 @@
 """The names by which mails call their senders: told from nicknames, titles and employers by `names.yaml`."""
 
-import re
 from functools import cache
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BeforeValidator
-
+from knowledge.file_record import FileRecord, ReadBy
 from knowledge.kept_yaml import read_kept_record
 from knowledge.patterns import linear
-from knowledge.records import Model
 
 TABLE = Path(__file__).with_name("names.yaml")
 NAMELESS = "申报人"  # how somebody is called whose name is not given
-HAN = re.compile(r"[\u4e00-\u9fff·]+")
+HAN = linear("[\u4e00-\u9fff·]+")
 LATIN = linear(r"[A-Za-z.'-]+(?: [A-Za-z.'-]+)+")
 LONGEST_GIVEN = 2  # characters of a Chinese given name
 LONGEST_LATIN = 30
-Words = Annotated[frozenset[str], BeforeValidator(str.split)]
 
 
-class NameWords(Model):
+def _words_in(value: object) -> frozenset[str]:
+    """The words of a text."""
+    if not isinstance(value, str):
+        raise ValueError("words with blanks between them were expected")
+    return frozenset(value.split())
+
+
+Words = Annotated[frozenset[str], ReadBy(_words_in)]
+
+
+class NameWords(FileRecord):
     """What names.yaml holds: words with blanks between them."""
 
     surnames: Words

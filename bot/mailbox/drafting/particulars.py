@@ -7,13 +7,11 @@ from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 
-from pydantic import model_validator
-
 from bot.mailbox.drafting.said import Said
 from bot.text.glossary import in_chinese, is_english
+from knowledge.file_record import FileRecord
 from knowledge.kept_yaml import read_kept_record
 from knowledge.patterns import Alternatives, Lines, linear
-from knowledge.records import Model
 from knowledge.scope import Facets, Tables
 from knowledge.terms import search_form
 from knowledge.words import simplify
@@ -24,10 +22,10 @@ LONGEST = 1_000  # characters of a clause
 SHORT = 16  # characters of a clause that says whose case it is and no more
 BLANKS = " \u3000"
 GAPS = f"{BLANKS}、"
-LETTER = re.compile(r"[\u4e00-\u9fffa-zA-Z]")
+LETTER = linear("[\u4e00-\u9fffa-zA-Z]")
 
 
-class ParticularPatterns(Model):
+class ParticularPatterns(FileRecord):
     """What particulars.yaml holds; `labels` has a key for each particular that a notice wants."""
 
     labels: dict[str, tuple[str, ...]]
@@ -49,11 +47,9 @@ class ParticularPatterns(Model):
     of_the_round: Alternatives
     employment: Alternatives
 
-    @model_validator(mode="after")
-    def composed(self) -> "ParticularPatterns":
+    def check(self) -> None:
         """The patterns that are made of others are checked with them, when the file is loaded."""
         _ = self.border, self.employer, self._says_nothing, self._no_name
-        return self
 
     @cached_property
     def name_of(self) -> dict[str, str]:

@@ -8,6 +8,7 @@ from jinja2 import TemplateError as Broken
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot.errors import TemplateError
+from bot.mailbox.drafting.kept_templates import KeptTemplates
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -19,6 +20,7 @@ class Stationery:
         folders = [folder for folder in (own, TEMPLATES) if folder is not None]
         self.environment = ImmutableSandboxedEnvironment(
             loader=FileSystemLoader(folders),
+            bytecode_cache=KeptTemplates(),
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,

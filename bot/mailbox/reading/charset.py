@@ -28,7 +28,6 @@ KNOWN = re.compile(r"(?:utf|gb|hz|big5|cp|iso|latin|windows|shift|euc|koi|us-asc
 WESTERN = re.compile(r"us-ascii|ascii|iso-?8859-\d+|latin\w*|windows-125\d|cp125\d")
 BIG5 = ("big5", "cp950", "big5hkscs")
 LETTERS = re.compile(r"[^\x00-\x7f\u2000-\u206f\u3000-\u303f\uff00-\uffef]")
-HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 WORD = re.compile(r"=\?([^?\s]+)\?([bqBQ])\?([^?]*)\?=")
 GAP = re.compile(r"(\?=)[ \t\r\n]+(?==\?)")
 COMMON_BIG5 = re.compile(rb"[\xa4-\xc6].", re.DOTALL)  # the first level of each charset
@@ -90,7 +89,12 @@ def _is_chinese(octets: bytes, charset: str) -> bool:
     except UnicodeError:
         return False
     foreign = [character for character in text[:SAMPLE] if character > "\x7f"]
-    return bool(foreign) and 2 * len(HAN.findall(text[:SAMPLE])) >= len(foreign)
+    return bool(foreign) and 2 * sum(map(_is_han, foreign)) >= len(foreign)
+
+
+def _is_han(sign: str) -> bool:
+    """Whether a sign is a Chinese character."""
+    return "\u3400" <= sign <= "\u9fff" or "\uf900" <= sign <= "\ufaff" or "\U00020000" <= sign <= "\U0003ffff"
 
 
 def _looks_like_big5(octets: bytes) -> bool:

@@ -7,11 +7,9 @@ from functools import cache, cached_property
 from itertools import dropwhile
 from pathlib import Path
 
-from pydantic import model_validator
-
+from knowledge.file_record import FileRecord
 from knowledge.kept_yaml import read_kept_record
 from knowledge.patterns import Alternatives, linear
-from knowledge.records import Model
 
 TABLE = Path(__file__).with_name("history.yaml")
 LONGEST_LINE = 300  # a longer one is somebody's words
@@ -20,7 +18,7 @@ MARKS = (">", "＞")
 EDGES = " \u3000\t*|>＞"
 
 
-class HistoryPatterns(Model):
+class HistoryPatterns(FileRecord):
     """What history.yaml holds, ready to be held against lines in lower case."""
 
     separators: Alternatives
@@ -29,11 +27,9 @@ class HistoryPatterns(Model):
     signatures: Alternatives
     dropped: Alternatives
 
-    @model_validator(mode="after")
-    def composed(self) -> "HistoryPatterns":
+    def check(self) -> None:
         """The patterns that are made of others are checked with them, when the file is loaded."""
         _ = self.field
-        return self
 
     @cached_property
     def field(self) -> re.Pattern[str]:
