@@ -86,7 +86,13 @@ def _ranges_of(words: str) -> list[tuple[int, int]]:
 def clauses_asking(understood: str) -> list[str]:
     """The clauses of a sentence that ask, as they stand there."""
     clauses = [each for clause in LONGER.split(understood) for each in _told_apart(clause.strip(SIGNS))]
-    return list(filter(_asks, clauses))
+    asking = list(filter(_asks, clauses))
+    return [each for at, each in enumerate(asking) if not (at and _chooses_only(each))]
+
+
+def _chooses_only(clause: str) -> bool:
+    """Whether a clause only says between what the one before it asks."""
+    return bool(table().own_choices.search(clause)) and not table().interrogatives.search(clause)
 
 
 def _asks(clause: str) -> bool:

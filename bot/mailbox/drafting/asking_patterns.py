@@ -18,6 +18,7 @@ class AskingPatterns(Model):
 
     interrogatives: Alternatives
     choices: Alternatives
+    own_choices: Alternatives
     leads: Alternatives
     requests: Alternatives
     named: Alternatives
