@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from bot.mailbox.drafting.asking_parts import Part, clauses_asking, parts_of, runs_on
+from bot.mailbox.drafting.asking_parts import Part, clauses_asking, parts_of, runs_on, tails_asking
 from bot.mailbox.drafting.askings import (
     Asking,
     asks_for_yes,
@@ -82,8 +82,9 @@ class PointAnswerer:
         """An asking with what begins its item, or as its whole sentence where it is not clear by itself."""
         if asking.head:
             return replace(asking, understood=f"{asking.head} {asking.understood}")
-        is_clear = asking.sentence == asking.understood or _share_of_first(self.answer(asking.understood)) >= OWN
-        return asking if is_clear else replace(asking, understood=asking.sentence)
+        whole = (each for each in (asking.understood, asking.sentence) if _share_of_first(self.answer(each)) >= OWN)
+        ends = (each for each in tails_asking(asking.sentence) if _is_clear(self.answer(each)))
+        return replace(asking, understood=next(chain(whole, ends), asking.sentence))
 
     def _quote(self, asking: Asking, whole: Answer, parts: list[Part]) -> Point:
         """The point of an asking that no verdict answers."""
