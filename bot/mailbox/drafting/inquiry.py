@@ -29,7 +29,7 @@ class Inquiry:
         if not names or not _opens_window(answer):
             return answer
         named = self._answer_as_told(" ".join([*names, text]))
-        return _of_own_window(named) if _opens_window(named) else answer
+        return _of_own_window(named, names) if _opens_window(named) else answer
 
     def _answer_as_told(self, text: str) -> Answer:
         """The answer to a text in which this year is that in which it was written."""
@@ -58,10 +58,14 @@ class Inquiry:
         return silent if is_of_a_day or any(each.windows for each in last.citations) else last
 
 
-def _of_own_window(answer: Answer) -> Answer:
-    """The same without the windows behind the first; what is asked in the same breath stands beside it."""
-    first, *others = answer.citations
-    beside = [each for each in others if not each.windows] if len(answer.question.prefer) > 1 else []
+def _of_own_window(answer: Answer, names: list[str]) -> Answer:
+    """The same without any window but the one named so, else the first; what is asked in the same breath stands beside.
+
+    The days of a whole round are open longer than those of one specialty: 是不是已经过了.
+    """
+    named = (each for each in answer.citations if each.windows and any(name in each.quote for name in names))
+    first = next(named, answer.citations[0])
+    beside = [each for each in answer.citations if not each.windows] if len(answer.question.prefer) > 1 else []
     return replace(answer, citations=(first, *beside))
 
 
