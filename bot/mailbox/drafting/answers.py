@@ -8,6 +8,7 @@ from bot.mailbox.drafting.asking_parts import Part, clauses_asking, parts_of, ru
 from bot.mailbox.drafting.askings import (
     Asking,
     asks_for_yes,
+    asks_of_one,
     asks_of_several,
     asks_of_somebody,
     asks_own_record,
@@ -67,6 +68,11 @@ class PointAnswerer:
 
     def answer_asking(self, asking: Asking) -> Point:
         """The point of an asking."""
+        told = [f"{asking.head} {asking.sentence}", *([asking.before] if asks_of_one(asking.sentence) else [])]
+        return replace(self, inquiry=self.inquiry.about(*told))._answer_in_cases(asking)
+
+    def _answer_in_cases(self, asking: Asking) -> Point:
+        """The same in the cases that it is about."""
         asking = self._in_full(asking)
         if asks_own_record(asking.understood):
             return Point(asking.asked, "no_answer")

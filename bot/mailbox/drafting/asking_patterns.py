@@ -47,6 +47,8 @@ class AskingPatterns(Model):
     more_than_yes: Alternatives
     somebody: Alternatives
     several_people: Alternatives
+    of_several: Alternatives
+    one_person: Alternatives
     basis: Alternatives
     handing_in: Alternatives
     whose_case: Alternatives

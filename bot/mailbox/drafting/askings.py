@@ -186,6 +186,16 @@ def asks_of_several(understood: str) -> bool:
     return is_own_case(understood) and bool(table().several_people.search(understood))
 
 
+def speaks_of_several(text: str) -> bool:
+    """Whether a letter writes of several people."""
+    return bool(table().of_several.search(text))
+
+
+def asks_of_one(understood: str) -> bool:
+    """Whether somebody asks of the one person that they wrote of just before: 他的论文算不算."""
+    return bool(table().one_person.search(understood))
+
+
 def _without_announcement(understood: str) -> str:
     """A sentence without the words that only announce its question: whose case is meant is not said there."""
     return "".join(map(_behind_lead, CLAUSES.split(understood)))
