@@ -7,6 +7,7 @@ from bot.core.live_library import LiveLibrary
 from bot.mailbox.drafting.cited import merge
 from bot.mailbox.drafting.colleagues import of_those_named
 from knowledge.answer import Answer, Citation
+from knowledge.notice import WindowState
 from knowledge.scope import Facets
 from knowledge.terms import search_form
 
@@ -47,7 +48,7 @@ class Inquiry:
         if not names or not _opens_window(answer):
             return answer
         named = self._answer_as_told(" ".join([*names, text]))
-        return self._of_own_window(named) if _opens_window(named) else answer
+        return self._of_own_window(named, answer.citations[0]) if _opens_window(named) else answer
 
     def _answer_as_told(self, text: str) -> Answer:
         """The answer to a text in which this year is that in which it was written."""
@@ -62,22 +63,23 @@ class Inquiry:
         employer = called[self.told.employer][:1] if self.told.employer else ()
         return [*employer, *filter(None, [self.told.specialty])]
 
-    def _of_own_window(self, answer: Answer) -> Answer:
-        """The same without the windows behind the first; what is asked in the same breath stands beside it.
+    def _of_own_window(self, answer: Answer, unnamed: Citation) -> Answer:
+        """The same without the windows of others; what is asked in the same breath stands beside that of the case.
 
-        A round is open longer than it is for one specialty: the first is that of the case where it is closed, and the
-        other is not.
+        So does the window of the whole round where that alone answers (逾期不予受理), but not one that is still open
+        when that of the case is closed.
         """
         windows = [each for each in answer.citations if each.windows]
         named = (each for each in windows if any(name in each.quote for name in self._names_of_case))
         own = next(named, windows[0])
-        first = own if self._states_of(own) != self._states_of(windows[0]) else windows[0]
+        is_still_open = self._is(own, "closed") and not self._is(unnamed, "closed")
+        whole = [unnamed] if _holds(unnamed, own) and not is_still_open else []
         beside = [each for each in answer.citations if not each.windows] if len(answer.question.prefer) > 1 else []
-        return replace(answer, citations=(first, *beside))
+        return replace(answer, citations=(own, *whole, *beside))
 
-    def _states_of(self, citation: Citation) -> set[str]:
-        """Whether the windows of a citation are open."""
-        return {window.state(self.today) for window in citation.windows}
+    def _is(self, citation: Citation, state: WindowState) -> bool:
+        """Whether all windows of a citation are closed, or what else is asked."""
+        return all(window.state(self.today) == state for window in citation.windows)
 
     @property
     def _is_of_a_round_to_come(self) -> bool:
@@ -98,6 +100,19 @@ def _together(answers: list[Answer]) -> Answer:
     answered = [each for each in answers if each.status == "answered"] or answers
     firsts, others = [each.citations[:1] for each in answered], [each.citations[1:] for each in answered]
     return replace(answered[0], citations=merge([*firsts, *others]))
+
+
+def _holds(whole: Citation, own: Citation) -> bool:
+    """Whether the days of one citation hold those of another, and more."""
+    (opens, closes), (first, last) = _days_of(whole), _days_of(own)
+    return (opens, closes) != (first, last) and opens <= first and last <= closes
+
+
+def _days_of(citation: Citation) -> tuple[date, date]:
+    """The first day and the last of a citation's windows, both inclusive."""
+    opens = (window.opens for window in citation.windows if window.opens)
+    closes = (window.closes for window in citation.windows if window.closes)
+    return min(opens, default=date.max), max(closes, default=date.min)
 
 
 def _opens_window(answer: Answer) -> bool:
