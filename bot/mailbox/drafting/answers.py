@@ -151,8 +151,9 @@ class PointAnswerer:
         """The point of somebody's own case: what decides it, and what the notices say to the rest of the sentence."""
         further = [whole] if _stands_beside(whole, asking) and not self._is_barred else []
         further += [self._answer_part(part) for part in parts if not self.decides(part.asked)]
-        cited = [self.case.citations if self.case else ()]
-        return Point(asking.asked, "answered", merge([*cited, *map(self.firm, further)]), case=self.case)
+        case = self.case.placement if self.case and asks_whose(asking.understood) else self.case
+        cited = [case.citations if case else ()]
+        return Point(asking.asked, "answered", merge([*cited, *map(self.firm, further)]), case=case)
 
     @property
     def _is_barred(self) -> bool:
