@@ -52,9 +52,8 @@ class Floor(FileRecord):
         level, held = facts.get("level"), facts.get("title.level")
         if level is None:
             return Truth.UNKNOWN
-        return consensus(
-            truth(False) if step is None else self.title_for(step, str(level), held) for step in self.steps(facts)
-        )
+        opening = [step for step in self.steps(facts) if step]  # a degree that never opens it fails by itself
+        return consensus(self.title_for(step, str(level), held) for step in opening) if opening else truth(False)
 
     def title_for(self, step: Step, level: str, held: object) -> Truth:
         """How the title stands for one step."""
@@ -68,7 +67,8 @@ class Floor(FileRecord):
         """Whether the years are reached within the year, on whichever day the title was obtained."""
         if facts.get("level") is None:
             return Truth.UNKNOWN
-        return consensus(truth(False) if step is None else _is_reached(step, facts, year) for step in self.steps(facts))
+        opening = [step for step in self.steps(facts) if step]
+        return consensus(_is_reached(step, facts, year) for step in opening) if opening else truth(False)
 
     def earliest(self, facts: Facts) -> int | None:
         """The first year in which the years are reached; None where that is open or never."""

@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from bot.mailbox.drafting.asking_parts import Part, clauses_asking, parts_of, runs_on
+from bot.mailbox.drafting.asking_parts import Part, clauses_asking, parts_of, runs_on, tails_asking
 from bot.mailbox.drafting.askings import (
     Asking,
     asks_for_yes,
+    asks_of_one,
     asks_of_several,
     asks_of_somebody,
     asks_own_record,
@@ -67,6 +68,11 @@ class PointAnswerer:
 
     def answer_asking(self, asking: Asking) -> Point:
         """The point of an asking."""
+        told = [f"{asking.head} {asking.sentence}", *([asking.before] if asks_of_one(asking.sentence) else [])]
+        return replace(self, inquiry=self.inquiry.about(*told))._answer_in_cases(asking)
+
+    def _answer_in_cases(self, asking: Asking) -> Point:
+        """The same in the cases that it is about."""
         asking = self._in_full(asking)
         if asks_own_record(asking.understood):
             return Point(asking.asked, "no_answer")
@@ -82,8 +88,9 @@ class PointAnswerer:
         """An asking with what begins its item, or as its whole sentence where it is not clear by itself."""
         if asking.head:
             return replace(asking, understood=f"{asking.head} {asking.understood}")
-        is_clear = asking.sentence == asking.understood or _share_of_first(self.answer(asking.understood)) >= OWN
-        return asking if is_clear else replace(asking, understood=asking.sentence)
+        whole = (each for each in (asking.understood, asking.sentence) if _share_of_first(self.answer(each)) >= OWN)
+        ends = (each for each in tails_asking(asking.sentence) if _is_clear(self.answer(each)))
+        return replace(asking, understood=next(chain(whole, ends), asking.sentence))
 
     def _quote(self, asking: Asking, whole: Answer, parts: list[Part]) -> Point:
         """The point of an asking that no verdict answers."""
@@ -144,8 +151,9 @@ class PointAnswerer:
         """The point of somebody's own case: what decides it, and what the notices say to the rest of the sentence."""
         further = [whole] if _stands_beside(whole, asking) and not self._is_barred else []
         further += [self._answer_part(part) for part in parts if not self.decides(part.asked)]
-        cited = [self.case.citations if self.case else ()]
-        return Point(asking.asked, "answered", merge([*cited, *map(self.firm, further)]), case=self.case)
+        case = self.case.placement if self.case and asks_whose(asking.understood) else self.case
+        cited = [case.citations if case else ()]
+        return Point(asking.asked, "answered", merge([*cited, *map(self.firm, further)]), case=case)
 
     @property
     def _is_barred(self) -> bool:

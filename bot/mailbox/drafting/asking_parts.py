@@ -86,7 +86,22 @@ def _ranges_of(words: str) -> list[tuple[int, int]]:
 def clauses_asking(understood: str) -> list[str]:
     """The clauses of a sentence that ask, as they stand there."""
     clauses = [each for clause in LONGER.split(understood) for each in _told_apart(clause.strip(SIGNS))]
-    return list(filter(_asks, clauses))
+    asking = list(filter(_asks, clauses))
+    return [each for at, each in enumerate(asking) if not (at and _chooses_only(each))]
+
+
+def tails_asking(understood: str) -> list[str]:
+    """The ends of a sentence that tells a story and asks one thing at its end, each a clause longer than the last."""
+    clauses = CLAUSES.split(understood)
+    if len(clauses_asking(understood)) != 1:
+        return []
+    tails = ("".join(clauses[at:]) for at in range(len(clauses) - 1, max(len(clauses) - MOST_PARTS, 0), -1))
+    return [tail for tail in tails if _asks(tail)]
+
+
+def _chooses_only(clause: str) -> bool:
+    """Whether a clause only says between what the one before it asks."""
+    return bool(table().own_choices.search(clause)) and not table().interrogatives.search(clause)
 
 
 def _asks(clause: str) -> bool:

@@ -16,6 +16,7 @@ class AskingPatterns(FileRecord):
 
     interrogatives: Alternatives
     choices: Alternatives
+    own_choices: Alternatives
     leads: Alternatives
     requests: Alternatives
     named: Alternatives
@@ -44,6 +45,8 @@ class AskingPatterns(FileRecord):
     more_than_yes: Alternatives
     somebody: Alternatives
     several_people: Alternatives
+    of_several: Alternatives
+    one_person: Alternatives
     basis: Alternatives
     handing_in: Alternatives
     whose_case: Alternatives

@@ -15,6 +15,7 @@ from knowledge.question import STORY
 from knowledge.words import simplify
 
 SURE = 0.5  # chance of asking from which on a sentence is answered
+CERTAIN = 0.9  # from which on a clause asks, whatever else its sentence tells
 POSSIBLE = 0.3  # and where no other sentence of the letter is surer
 MOST = 20  # askings of one letter
 MOST_CLAUSES = 20  # at the end of a sentence, among which its question is looked for
@@ -100,12 +101,19 @@ def _chance_of(sentence: LetterSentence) -> float:
         return _chance_in_english(sentence)
     if _is_empty(sentence) or _only_complains(sentence):
         return 0.0
-    return max(chance_of_asking(sentence), chance_of_asking(_end_of(sentence)))
+    return max(chance_of_asking(sentence), chance_of_asking(_end_of(sentence)), _chance_of_clause(sentence))
 
 
 def _end_of(sentence: LetterSentence) -> LetterSentence:
     """The last clause of a long sentence, whose story says nothing of whether it asks; a short one as a whole."""
     return LetterSentence.of(CLAUSES.split(sentence.written)[-1]) if len(sentence.written) > STORY else sentence
+
+
+def _chance_of_clause(sentence: LetterSentence) -> float:
+    """The chance of the clause that asks for certain, whatever is told around it; nought where none does."""
+    clauses = (LetterSentence.of(each) for each in CLAUSES.split(sentence.written)[:MOST_CLAUSES])
+    asking = (chance_of_asking(each) for each in clauses if table().interrogatives.search(each.understood))
+    return max((chance for chance in asking if chance >= CERTAIN), default=0.0)
 
 
 def _only_complains(sentence: LetterSentence) -> bool:
@@ -177,6 +185,16 @@ def asks_of_somebody(understood: str) -> bool:
 def asks_of_several(understood: str) -> bool:
     """Whether somebody asks if several people may apply, whose cases may well differ."""
     return is_own_case(understood) and bool(table().several_people.search(understood))
+
+
+def speaks_of_several(text: str) -> bool:
+    """Whether a letter writes of several people."""
+    return bool(table().of_several.search(text))
+
+
+def asks_of_one(understood: str) -> bool:
+    """Whether somebody asks of the one person that they wrote of just before: 他的论文算不算."""
+    return bool(table().one_person.search(understood))
 
 
 def _without_announcement(understood: str) -> str:

@@ -13,6 +13,7 @@ from bot.core.live_library import LiveLibrary
 from bot.locale import speaking
 from bot.mailbox.drafting.answers import Point, PointAnswerer
 from bot.mailbox.drafting.askings import Asking, corrects_earlier, wants_verdict
+from bot.mailbox.drafting.colleagues import cases_in, shared_of
 from bot.mailbox.drafting.conclusions import conclusions_of
 from bot.mailbox.drafting.inquiry import Inquiry
 from bot.mailbox.drafting.joining import join_points
@@ -37,6 +38,7 @@ from bot.text.answers import citation_json
 from knowledge.answer import Citation
 from knowledge.patterns import linear
 from knowledge.plain import plain
+from knowledge.scope import Facets
 
 if TYPE_CHECKING:  # what judges is loaded where something rests on the case
     from bot.mailbox.drafting.letter_case import LetterCase
@@ -136,7 +138,7 @@ class Drafter:
         understood = understand(said, self.desk.library.tables)
         case = cache(lambda: self._case_of(understood.particulars, today))
         inquiry = self._inquiry(understood, case, today)
-        points = _points(understood, PointAnswerer(said.subject, inquiry, _verdict(understood, case)))
+        points = _points(understood, PointAnswerer(said.subject, inquiry, _verdict(understood, inquiry, case)))
         if understood.particulars.told.series:  # else no step of the case is certain
             points = list(_with_deadlines(points, case))
         draft = Draft(
@@ -159,12 +161,19 @@ class Drafter:
         return LetterCase.of(particulars, self.rules(), today)
 
     def _inquiry(self, understood: Understood, case: Told, today: date) -> Inquiry:
-        """How the notices are asked: for the province, too, where its committee takes the case of the place told."""
-        told, letter = understood.particulars.told, understood.said.letter
+        """How the notices are asked: in the case of each of several people, where a letter writes of them."""
+        particulars, letter = understood.particulars, understood.said.letter
+        written = letter.received.date() if letter.received else None
+        several = [replace(particulars, told=each) for each in cases_in(particulars, self.desk.library.tables)]
+        cases = tuple(self._placed(each.told, partial(self._case_of, each, today)) for each in several)
+        told = shared_of(cases) if cases else self._placed(particulars.told, case)
+        return Inquiry(self.desk, today, told, written, cases)
+
+    def _placed(self, told: Facets, case: Told) -> Facets:
+        """A case, of the province where its committee takes it at the place told."""
         may_be_taken = bool(told.series and told.place)
         is_province = told.province or (may_be_taken and case().is_taken_at(self.desk.library.tables.home))
-        written = letter.received.date() if letter.received else None
-        return Inquiry(self.desk, today, replace(told, province=is_province), written)
+        return replace(told, province=is_province)
 
     def body(self, draft: Draft, inquiry: Inquiry) -> str:
         """The words of a draft."""
@@ -199,8 +208,10 @@ def _points(understood: Understood, pointer: PointAnswerer) -> list[Point]:
     return join_points(understood.askings, points)
 
 
-def _verdict(understood: Understood, case: Told) -> OwnCase | None:
-    """The verdict on a letter's case, where one of its questions asks for it and the letter tells enough."""
+def _verdict(understood: Understood, inquiry: Inquiry, case: Told) -> OwnCase | None:
+    """The verdict on a letter's case, where it is only one, a question asks for it, and the letter tells enough."""
+    if inquiry.cases:
+        return None
     return case().judge() if any(wants_verdict(each.understood) for each in understood.askings) else None
 
 

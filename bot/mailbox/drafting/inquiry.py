@@ -1,11 +1,15 @@
-"""A question of a letter → the notices' answer to it in the case that the letter tells."""
+"""A question of a letter → the notices' answer to it in the case that the letter tells, or in each of several."""
 
 from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.core.live_library import LiveLibrary
-from knowledge.answer import Answer
+from bot.mailbox.drafting.cited import merge
+from bot.mailbox.drafting.colleagues import of_those_named
+from knowledge.answer import Answer, Citation
+from knowledge.notice import WindowState
 from knowledge.scope import Facets
+from knowledge.terms import search_form
 
 LONGEST = 500  # characters of a question; no sentence of a letter that asks is nearly so long
 SIGNS = " 　,，。.;；!！?？"  # at the ends of a question; a clause and its sentence are often told apart by them only
@@ -13,14 +17,29 @@ SIGNS = " 　,，。.;；!！?？"  # at the ends of a question; a clause and it
 
 @dataclass(frozen=True)
 class Inquiry:
-    """Asks the notices as of a day what a letter wants to know: `told` is its case, `written` the day that it bears."""
+    """Asks the notices as of a day what a letter wants to know: `told` is its case, `written` the day that it bears.
+
+    `cases` are those of several people, if it writes of them; `told` is then what these share.
+    """
 
     desk: LiveLibrary
     today: date
     told: Facets
     written: date | None = None
+    cases: tuple[Facets, ...] = ()
+
+    def about(self, *texts: str) -> "Inquiry":
+        """The same for those of several cases that are named in the first text that names any."""
+        tables = self.desk.library.tables
+        named = (of_those_named(self.cases, search_form(text), tables) for text in texts)
+        return replace(self, cases=next(filter(None, named), self.cases))
 
     def answer(self, text: str) -> Answer:
+        """The answer to a text, in each of several cases."""
+        alone = [replace(self, told=case, cases=())._answer_of_case(text) for case in self.cases]
+        return _together(alone) if alone else self._answer_of_case(text)
+
+    def _answer_of_case(self, text: str) -> Answer:
         """The answer to a text; a window is sought by the names of the employer's kind and the specialty, too."""
         answer = self._answer_as_told(text)
         if answer.status == "no_answer" and self._is_of_a_round_to_come:
@@ -29,7 +48,7 @@ class Inquiry:
         if not names or not _opens_window(answer):
             return answer
         named = self._answer_as_told(" ".join([*names, text]))
-        return _of_own_window(named) if _opens_window(named) else answer
+        return self._of_own_window(named, answer.citations[0]) if _opens_window(named) else answer
 
     def _answer_as_told(self, text: str) -> Answer:
         """The answer to a text in which this year is that in which it was written."""
@@ -43,6 +62,24 @@ class Inquiry:
         called = self.desk.library.lexicon.scope.employers
         employer = called[self.told.employer][:1] if self.told.employer else ()
         return [*employer, *filter(None, [self.told.specialty])]
+
+    def _of_own_window(self, answer: Answer, unnamed: Citation) -> Answer:
+        """The same without the windows of others; what is asked in the same breath stands beside that of the case.
+
+        So does the window of the whole round where that alone answers (逾期不予受理), but not one that is still open
+        when that of the case is closed.
+        """
+        windows = [each for each in answer.citations if each.windows]
+        named = (each for each in windows if any(name in each.quote for name in self._names_of_case))
+        own = next(named, windows[0])
+        is_still_open = self._is(own, "closed") and not self._is(unnamed, "closed")
+        whole = [unnamed] if _holds(unnamed, own) and not is_still_open else []
+        beside = [each for each in answer.citations if not each.windows] if len(answer.question.prefer) > 1 else []
+        return replace(answer, citations=(own, *whole, *beside))
+
+    def _is(self, citation: Citation, state: WindowState) -> bool:
+        """Whether all windows of a citation are closed, or what else is asked."""
+        return all(window.state(self.today) == state for window in citation.windows)
 
     @property
     def _is_of_a_round_to_come(self) -> bool:
@@ -58,11 +95,24 @@ class Inquiry:
         return silent if is_of_a_day or any(each.windows for each in last.citations) else last
 
 
-def _of_own_window(answer: Answer) -> Answer:
-    """The same without the windows behind the first; what is asked in the same breath stands beside it."""
-    first, *others = answer.citations
-    beside = [each for each in others if not each.windows] if len(answer.question.prefer) > 1 else []
-    return replace(answer, citations=(first, *beside))
+def _together(answers: list[Answer]) -> Answer:
+    """The answers in several cases as one: of each that is answered what comes first, then what stands further."""
+    answered = [each for each in answers if each.status == "answered"] or answers
+    firsts, others = [each.citations[:1] for each in answered], [each.citations[1:] for each in answered]
+    return replace(answered[0], citations=merge([*firsts, *others]))
+
+
+def _holds(whole: Citation, own: Citation) -> bool:
+    """Whether the days of one citation hold those of another, and more."""
+    (opens, closes), (first, last) = _days_of(whole), _days_of(own)
+    return (opens, closes) != (first, last) and opens <= first and last <= closes
+
+
+def _days_of(citation: Citation) -> tuple[date, date]:
+    """The first day and the last of a citation's windows, both inclusive."""
+    opens = (window.opens for window in citation.windows if window.opens)
+    closes = (window.closes for window in citation.windows if window.closes)
+    return min(opens, default=date.max), max(closes, default=date.min)
 
 
 def _opens_window(answer: Answer) -> bool:

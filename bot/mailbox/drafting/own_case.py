@@ -1,6 +1,6 @@
 """The verdict on somebody's own case, as a letter that asks for one is answered with it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from knowledge.answer import Citation
@@ -17,17 +17,24 @@ DECIDES = {"eligible": ("met",), "not_eligible": ("failed",), "undetermined": ("
 class OwnCase:
     """A verdict, and what it was given on, as the factsheet calls it.
 
-    `is_of_somebody`: it is told which title they hold, and so whose case is meant.
+    `is_of_somebody`: it is told which title they hold, and so whose case is meant; `is_of_placement`: only who judges
+    it is asked.
     """
 
     verdict: "Verdict"
     understood: tuple[tuple[str, str], ...]
     is_of_somebody: bool = False
+    is_of_placement: bool = False
 
     @property
     def is_settled(self) -> bool:
         """Whether the letter says enough for an outcome."""
         return self.verdict.outcome != "undetermined"
+
+    @property
+    def placement(self) -> "OwnCase":
+        """The same as what says who judges the case; one that is settled as it is."""
+        return self if self.is_settled else replace(self, is_of_placement=True)
 
     @property
     def is_placed(self) -> bool:
@@ -37,14 +44,18 @@ class OwnCase:
     @property
     def reasons(self) -> "tuple[Reason, ...]":
         """The reasons that decide."""
-        if self.verdict.outcome not in DECIDES:
+        if self.is_of_placement or self.verdict.outcome not in DECIDES:
             return self.verdict.reasons[:1]
         return tuple(each for each in self.verdict.reasons if each.result in DECIDES[self.verdict.outcome])
 
     @property
     def unknown(self) -> "tuple[Reason, ...]":
         """The conditions on which the outcome still hangs, where it does."""
-        return () if self.is_settled else tuple(each for each in self.verdict.reasons if each.result == "unknown")
+        return (
+            ()
+            if self.is_settled or self.is_of_placement
+            else tuple(each for each in self.verdict.reasons if each.result == "unknown")
+        )
 
     @property
     def citations(self) -> tuple[Citation, ...]:

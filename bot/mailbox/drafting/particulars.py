@@ -158,7 +158,7 @@ def _character_before(border: re.Match[str]) -> str:
     return border.string[: border.start()][-1:]
 
 
-def _clauses_of(text: str) -> Iterator[str]:
+def clauses_of(text: str) -> Iterator[str]:
     """The clauses of a text that are not blank; one that goes on for too long is cut in pieces."""
     for clause in filter(str.strip, CLAUSES.split(text)):
         yield from (clause[at : at + LONGEST] for at in range(0, len(clause), LONGEST))
@@ -188,7 +188,7 @@ def is_name(name: str) -> bool:
 
 def _names_specialty(text: str) -> bool:
     """Whether a text names a specialty that no notice lists."""
-    clauses = list(_clauses_of(text))
+    clauses = list(clauses_of(text))
     names = (name for clause in clauses for name in table().specialty.findall(clause))
     is_named = any(not table().no_specialty.fullmatch(name) for name in names)
     return is_named or any(table().specialty_behind.search(clause) for clause in clauses)
@@ -196,8 +196,8 @@ def _names_specialty(text: str) -> bool:
 
 def _told_in(labelled: dict[str, str], text: str, unnamed: str, tables: Tables) -> Facets:
     """The facets of a letter: what its labels say first, then its clauses."""
-    clauses = [search_form(clause) for clause in _clauses_of(unnamed)]
-    own = [each for each in clauses if table().domain.search(each) or _is_case(each, tables)]
+    clauses = [search_form(clause) for clause in clauses_of(unnamed)]
+    own = [each for each in clauses if table().domain.search(each) or is_case(each, tables)]
     labelled_field = search_form(labelled.get("申报专业", ""))
     specialty = _specialty_in(labelled_field, own, tables)
     whole = search_form(text)
@@ -210,7 +210,7 @@ def _told_in(labelled: dict[str, str], text: str, unnamed: str, tables: Tables) 
     )
 
 
-def _is_case(clause: str, tables: Tables) -> bool:
+def is_case(clause: str, tables: Tables) -> bool:
     """Whether a clause says nothing but a specialty, or shortly of which level: 机械, 省属国企冶金正高."""
     is_short = len(clause) <= SHORT and bool(tables.level.found_in(clause) and tables.specialties.found_in(clause))
     return is_short or clause in tables.specialties.expressions
@@ -218,7 +218,7 @@ def _is_case(clause: str, tables: Tables) -> bool:
 
 def _place_at_home(text: str, tables: Tables) -> str | None:
     """The place where the writer says to be, where a letter names others beside it."""
-    at_home = (search_form(each) for each in _clauses_of(text) if table().at_home.search(each.strip(BLANKS)))
+    at_home = (search_form(each) for each in clauses_of(text) if table().at_home.search(each.strip(BLANKS)))
     return only(place for clause in at_home for place in tables.cities.found_in(clause))
 
 
@@ -243,7 +243,7 @@ def _series_in(labelled: str, clauses: list[str], specialty: str | None, tables:
 def _year_of_round(text: str, tables: Tables, written: date | None) -> int | None:
     """The year of the round that a letter speaks of, where it is only one; 今年 is that in which it was written."""
     dated = tables.lexicon.years.dated_where_asked(text, written.year) if written else text
-    clauses = (search_form(clause) for clause in _clauses_of(dated))
+    clauses = (search_form(clause) for clause in clauses_of(dated))
     of_round = (clause for clause in clauses if table().of_the_round.search(clause))
     years = {year for clause in of_round if (year := tables.lexicon.years.round_in_digits(clause))}
     return years.pop() if len(years) == 1 else None
@@ -251,7 +251,7 @@ def _year_of_round(text: str, tables: Tables, written: date | None) -> int | Non
 
 def _level_in(labelled: str, clauses: list[str], tables: Tables) -> str | None:
     """The level applied for: the labelled one, else that of a clause that speaks of applying, not of a title held."""
-    told = (_level_of(clause, tables) for clause in [search_form(labelled), *_by_aim(clauses, tables)])
+    told = (level_of(clause, tables) for clause in [search_form(labelled), *_by_aim(clauses, tables)])
     return next(filter(None, told), None)
 
 
@@ -265,7 +265,7 @@ def _by_aim(clauses: list[str], tables: Tables) -> list[str]:
 
 def held_in(text: str) -> str:
     """The clauses of a text that speak of a title held, not of one applied for, nor of what came after it."""
-    return "。".join(clause for clause in _clauses_of(text) if table().held.search(clause) and not _is_later(clause))
+    return "。".join(clause for clause in clauses_of(text) if table().held.search(clause) and not _is_later(clause))
 
 
 def _is_later(clause: str) -> bool:
@@ -273,7 +273,7 @@ def _is_later(clause: str) -> bool:
     return bool(table().after_held.search(clause))
 
 
-def _level_of(text: str, tables: Tables) -> str | None:
+def level_of(text: str, tables: Tables) -> str | None:
     """The highest level that a text names."""
     named = tables.level.found_in(text)
     return next((level for level in tables.levels if level in named), None)

@@ -19,6 +19,7 @@ class ShownCase:
     because: tuple[str, ...]
     unknown: tuple[str, ...]
     is_settled: bool
+    is_of_placement: bool
     is_over: bool
 
 
@@ -30,6 +31,7 @@ def shown_case(case: OwnCase) -> ShownCase:
         _lines_of_reasons(case.reasons),
         _lines_of_reasons(case.unknown),
         case.is_settled,
+        case.is_of_placement,
         case.verdict.is_over,
     )
 

@@ -157,6 +157,37 @@ def test_of_several_people_no_single_verdict_is_given(drafts: Drafts) -> None:
     assert "按您所述" not in draft.body
 
 
+def test_of_several_people_each_is_answered_in_a_case_of_their_own(drafts: Drafts) -> None:
+    told = "我们是辽宁示例集团（省属国有企业）人事，替两位同事咨询：张工报机电专业正高级，李工报金融专业副高级。"
+    both = drafts(f"{told}他们的网上申报是几号到几号？")
+    assert "7月1日—7月31日" in quoted(both)
+    assert "8月12日—8月30日" in quoted(both)
+    one = drafts(f"{told}报金融的网上申报是几号到几号？")
+    assert "7月1日—7月31日" not in quoted(one)
+    assert "8月12日—8月30日" in quoted(one)
+
+
+def test_the_days_of_a_round_do_not_hold_open_a_specialty_whose_days_are_past(drafts: Drafts) -> None:
+    told = "我是抚顺示例林场（事业单位）的，报林草专业副高级。"
+    past = drafts(f"{told}报卷是不是已经过了？", day=date(2025, 11, 3))
+    assert "10月29日-31日" in quoted(past)
+    assert "正在受理" not in past.body
+
+
+def test_a_story_is_read_by_its_end_where_that_alone_is_clear(drafts: Drafts) -> None:
+    draft = drafts(
+        "我在抚顺示例化工有限公司（民营企业）工作，报石化专业副高级。考核表单位只给了2023、2024两年的，2022年我还在"
+        "上一家公司，那年没有考核表，怎么办？",
+        day=date(2025, 11, 1),
+    )
+    assert "近三年(2022-2024)年度考核结果" in quoted(draft)
+
+
+def test_a_choice_behind_a_question_is_no_question_of_its_own(drafts: Drafts) -> None:
+    (point,) = drafts(f"{CASE}请问五年怎么算，是算到年底还是算到报名那天？").points
+    assert not point.unanswered
+
+
 def test_what_an_answer_rests_on_is_asked_of_that_answer(drafts: Drafts) -> None:
     draft = drafts(
         "我父亲是抚顺示例厂的退休返聘专家，想评正高级工程师，请问是否可以？如果不可以，有什么依据？",
