@@ -19,6 +19,7 @@ class AskingPatterns(Model):
     interrogatives: Alternatives
     choices: Alternatives
     own_choices: Alternatives
+    yes_or_no: Alternatives
     leads: Alternatives
     requests: Alternatives
     named: Alternatives
