@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 from bot.mailbox.drafting.asking_patterns import table
 from bot.text.glossary import in_chinese, is_english
@@ -19,8 +19,7 @@ STOPS = "。！？!?；;：:…"
 STOPPED = re.compile(r"[。！？!?；;…]|[a-z][.](?!\S)")  # the end of a sentence somewhere
 
 
-@dataclass(frozen=True)
-class LetterSentence:
+class LetterSentence(NamedTuple):
     """A sentence as it was written, and as it is understood: in simplified characters, English in Chinese words."""
 
     written: str

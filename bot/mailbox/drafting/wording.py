@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.locale import N_, _
 from bot.mailbox.drafting.answers import Point
@@ -41,16 +40,14 @@ STATES = {
 Conclude = Callable[[Point], tuple[str, ...]]  # the sentences that answer a point, as `conclusions.py` finds them
 
 
-@dataclass(frozen=True)
-class ShownQuote:
+class ShownQuote(NamedTuple):
     """A quote as a draft shows it; `label` says for whom it speaks, where there are several."""
 
     quote: str
     label: str = ""
 
 
-@dataclass(frozen=True)
-class ShownSource:
+class ShownSource(NamedTuple):
     """The quotes of one notice in one answer: where they stand, their windows, and whether the notice still holds."""
 
     quotes: tuple[ShownQuote, ...]
@@ -59,8 +56,7 @@ class ShownSource:
     state: str = ""
 
 
-@dataclass(frozen=True)
-class ShownPoint:
+class ShownPoint(NamedTuple):
     """A point as a template is given it."""
 
     asked: str
