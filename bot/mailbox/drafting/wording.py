@@ -18,7 +18,7 @@ from bot.text.days import day_in_words
 from bot.text.windows import window_line
 from knowledge.answer import Citation
 from knowledge.notice import Notice
-from knowledge.patterns import linear
+from knowledge.patterns import Alternatives, linear
 from knowledge.plain import plain
 
 if TYPE_CHECKING:  # what judges is loaded where a letter asks for a verdict
@@ -29,7 +29,7 @@ if TYPE_CHECKING:  # what judges is loaded where a letter asks for a verdict
 LONGEST_ASKED = 160
 NOT_A_NAME = linear(r"[(（\[【\"“，].*")
 # What is nobody else's business in a reply; what is shown of it is cut before it is searched.
-MAIL_ADDRESS = linear(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+MAIL_ADDRESS = Alternatives([r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"])
 LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)")
 WARNING = "⚠"
 LONGEST_NUMBER = 8  # characters of a number at the head of a quote, and of the stop at its end
@@ -111,7 +111,8 @@ def _shown_deadline(deadline: "Deadline") -> str:
 
 def _shown_asked(asked: str) -> str:
     """What was asked, not too long; numbers that say who somebody is are masked."""
-    masked = LANDLINE.sub("***", MAIL_ADDRESS.sub("***", mask(asked)))
+    told = mask(asked)
+    masked = LANDLINE.sub("***", MAIL_ADDRESS.sub("***", told) if "@" in told else told)
     return masked if len(masked) <= LONGEST_ASKED else f"{masked[:LONGEST_ASKED]}……"
 
 
