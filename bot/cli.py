@@ -17,6 +17,7 @@ from bot.showing import for_terminal
 from eligibility.errors import EligibilityError
 from knowledge.errors import KnowledgeError
 
+YOUNG = 50_000  # objects that are made before one looks for garbage among them: an answer makes more, and leaves little
 COMMANDS = {  # where each is, and what help says of it: the first words of its own, which are not loaded for that
     "ask": ("bot.commands.ask:ask", "Answer a QUESTION with the notices' own sentences"),
     "chat": ("bot.terminal.command:chat", "Ask questions one after the other, or check whether you may apply"),
@@ -70,6 +71,7 @@ def _import(module: str) -> ModuleType:
         return importlib.import_module(module)
     finally:
         gc.freeze()
+        gc.set_threshold(YOUNG)
         gc.enable()
 
 
@@ -85,6 +87,7 @@ def main(run: Callable[[], object] = zhicheng) -> None:
     """Run the command line; what was understood and refused is one line on standard error and status 1."""
     streams.make_usable()
     status = status_of(run)
+    gc.freeze()  # the process ends: what is left needs no look
     if error := streams.flush():
         status = status or report(error)
         streams.flush()

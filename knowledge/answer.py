@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from knowledge.candidate import Candidate
 from knowledge.confidence import NOTHING, Evidence, confidence, fitted_weights
@@ -16,8 +16,7 @@ from knowledge.silence import Silence
 Status = Literal["answered", "clarify", "no_answer"]
 
 
-@dataclass(frozen=True)
-class Citation:
+class Citation(NamedTuple):
     """A quote and where it stands; `series` and `levels` are those it speaks of, `windows` those that it opens.
 
     `topics`: what it treats, the main one first; `cells`: those of the row of a table that it is.

@@ -1,9 +1,9 @@
 """What a text says as one that may go on from another, and what was asked before it: each read once."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from knowledge.answering import TELLING
 from knowledge.asked import Asked
@@ -17,8 +17,7 @@ SURE = 0.5  # the share of a topic from which on a text that asks has a matter o
 SEVERAL = 2  # things that make a text one with a matter of its own
 
 
-@dataclass(frozen=True)
-class Continuation:
+class Continuation(NamedTuple):
     """A text as of a day: what is left of it without what only leads on, its years in digits, and the question it is.
 
     `bare` is that without a case, `things` are what it names besides a case and a kind of answer, `slots` those of a
@@ -48,8 +47,7 @@ class Continuation:
         return not (self.asks_a_kind or self.bare_question.demand or named)
 
 
-@dataclass(frozen=True)
-class LastQuestion:
+class LastQuestion(NamedTuple):
     """What was asked last, its years in digits: the whole with its case, and its matter, each as the question it is."""
 
     asked: Asked

@@ -6,7 +6,6 @@ do. The weights were measured on the cases (`docs/decisions/0004-second-stage.md
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import reduce
 from itertools import islice
 from operator import or_
@@ -27,8 +26,7 @@ MEASURED = "[0-9一二三四五六七八九十两百]+个?(?:{unit})|(?:{unit})[
 WORTH_QUOTING = 1.2  # weight of a term that makes a further sentence worth quoting
 
 
-@dataclass(frozen=True)
-class Weights:
+class Weights(NamedTuple):
     """How much each sign counts, as a share of one; `usual`: what the terms of a usual question weigh together."""
 
     heading: float = 0.75
@@ -246,8 +244,7 @@ def _are_apart(asked: frozenset[str], named: frozenset[str]) -> bool:
     return bool(asked and named) and asked.isdisjoint(named)
 
 
-@dataclass(frozen=True)
-class PassageContext:
+class PassageContext(NamedTuple):
     """Where runs of sentences stand: their passage, what holds for all of them, and the terms around them.
 
     `base` is the part of the score that they share; `around` has sets of terms and what one counts there.

@@ -6,7 +6,7 @@ round is not over, else the one that says most; others say only what it leaves o
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import chain, islice
 from typing import NamedTuple
@@ -46,8 +46,7 @@ class Point(NamedTuple):
         return chain.from_iterable(sentence.topics for sentence in self.candidate.run.sentences)
 
 
-@dataclass(frozen=True)
-class Matter:
+class Matter(NamedTuple):
     """A topic with the sentences on it, by notice; of each notice the main one first."""
 
     topic: Topic

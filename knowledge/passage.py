@@ -1,7 +1,6 @@
 """A passage as it is cited, whoever cut it out of its notice, and whether a sentence of one can answer anything."""
 
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from knowledge.plain import Span
@@ -19,8 +18,7 @@ class Cell(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(NamedTuple):
     """One paragraph of a notice; all spans are of the source, `sentences` cover it in order.
 
     `cells` are those of a row of a table that say something.

@@ -3,7 +3,6 @@
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
@@ -30,8 +29,7 @@ def plain(text: str) -> str:
     return "".join(map(fold, text))
 
 
-@dataclass(frozen=True)
-class Plain:
+class Plain(NamedTuple):
     """A text in its plain form, each plain character knowing where it stood.
 
     `origins[i]` is the offset, in the original, of the character that `text[i]` came from; it never decreases.

@@ -1,7 +1,7 @@
 """Which candidate stands first, whatever the scores say: rules in order, each of which may put one before the best."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from knowledge.candidate import Candidate
 from knowledge.jurisdiction import OF_THE_ROUND
@@ -10,8 +10,7 @@ from knowledge.question import Question
 from knowledge.thresholds import LIMITS, Thresholds
 
 
-@dataclass(frozen=True)
-class Order:
+class Order(NamedTuple):
     """Candidates as they are ordered so far, the best first, for a question and the matter that it is surely about.
 
     `past` are the notices whose round is over.

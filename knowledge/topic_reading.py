@@ -9,7 +9,6 @@ features are read.
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import exp, hypot, log
 from typing import NamedTuple
 from zlib import crc32
@@ -52,8 +51,7 @@ class NearWay(NamedTuple):
     likeness: float
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """What a question was read as: the share of every topic, best first, together 1. Empty where nothing was read."""
 
     shares: Mapping[str, float]

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 FOLDED = 8192  # characters whose reading is remembered
 LARGEST = 50  # of the numbers in a circle
@@ -16,8 +17,7 @@ CROSS = frozenset("xхχ×")  # what is typed for the last character of an ident
 ENDING = "*%‰‱°"
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """Digits that stand together, from the nth of the line on, after a gap as `gap_of` compares it."""
 
     start: int

@@ -1,9 +1,9 @@
 """An answer in words: what it comes to, the words of the notice, then where they stand and whether they still hold."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 
 from bot.locale import N_, _
 from bot.text.cases import case_labels
@@ -36,8 +36,7 @@ ELSEWHERE: frozenset[Silence] = frozenset(
 )  # no notice's matter
 
 
-@dataclass(frozen=True)
-class AnswerText:
+class AnswerText(NamedTuple):
     """An answer in words, as of a day."""
 
     answer: Answer

@@ -1,10 +1,10 @@
 """Rulebook × facts × today → Verdict. Pure: the same arguments give the same bytes."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import chain
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from eligibility.judging.guidance import draft_notes, surround
 from eligibility.judging.judging import Docket, Judgement, earliest_year, judge
@@ -19,8 +19,7 @@ RESULTS = frozenset[str](get_args(Result))
 BEARING: Mapping[Outcome, frozenset[str]] = {"not_eligible": frozenset({"failed"})}  # what must be among the reasons
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """How a case stands at the end of one way through the placements; `judgement` where a committee takes it."""
 
     leaf: PlacedCase

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import chain
+from typing import NamedTuple
 
 from eligibility.judging.schedule import last_day
 from eligibility.judging.verdict import Outcome
@@ -81,8 +82,7 @@ class AchievementRuling:
         return (path for ruling in self.rulings for path in ruling.open_paths)
 
 
-@dataclass(frozen=True)
-class RouteRuling:
+class RouteRuling(NamedTuple):
     """One route, open or perhaps open to the applicant, with its own rulings and the common ones it is bound by.
 
     `strict`: whether everything is met. `lenient`: the same without the rules that, failing, leave the case unclear.

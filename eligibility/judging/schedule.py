@@ -1,15 +1,14 @@
 """Windows as of a day, and the deadlines that are counted in working days from them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from eligibility.rulebook.rulebook import ClauseCitation, RuleWindow
 from knowledge.notice import Window, WindowState
 
 
-@dataclass(frozen=True)
-class OpenWindow:
+class OpenWindow(NamedTuple):
     """A window of a case as it stands on a day, with the clause that says so."""
 
     window: Window
@@ -36,8 +35,7 @@ def last_day(windows: Iterable[Window | RuleWindow]) -> date | None:
     return max(known) if known and len(known) == len(days) else None
 
 
-@dataclass(frozen=True)
-class Deadline:
+class Deadline(NamedTuple):
     """A step to take; `by` is its last day, where that can be counted from the windows.
 
     `unknown_year`: the year whose working days it would take to count it, and which are not published.

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from eligibility.judging.schedule import Deadline, OpenWindow
 from eligibility.rulebook.facts import Scalar
@@ -50,8 +50,7 @@ class Tally:
         return {"index": self.index, "counts": self.counts, "because": self.because}
 
 
-@dataclass(frozen=True)
-class Information:
+class Information(NamedTuple):
     """A place, a contact, a form, a step or a note, as it is shown. `suspected`: what a misprint probably means."""
 
     what: str
@@ -67,8 +66,7 @@ class Information:
         return body
 
 
-@dataclass(frozen=True)
-class NextQuestion:
+class NextQuestion(NamedTuple):
     """The one thing to ask now. `part` is the part of the fact that is missing; `why` makes it necessary; one answer
     may give all `parts`: a yes those of every year, a title with its day both of them.
     """
@@ -96,8 +94,7 @@ class NextQuestion:
         }
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """One thing that would have to be different."""
 
     fact: str

@@ -1,16 +1,15 @@
 """A date as well as it is known: a first and a last possible day, the same one where it is exact."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from eligibility.rulebook.logic import Truth
 
 EXACT = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-@dataclass(frozen=True)
-class Days:
+class Days(NamedTuple):
     """The day lies between `first` and `last`, both inclusive."""
 
     first: date

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import eligibility.rulebook.conditions  # noqa: F401  # so that a file may hold them
 from eligibility.rulebook.condition import Case, Condition
@@ -213,8 +213,7 @@ class Programme(FileRecord):
         return (*self.rules, *self.achievements, *(rule for route in self.routes for rule in route.rules))
 
 
-@dataclass(frozen=True)
-class ClauseCitation:
+class ClauseCitation(NamedTuple):
     """A span of a notice's source with its headings."""
 
     source: Source

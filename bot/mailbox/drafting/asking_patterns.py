@@ -17,6 +17,7 @@ class AskingPatterns(FileRecord):
     interrogatives: Alternatives
     choices: Alternatives
     own_choices: Alternatives
+    yes_or_no: Alternatives
     leads: Alternatives
     requests: Alternatives
     named: Alternatives

@@ -24,6 +24,7 @@ SIGN = 4.0  # how much more a sign counts than a run of characters
 BARE = "=bare"  # a sentence without any sign that it asks
 SHORT, LONG = 8, 40  # characters
 NUMBER = re.compile(r"\d+")
+ENDS = " 。.!！?？~～…"
 COLON = re.compile(r"[:：]")
 Sign = Callable[[LetterSentence], object]
 
@@ -38,6 +39,7 @@ ASKING: dict[str, Sign] = {  # signs that a sentence asks
 }
 OTHER: dict[str, Sign] = {
     "=last": lambda sentence: table().interrogatives.search(last_clause(sentence.understood)),
+    "=end": lambda sentence: ends_asking(sentence.understood),
     "=complains": lambda sentence: complains_last(sentence.understood),
     "=idle": lambda sentence: is_idle(sentence.understood),
     "=thanks": lambda sentence: table().thanks.search(sentence.understood),
@@ -92,6 +94,11 @@ def last_clause(words: str) -> str:
     """The last clause that says anything but thanks."""
     clauses = [clause for clause in CLAUSES.split(words) if clause.strip()]
     return next((clause for clause in reversed(clauses) if not only_thanks(clause)), clauses[-1] if clauses else "")
+
+
+def ends_asking(words: str) -> bool:
+    """Whether words end in a choice between yes and no: 转回去行不行, not 行不行都得去."""
+    return bool(table().yes_or_no.search(without_courtesies(words).rstrip(ENDS)))
 
 
 def names_something(words: str) -> bool:

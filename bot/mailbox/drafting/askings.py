@@ -101,7 +101,14 @@ def _chance_of(sentence: LetterSentence) -> float:
         return _chance_in_english(sentence)
     if _is_empty(sentence) or _only_complains(sentence):
         return 0.0
-    return max(chance_of_asking(sentence), chance_of_asking(_end_of(sentence)), _chance_of_clause(sentence))
+    said = (sentence, _without_courtesies(sentence), _end_of(sentence))
+    return max(*map(chance_of_asking, said), _chance_of_clause(sentence))
+
+
+def _without_courtesies(sentence: LetterSentence) -> LetterSentence:
+    """A sentence without the clauses in which somebody only waits for an answer: 盼复."""
+    words = without_courtesies(sentence.written)
+    return LetterSentence.of(words) if words and words != sentence.written else sentence
 
 
 def _end_of(sentence: LetterSentence) -> LetterSentence:

@@ -1,7 +1,6 @@
 """The verdict on somebody's own case, as a letter that asks for one is answered with it."""
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from knowledge.answer import Citation
 
@@ -13,8 +12,7 @@ MOST = 3  # citations of a verdict
 DECIDES = {"eligible": ("met",), "not_eligible": ("failed",), "undetermined": ("met",)}
 
 
-@dataclass(frozen=True)
-class OwnCase:
+class OwnCase(NamedTuple):
     """A verdict, and what it was given on, as the factsheet calls it.
 
     `is_of_somebody`: it is told which title they hold, and so whose case is meant; `is_of_placement`: only who judges
@@ -34,7 +32,7 @@ class OwnCase:
     @property
     def placement(self) -> "OwnCase":
         """The same as what says who judges the case; one that is settled as it is."""
-        return self if self.is_settled else replace(self, is_of_placement=True)
+        return self if self.is_settled else self._replace(is_of_placement=True)
 
     @property
     def is_placed(self) -> bool:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 from bot.mailbox.drafting.asking_patterns import table
 from bot.text.glossary import in_chinese, is_english
+from knowledge.patterns import Alternatives
 from knowledge.words import simplify
 
 WRAPPED = 56  # columns; a line that goes on for so long was broken by the mail program
@@ -14,13 +15,12 @@ LONGEST = 1_000  # characters of a paragraph; what goes on for longer is cut in 
 CLAUSES = re.compile(r"(?<=[,，、;；:：])")
 ENDS = re.compile(r"(?<=[。！？!?；;…])(?![。！？!?；;”’」』)）\"])|(?<=[a-z)\]][.])\s+(?=[A-Z])")
 SIGNS = re.compile(r"[，,、。！？!?；;：:…]")
-BETWEEN_WORDS = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
+BETWEEN_WORDS = Alternatives([r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])"])
 STOPS = "。！？!?；;：:…"
 STOPPED = re.compile(r"[。！？!?；;…]|[a-z][.](?!\S)")  # the end of a sentence somewhere
 
 
-@dataclass(frozen=True)
-class LetterSentence:
+class LetterSentence(NamedTuple):
     """A sentence as it was written, and as it is understood: in simplified characters, English in Chinese words."""
 
     written: str
@@ -55,7 +55,7 @@ def sentences_of(text: str) -> list[LetterSentence]:
 
 def _pieces_at_blanks(line: str) -> list[str]:
     """The pieces of a line that has blanks where others write commas; any other line as a whole."""
-    return [line] if SIGNS.search(line.rstrip(STOPS)) else BETWEEN_WORDS.split(line)
+    return [line] if SIGNS.search(line.rstrip(STOPS)) else BETWEEN_WORDS.made.split(line)
 
 
 def with_commas(text: str) -> str:

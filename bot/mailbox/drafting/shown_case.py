@@ -1,7 +1,7 @@
 """A verdict as a draft words it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.locale import _
 from bot.mailbox.drafting.own_case import OwnCase
@@ -10,8 +10,7 @@ from bot.text.verdicts import OUTCOMES
 from eligibility.judging.verdict import Reason
 
 
-@dataclass(frozen=True)
-class ShownCase:
+class ShownCase(NamedTuple):
     """A verdict in words: what was understood of the case, how it ends, and why."""
 
     understood: str

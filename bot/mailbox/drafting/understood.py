@@ -1,7 +1,7 @@
 """A letter → what is understood of it, made once: its words, what it asks, the particulars of its case, its kind."""
 
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
+from typing import Literal, NamedTuple
 
 from bot.mailbox.drafting.askings import Asking, asks_the_same
 from bot.mailbox.drafting.kinds import is_complaint, is_green_channel, is_technical, tells_trouble
@@ -15,8 +15,7 @@ Kind = Literal["policy", "technical", "green_channel", "automatic", "complaint",
 NOTHING_TOLD = Facets()
 
 
-@dataclass(frozen=True)
-class Understood:
+class Understood(NamedTuple):
     """A letter that a person wrote, as everything that answers it sees it."""
 
     said: Said

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.locale import N_, _
 from bot.mailbox.drafting.answers import Point
@@ -19,7 +18,7 @@ from bot.text.days import day_in_words
 from bot.text.windows import window_line
 from knowledge.answer import Citation
 from knowledge.notice import Notice
-from knowledge.patterns import linear
+from knowledge.patterns import Alternatives, linear
 from knowledge.plain import plain
 
 if TYPE_CHECKING:  # what judges is loaded where a letter asks for a verdict
@@ -30,7 +29,7 @@ if TYPE_CHECKING:  # what judges is loaded where a letter asks for a verdict
 LONGEST_ASKED = 160
 NOT_A_NAME = linear(r"[(（\[【\"“，].*")
 # What is nobody else's business in a reply; what is shown of it is cut before it is searched.
-MAIL_ADDRESS = linear(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+MAIL_ADDRESS = Alternatives([r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"])
 LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)")
 WARNING = "⚠"
 LONGEST_NUMBER = 8  # characters of a number at the head of a quote, and of the stop at its end
@@ -41,16 +40,14 @@ STATES = {
 Conclude = Callable[[Point], tuple[str, ...]]  # the sentences that answer a point, as `conclusions.py` finds them
 
 
-@dataclass(frozen=True)
-class ShownQuote:
+class ShownQuote(NamedTuple):
     """A quote as a draft shows it; `label` says for whom it speaks, where there are several."""
 
     quote: str
     label: str = ""
 
 
-@dataclass(frozen=True)
-class ShownSource:
+class ShownSource(NamedTuple):
     """The quotes of one notice in one answer: where they stand, their windows, and whether the notice still holds."""
 
     quotes: tuple[ShownQuote, ...]
@@ -59,8 +56,7 @@ class ShownSource:
     state: str = ""
 
 
-@dataclass(frozen=True)
-class ShownPoint:
+class ShownPoint(NamedTuple):
     """A point as a template is given it."""
 
     asked: str
@@ -115,7 +111,8 @@ def _shown_deadline(deadline: "Deadline") -> str:
 
 def _shown_asked(asked: str) -> str:
     """What was asked, not too long; numbers that say who somebody is are masked."""
-    masked = LANDLINE.sub("***", MAIL_ADDRESS.sub("***", mask(asked)))
+    told = mask(asked)
+    masked = LANDLINE.sub("***", MAIL_ADDRESS.sub("***", told) if "@" in told else told)
     return masked if len(masked) <= LONGEST_ASKED else f"{masked[:LONGEST_ASKED]}……"
 
 

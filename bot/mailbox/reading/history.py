@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import dropwhile
 from pathlib import Path
+from typing import NamedTuple
 
 from knowledge.file_record import FileRecord
 from knowledge.kept_yaml import read_kept_record
@@ -58,8 +58,7 @@ class HistoryPatterns(FileRecord):
         return 0
 
 
-@dataclass(frozen=True)
-class LetterParts:
+class LetterParts(NamedTuple):
     """A text taken apart: the sender's own words, the signature under them, and the mail quoted below."""
 
     own: str

@@ -9,6 +9,7 @@ from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 from functools import cached_property
 from itertools import chain, islice
+from typing import NamedTuple
 
 from bot.clock import CHINA
 from bot.mailbox.reading.charset import header_text, unfold
@@ -40,12 +41,14 @@ MOST_FIELDS = 200  # headers that are kept
 FORWARD = linear(r"(?i:(?:fw|fwd|转发|轉寄|转寄|轉發)\s*[:：])")
 
 
-@dataclass(frozen=True)
-class Address:
+class Address(NamedTuple):
     """An address as a mail gives it; either may be empty."""
 
     name: str = ""
     address: str = ""
+
+
+NOBODY = Address()
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ class Letter:
     name, the names in lower case. `is_cut`: the letter says more than was read.
     """
 
-    sender: Address = Address()
+    sender: Address = NOBODY
     reply_to: Address | None = None
     subject: str = ""
     text: str = ""

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from email.message import Message
 from email.parser import BytesHeaderParser, BytesParser
 from email.policy import compat32
 from itertools import chain, islice
+from typing import NamedTuple
 
 from bot.errors import BrokenOff
 from bot.mailbox.attempt import SECONDS, attempt
@@ -54,8 +54,7 @@ NAMED = ("content-disposition", "content-type")
 NAME = re.compile(r"name=\"?([^\";]+)", re.IGNORECASE)  # in octets that the parser does not take
 
 
-@dataclass(frozen=True)
-class Attachment:
+class Attachment(NamedTuple):
     """A file that came with a letter. `unread` says why its text was not read."""
 
     name: str
@@ -65,8 +64,7 @@ class Attachment:
     unread: str | None = None
 
 
-@dataclass(frozen=True)
-class Content:
+class Content(NamedTuple):
     """What a mail holds: the texts that are shown, its attachments, and the text of a mail attached to it.
 
     `is_cut`: there was more text than is read.
