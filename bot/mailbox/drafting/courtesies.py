@@ -50,6 +50,11 @@ def thanks_only(sentences: list[LetterSentence]) -> bool:
     )
 
 
+def gives_thanks(sentences: list[LetterSentence]) -> bool:
+    """Whether one of the clauses says thanks, whatever the others tell."""
+    return any(map(only_thanks, _bare_clauses(sentences)))
+
+
 def only_thanks(clause: str) -> bool:
     """Whether a clause says thanks, and asks nothing: 谢谢, not 收到了吗."""
     return bool(table().thanks.search(clause)) and not table().interrogatives.search(clause)

@@ -147,7 +147,7 @@ class Drafter:
             today,
             points=tuple(points),
             missing=understood.particulars.missing,
-            is_thanks=said.is_thanks,
+            is_thanks=understood.is_thanks,
             corrects=bool(points) and corrects_earlier(said.text),
             case=said.case,
         )

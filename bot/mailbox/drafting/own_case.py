@@ -1,5 +1,6 @@
 """The verdict on somebody's own case, as a letter that asks for one is answered with it."""
 
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from knowledge.answer import Citation
@@ -57,8 +58,9 @@ class OwnCase(NamedTuple):
 
     @property
     def citations(self) -> tuple[Citation, ...]:
-        """The clauses that decide, each once."""
-        cited = [citation for reason in (*self.reasons, *self.unknown) for citation in reason.citations]
+        """The clauses that decide, each once: the first of every reason, then what stands further."""
+        reasons = [each.citations for each in (*self.reasons, *self.unknown)]
+        firsts, further = (cited[:1] for cited in reasons), (cited[1:] for cited in reasons)
         found = {
             (each.source.notice.id, each.span): Citation(
                 each.source.notice,
@@ -67,6 +69,6 @@ class OwnCase(NamedTuple):
                 each.span,
                 each.source.notice.validity(self.verdict.today),
             )
-            for each in cited
+            for each in chain.from_iterable((*firsts, *further))
         }
         return tuple(found.values())[:MOST]

@@ -107,9 +107,9 @@ class Particulars:
 
 
 def particulars_of(said: Said, tables: Tables) -> Particulars:
-    """What a letter says of its case, in its text, its subject and under its signature."""
+    """What a letter says of its case, in its text, a subject of its own and under its signature."""
     letter = said.letter
-    text = "\n".join([said.text, said.subject, said.in_chinese])
+    text = "\n".join([said.text, "" if said.earlier.text else said.subject, said.in_chinese])
     labelled = _labels_in(text)
     everything = f"{text}\n{simplify(letter.signature)}"
     unnamed = _without_employers(text)

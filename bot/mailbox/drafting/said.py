@@ -70,11 +70,14 @@ class Said:
 
     @cached_property
     def earlier(self) -> "Said":
-        """What the letter that this one answers says: of a reply of ours, the questions and the letter below it."""
+        """What the letter that this one answers says: of a reply of ours, the questions and the letter below it.
+
+        The subject is that letter's.
+        """
         answered = quoted_parts(self.letter.quoted)
         asked = ECHOED.findall(answered.own)
         text = "\n".join([*asked, forwarded_text(answered.quoted)]) if asked else answered.own
-        return Said(Letter(text=text, received=self.letter.received))
+        return Said(Letter(text=text, subject=self.letter.subject if text else "", received=self.letter.received))
 
     @cached_property
     def is_thanks(self) -> bool:

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
-from bot.mailbox.drafting.askings import Asking, asks_the_same
+from bot.mailbox.drafting.askings import Asking, asks_the_same, corrects_earlier
+from bot.mailbox.drafting.courtesies import gives_thanks
 from bot.mailbox.drafting.kinds import is_complaint, is_green_channel, is_technical, tells_trouble
 from bot.mailbox.drafting.particulars import Particulars, particulars_of
 from bot.mailbox.drafting.said import Said
@@ -16,25 +17,34 @@ NOTHING_TOLD = Facets()
 
 
 class Understood(NamedTuple):
-    """A letter that a person wrote, as everything that answers it sees it."""
+    """A letter that a person wrote, as everything that answers it sees it; `is_thanks`: it wants no reply."""
 
     said: Said
     askings: list[Asking]
     particulars: Particulars
     kind: Kind
+    is_thanks: bool = False
 
 
 def understand(said: Said, tables: Tables) -> Understood:
     """What a letter says, asks and tells of its case; one that goes on with an earlier one is of the same case."""
     own = particulars_of(said, tables)
-    if said.is_thanks:
-        return Understood(said, [], replace(own, missing=()), "unclear")
+    if _closes(said, own.told):
+        return Understood(said, [], replace(own, missing=()), "unclear", is_thanks=True)
     if not said.earlier.text:
         return Understood(said, said.askings, own, _kind_of(said, said.askings))
     particulars = own.fill(particulars_of(said.earlier, tables))
     goes_on = not said.askings and (asks_the_same(said.text) or own.told != NOTHING_TOLD)
     askings = said.earlier.askings if goes_on else said.askings
     return Understood(said, askings, particulars, _kind_of(said, askings))
+
+
+def _closes(said: Said, told: Facets) -> bool:
+    """Whether a letter says thanks only, or thanks for a reply of ours and adds nothing to the case."""
+    if said.is_thanks or not said.earlier.text:
+        return said.is_thanks
+    adds = said.askings or asks_the_same(said.text) or corrects_earlier(said.text) or told != NOTHING_TOLD
+    return not adds and gives_thanks(said.sentences)
 
 
 def _kind_of(said: Said, askings: list[Asking]) -> Kind:

@@ -175,6 +175,17 @@ def test_particulars_that_were_asked_for_answer_the_question_asked_before(drafts
     assert draft.missing == ()
 
 
+def test_who_thanks_for_our_reply_and_only_chats_wants_none(drafts: Drafts) -> None:
+    draft = drafts(f"写得清清楚楚，比我们自己瞎琢磨强多了。谢谢老师，天热注意身体！{OURS}")
+    assert (draft.is_thanks, draft.points, draft.missing) == (True, (), ())
+
+
+def test_who_thanks_and_tells_more_of_the_case_goes_on(drafts: Drafts) -> None:
+    draft = drafts(f"谢谢老师！我们是省属国企，报冶金副高级。{OURS}")
+    assert not draft.is_thanks
+    assert draft.points
+
+
 def test_a_letter_that_joins_in_asks_what_the_other_asked(drafts: Drafts) -> None:
     other = '\n\n在 2024-07-01 10:00:00，"甲" <a@example.cn> 写道：\n> 请问轻工专业中级的评定表要交几份？\n'
     assert [point.asked for point in drafts(f"我也想问这个。{other}").points] == ["请问轻工专业中级的评定表要交几份？"]
