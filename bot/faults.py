@@ -1,18 +1,13 @@
 """Faults of the program's own: the person is given a number, the log its place, and nobody a traceback."""
 
-import logging
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bot.delivery.logs import place_of
 from bot.errors import BotError, Fault
 from eligibility.errors import EligibilityError
 from knowledge.errors import KnowledgeError
 
 FORESEEN = (BotError, KnowledgeError, EligibilityError, OSError)
-
-logger = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -28,6 +23,11 @@ def faults_numbered() -> Iterator[None]:
 
 def number_of(error: BaseException | None) -> str:
     """A number for an error, whose place stands in the log under it."""
+    import logging  # noqa: PLC0415  # these take a fourteenth of a start, and hardly any needs them
+    import secrets  # noqa: PLC0415
+
+    from bot.delivery.logs import place_of  # noqa: PLC0415
+
     number = secrets.token_hex(3)
-    logger.error("error %s: %s", number, place_of(error) if error else "?")
+    logging.getLogger(__name__).error("error %s: %s", number, place_of(error) if error else "?")
     return number

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from knowledge.file_record import FileRecord
+from knowledge.kept_yaml import read_kept_record
 from knowledge.patterns import Lines, linear
 
 BREAKS = " ,。!:~"  # between an opening and what follows it
@@ -81,6 +82,4 @@ class AskingWords(FileRecord):
 @cache
 def asking_words() -> AskingWords:
     """The table, for who has no library at hand."""
-    from knowledge.kept_yaml import read_kept_record  # noqa: PLC0415  # pydantic and YAML are not needed to answer
-
     return read_kept_record(AskingWords, TABLE)

@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 
 from knowledge.errors import LexiconError
 from knowledge.file_record import FileRecord
+from knowledge.kept_yaml import read_kept_mapping
 from knowledge.plain_data import as_data
 from knowledge.terms import search_form
 
@@ -113,7 +114,6 @@ def topics_of(path: Path) -> Iterator[Topic]:
     """The topics of one file."""
     from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415  # not needed to answer
 
-    from knowledge.kept_yaml import read_kept_mapping  # noqa: PLC0415
     from knowledge.records import first_fault  # noqa: PLC0415
 
     records = read_kept_mapping(path).get("topics")

@@ -11,6 +11,7 @@ from knowledge.asking import AskingWords
 from knowledge.errors import LexiconError, SourceError
 from knowledge.file_record import FileRecord
 from knowledge.following import FollowingWords
+from knowledge.kept_yaml import read_kept
 from knowledge.numerals import small_number
 from knowledge.plain_data import as_data, revive
 from knowledge.wordlists import AnswerKinds, Jurisdictions, PremiseWords, ScopeWords, Stopwords, Words
@@ -73,8 +74,7 @@ class Lexicon(FileRecord):
     @classmethod
     def read(cls, folder: Path = FOLDER) -> "Lexicon":
         """The word lists of a folder; `LexiconError` says in one line what is wrong with one."""
-        from knowledge.kept_yaml import read_kept  # noqa: PLC0415  # pydantic and YAML are not needed to answer
-        from knowledge.records import record_of  # noqa: PLC0415
+        from knowledge.records import record_of  # noqa: PLC0415  # pydantic is not needed to answer
 
         def read(name: str, form: type[T]) -> T:
             try:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from knowledge.file_record import FileRecord
+from knowledge.kept_yaml import read_kept_record
 from knowledge.patterns import Lines, linear
 
 YEAR = re.compile(r"(?<![\d〔-])(20\d{2}|[23]\d)(?!\d)年?度?")
@@ -136,6 +137,4 @@ def _with_digits(text: str, words: Iterable[RelativeYear], year: int) -> str:
 @cache
 def year_words() -> YearWords:
     """The table, for who has no library at hand."""
-    from knowledge.kept_yaml import read_kept_record  # noqa: PLC0415  # pydantic and YAML are not needed to answer
-
     return read_kept_record(YearWords, TABLE)

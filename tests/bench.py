@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -16,8 +17,17 @@ from knowledge.answering import Answerer
 from knowledge.store.building import open_library
 
 CASES = Path(__file__).parent / "cases" / "questions.jsonl"
-ZHICHENG = (sys.executable, "-c", "from bot.cli import main; main()", "ask")
+CHECKS = CASES.with_name("checks.jsonl")
+PROGRAM = (sys.executable, "-c", "from bot.cli import main; main()")
+ZHICHENG = (*PROGRAM, "ask")
 JIEBA = (sys.executable, "-c", "import jieba; jieba.initialize()")
+LETTER = CASES.parent / "letters" / "c03-own-complete.eml"
+STARTS = {  # and how long each may take, as a share of what jieba takes to load its dictionary
+    "ask": ((*ZHICHENG, "省工信厅工程系列网上申报几号截止"), 0.25),
+    "check": ((*PROGRAM, "check", "--json", "--as-of", "2024-07-10", "--facts"), 0.5),
+    "draft": ((*PROGRAM, "draft", str(LETTER), "--json", "--as-of", "2025-10-20"), 0.5),
+    "help": ((*PROGRAM, "--help"), 0.2),
+}
 ROUNDS = 7
 
 
@@ -28,11 +38,26 @@ def seconds(command: Sequence[str], text: str | None = None) -> float:
     return time.perf_counter() - started
 
 
-def cold() -> None:
-    """A whole process that answers one question, beside one that only loads jieba's dictionary."""
-    pairs = [(seconds((*ZHICHENG, "省工信厅工程系列网上申报几号截止")), seconds(JIEBA)) for _ in range(ROUNDS)]
-    ours, jieba = (median(times) for times in zip(*pairs, strict=True))
-    print(f"cold answer {ours * 1000:.0f} ms, jieba alone {jieba * 1000:.0f} ms: ratio {ours / jieba:.2f}")
+def seconds_of_processor(command: Sequence[str]) -> float:
+    """How long a whole process keeps the processor."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, capture_output=True, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def cold(facts: Path) -> None:
+    """Whole processes, in turn with one that only loads jieba's dictionary; the first of each is not counted."""
+    facts.write_text(json.dumps(json.loads(CHECKS.read_text(encoding="utf-8").splitlines()[0])["facts"]), "utf-8")
+    commands = {name: command for name, (command, _) in STARTS.items()} | {"jieba": JIEBA}
+    commands["check"] = (*commands["check"], str(facts))
+    rounds = [{name: seconds_of_processor(each) for name, each in commands.items()} for _ in range(ROUNDS + 1)][1:]
+    taken = {name: median(each[name] for each in rounds) for name in commands}
+    print(f"jieba alone {taken['jieba'] * 1000:.0f} ms of the processor")
+    for name, (_, wanted) in STARTS.items():
+        print(
+            f"cold {name:5} {taken[name] * 1000:4.0f} ms: ratio {taken[name] / taken['jieba']:.2f} (wanted: {wanted})"
+        )
 
 
 def warm() -> None:
@@ -62,7 +87,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["ZHICHENG_LIBRARY"] = str(Path(folder) / "library.sqlite")
         print(f"first answer, library built on the way: {seconds((*ZHICHENG, '几号截止')):.1f} s")
-        cold()
+        cold(Path(folder) / "facts.json")
         warm()
         batch()
 

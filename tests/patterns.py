@@ -10,7 +10,7 @@ import importlib
 import pkgutil
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
@@ -27,9 +27,10 @@ from eligibility.review.lint import bears
 from eligibility.rulebook.loading import load_rulebook
 from knowledge import patterns
 from knowledge.catalogue import load_catalogue
+from knowledge.file_record import FileRecord
+from knowledge.patterns import Alternatives
 from knowledge.premise import premises
 from knowledge.proposals import Cues
-from knowledge.records import Model
 from knowledge.scope import Tables
 from knowledge.source import load_sources
 from knowledge.terms import Lexicon
@@ -72,6 +73,19 @@ class Listener:
             self.sites.add(site)
             self.heard.setdefault(pattern, site)
 
+    def take(self, value: object, module: ModuleType) -> None:
+        """Hear every pattern that a value of a module holds, and have records make what they make when asked for it."""
+        if isinstance(value, Alternatives):
+            self.heard.setdefault(
+                Pattern(value.pattern, 0, is_linear=not any(map(patterns.LOOKS_AROUND.search, value))), site_of(module)
+            )
+        elif isinstance(value, FileRecord):
+            make_all_of(value)
+            self.take(vars(value), module)
+        elif isinstance(value, Mapping | tuple):
+            for each in value.values() if isinstance(value, Mapping) else value:
+                self.take(each, module)
+
     def python(self, name: str) -> Callable[..., object]:
         """A function of `re` that is listened to."""
         own = getattr(re, name)
@@ -101,18 +115,24 @@ def modules() -> Iterator[ModuleType]:
             yield importlib.import_module(found.name)
 
 
-def load_everything() -> None:
+def site_of(module: ModuleType) -> Site:
+    """Where a pattern stands that a module has from its data."""
+    return str(Path(module.__file__ or "").relative_to(ROOT)), 0
+
+
+def load_everything(listener: Listener) -> None:
     """Load all data that has patterns, anew: what functions without arguments remember, the word lists, the rules."""
     patterns.linear.cache_clear()
     patterns.several.cache_clear()
     for module in list(modules()):
-        for loader in vars(module).values():
+        for loader in list(vars(module).values()):
+            listener.take(loader if isinstance(loader, Alternatives) else None, module)
             if (
                 hasattr(loader, "cache_clear")
                 and loader.__module__ == module.__name__
                 and not signature(loader).parameters
             ):
-                make_all_of(loader.__wrapped__())
+                listener.take(loader.__wrapped__(), module)
     lexicon = Lexicon.read()
     patterns.linear.cache_clear()
     for _, kind in lexicon.kinds.all:
@@ -135,16 +155,12 @@ def load_everything() -> None:
     assert bears("3月1日", date(2024, 3, 1))
 
 
-def make_all_of(loaded: object) -> None:
-    """Have a record, and those in it, make what they make when they are first asked for it."""
-    for kind in type(loaded).__mro__ if type(loaded).__module__.partition(".")[0] in ROOMS else ():
+def make_all_of(record: FileRecord) -> None:
+    """Have a record make what it makes when it is first asked for it."""
+    for kind in type(record).__mro__:
         for name, attribute in vars(kind).items():
             if isinstance(attribute, cached_property):
-                getattr(loaded, name)
-    for value in vars(loaded).values() if hasattr(loaded, "__dict__") else ():
-        for each in value if isinstance(value, tuple) else (value,):
-            if isinstance(each, Model):
-                make_all_of(each)
+                getattr(record, name)
 
 
 def all_patterns() -> tuple[dict[Pattern, Site], list[str]]:
@@ -155,7 +171,7 @@ def all_patterns() -> tuple[dict[Pattern, Site], list[str]]:
         for name in FLAGS_AT:
             stack.enter_context(mock.patch.object(re, name, listener.python(name)))
         stack.enter_context(mock.patch.object(patterns, "in_unicode", listener.re2(patterns.in_unicode)))
-        load_everything()
+        load_everything(listener)
     found, lost = dict(listener.heard), []
     for module in everything:
         for call, site in calls_in(module):

@@ -2,6 +2,9 @@
 
 import pytest
 
+from bot.mailbox.drafting import asking_patterns, particulars
+from eligibility.interview.speech import load_speech
+from knowledge.patterns import Alternatives
 from tests.attacks import Weakness, weakness
 from tests.patterns import Pattern, Site, all_patterns
 
@@ -24,6 +27,12 @@ def test_every_pattern_is_found(found: tuple[dict[Pattern, Site], list[str]], ro
     patterns, lost = found
     assert len(patterns) >= FEWEST
     assert [each for each in lost if room_of(each) == room] == []
+
+
+def test_the_patterns_that_only_data_hold_are_found(found: tuple[dict[Pattern, Site], list[str]]) -> None:
+    tables = asking_patterns.table(), particulars.table(), load_speech()
+    held = [value for table in tables for value in vars(table).values() if isinstance(value, Alternatives)]
+    assert {each.pattern for each in held} <= {pattern.text for pattern in found[0]}
 
 
 @pytest.mark.parametrize("room", ROOMS)
