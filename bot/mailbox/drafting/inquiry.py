@@ -5,11 +5,10 @@ from datetime import date
 
 from bot.core.live_library import LiveLibrary
 from bot.mailbox.drafting.cited import merge
-from bot.mailbox.drafting.colleagues import of_those_named
+from bot.mailbox.drafting.colleagues import Colleague, those_named
 from knowledge.answer import Answer, Citation
 from knowledge.notice import WindowState
 from knowledge.scope import Facets
-from knowledge.terms import search_form
 
 LONGEST = 500  # characters of a question; no sentence of a letter that asks is nearly so long
 SIGNS = " 　,，。.;；!！?？"  # at the ends of a question; a clause and its sentence are often told apart by them only
@@ -19,24 +18,23 @@ SIGNS = " 　,，。.;；!！?？"  # at the ends of a question; a clause and it
 class Inquiry:
     """Asks the notices as of a day what a letter wants to know: `told` is its case, `written` the day that it bears.
 
-    `cases` are those of several people, if it writes of them; `told` is then what these share.
+    `colleagues` are the several people that it writes of, if it does; `told` is then what their cases share.
     """
 
     desk: LiveLibrary
     today: date
     told: Facets
     written: date | None = None
-    cases: tuple[Facets, ...] = ()
+    colleagues: tuple[Colleague, ...] = ()
 
     def about(self, *texts: str) -> "Inquiry":
-        """The same for those of several cases that are named in the first text that names any."""
-        tables = self.desk.library.tables
-        named = (of_those_named(self.cases, search_form(text), tables) for text in texts)
-        return replace(self, cases=next(filter(None, named), self.cases))
+        """The same for those of several people who are named in the first text that names any."""
+        named = (those_named(self.colleagues, text, self.desk.library.tables) for text in texts)
+        return replace(self, colleagues=next(filter(None, named), self.colleagues))
 
     def answer(self, text: str) -> Answer:
-        """The answer to a text, in each of several cases."""
-        alone = [replace(self, told=case, cases=())._answer_of_case(text) for case in self.cases]
+        """The answer to a text, in the case of each of several people."""
+        alone = [replace(self, told=each.told, colleagues=())._answer_of_case(text) for each in self.colleagues]
         return _together(alone) if alone else self._answer_of_case(text)
 
     def _answer_of_case(self, text: str) -> Answer:
