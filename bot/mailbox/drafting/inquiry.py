@@ -7,7 +7,6 @@ from bot.core.live_library import LiveLibrary
 from bot.mailbox.drafting.cited import merge
 from bot.mailbox.drafting.colleagues import Colleague, those_named
 from knowledge.answer import Answer, Citation
-from knowledge.notice import WindowState
 from knowledge.scope import Facets
 
 LONGEST = 500  # characters of a question; no sentence of a letter that asks is nearly so long
@@ -46,7 +45,7 @@ class Inquiry:
         if not names or not _opens_window(answer):
             return answer
         named = self._answer_as_told(" ".join([*names, text]))
-        return self._of_own_window(named, answer.citations[0]) if _opens_window(named) else answer
+        return self._of_own_window(named) if _opens_window(named) else answer
 
     def _answer_as_told(self, text: str) -> Answer:
         """The answer to a text in which this year is that in which it was written."""
@@ -61,23 +60,24 @@ class Inquiry:
         employer = called[self.told.employer][:1] if self.told.employer else ()
         return [*employer, *filter(None, [self.told.specialty])]
 
-    def _of_own_window(self, answer: Answer, unnamed: Citation) -> Answer:
+    def _of_own_window(self, answer: Answer) -> Answer:
         """The same without the windows of others; what is asked in the same breath stands beside that of the case.
 
-        So does the window of the whole round where that alone answers (逾期不予受理), but not one that is still open
+        So does the window of the whole round where no day is asked for (逾期不予受理), but not one that is still open
         when that of the case is closed.
         """
         windows = [each for each in answer.citations if each.windows]
         named = (each for each in windows if any(name in each.quote for name in self._names_of_case))
         own = next(named, windows[0])
-        is_still_open = self._is(own, "closed") and not self._is(unnamed, "closed")
-        whole = [unnamed] if _holds(unnamed, own) and not is_still_open else []
+        is_of_days = "when" in answer.question.prefer
+        whole = [] if is_of_days else [each for each in windows if _holds(each, own) and self._stands_as(each, own)]
         beside = [each for each in answer.citations if not each.windows] if len(answer.question.prefer) > 1 else []
-        return replace(answer, citations=(own, *whole, *beside))
+        return replace(answer, citations=(own, *whole[:1], *beside))
 
-    def _is(self, citation: Citation, state: WindowState) -> bool:
-        """Whether all windows of a citation are closed, or what else is asked."""
-        return all(window.state(self.today) == state for window in citation.windows)
+    def _stands_as(self, whole: Citation, own: Citation) -> bool:
+        """Whether the days of a whole round are past where those of the case are."""
+        closed = [all(window.state(self.today) == "closed" for window in each.windows) for each in (whole, own)]
+        return closed[0] or not closed[1]
 
     @property
     def _is_of_a_round_to_come(self) -> bool:
