@@ -32,7 +32,8 @@ if TYPE_CHECKING:  # it loads what judges
     from eligibility.judging.schedule import Deadline
 
 USUAL = 3
-CLEAR = 0.9  # share of its likeliest topic from which on a question needs no sentence before it
+CLEAR = 0.9  # share of its likeliest topic from which on the end of a story is asked alone
+ALONE = 0.8  # the same from which on a question needs no sentence before it, and no verdict on a case that is open
 OWN = 0.5  # the same from which on one of several things is about a matter of its own
 THIN = 2.5  # weight of all terms of a question, below which it rests on the sentence before it
 WHOLE = 0.9  # how much of a question an answer must hold to need no sentence before it
@@ -80,7 +81,7 @@ class PointAnswerer:
             return Point(asking.asked, "no_answer", unanswered=(paper,))
         parts = parts_of(asking.understood)
         whole = self.answer(parts[0].asked) if runs_on(asking.understood) else self._best_answer(asking)
-        if self.decides(asking.understood) and not self._demands_more(asking):
+        if self.decides(asking.understood) and not (self._demands_more(asking) or self._is_beside_case(whole, asking)):
             return self._judge_case(asking, whole, parts)
         return self._quote(asking, whole, parts)
 
@@ -146,6 +147,13 @@ class PointAnswerer:
         """Whether the clauses that ask want something by its name; what a story around them names is not asked."""
         asked = "，".join(clauses_asking(asking.understood)) or asking.understood
         return bool(self.answer(asked).question.demand)
+
+    def _is_beside_case(self, whole: Answer, asking: Asking) -> bool:
+        """Whether the notices answer a question that the verdict, which is open, leaves out: 户口不在本地能报吗."""
+        is_settled = self.case is not None and self.case.is_settled
+        is_of_verdict = whole.checked or is_settled or asks_whose(asking.understood)
+        is_plain = whole.status == "answered" and whole.evidence.coverage >= PLAIN
+        return is_plain and not is_of_verdict and _share_of_first(whole) >= ALONE
 
     def _judge_case(self, asking: Asking, whole: Answer, parts: list[Part]) -> Point:
         """The point of somebody's own case: what decides it, and what the notices say to the rest of the sentence."""
@@ -274,7 +282,7 @@ def _points_nowhere(answer: Answer, asking: Asking) -> bool:
 def _is_thin(answer: Answer) -> bool:
     """Whether a question names next to nothing of its own, and what it is about is not clear."""
     weight = sum(term.weight for term in answer.question.terms)
-    return weight < THIN and not _is_clear(answer)
+    return weight < THIN and _share_of_first(answer) < ALONE
 
 
 def _is_clear(answer: Answer) -> bool:

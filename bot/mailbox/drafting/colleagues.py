@@ -1,9 +1,10 @@
 """The cases of several people that one letter writes of: each has a specialty, or a level, of its own."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.mailbox.drafting.askings import speaks_of_several
+from bot.mailbox.drafting.names import surnames_in
 from bot.mailbox.drafting.particulars import Particulars, clauses_of, is_case, level_of, table
 from knowledge.scope import Facets, Tables
 from knowledge.terms import search_form
@@ -11,37 +12,61 @@ from knowledge.terms import search_form
 MOST = 4  # cases of one letter that are answered each
 
 
-def cases_in(particulars: Particulars, tables: Tables) -> tuple[Facets, ...]:
-    """The cases of several people, with what is told of all of them; none where a letter is of one case."""
+@dataclass(frozen=True)
+class Colleague:
+    """The case of one of several people, and the surname that a letter calls them by, if any."""
+
+    told: Facets
+    surname: str = ""
+
+    def at_level(self, level: str | None) -> "Colleague":
+        """The same at a level, where none is told yet."""
+        return self if self.told.level else replace(self, told=replace(self.told, level=level))
+
+    def is_beside(self, others: "list[Colleague]") -> bool:
+        """Whether it is not told again of one of others what they are: 报机电专业，高级工程师."""
+        return self.told.specialty is not None or all(each.told.series != self.told.series for each in others)
+
+
+def colleagues_in(particulars: Particulars, tables: Tables) -> tuple[Colleague, ...]:
+    """Those whom a letter is of, with what is told of all of them; nobody where it is of one case."""
     if not speaks_of_several(particulars.text):
         return ()
-    told = particulars.told
-    found = list(dict.fromkeys(_cases_told(particulars.unnamed, replace(told, series=(), specialty=None), tables)))
-    return tuple(found) if 1 < len(found) <= MOST else ()
+    told = replace(particulars.told, series=(), specialty=None, level=None)
+    found = [each.at_level(particulars.told.level) for each in _colleagues_told(particulars.unnamed, told, tables)]
+    several = tuple({each.told: each for each in found}.values())
+    return several if 1 < len(several) <= MOST else ()
 
 
-def _cases_told(text: str, told: Facets, tables: Tables) -> Iterator[Facets]:
-    """The case of each specialty that clauses of applying name, at the level named beside it."""
-    applying = (clause for clause in map(search_form, clauses_of(text)) if _tells_aim(clause, tables))
-    for clause in applying:
-        level = level_of(clause, tables) or told.level
-        specialties = tables.specialties.found_in(clause)
-        for specialty in specialties:
-            series = tables.series_of.get(specialty)
-            yield replace(told, series=(series,) if series else (), specialty=specialty, level=level)
-        if not specialties and (series_named := tables.series.found_in(clause)):
-            yield replace(told, series=series_named[:1], level=level)
+def _colleagues_told(text: str, told: Facets, tables: Tables) -> Iterator[Colleague]:
+    """The case of each specialty that clauses name, at the level named with it or next, and who was called last."""
+    surname, latest = "", list[Colleague]()
+    for clause in clauses_of(text):
+        surname, words = next(reversed(surnames_in(clause)), surname), search_form(clause)
+        cases = [Colleague(case, surname) for case in _cases_told(words, told, tables)]
+        if any(each.is_beside(latest) for each in cases):
+            yield from (each for each in latest if not surname or each.surname != surname)
+            latest = cases
+        elif not table().held.search(words):
+            latest = [each.at_level(level_of(words, tables)) for each in latest]
+    yield from latest
 
 
-def _tells_aim(clause: str, tables: Tables) -> bool:
-    """Whether a clause tells what somebody applies for, and not what they hold."""
-    is_of_aim = table().applying.search(clause) or is_case(clause, tables)
-    return bool(is_of_aim) and not table().held.search(clause)
+def _cases_told(clause: str, told: Facets, tables: Tables) -> Iterator[Facets]:
+    """The cases that a clause tells, where it tells what somebody applies for and not what they hold."""
+    if table().held.search(clause) or not (table().domain.search(clause) or is_case(clause, tables)):
+        return
+    level, specialties = level_of(clause, tables), tables.specialties.found_in(clause)
+    for specialty in specialties:
+        series = tables.series_of.get(specialty)
+        yield replace(told, series=(series,) if series else (), specialty=specialty, level=level)
+    if not specialties and (named := tables.series.found_in(clause)):
+        yield replace(told, series=named[:1], level=level)
 
 
-def shared_of(cases: tuple[Facets, ...]) -> Facets:
-    """What is the same in all of some cases."""
-    first, *others = cases
+def shared_by(colleagues: tuple[Colleague, ...]) -> Facets:
+    """What is the same in the cases of all."""
+    first, *others = (each.told for each in colleagues)
     return replace(
         first,
         series=first.series if all(each.series == first.series for each in others) else (),
@@ -50,8 +75,13 @@ def shared_of(cases: tuple[Facets, ...]) -> Facets:
     )
 
 
-def of_those_named(cases: tuple[Facets, ...], text: str, tables: Tables) -> tuple[Facets, ...]:
-    """Those of some cases whose specialty, or else whose series, a text names; nobody where it names none."""
-    specialties, series = tables.specialties.found_in(text), tables.series.found_in(text)
-    by_specialty = tuple(each for each in cases if each.specialty in specialties)
-    return by_specialty or tuple(each for each in cases if set(each.series) & set(series))
+def those_named(colleagues: tuple[Colleague, ...], text: str, tables: Tables) -> tuple[Colleague, ...]:
+    """Those whom a text calls by their surname, or else whose specialty or series it names, if any."""
+    surnames, words = surnames_in(text), search_form(text)
+    specialties, series = tables.specialties.found_in(words), tables.series.found_in(words)
+    ways = (
+        tuple(each for each in colleagues if each.surname in surnames),
+        tuple(each for each in colleagues if each.told.specialty in specialties),
+        tuple(each for each in colleagues if set(each.told.series) & set(series)),
+    )
+    return next(filter(None, ways), ())

@@ -13,7 +13,7 @@ from bot.core.live_library import LiveLibrary
 from bot.locale import speaking
 from bot.mailbox.drafting.answers import Point, PointAnswerer
 from bot.mailbox.drafting.askings import Asking, corrects_earlier, wants_verdict
-from bot.mailbox.drafting.colleagues import cases_in, shared_of
+from bot.mailbox.drafting.colleagues import colleagues_in, shared_by
 from bot.mailbox.drafting.conclusions import conclusions_of
 from bot.mailbox.drafting.inquiry import Inquiry
 from bot.mailbox.drafting.joining import join_points
@@ -164,10 +164,14 @@ class Drafter:
         """How the notices are asked: in the case of each of several people, where a letter writes of them."""
         particulars, letter = understood.particulars, understood.said.letter
         written = letter.received.date() if letter.received else None
-        several = [replace(particulars, told=each) for each in cases_in(particulars, self.desk.library.tables)]
-        cases = tuple(self._placed(each.told, partial(self._case_of, each, today)) for each in several)
-        told = shared_of(cases) if cases else self._placed(particulars.told, case)
-        return Inquiry(self.desk, today, told, written, cases)
+        colleagues = tuple(
+            replace(
+                each, told=self._placed(each.told, partial(self._case_of, replace(particulars, told=each.told), today))
+            )
+            for each in colleagues_in(particulars, self.desk.library.tables)
+        )
+        told = shared_by(colleagues) if colleagues else self._placed(particulars.told, case)
+        return Inquiry(self.desk, today, told, written, colleagues)
 
     def _placed(self, told: Facets, case: Told) -> Facets:
         """A case, of the province where its committee takes it at the place told."""
@@ -210,7 +214,7 @@ def _points(understood: Understood, pointer: PointAnswerer) -> list[Point]:
 
 def _verdict(understood: Understood, inquiry: Inquiry, case: Told) -> OwnCase | None:
     """The verdict on a letter's case, where it is only one, a question asks for it, and the letter tells enough."""
-    if inquiry.cases:
+    if inquiry.colleagues:
         return None
     return case().judge() if any(wants_verdict(each.understood) for each in understood.askings) else None
 

@@ -5,11 +5,9 @@ from datetime import date
 
 from bot.core.live_library import LiveLibrary
 from bot.mailbox.drafting.cited import merge
-from bot.mailbox.drafting.colleagues import of_those_named
+from bot.mailbox.drafting.colleagues import Colleague, those_named
 from knowledge.answer import Answer, Citation
-from knowledge.notice import WindowState
 from knowledge.scope import Facets
-from knowledge.terms import search_form
 
 LONGEST = 500  # characters of a question; no sentence of a letter that asks is nearly so long
 SIGNS = " 　,，。.;；!！?？"  # at the ends of a question; a clause and its sentence are often told apart by them only
@@ -19,24 +17,23 @@ SIGNS = " 　,，。.;；!！?？"  # at the ends of a question; a clause and it
 class Inquiry:
     """Asks the notices as of a day what a letter wants to know: `told` is its case, `written` the day that it bears.
 
-    `cases` are those of several people, if it writes of them; `told` is then what these share.
+    `colleagues` are the several people that it writes of, if it does; `told` is then what their cases share.
     """
 
     desk: LiveLibrary
     today: date
     told: Facets
     written: date | None = None
-    cases: tuple[Facets, ...] = ()
+    colleagues: tuple[Colleague, ...] = ()
 
     def about(self, *texts: str) -> "Inquiry":
-        """The same for those of several cases that are named in the first text that names any."""
-        tables = self.desk.library.tables
-        named = (of_those_named(self.cases, search_form(text), tables) for text in texts)
-        return replace(self, cases=next(filter(None, named), self.cases))
+        """The same for those of several people who are named in the first text that names any."""
+        named = (those_named(self.colleagues, text, self.desk.library.tables) for text in texts)
+        return replace(self, colleagues=next(filter(None, named), self.colleagues))
 
     def answer(self, text: str) -> Answer:
-        """The answer to a text, in each of several cases."""
-        alone = [replace(self, told=case, cases=())._answer_of_case(text) for case in self.cases]
+        """The answer to a text, in the case of each of several people."""
+        alone = [replace(self, told=each.told, colleagues=())._answer_of_case(text) for each in self.colleagues]
         return _together(alone) if alone else self._answer_of_case(text)
 
     def _answer_of_case(self, text: str) -> Answer:
@@ -48,7 +45,7 @@ class Inquiry:
         if not names or not _opens_window(answer):
             return answer
         named = self._answer_as_told(" ".join([*names, text]))
-        return self._of_own_window(named, answer.citations[0]) if _opens_window(named) else answer
+        return self._of_own_window(named) if _opens_window(named) else answer
 
     def _answer_as_told(self, text: str) -> Answer:
         """The answer to a text in which this year is that in which it was written."""
@@ -63,23 +60,24 @@ class Inquiry:
         employer = called[self.told.employer][:1] if self.told.employer else ()
         return [*employer, *filter(None, [self.told.specialty])]
 
-    def _of_own_window(self, answer: Answer, unnamed: Citation) -> Answer:
+    def _of_own_window(self, answer: Answer) -> Answer:
         """The same without the windows of others; what is asked in the same breath stands beside that of the case.
 
-        So does the window of the whole round where that alone answers (逾期不予受理), but not one that is still open
+        So does the window of the whole round where no day is asked for (逾期不予受理), but not one that is still open
         when that of the case is closed.
         """
         windows = [each for each in answer.citations if each.windows]
         named = (each for each in windows if any(name in each.quote for name in self._names_of_case))
         own = next(named, windows[0])
-        is_still_open = self._is(own, "closed") and not self._is(unnamed, "closed")
-        whole = [unnamed] if _holds(unnamed, own) and not is_still_open else []
+        is_of_days = "when" in answer.question.prefer
+        whole = [] if is_of_days else [each for each in windows if _holds(each, own) and self._stands_as(each, own)]
         beside = [each for each in answer.citations if not each.windows] if len(answer.question.prefer) > 1 else []
-        return replace(answer, citations=(own, *whole, *beside))
+        return replace(answer, citations=(own, *whole[:1], *beside))
 
-    def _is(self, citation: Citation, state: WindowState) -> bool:
-        """Whether all windows of a citation are closed, or what else is asked."""
-        return all(window.state(self.today) == state for window in citation.windows)
+    def _stands_as(self, whole: Citation, own: Citation) -> bool:
+        """Whether the days of a whole round are past where those of the case are."""
+        closed = [all(window.state(self.today) == "closed" for window in each.windows) for each in (whole, own)]
+        return closed[0] or not closed[1]
 
     @property
     def _is_of_a_round_to_come(self) -> bool:

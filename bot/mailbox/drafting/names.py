@@ -1,6 +1,7 @@
-"""The names by which mails call their senders: told from nicknames, titles and employers by `names.yaml`."""
+"""The names of people in mails: of senders, told from nicknames and employers, and of colleagues (`names.yaml`)."""
 
-from functools import cache
+import re
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated
 
@@ -31,7 +32,16 @@ class NameWords(FileRecord):
 
     surnames: Words
     titles: Words
+    familiar: Words
     words: Words
+
+    @cached_property
+    def called(self) -> re.Pattern[str]:
+        """How a letter calls somebody: 张工, 小张."""
+        surname = "|".join(sorted(self.surnames, key=len, reverse=True))
+        return linear(
+            rf"(?P<before>{'|'.join(self.familiar)})(?:{surname})", rf"(?:{surname})(?P<title>{'|'.join(self.titles)})"
+        )
 
 
 @cache
@@ -48,3 +58,9 @@ def is_name(words: str) -> bool:
     surname = next((head for head in heads if head in table().surnames), None)
     given = words[len(surname) :] if surname else ""
     return 0 < len(given) <= LONGEST_GIVEN and given not in table().titles and words not in table().words
+
+
+def surnames_in(text: str) -> list[str]:
+    """The surnames of the people whom a text calls by them: 张 of 张工, of 小张 and of 张某."""
+    called = (found for found in table().called.finditer(text) if found.group() not in table().words)
+    return [found.group().removeprefix(found["before"] or "").removesuffix(found["title"] or "") for found in called]
