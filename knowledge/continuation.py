@@ -1,5 +1,6 @@
 """What a text says as one that may go on from another, and what was asked before it: each read once."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from knowledge.terms import search_form
 
 RECENT = 256  # texts that are remembered: a turn is heard before it is answered
 SURE = 0.5  # the share of a topic from which on a text that asks has a matter of its own
+DIGIT = re.compile(r"\d", re.ASCII)
 SEVERAL = 2  # things that make a text one with a matter of its own
 
 
@@ -114,7 +116,7 @@ class Continuations:
         """
         names_several = len(new.things) >= SEVERAL
         if self.following.points_back(new.said):
-            return names_several and self._asks_surely(new)
+            return (names_several and self._asks_surely(new)) or self._asks_likewise(new)
         if names_several or (new.question.measures and not new.things):
             return names_several
         names_matter = bool(new.slots) and self.following.names_matter(new.bare)
@@ -129,6 +131,13 @@ class Continuations:
         topics = new.question.topics
         is_sure = topics.among(topics.best(1)) >= SURE and not self.asking.is_idle(self.unasked(new.bare))
         return is_sure or (bool(new.slots & OF_A_PERSON) and new.asks_itself)
+
+    def _asks_likewise(self, new: Continuation) -> bool:
+        """Whether a text likens another case to the last one in what it surely asks itself: 正高也是抚顺评吗."""
+        if not self.following.only_likens(new.said) or DIGIT.search(new.bare):
+            return False
+        topics = self.reader.read(self.following.unlikened(new.said), new.today).topics
+        return topics.among(topics.best(1)) >= SURE and not self.asking.is_idle(self.unasked(new.bare))
 
     def asks_of_a_topic(self, text: str, today: date) -> bool:
         """Whether the clauses of a text that ask are surely about some topic."""

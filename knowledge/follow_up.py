@@ -98,7 +98,10 @@ class Follower:
         leads_on = self.lexicon.following.leads_on(search_form(new.text))
         is_of_another = WHERE in slots and not leads_on and not self._is_there(new, last)
         told = "" if is_of_another else self.case.kept(last.asked.whole, slots)
-        answer = self.in_case.answer(self._own_question(new, told, slots), told, new.today)
+        own = self._own_question(new, told, slots)
+        if new.is_case_alone and LEVEL in slots and not last.asked.text:
+            own = f"{own} {self.lexicon.following.of_a_case}"
+        answer = self.in_case.answer(own, told, new.today)
         is_elsewhere = not answer.question.case and bool(slots & {SERIES, SPECIALTY})
         return FollowUp(answer, "" if is_elsewhere else told)
 
@@ -113,7 +116,9 @@ class Follower:
 
         One that names nothing but a title is asked of what no facet of the case holds.
         """
-        own = self.lexicon.following.led(self.case.dated(search_form(new.text), new.today))
+        following = self.lexicon.following
+        own = following.led(self.case.dated(search_form(new.text), new.today))
+        own = following.unlikened(own) if following.only_likens(own) else own
         names_nothing = slots <= {LEVEL, SERIES} and not self.texts.things(own, new.today)
         return f"{self.case.beyond_facets(case)} {own}".strip() if names_nothing else own
 

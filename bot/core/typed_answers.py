@@ -26,6 +26,7 @@ NOTED = N_("Noted: {text}.")
 NEAREST = N_("“{text}” may come under {names}; which one is it?")
 UNPLACED = N_("None of the notices has the name “{text}”. If it is right all the same, say yes.")
 LONGEST_ANSWER, SHORTEST = 500, 2
+AGREED = "对"
 CLAUSES = re.compile(r"[,，、。;；\s]+")
 NAME = re.compile(r"(?!没|不|有[一两个])[^\d,，、。;；]{2,16}")  # what may be the name of a specialty
 FIRST_WORD = re.compile(r"[,，。！!、\s]+")
@@ -95,12 +96,13 @@ class TypedAnswers:
     def agreement(self, text: str, scene: Scene) -> Step | None:
         """What was heard, found right or wrong; what is said behind the yes or no is taken after it."""
         first, *rest = FIRST_WORD.split(text.strip(), 1)
-        if plain(text) in NO_OTHER and [each.fact for each in scene.check.heard] == ["achievements"]:
-            first, rest = next(iter(YES)), [text]
+        if plain(text) in NO_OTHER and scene.check.heard:  # nothing is to be added to what was heard
+            is_of_achievements = [each.fact for each in scene.check.heard] == ["achievements"]
+            first, rest = AGREED, [text] if is_of_achievements else []
         if not scene.check.heard or plain(first) not in YES | NOT_RIGHT:
             return None
         step = self.interviews.agree(scene, is_right=plain(first) in YES)
-        if not rest or not rest[0].strip():
+        if not rest or not rest[0].strip() or plain(rest[0]) in YES:
             return step
         return self.take(rest[0], scene.model_copy(update={"conversation": step[1]}))
 
