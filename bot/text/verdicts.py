@@ -240,7 +240,7 @@ def question_lines(question: NextQuestion, *, with_choices: bool = True) -> Iter
     if with_choices:
         yield from (f"    {number}. {fact_text(text)}" for number, (__, text) in enumerate(question.choices, 1))
     if question.help:
-        yield f"  {fact_text(question.help)}"
+        yield Paragraph(f"  {fact_text(question.help)}", "note")
     if question.why:
         why = _("{quote} ({where})").format(quote=f"「{question.why.quote}」", where=question.why.source.notice.name)
         yield Paragraph("  " + _("Why this is asked: {why}").format(why=why), "reason")
