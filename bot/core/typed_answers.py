@@ -192,10 +192,8 @@ class TypedAnswers:
             if plain(text) in {*NO, *NO_OTHER, *self.interviews.telling.sheet["achievements"].never}:
                 return []
             return achievements.read(text, scene.today) or read_value(fact, text, scene.today)
-        if question.part == "+.on" and plain(text) in NO:
-            return DECLINED
-        if fact.when_asked and plain(text) in YES:
-            return True
+        if (decided := _decided(question, fact, text)) is not None:
+            return decided
         if fact.kind in ("choice", "name") and text.isdecimal():  # the numbers that are shown were read before
             return None
         value = read_value(fact, self.speech.core(text) if fact.kind == "name" else text, scene.today)
@@ -278,6 +276,17 @@ class TypedAnswers:
         level = {each.fact for each in told} & {"level", "title"}
         check = scene.check.unheard.model_copy(update={"doubt": None if level else scene.check.doubt})
         return self.interviews.tell(told, check, scene, noted)
+
+
+def _decided(question: NextQuestion, fact: Fact, text: str) -> object | None:
+    """What a mere yes or no says of a fact that is neither; None where it says nothing, or the text is no such word."""
+    if fact.when_asked and plain(text) in YES:
+        return True
+    if plain(text) not in NO:
+        return None
+    if question.part == "+.on":
+        return DECLINED
+    return ([] if fact.kind == "many" else NONE) if NONE in fact.names.values() else None
 
 
 def _is_plain(fact: Fact, text: str, value: object) -> bool:

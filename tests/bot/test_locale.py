@@ -154,3 +154,14 @@ def test_of_every_verdict_only_quotes_and_names_are_chinese() -> None:
             for saying in sayings:
                 assert not HAN.search(re.sub(NAMES, "", in_words(saying))), str(saying)
         assert all(write_days(str(saying)) == in_words(saying) for saying in sayings)
+
+
+@pytest.mark.usefixtures("english")
+def test_the_self_check_is_answered_in_english(run: Run) -> None:
+    told = "check my eligibility\n1\nelectronics\nshenyang, provincial state-owned enterprise\nyes\n1\n"
+    told += "engineer, 2015-11\nyes\nfull senior\nmaster\nnone of these\nno\n"
+    shown = run("chat", "--as-of", "2024-07-10", typed=told).stdout
+    assert "kind of employer: provincial state-owned enterprise; place of employer: Shenyang. Is that right?" in shown
+    assert "level of the title held: intermediate; day of the title held: November 2015. Is that right?" in shown
+    assert "✗ The title held (intermediate) is not the one right below the level applied for (full senior)" in shown
+    assert "was not understood" not in shown
