@@ -82,7 +82,7 @@ bench: setup $(VENV)/.dev ## how fast questions, self-checks, turns, updates and
 messages: setup $(VENV)/.dev ## bring the catalogues up to date with the code
 	$(BIN)/pybabel -q extract --no-location --sort-output -F babel.cfg -k N_ -o bot/locales/messages.pot bot
 	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete -i bot/locales/messages.pot -d bot/locales
-	$(BIN)/python -m tests.fact_messages
+	$(BIN)/python -m tests.data_messages
 
 engines: setup $(VENV)/.dev $(VENV)/.bench ## the tables of docs/performance.md: the index beside other engines (minutes)
 	$(BIN)/zhicheng bench $(if $(wildcard $(DATA)),--data $(DATA))

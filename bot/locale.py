@@ -1,7 +1,7 @@
 """What people read, in their language: gettext catalogues kept with Babel, Chinese first.
 
-The messages in the code are the English ones, what is read of the facts stands in their file in Chinese; every other
-language has a catalogue of each.
+The messages in the code are the English ones, what is read of the facts and the rules stands in their files in Chinese;
+every other language has a catalogue of each.
 """
 
 import gettext
@@ -47,6 +47,11 @@ def _(message: str) -> str:
 def fact_text(text: str) -> str:
     """What is read of a fact: its name, its question or a choice, in the language that is spoken."""
     return catalogue(language(), "facts").gettext(text) if text else ""
+
+
+def rule_text(text: str) -> str:
+    """What a rule file says, or calls something, in the language that is spoken; what no catalogue has is a name."""
+    return catalogue(language(), "rules").gettext(text) if text else ""
 
 
 def listing(items: Iterable[str]) -> str:

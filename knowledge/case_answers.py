@@ -61,7 +61,7 @@ class CaseAnswerer:
         the text alone, or of that way, not the way as such.
         """
         best = next(iter(answer.citations), None)
-        alone, as_such = (self.reader.read(each, today).topics.best(1) for each in (text, way))
+        alone, as_such = (self.reader.topics_in(each).best(1) for each in (text, way))
         asked = {*alone, *answer.question.topics.best(1)} - {*as_such}
         return best is not None and not asked.isdisjoint(best.topics) and way in search_form(best.quote)
 
@@ -96,7 +96,7 @@ class CaseAnswerer:
 
     def facets_of(self, case: str, today: date) -> Facets | None:
         """What the words of a case say; None where there are none."""
-        return self.reader.read(case, today).facets if case else None
+        return self.reader.facets_in(case, today) if case else None
 
 
 def _is_of_the_round(answer: Answer) -> bool:

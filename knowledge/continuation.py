@@ -1,5 +1,6 @@
 """What a text says as one that may go on from another, and what was asked before it: each read once."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
@@ -8,20 +9,24 @@ from typing import NamedTuple
 from knowledge.answering import TELLING
 from knowledge.asked import Asked
 from knowledge.case_words import OF_A_PERSON, CaseWords, Slots
-from knowledge.question import CLAUSE, Question, Reader, Term
+from knowledge.question import CLAUSE, Question, Reader, Sought, Term
+from knowledge.scope import Facets
 from knowledge.store.library import Library
 from knowledge.terms import search_form
+from knowledge.topic_reading import Reading
 
 RECENT = 256  # texts that are remembered: a turn is heard before it is answered
 SURE = 0.5  # the share of a topic from which on a text that asks has a matter of its own
+DIGIT = re.compile(r"\d", re.ASCII)
 SEVERAL = 2  # things that make a text one with a matter of its own
 
 
 class Continuation(NamedTuple):
     """A text as of a day: what is left of it without what only leads on, its years in digits, and the question it is.
 
-    `bare` is that without a case, `things` are what it names besides a case and a kind of answer, `slots` those of a
-    case that it fills; `asks_itself`: whether it asks of them by more than a 呢, and `asks_yes_or_no` for a yes or no.
+    `bare` is that without a case, `sought` the kind of answer that it asks for, `things` are what it names besides
+    these, `slots` those of a case that it fills; `asks_itself`: whether it asks of them by more than a 呢, and
+    `asks_yes_or_no` for a yes or no.
     """
 
     text: str
@@ -29,7 +34,7 @@ class Continuation(NamedTuple):
     said: str
     question: Question
     bare: str
-    bare_question: Question
+    sought: Sought
     things: tuple[Term, ...]
     slots: Slots
     asks_itself: bool
@@ -38,21 +43,21 @@ class Continuation(NamedTuple):
     @property
     def asks_a_kind(self) -> bool:
         """Whether a kind of answer is asked for, in words that are no case."""
-        return bool(self.bare_question.prefer or self.bare_question.measures)
+        return bool(self.sought.prefer or self.sought.measures)
 
     @property
     def is_case_alone(self) -> bool:
         """Whether it says nothing beside a case: it asks for no kind of answer, and names nothing that there is."""
         named = [thing for thing in self.things if thing.known or not self.slots]
-        return not (self.asks_a_kind or self.bare_question.demand or named)
+        return not (self.sought or named)
 
 
 class LastQuestion(NamedTuple):
-    """What was asked last, its years in digits: the whole with its case, and its matter, each as the question it is."""
+    """What was asked last, its years in digits: what the whole says of a case, and what its matter is about."""
 
     asked: Asked
-    whole: Question
-    matter: Question
+    facets: Facets
+    topics: Reading
 
 
 class Continuations:
@@ -72,15 +77,15 @@ class Continuations:
         if said in self.following.whole:
             text = said = self.following.whole[said]
         bare = self.case.bare(said)
-        question, bare_question = (self.reader.read(each, today) for each in (said, bare))
+        question, sought = self.reader.read(said, today), self.reader.sought_in(bare)
         things, slots, asks = self.things(bare, today), self.case.slots(said), self._asks(bare)
         decides = self.asking.is_yes_or_no(search_form(text))
-        return Continuation(text, today, said, question, bare, bare_question, things, slots, asks, decides)
+        return Continuation(text, today, said, question, bare, sought, things, slots, asks, decides)
 
     def last(self, asked: Asked, today: date) -> LastQuestion:
         """What was asked before, as of a day."""
         dated = Asked(*(self.case.dated(search_form(each), today) for each in asked))
-        return LastQuestion(dated, self.reader.read(dated.whole, today), self.reader.read(dated.text, today))
+        return LastQuestion(dated, self.reader.facets_in(dated.whole, today), self.reader.topics_in(dated.text))
 
     def _said(self, text: str, today: date) -> str:
         """What a text says, without what only leads on, its years in digits."""
@@ -88,7 +93,7 @@ class Continuations:
 
     def things(self, text: str, today: date) -> tuple[Term, ...]:
         """What a text names besides a case and the kind of answer that it asks for."""
-        terms = self.reader.read(self._blanked(text), today).terms
+        terms = self.reader.terms_in(self._blanked(text))
         return tuple(term for term in terms if not self.reader.is_case(term.said) and term.weight >= TELLING)
 
     def names_case(self, text: str, today: date) -> bool:
@@ -112,7 +117,7 @@ class Continuations:
         """
         names_several = len(new.things) >= SEVERAL
         if self.following.points_back(new.said):
-            return names_several and self._asks_surely(new)
+            return (names_several and self._asks_surely(new)) or self._asks_likewise(new)
         if names_several or (new.question.measures and not new.things):
             return names_several
         names_matter = bool(new.slots) and self.following.names_matter(new.bare)
@@ -128,10 +133,17 @@ class Continuations:
         is_sure = topics.among(topics.best(1)) >= SURE and not self.asking.is_idle(self.unasked(new.bare))
         return is_sure or (bool(new.slots & OF_A_PERSON) and new.asks_itself)
 
+    def _asks_likewise(self, new: Continuation) -> bool:
+        """Whether a text likens another case to the last one in what it surely asks itself: 正高也是抚顺评吗."""
+        if not self.following.only_likens(new.said) or DIGIT.search(new.bare):
+            return False
+        topics = self.reader.topics_in(self.following.unlikened(new.said))
+        return topics.among(topics.best(1)) >= SURE and not self.asking.is_idle(self.unasked(new.bare))
+
     def asks_of_a_topic(self, text: str, today: date) -> bool:
         """Whether the clauses of a text that ask are surely about some topic."""
         asking = " ".join(clause for clause in CLAUSE.split(search_form(text)) if self.asking.is_question(clause))
-        topics = self.reader.read(asking, today).topics
+        topics = self.reader.topics_in(asking)
         return topics.among(topics.best(1)) >= SURE
 
     def _asks(self, bare: str) -> bool:

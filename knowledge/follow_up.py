@@ -62,20 +62,20 @@ class Follower:
     def _outdated(self, new: Continuation, last: LastQuestion) -> Slots:
         """What was said before and holds no more: its year beside earlier ones, another's series beside a notice's."""
         of_notices = self.library.jurisdiction.series_of(frozenset(new.question.facets.notices))
-        series = last.whole.facets.series
+        series = last.facets.series
         is_of_others = bool(of_notices) and bool(series) and of_notices.isdisjoint(series)
         held = {YEAR_SLOT: self.case.speaks_of_past(search_form(new.text)), SERIES: is_of_others}
         return frozenset(slot for slot, is_over in held.items() if is_over)
 
     def _slots(self, new: Continuation, last: LastQuestion) -> Slots:
         """The slots that a text fills; one of another series leaves nothing of the last one's series and specialty."""
-        series, before = (set(each.facets.series) for each in (new.question, last.whole))
+        series, before = (set(each.series) for each in (new.question.facets, last.facets))
         is_other = bool(series) and bool(before) and not series & before
         return new.slots | (frozenset({SERIES, SPECIALTY}) if is_other else frozenset())
 
     def _is_part(self, new: Continuation, last: LastQuestion) -> bool:
         """Whether a text is the name of a thing, asked after a question so broad that it is a matter beside it."""
-        broad = self.library.broad.keys() & last.matter.topics.best(1)
+        broad = self.library.broad.keys() & last.topics.best(1)
         return bool(broad) and [thing.said for thing in new.things] == [new.said]
 
     def _going_on(self, new: Continuation, last: LastQuestion, slots: Slots) -> FollowUp:
@@ -98,13 +98,16 @@ class Follower:
         leads_on = self.lexicon.following.leads_on(search_form(new.text))
         is_of_another = WHERE in slots and not leads_on and not self._is_there(new, last)
         told = "" if is_of_another else self.case.kept(last.asked.whole, slots)
-        answer = self.in_case.answer(self._own_question(new, told, slots), told, new.today)
+        own = self._own_question(new, told, slots)
+        if new.is_case_alone and LEVEL in slots and not last.asked.text:
+            own = f"{own} {self.lexicon.following.of_a_case}"
+        answer = self.in_case.answer(own, told, new.today)
         is_elsewhere = not answer.question.case and bool(slots & {SERIES, SPECIALTY})
         return FollowUp(answer, "" if is_elsewhere else told)
 
     def _is_there(self, new: Continuation, last: LastQuestion) -> bool:
         """Whether a text names the place that was spoken of, and no other notice."""
-        said, before = self.texts.reader.read(new.text, new.today).facets, last.whole.facets
+        said, before = self.texts.reader.facets_in(new.text, new.today), last.facets
         place_of = self.library.tables.place_of
         return place_of(said) == place_of(before) and {*said.notices} <= {*before.notices}
 
@@ -113,14 +116,16 @@ class Follower:
 
         One that names nothing but a title is asked of what no facet of the case holds.
         """
-        own = self.lexicon.following.led(self.case.dated(search_form(new.text), new.today))
+        following = self.lexicon.following
+        own = following.led(self.case.dated(search_form(new.text), new.today))
+        own = following.unlikened(own) if following.only_likens(own) else own
         names_nothing = slots <= {LEVEL, SERIES} and not self.texts.things(own, new.today)
         return f"{self.case.beyond_facets(case)} {own}".strip() if names_nothing else own
 
     def _best(self, new: Continuation, forms: tuple[str, ...], last: LastQuestion, case: str) -> Answer:
         """The answer to the first form that holds all that is newly said, one about the last topic before others."""
         terms = [term for term in new.question.terms if self._is_new(term)]
-        total, topics = sum(term.weight for term in terms), frozenset(last.matter.topics.best())
+        total, topics = sum(term.weight for term in terms), frozenset(last.topics.best())
         topics = frozenset() if _asks_of_a_thing(new) else topics
         answers, whole = [], []
         for form in forms:

@@ -18,6 +18,8 @@ class FollowingWords(FileRecord):
     tails: Words
     pointing: Words
     short: Mapping[str, str]
+    likening: Mapping[str, str]
+    of_a_case: str
     whole: Mapping[str, str]
     matters: Words
     at_a_loss: Lines
@@ -54,8 +56,18 @@ class FollowingWords(FileRecord):
         return self.short.get(bare.removesuffix("的"), bare)
 
     def points_back(self, text: str) -> bool:
-        """Whether a text points at what was last spoken of."""
-        return any(word in text for word in self.pointing)
+        """Whether a text points at what was last spoken of, or likens something to it."""
+        return any(word in text for word in (*self.pointing, *self.likening))
+
+    def only_likens(self, text: str) -> bool:
+        """Whether a text points at nothing, and only likens another case to what was last spoken of: 正高也是抚顺评."""
+        return self.points_back(text) and not any(word in text for word in self.pointing)
+
+    def unlikened(self, text: str) -> str:
+        """A text that asks of a case without likening it to another."""
+        for word, alone in self.likening.items():
+            text = text.replace(word, alone)
+        return text
 
     def begins_pointing(self, text: str) -> bool:
         """Whether that is how it begins."""
@@ -63,7 +75,7 @@ class FollowingWords(FileRecord):
 
     def without_pointing(self, text: str) -> str:
         """A text without the words that point back."""
-        for word in self.pointing:
+        for word in (*self.pointing, *self.likening):
             text = text.replace(word, " ")
         return text.strip()
 

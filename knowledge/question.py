@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from knowledge.asked import LONGEST, Asked
 from knowledge.jurisdiction import OF_THE_ROUND
@@ -45,6 +45,17 @@ class Term:
         return tuple(map(line_feature, self.lines)) if self.lines else (word_feature(self.said),)
 
 
+class Sought(NamedTuple):
+    """The kinds of answer that a text asks for: those to be preferred, those that must be there, what is counted."""
+
+    prefer: frozenset[str] = frozenset()
+    demand: frozenset[str] = frozenset()
+    measures: tuple[Lines, ...] = ()
+
+    def __bool__(self) -> bool:
+        return any(self)
+
+
 @dataclass(frozen=True)
 class Question:
     """A question with everything that was read from it."""
@@ -82,6 +93,10 @@ class Reader:
         self.library = library
         self.lexicon = library.lexicon
         self.recent = lru_cache(RECENT)(self.understood)
+        self.facets_in = lru_cache(RECENT)(self._facets_in)
+        self.terms_in = lru_cache(RECENT)(self._terms_in)
+        self.topics_in = lru_cache(RECENT)(self._topics_in)
+        self.sought_in = lru_cache(RECENT)(self._sought_in)
 
     def read(self, text: str, today: date, told: Facets | None = None) -> Question:
         """What a text asks; anything can be read, also nothing at all. `told` is known of the case beside the text."""
@@ -90,14 +105,10 @@ class Reader:
     def understood(self, text: str, today: date, told: Facets | None) -> Question:
         """The same, as it is remembered."""
         is_cut, text = len(text) > LONGEST, normalise(text[:LONGEST])
-        bare = search_form(text)
-        self.library.segmenter.prepare(bare)
-        terms = merge(self.terms(with_digits(text)))
-        facets = self.library.tables.facets_of(bare, today).fill(told or Facets())
-        kinds = self.lexicon.kinds
-        asking = search_form(" ".join(self._asking_in_story(text))) or bare
-        asked = kinds.asked_in(asking)
-        prefer = asked.intersection(kinds.prefer)
+        bare, terms = search_form(text), self.terms_in(text)
+        facets = self.facets_in(text, today).fill(told or Facets())
+        sought, kinds = self.sought_in(text), self.lexicon.kinds
+        prefer = sought.prefer
         if self.is_out_of_range(facets):
             if not prefer & OF_THE_ROUND:
                 prefer |= {"who"}
@@ -109,15 +120,39 @@ class Reader:
             facets,
             terms,
             prefer,
-            asked.intersection(kinds.demand),
-            tuple(self.measures(asking)),
+            sought.demand,
+            sought.measures,
             self.words(text, terms),
-            self._topics(self._matter(text, bare)),
+            self.topics_in(text),
             is_cut,
             kinds.is_broad(bare),
-            bool(asked) or self.lexicon.asking.is_question(bare),
+            bool(sought.prefer or sought.demand) or self.lexicon.asking.is_question(bare),
             kinds.is_own(bare) and bool(facets.level or facets.series or facets.employer),
         )
+
+    def _facets_in(self, text: str, today: date) -> Facets:
+        """What a text says of a case; `facets_in` remembers the latest."""
+        return self.library.tables.facets_of(search_form(text), today)
+
+    def _terms_in(self, text: str) -> tuple[Term, ...]:
+        """What a text names, each thing once; `terms_in` remembers the latest."""
+        text = normalise(text)
+        self.library.segmenter.prepare(search_form(text))
+        return merge(self.terms(with_digits(text)))
+
+    def _sought_in(self, text: str) -> Sought:
+        """What kinds of answer a text asks for; `sought_in` remembers the latest."""
+        text, kinds = normalise(text), self.lexicon.kinds
+        asking = search_form(" ".join(self._asking_in_story(text))) or search_form(text)
+        asked = kinds.asked_in(asking)
+        return Sought(asked.intersection(kinds.prefer), asked.intersection(kinds.demand), tuple(self.measures(asking)))
+
+    def _topics_in(self, text: str) -> Reading:
+        """What a text is about; `topics_in` remembers the latest."""
+        text = normalise(text)
+        bare = search_form(text)
+        self.library.segmenter.prepare(bare)
+        return self._topics(self._matter(text, bare))
 
     def _matter(self, text: str, bare: str) -> str:
         """A text without its opening and the people who only told something: 会计说 is not about accountants."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po
 
-from tests import fact_messages
+from tests import data_messages
 
 ROOT = Path(__file__).parents[1]
 LOCALES = ROOT / "bot" / "locales"
@@ -22,7 +22,8 @@ def messages_in_code() -> set[str]:
 
 def faults() -> list[str]:
     """What each catalogue lacks, has too much, or leaves to a guess."""
-    said, found = {"messages": messages_in_code(), "facts": set(fact_messages.messages())}, []
+    of_data = {domain: set(data_messages.messages(domain)) for domain in data_messages.DOMAINS}
+    said, found = {"messages": messages_in_code(), **of_data}, []
     for path in sorted(LOCALES.glob("*/LC_MESSAGES/*.po")):
         wanted = said[path.stem]
         with path.open("rb") as lines:

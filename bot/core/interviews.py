@@ -17,6 +17,7 @@ from bot.text.verdicts import question_lines
 from eligibility.errors import FactError, RuleError
 from eligibility.interview.given import Given, given_in
 from eligibility.interview.interview import Interview
+from eligibility.interview.speech import load_speech
 from eligibility.interview.titles import read_titles
 from eligibility.interview.told_facts import read_facts
 from eligibility.judging.evaluation import earliest_round
@@ -135,13 +136,20 @@ class Interviews:
 
     def prefill(self, text: str, scene: Scene) -> Step:
         """A self-check begun with what a sentence, and the question before it, say of a case."""
-        before = self.told(scene.conversation.asked.whole, scene.today)
-        heard = Check(heard=before).heard_with(self.told(text, scene.today))
+        heard = Check(heard=self._told_before(text, scene)).heard_with(self.told(text, scene.today))
         intro = _("Whether you may apply is what the self-check finds out; it asks only what matters.")
         told = scene.conversation.asking(Asked(text), scene.conversation.asked, tells=True)
         records = self.achievements.told(text, scene.today)
         check = Check(heard=heard, doubt=self.doubt(text, scene.today), records=records or None)
         return self.ask(check, scene.model_copy(update={"conversation": told}), intro)
+
+    def _told_before(self, text: str, scene: Scene) -> tuple[Given, ...]:
+        """What the last question and the case in force tell, each by itself; of somebody else the level asked about."""
+        asked = scene.conversation.asked
+        case = Check(heard=self.told(asked.case, scene.today))
+        told = case.heard_with(self.told(asked.text, scene.today))
+        is_of_another = load_speech().is_of_another(text, asked.whole)
+        return tuple(each for each in told if each.fact == "level" or not is_of_another)
 
     def ask(self, check: Check, scene: Scene, *before: str) -> Step:
         """What is to be asked now, or the conclusion; `before` are lines that stand above it."""

@@ -18,6 +18,7 @@ from knowledge.matching import WORTH_QUOTING
 from knowledge.plain import plain
 from knowledge.question import CLAUSE, Question
 from knowledge.terms import search_form
+from knowledge.words import han_in
 
 RATHER_SURELY = 0.8  # the share of a topic from which on a clause beside a case is about a matter of its own
 SHORTEST_PASTED = 12  # characters of a line that may be one of a notice
@@ -66,6 +67,7 @@ class Listener:
 
     def _hear_in_check(self, text: str, scene: Scene) -> Heard:
         """What is said during a self-check: to it, or beside it."""
+        text = text if han_in(text) else in_chinese(text) or text
         heard = self._read(text, scene.today)
         if self.typed.is_answer(text, scene):
             return replace(heard, text=text, sense="told")
@@ -147,7 +149,7 @@ class Listener:
     def _tells_trouble(self, text: str, today: date) -> bool:
         """Whether a clause that tells no fact of a case is surely about a matter: 我是水利的，昨天忘交了."""
         for clause in filter(None, CLAUSE.split(search_form(text))):
-            topics = self.desk.reader.read(clause, today).topics
+            topics = self.desk.reader.topics_in(clause)
             is_of_case = self.interviews.told(clause, today) or self.interviews.doubt(clause, today)
             if not is_of_case and topics.among(topics.best(1)) >= RATHER_SURELY:
                 return True

@@ -32,7 +32,7 @@ class OwnCases:
 
     def words(self, text: str, scene: Scene) -> str:
         """The case that was told, with what a text says of it: whose notice is meant, line of work, level, employer."""
-        level = self.desk.reader.read(text, scene.today).facets.level
+        level = self.desk.reader.facets_in(text, scene.today).level
         at_level = (Given(fact="level", value=level),) if level in self._names("level") else ()
         told = Check(given=(*scene.check.told, *self.interviews.told(text, scene.today), *at_level))
         facts = self.interviews.interview(told, scene.today).facts

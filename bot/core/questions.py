@@ -20,6 +20,7 @@ from knowledge.scope import Facets
 from knowledge.terms import search_form
 
 TWICE = 2
+TOGETHER = 2  # topics in a row
 MOST_CLARIFYING = 2  # times in a row that a person is asked back
 EMPLOYERS = {
     "provincial_institution": N_("provincial institution"),
@@ -109,7 +110,7 @@ class Questions:
         reply = Reply(
             "answer",
             (*self.understood(answer, text), *paragraphs([*lines, *asked]), *self.further(answer), *shown.sources()),
-            tuple(row for row in (*((each,) for each in choices), *self.footer(answer, scene)) if row),
+            tuple(row for row in (*_in_rows(choices, answer), *self.footer(answer, scene)) if row),
             answer=answer,
             facets=facets_of(answer.question.facets, self.desk.library.tables.home),
             number=scene.turn.number,
@@ -247,6 +248,12 @@ def _asks_for_a_notice(answer: Answer) -> bool:
     """Whether it was only asked whether there is a notice of a place, of which there is none: 有大连的通知没."""
     question = answer.question
     return answer.status == "no_answer" and question.prefer == {"notice"} and question.facets.place is not None
+
+
+def _in_rows(choices: list[Option], answer: Answer) -> Iterator[tuple[Option, ...]]:
+    """Choices in rows: the topics of an overview two by two, which are short; cases one by one."""
+    together = TOGETHER if answer.further else 1
+    return (tuple(choices[start : start + together]) for start in range(0, len(choices), together))
 
 
 def further(answer: Answer) -> Iterator[Option]:

@@ -44,6 +44,10 @@ REPLIES = {
         "a mail to the office."
     ),
     "unreadable": N_("I read typed text only. Write what it says, or what you want to know of it."),
+    "length": N_(
+        "Only what can still change the outcome is asked, so it depends on what you answer. One sentence about you "
+        "(employer, city, specialty, level, title and since when, degree) saves most of the questions."
+    ),
     "plainer": N_(
         "I quote the notices word for word, so that nothing is changed. Name the word or the step that is unclear, or "
         "ask the office; I can write the mail."

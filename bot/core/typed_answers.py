@@ -26,6 +26,7 @@ NOTED = N_("Noted: {text}.")
 NEAREST = N_("“{text}” may come under {names}; which one is it?")
 UNPLACED = N_("None of the notices has the name “{text}”. If it is right all the same, say yes.")
 LONGEST_ANSWER, SHORTEST = 500, 2
+AGREED = "对"
 CLAUSES = re.compile(r"[,，、。;；\s]+")
 NAME = re.compile(r"(?!没|不|有[一两个])[^\d,，、。;；]{2,16}")  # what may be the name of a specialty
 FIRST_WORD = re.compile(r"[,，。！!、\s]+")
@@ -95,12 +96,13 @@ class TypedAnswers:
     def agreement(self, text: str, scene: Scene) -> Step | None:
         """What was heard, found right or wrong; what is said behind the yes or no is taken after it."""
         first, *rest = FIRST_WORD.split(text.strip(), 1)
-        if plain(text) in NO_OTHER and [each.fact for each in scene.check.heard] == ["achievements"]:
-            first, rest = next(iter(YES)), [text]
+        if plain(text) in NO_OTHER and scene.check.heard:  # nothing is to be added to what was heard
+            is_of_achievements = [each.fact for each in scene.check.heard] == ["achievements"]
+            first, rest = AGREED, [text] if is_of_achievements else []
         if not scene.check.heard or plain(first) not in YES | NOT_RIGHT:
             return None
         step = self.interviews.agree(scene, is_right=plain(first) in YES)
-        if not rest or not rest[0].strip():
+        if not rest or not rest[0].strip() or plain(rest[0]) in YES:
             return step
         return self.take(rest[0], scene.model_copy(update={"conversation": step[1]}))
 
@@ -190,10 +192,8 @@ class TypedAnswers:
             if plain(text) in {*NO, *NO_OTHER, *self.interviews.telling.sheet["achievements"].never}:
                 return []
             return achievements.read(text, scene.today) or read_value(fact, text, scene.today)
-        if question.part == "+.on" and plain(text) in NO:
-            return DECLINED
-        if fact.when_asked and plain(text) in YES:
-            return True
+        if (decided := _decided(question, fact, text)) is not None:
+            return decided
         if fact.kind in ("choice", "name") and text.isdecimal():  # the numbers that are shown were read before
             return None
         value = read_value(fact, self.speech.core(text) if fact.kind == "name" else text, scene.today)
@@ -276,6 +276,17 @@ class TypedAnswers:
         level = {each.fact for each in told} & {"level", "title"}
         check = scene.check.unheard.model_copy(update={"doubt": None if level else scene.check.doubt})
         return self.interviews.tell(told, check, scene, noted)
+
+
+def _decided(question: NextQuestion, fact: Fact, text: str) -> object | None:
+    """What a mere yes or no says of a fact that is neither; None where it says nothing, or the text is no such word."""
+    if fact.when_asked and plain(text) in YES:
+        return True
+    if plain(text) not in NO:
+        return None
+    if question.part == "+.on":
+        return DECLINED
+    return ([] if fact.kind == "many" else NONE) if NONE in fact.names.values() else None
 
 
 def _is_plain(fact: Fact, text: str, value: object) -> bool:

@@ -18,7 +18,9 @@ BOLD = ("<b>", "</b>")
 FOLDED = ("<blockquote expandable>", "</blockquote>")
 TAGS: dict[Style, tuple[str, str]] = {
     "quote": FOLDED,
+    "reason": FOLDED,
     "source": ("<i>", "</i>"),
+    "label": BOLD,
     "window": BOLD,
     "question": BOLD,
     "heading": BOLD,
@@ -26,7 +28,7 @@ TAGS: dict[Style, tuple[str, str]] = {
     "failed": BOLD,
     "open": BOLD,
 }
-INDENTED: tuple[Style, ...] = ("text", "paper")  # under a heading
+LONG_NOTE = 100  # characters, three lines of a telephone: a longer one is folded
 CUTS = ("\n", "。！？；!?", "，、, ")  # where a text is cut: the best first
 
 
@@ -50,7 +52,7 @@ def join_folded(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
     """Paragraphs, those that are folded beside one another as one."""
     for is_folded, some in groupby(paragraphs, key=lambda each: each.is_folded):
         if is_folded:
-            yield Paragraph("\n".join(each.text.strip() for each in some), is_folded=True)
+            yield Paragraph("\n".join(each.text.strip() for each in some).strip(), is_folded=True)
         else:
             yield from some
 
@@ -91,9 +93,9 @@ def units(text: str) -> int:
 
 def _marked_up(paragraph: Paragraph) -> str:
     """A paragraph in Telegram's HTML."""
-    text = clean(paragraph.text)
-    before, after = FOLDED if paragraph.is_folded else TAGS.get(paragraph.style, ("", ""))
-    shown = text.rstrip() if paragraph.style in INDENTED else text.strip()
+    shown = clean(paragraph.text).strip()
+    is_folded = paragraph.is_folded or (paragraph.style == "note" and len(shown) > LONG_NOTE)
+    before, after = FOLDED if is_folded else TAGS.get(paragraph.style, ("", ""))
     return f"{before}{html.escape(shown)}{after}" if shown else ""
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from icalendar import Calendar, Event
 
-from bot.locale import _
+from bot.locale import _, rule_text
 from eligibility.judging.verdict import Verdict
 
 
@@ -16,13 +16,13 @@ def calendar_of(verdict: Verdict) -> bytes:
     calendar.add("version", "2.0")
     notice = verdict.book.source.notice.name if verdict.book else ""
     for each in verdict.windows:
-        window, summary = each.window, f"{notice} {each.window.what}"
+        window, summary = each.window, f"{notice} {rule_text(each.window.what)}"
         first, last = window.opens or window.closes, window.closes or window.opens
         if first and last:
             calendar.add_component(event(summary, first, last, each.citation.quote, verdict.today))
     for step in verdict.steps:
         if step.by:
-            summary = f"{notice} " + _("last day: {what}").format(what=step.what)
+            summary = f"{notice} " + _("last day: {what}").format(what=rule_text(step.what))
             calendar.add_component(event(summary, step.by, step.by, step.citation.quote, verdict.today))
     octets: bytes = calendar.to_ical()
     return octets

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.locale import N_, _, listing
+from bot.locale import N_, _, listing, rule_text
 from knowledge.answer import Citation
 
 SERIES = {
@@ -27,7 +27,7 @@ def case_labels(citations: Sequence[Citation]) -> list[str]:
     series = _distinct([_names(SERIES, each.series) for each in citations])
     levels = _distinct([_names(LEVELS, each.levels) for each in citations])
     cases = [
-        listing(dict.fromkeys(window.what for window in each.windows)) or " ".join(filter(None, named))
+        listing(dict.fromkeys(rule_text(window.what) for window in each.windows)) or " ".join(filter(None, named))
         for each, *named in zip(citations, series, levels, strict=True)
     ]
     notices = _distinct([each.notice.name for each in citations])

@@ -29,7 +29,17 @@ def span_in_words(first: date, last: date) -> str:
         return _("the year {day.year}").format(day=first)
     if first.day == 1 and last == first.replace(day=monthrange(first.year, first.month)[1]):
         return _("{day:%B} {day.year}").format(day=first)
-    return _("between {first} and {last}").format(first=first, last=last)
+    return _("between {first} and {last}").format(first=day_in_words(first), last=day_in_words(last))
+
+
+def days_written(text: str) -> str:
+    """An ISO date, or the two between which one lies, in words; nothing of any other text."""
+    if not DAY.fullmatch(text):
+        return ""
+    first, __, last = text.partition("/")
+    if not last:
+        return day_in_words(date.fromisoformat(first))
+    return span_in_words(date.fromisoformat(first), date.fromisoformat(last))
 
 
 def write_days(text: str) -> str:

@@ -12,7 +12,7 @@ from knowledge.words import han_in
 
 TABLE = Path(__file__).with_name("english.yaml")
 LETTERS = re.compile(r"[A-Za-z]{2,}")
-CHINESE = r"[一-鿿《》〔〕\d]+"
+CHINESE = r"[一-鿿《》〔〕\d]+(?:[-./]\d+)*"  # dates among it
 
 
 class Glossary(FileRecord):

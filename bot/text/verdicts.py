@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from bot.locale import N_, _, fact_text, listing
+from bot.locale import N_, _, fact_text, listing, rule_text
 from bot.text.answers import VALIDITY
-from bot.text.days import write_days
+from bot.text.days import day_in_words
 from bot.text.paragraph import Paragraph, Style, fold, paragraphs, plain_text
+from bot.text.sayings import in_words
 from bot.text.windows import time_left
 from eligibility.judging.schedule import Deadline
 from eligibility.judging.verdict import Information, NextQuestion, Outcome, Reason, Result, Verdict
@@ -61,7 +62,7 @@ def brief_of(verdict: Verdict) -> Iterator[str | Paragraph]:
 def committee_lines(verdict: Verdict) -> Iterator[str | Paragraph]:
     """Who judges a case, when and where its papers go, and whom to ask."""
     placed = verdict.reasons[0]
-    yield Paragraph(placed.because, "open")
+    yield Paragraph(in_words(placed.because), "open")
     yield from _when_and_where_lines(verdict)
     for citation in placed.citations[:1]:
         yield Paragraph(_quoted(citation, verdict), "quote")
@@ -81,7 +82,7 @@ def _conclusion_lines(verdict: Verdict, *, in_full: bool) -> Iterator[str | Para
         yield _("{year} round, according to: {title}").format(year=verdict.year, title=title)
     if verdict.left_out:
         told = _("The rules of {notices} cannot be read now; whoever falls under them may stand otherwise.")
-        yield told.format(notices=", ".join(verdict.left_out))
+        yield told.format(notices=listing(verdict.left_out))
 
 
 def _when_and_where_lines(verdict: Verdict) -> Iterator[str]:
@@ -98,7 +99,9 @@ def _why_lines(verdict: Verdict, reasons: Iterable[Reason]) -> Iterator[str | Pa
     """The reasons, what counts, what would help, and whom to ask."""
     yield from section(_("Reasons"), _reasons_lines(reasons, verdict))
     yield from section(_("Achievements"), _achievement_lines(verdict))
-    yield from section(_("What would meet the conditions"), (f"  - {change.text}" for change in verdict.advice))
+    yield from section(
+        _("What would meet the conditions"), (f"  - {in_words(change.text)}" for change in verdict.advice)
+    )
     yield from _contact_lines(verdict)
 
 
@@ -125,7 +128,9 @@ def guide_names(verdict: Verdict) -> Iterator[str | Paragraph]:
     steps = (f"  {number}. {_dated_step(step)}" for number, step in enumerate(verdict.steps, 1))
     yield from section(_("Steps"), steps)
     if verdict.forms:
-        yield from section(_("Papers"), [Paragraph("  " + listing(paper.what for paper in verdict.forms), "paper")])
+        yield from section(
+            _("Papers"), [Paragraph("  " + listing(rule_text(paper.what) for paper in verdict.forms), "paper")]
+        )
 
 
 def _open_lines(verdict: Verdict, *, with_choices: bool) -> Iterator[str | Paragraph]:
@@ -158,12 +163,12 @@ def _reasons_lines(reasons: Iterable[Reason], verdict: Verdict) -> Iterator[str 
 
 def _reason_lines(reason: Reason, verdict: Verdict) -> Iterator[str | Paragraph]:
     """One rule: how it stands, the sentence, the clauses."""
-    yield Paragraph(f"  {MARKS[reason.result]} {write_days(reason.because)}", STYLES[reason.result])
-    if reason.mend:
-        yield f"      → {reason.mend}"
+    yield Paragraph(f"  {MARKS[reason.result]} {in_words(reason.because)}", STYLES[reason.result])
+    if reason.cure:
+        yield f"      → {in_words(reason.cure)}"
     if reason.reference:
         resting = _("according to {reference} (not among the notices here, so not quoted)")
-        yield "      " + resting.format(reference=reason.reference)
+        yield "      " + resting.format(reference=rule_text(reason.reference))
     for citation in reason.citations:
         yield Paragraph(f"      {_quoted(citation, verdict)}", "quote")
 
@@ -172,13 +177,14 @@ def _quoted(citation: ClauseCitation, verdict: Verdict) -> str:
     """A quote with the short name of its notice, its section, and its standing today."""
     standing = STANDING.get(citation.source.notice.validity(verdict.today))
     where = " ".join([citation.source.notice.name, *citation.section])
-    return f"「{citation.quote}」（{where}{'，' + _(standing) if standing else ''}）"
+    told = _("{quote} ({where}, {standing})") if standing else _("{quote} ({where})")
+    return told.format(quote=f"「{citation.quote}」", where=where, standing=standing and _(standing))
 
 
 def _achievement_lines(verdict: Verdict) -> Iterator[str]:
     """Whether each achievement counts."""
     for tally in verdict.achievements:
-        yield "  " + _(COUNTS[tally.counts]).format(number=tally.index + 1, why=write_days(tally.because))
+        yield "  " + _(COUNTS[tally.counts]).format(number=tally.index + 1, why=in_words(tally.because))
 
 
 def _window_lines(verdict: Verdict) -> Iterator[str]:
@@ -188,11 +194,11 @@ def _window_lines(verdict: Verdict) -> Iterator[str]:
 
 def _information_line(shown: Information) -> str:
     """A place or a contact as printed; a probable misprint is said to be one."""
-    line = f"  {shown.what}：{shown.value}"
+    line = "  " + _named(shown.what, shown.value)
     if not shown.suspected:
         return line
     suspected = _("probably {reading}, check before sending").format(reading=shown.suspected)
-    return f"{line}（{suspected}）"
+    return _("{what} ({remark})").format(what=line, remark=suspected)
 
 
 def _paper_lines(verdict: Verdict) -> Iterator[Paragraph]:
@@ -202,25 +208,30 @@ def _paper_lines(verdict: Verdict) -> Iterator[Paragraph]:
 
 def _note_line(shown: Information) -> str:
     """A form or a note."""
-    return f"  {shown.what}：「{shown.value}」"
+    return "  " + _named(shown.what, f"「{shown.value}」")
+
+
+def _named(what: str, value: str) -> str:
+    """What a rule file calls something, with what it is."""
+    return _("{name}: {value}").format(name=rule_text(what), value=value)
 
 
 def _step_lines(verdict: Verdict) -> Iterator[str]:
     """The steps in their order, each with the clause that it rests on."""
     for number, step in enumerate(verdict.steps, 1):
-        yield f"  {number}. {_dated_step(step)}：「{step.citation.quote}」"
+        told = _("{name}: {value}").format(name=_dated_step(step), value=f"「{step.citation.quote}」")
+        yield f"  {number}. {told}"
 
 
 def _dated_step(step: Deadline) -> str:
     """What is to be done, with the day where one can be counted."""
-    what = step.what
+    what, remark = rule_text(step.what), ""
     if step.by:
-        by = _("by {day}").format(day=step.by)
-        what += f"（{by}）"
+        remark = _("by {day}").format(day=day_in_words(step.by))
     if step.unknown_year:
-        by = _("cannot be counted yet: the working days of {year} are not published").format(year=step.unknown_year)
-        what += f"（{by}）"
-    return what
+        told = _("cannot be counted yet: the working days of {year} are not published")
+        remark = told.format(year=step.unknown_year)
+    return _("{what} ({remark})").format(what=what, remark=remark) if remark else what
 
 
 def question_lines(question: NextQuestion, *, with_choices: bool = True) -> Iterator[str | Paragraph]:
@@ -229,9 +240,9 @@ def question_lines(question: NextQuestion, *, with_choices: bool = True) -> Iter
     if with_choices:
         yield from (f"    {number}. {fact_text(text)}" for number, (__, text) in enumerate(question.choices, 1))
     if question.help:
-        yield f"  {fact_text(question.help)}"
+        yield Paragraph(f"  {fact_text(question.help)}", "note")
     if question.why:
-        why = f"「{question.why.quote}」（{question.why.source.notice.name}）"
+        why = _("{quote} ({where})").format(quote=f"「{question.why.quote}」", where=question.why.source.notice.name)
         yield Paragraph("  " + _("Why this is asked: {why}").format(why=why), "reason")
     if question.declined:
         yield "  " + _("Please find this out first, then go on.")

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.locale import N_, _
+from bot.locale import N_, _, rule_text
 from bot.text.days import day_in_words, days_in_words
 from knowledge.notice import Window
 
@@ -52,7 +52,7 @@ def _in_words(wording: str, window: Window, today: date, *, is_full: bool) -> st
     opens, closes = window.opens, window.closes
     this_year = None if is_full else today.year
     return _(wording).format(
-        what=window.what,
+        what=rule_text(window.what),
         about=window.about,
         opens=opens and day_in_words(opens, this_year),
         closes=closes and day_in_words(closes, this_year),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from bot.locale import rule_text
 from eligibility.judging.verdict import Verdict
 
 WIDTH = 320  # units of each picture
@@ -74,11 +75,11 @@ def _windows_of(verdict: Verdict) -> Iterator[_Stretch]:
         window = each.window
         days = [day for day in (window.opens, window.closes) if day]
         if days and not window.about:
-            yield _Stretch(window.what, days[0], days[-1], each.state)
+            yield _Stretch(rule_text(window.what), days[0], days[-1], each.state)
 
 
 def _last_days_of(verdict: Verdict) -> Iterator[_Stretch]:
     """The steps that end on a day that can be counted."""
     for step in verdict.steps:
         if step.by:
-            yield _Stretch(step.what, step.by, step.by, "closed" if step.by < verdict.today else "upcoming")
+            yield _Stretch(rule_text(step.what), step.by, step.by, "closed" if step.by < verdict.today else "upcoming")

@@ -40,6 +40,7 @@ class Speech(FileRecord):
     placing: Alternatives
     correcting: Alternatives
     takes_back: Alternatives
+    of_whom: Alternatives
     no_specialty: Alternatives
     around: Around
 
@@ -53,6 +54,11 @@ class Speech(FileRecord):
         instead, __, behind = bare.rpartition(",")
         bare = instead if self.correcting.fullmatch(behind) else bare
         return None if bare == said else bare
+
+    def is_of_another(self, text: str, before: str) -> bool:
+        """Whether a text begins to speak of somebody who is not spoken of in what was said before."""
+        found = self.of_whom.search(COMMAS.sub(",", plain(text)))
+        return found is not None and found["who"] not in plain(before)
 
     def core(self, text: str) -> str:
         """An answer without the words around it: 「我是干土建的」 says 土建."""

@@ -53,8 +53,8 @@ def _most_telling(values: set[str], fact: Fact) -> set[str]:
 
 
 def says_untitled(levels: Fact, bare: str) -> bool:
-    """Whether a text says that no title is held; a bare 没有 may be about anything."""
-    found = (each.expression for each in levels.names_in(bare))
+    """Whether a text says that no title is held; a bare 没有, or none, may be about anything."""
+    found = (each.expression for each in levels.names_in(bare) if each.expression != NONE)
     return any(levels.names[name] == NONE and len(name) > SHORTEST for name in found)
 
 

@@ -12,6 +12,7 @@ from itertools import combinations, groupby
 
 from eligibility.judging.evaluation import evaluate
 from eligibility.judging.judging import Docket
+from eligibility.judging.saying import Saying, Wording, say
 from eligibility.judging.verdict import Change, Verdict
 from eligibility.rulebook.days import Days, plus_years
 from eligibility.rulebook.fact_conditions import Until
@@ -49,12 +50,12 @@ class Remedies:
     programme: Programme
 
     @cached_property
-    def mends(self) -> dict[str, str]:
+    def mends(self) -> dict[str, Saying]:
         """The rules that are not met, with what the verdict says to do about each."""
-        return {reason.rule: reason.mend or "" for reason in self.verdict.reasons if reason.result != "met"}
+        return {reason.rule: reason.mend or Saying() for reason in self.verdict.reasons if reason.result != "met"}
 
     @cached_property
-    def open(self) -> list[tuple[Remedy, str]]:
+    def open(self) -> list[tuple[Remedy, Saying]]:
         """The remedies of these rules with the words for them, a rule of two routes once."""
         remedies = {rule.id: rule.remedy for rule in self.programme.all_rules if rule.remedy}
         found = [(remedy, self.mends[rule]) for rule, remedy in remedies.items() if rule in self.mends]
@@ -69,14 +70,14 @@ class Remedies:
         for key, same in groupby(self.open, key=lambda each: _kind_of(each[0])):
             remedies, texts = zip(*same, strict=True)
             if key == "more":
-                yield from _more_achievements(facts, next(filter(None, texts), ""))
+                yield from _more_achievements(facts, next(filter(None, texts), Saying()))
             elif key == "waits":
                 yield from self._waiting(texts)
             else:
                 for remedy, text in zip(remedies, texts, strict=True):
                     yield from self._settings(facts, remedy, text)
 
-    def _settings(self, facts: Facts, remedy: Remedy, text: str) -> Iterator[Change]:
+    def _settings(self, facts: Facts, remedy: Remedy, text: Saying) -> Iterator[Change]:
         """A fact with another value."""
         for path, values in remedy.to.items():
             for value in values:
@@ -84,12 +85,13 @@ class Remedies:
                 if facts.get(path) != scalar:
                     yield Change(path, scalar, text)
 
-    def _waiting(self, texts: Iterable[str]) -> Iterator[Change]:
+    def _waiting(self, texts: Iterable[Saying]) -> Iterator[Change]:
         """Years that pass: to the year in which the years of service are reached, or the other counts run out."""
         earliest, first = self.verdict.earliest_year, (self.verdict.year or 0) + 1
         tried = [earliest] if earliest and earliest >= first else range(first, first + LONGEST_WAIT)
         for year in tried:
-            yield Change("year", year, f"等到{year}年度。{''.join(dict.fromkeys(texts))}".strip())
+            wait = say(Wording.WAIT, {"year": str(year)})
+            yield Change("year", year, sum(dict.fromkeys(texts), wait))
 
     def apply(self, facts: Facts, chosen: tuple[Change, ...]) -> Facts:
         """The facts as they would be. A year that passes is as good as a day that lies a year further back."""
@@ -136,8 +138,8 @@ def _kind_of(remedy: Remedy) -> str:
     return "more" if remedy.more else "waits" if remedy.waits else "to"
 
 
-def _more_achievements(facts: Facts, text: str) -> Iterator[Change]:
+def _more_achievements(facts: Facts, text: Saying) -> Iterator[Change]:
     """One, two or three more achievements that count, each meeting another item of the standard."""
     if facts.achievements is not None:
         for count in range(1, MOST_ACHIEVEMENTS + 1):
-            yield Change("achievements", count, f"{text}（{count}项）")
+            yield Change("achievements", count, text + say(Wording.SO_MANY, {"count": str(count)}))

@@ -1,13 +1,16 @@
 """From how rules stand to sentences with the clauses they rest on."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import reduce
 from itertools import chain
 
 from eligibility.judging.judging import AchievementRuling, Judgement, RouteRuling, Ruling, earliest_year
 from eligibility.judging.placing import PlacedCase, Placements
+from eligibility.judging.saying import Saying, Sentence, Word, Wording, say, sentence
 from eligibility.judging.verdict import Reason, Result, Tally
 from eligibility.rulebook.conditions import Counted
 from eligibility.rulebook.facts import Facts
+from eligibility.rulebook.factsheet import Fact
 from eligibility.rulebook.floors import Step
 from eligibility.rulebook.logic import Truth
 from eligibility.rulebook.rulebook import Book, ClauseCitation, Placement, Rulebook, Statement
@@ -20,13 +23,6 @@ PLACED: Mapping[str, Result] = {
     "not_covered": "unknown",
 }
 COUNTS: Mapping[Truth, bool | None] = {Truth.MET: True, Truth.FAILED: False, Truth.UNKNOWN: None}
-UNSAID = "（未填）"
-UNCOVERED = "本资料收录的通知没有说到这种情况，无法据以判断；请向所在单位人事部门或当地人社部门询问。"
-
-UNREADABLE = (
-    "能读出规则的通知没有说到这种情况；{}的规则现在读不出来，可能正是它们管的，"
-    "所以不能据此认为没有规定。请向当地人社部门询问。"
-)
 
 
 def placement_reason(leaf: PlacedCase, rulebook: Rulebook) -> Reason:
@@ -36,9 +32,9 @@ def placement_reason(leaf: PlacedCase, rulebook: Rulebook) -> Reason:
     return Reason(
         placement.id,
         PLACED[placement.outcome],
-        fill(placement.because, words),
+        say(placement.because, words),
         _citations_of(book, placement),
-        mend=placement.mend and fill(placement.mend, words),
+        mend=say(placement.mend, words) if placement.mend else None,
     )
 
 
@@ -55,8 +51,9 @@ def uncovered_reason(counter: Placements, facts: Facts) -> Reason:
     known = any(book.programme.year == year for book in counter.rulebook.books)
     missing = isinstance(year, int) and not (known and counter.books)
     left_out = "、".join(counter.rulebook.left_out)
-    before = f"{year}年度的通知不在资料内。" if missing else ""
-    return Reason("not-covered", "unknown", before + (UNREADABLE.format(left_out) if left_out else UNCOVERED))
+    before = say(Wording.NO_SUCH_ROUND, {"year": str(year)}) if missing else Saying()
+    told = say(Wording.UNREADABLE, {"notices": left_out}) if left_out else say(Wording.UNCOVERED)
+    return Reason("not-covered", "unknown", before + told)
 
 
 def reasons_of(leaf: PlacedCase, judgement: Judgement, rulebook: Rulebook) -> Iterator[Reason]:
@@ -80,14 +77,14 @@ def _worth_telling(judgement: Judgement) -> list[RouteRuling]:
     return certain or list(judgement.paths)
 
 
-def _route_reasons(path: RouteRuling, book: Book, words: Mapping[str, str]) -> Iterator[Reason]:
+def _route_reasons(path: RouteRuling, book: Book, words: Mapping[str, Word]) -> Iterator[Reason]:
     """A route's own sentence, where it has one, and its rules."""
     for ruling in path.own:
         yield _rule_reason(ruling, book, words)
     route = path.route
     if route.because:
         result: Result = "unknown" if route.outcome == "unclear" or route.reference else _route_result(path)
-        yield Reason(route.id, result, fill(route.because, words), _citations_of(book, route), route.reference)
+        yield Reason(route.id, result, say(route.because, words), _citations_of(book, route), route.reference)
 
 
 def _route_result(path: RouteRuling) -> Result:
@@ -97,17 +94,17 @@ def _route_result(path: RouteRuling) -> Result:
     return _result_of(worst)
 
 
-def _rule_reason(ruling: Ruling, book: Book, words: Mapping[str, str]) -> Reason:
+def _rule_reason(ruling: Ruling, book: Book, words: Mapping[str, Word]) -> Reason:
     """How one rule stands."""
     rule = ruling.rule
     text = rule.because.sentence(ruling.standing)
-    mend = fill(rule.mend, words) if rule.mend and ruling.standing is Truth.FAILED else None
+    mend = say(rule.mend, words) if rule.mend and ruling.standing is not Truth.MET else None
     return Reason(
-        rule.id, _result_of(ruling.standing), fill(text, words), _citations_of(book, rule), rule.reference, mend
+        rule.id, _result_of(ruling.standing), say(text, words), _citations_of(book, rule), rule.reference, mend
     )
 
 
-def _detail_reasons(total: Ruling, judgement: Judgement, book: Book, words: Mapping[str, str]) -> Iterator[Reason]:
+def _detail_reasons(total: Ruling, judgement: Judgement, book: Book, words: Mapping[str, Word]) -> Iterator[Reason]:
     """The rules on single achievements; once enough count, those that do not count are no failure."""
     by_rule: dict[str, list[Ruling]] = {}
     for hearing in judgement.hearings or ():
@@ -145,42 +142,37 @@ def tallies_of(leaf: PlacedCase, judgement: Judgement, rulebook: Rulebook) -> tu
     return tuple(tally(number, hearing, words) for number, hearing in enumerate(judgement.hearings or ()))
 
 
-def tally(number: int, hearing: AchievementRuling, words: Mapping[str, str]) -> Tally:
+def tally(number: int, hearing: AchievementRuling, words: Mapping[str, Word]) -> Tally:
     """One achievement: what fails, else what is open, else that it counts."""
     deciding = (ruling for ruling in hearing.rulings if ruling.standing is hearing.standing)
-    sentences = (ruling.rule.because.sentence(hearing.standing) for ruling in deciding)
-    return Tally(number, COUNTS[hearing.standing], fill("".join(sentences), words))
+    sentences = (sentence(ruling.rule.because.sentence(hearing.standing), words) for ruling in deciding)
+    return Tally(number, COUNTS[hearing.standing], Saying(tuple(sentences)))
 
 
-def fill(text: str, words: Mapping[str, str]) -> str:
-    """A sentence with its placeholders filled in."""
-    return text.format_map(words) if "{" in text else text
-
-
-class Placeholders(dict[str, str]):
+class Placeholders(dict[str, Word]):
     """What the placeholders of a sentence stand for, found when a sentence has them."""
 
     def __init__(self, leaf: PlacedCase, rulebook: Rulebook, judgement: Judgement | None = None) -> None:
         super().__init__()
         self.leaf, self.rulebook, self.judgement = leaf, rulebook, judgement
 
-    def __missing__(self, word: str) -> str:
+    def __missing__(self, name: str) -> Word:
         """`level`, `title_level` …: a fact's label; the others by `OF_JUDGEMENT`."""
-        path = {"title_level": "title.level", "acquired": "title.acquired_on"}.get(word, word)
+        path = {"title_level": "title.level", "acquired": "title.acquired_on"}.get(name, name)
         fact = self.rulebook.factsheet.by_path.get(path)
-        if fact:
-            value = self.leaf.facts.get(path)
-            text = UNSAID if value is None else fact.label_of(str(value))
-        else:
-            text = self._of_judgement(word)
-        self[word] = text
-        return text
+        self[name] = word = self._of_fact(fact, path) if fact else self._of_judgement(name)
+        return word
 
-    def _of_judgement(self, word: str) -> str:
+    def _of_fact(self, fact: Fact, path: str) -> Word:
+        """A fact's label."""
+        value = self.leaf.facts.get(path)
+        return Sentence(Wording.UNSAID) if value is None else fact.label_of(str(value))
+
+    def _of_judgement(self, name: str) -> Word:
         """A word that only a judged case has."""
         if self.judgement is None or self.leaf.book is None:
-            return UNSAID
-        return OF_JUDGEMENT[word](self.judgement, self.leaf.book)
+            return Sentence(Wording.UNSAID)
+        return OF_JUDGEMENT[name](self.judgement, self.leaf.book)
 
 
 def _steps_of(judgement: Judgement) -> list[Step]:
@@ -189,30 +181,38 @@ def _steps_of(judgement: Judgement) -> list[Step]:
     return [step for step in chain.from_iterable(steps) if step]
 
 
-def _standard_of(judgement: Judgement, book: Book) -> str:
+def _standard_of(judgement: Judgement, book: Book) -> Word:
     """The document number of the provincial standard that applies."""
     case = judgement.case
     numbers = (each.value for each in book.programme.standards if not each.when or each.when.judge(case) is Truth.MET)
-    return next(numbers, "相应专业的评审标准")
+    return next(numbers, Sentence(Wording.SOME_STANDARD))
 
 
-def _years_of(judgement: Judgement, _: Book) -> str:
+def _years_of(judgement: Judgement, _: Book) -> Word:
     """The years of service that are asked, or that may be."""
-    years = {step.years for step in _steps_of(judgement)}
-    return "或".join(map(str, sorted(years))) or "?"
+    years = sorted({step.years for step in _steps_of(judgement)})
+    return _in_a_row(Wording.EITHER, list(map(str, years))) or "?"
 
 
-def _unread_of(judgement: Judgement, _: Book) -> str:
+def _unread_of(judgement: Judgement, _: Book) -> Word:
     """What else the national tables ask and what nobody can check here."""
-    return "；".join(sorted({step.unread for step in _steps_of(judgement) if step.unread}))
+    unread = sorted({step.unread for step in _steps_of(judgement) if step.unread})
+    told = _in_a_row(Wording.BOTH, list(map(Sentence, unread)))
+    return sentence(Wording.BESIDES, {"what": told}) if told else ""
 
 
-def _earliest_of(judgement: Judgement, _: Book) -> str:
+def _in_a_row(wording: Wording, words: Sequence[Word]) -> Word:
+    """Several words, each with the one before it in a wording of two; nothing where there are none."""
+    return reduce(lambda first, then: sentence(wording, {"first": first, "then": then}), words) if words else ""
+
+
+def _earliest_of(judgement: Judgement, _: Book) -> Word:
     """The first round in which the years of service are reached."""
-    return str(earliest_year(judgement) or "（无）")
+    year = earliest_year(judgement)
+    return str(year) if year else Sentence(Wording.NO_ROUND)
 
 
-OF_JUDGEMENT: Mapping[str, Callable[[Judgement, Book], str]] = {
+OF_JUDGEMENT: Mapping[str, Callable[[Judgement, Book], Word]] = {
     "standard": _standard_of,
     "earliest": _earliest_of,
     "years": _years_of,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, NamedTuple
 
+from eligibility.judging.saying import Saying
 from eligibility.judging.schedule import Deadline, OpenWindow
 from eligibility.rulebook.facts import Scalar
 from eligibility.rulebook.rulebook import Book, ClauseCitation, Placement, Programme
@@ -14,24 +15,32 @@ Result = Literal["met", "failed", "unknown"]
 
 @dataclass(frozen=True)
 class Reason:
-    """One rule and how it stands. Without a citation it rests on a text that is not in the library (`reference`)."""
+    """One rule and how it stands. Without a citation it rests on a text that is not in the library (`reference`).
+
+    `mend`: what would meet it, where it is not met; it is said of what failed.
+    """
 
     rule: str
     result: Result
-    because: str
+    because: Saying
     citations: tuple[ClauseCitation, ...] = ()
     reference: str | None = None
-    mend: str | None = None
+    mend: Saying | None = None
+
+    @property
+    def cure(self) -> Saying | None:
+        """What is to be done about it, where it failed."""
+        return self.mend if self.result == "failed" else None
 
     def as_json(self, today: date) -> dict[str, object]:
         """The first citation is the reason's own, the others stand beside it."""
         citations = [citation.as_json(today) for citation in self.citations]
         first, others = (citations[0], citations[1:]) if citations else (None, [])
-        beside = {"also": others, "reference": self.reference, "mend": self.mend}
+        beside = {"also": others, "reference": self.reference, "mend": self.cure and str(self.cure)}
         return {
             "rule": self.rule,
             "result": self.result,
-            "because": self.because,
+            "because": str(self.because),
             "citation": first,
             **{name: value for name, value in beside.items() if value},
         }
@@ -43,11 +52,11 @@ class Tally:
 
     index: int
     counts: bool | None
-    because: str
+    because: Saying
 
     def as_json(self) -> dict[str, object]:
         """The tally as the contract writes it."""
-        return {"index": self.index, "counts": self.counts, "because": self.because}
+        return {"index": self.index, "counts": self.counts, "because": str(self.because)}
 
 
 class Information(NamedTuple):
@@ -99,11 +108,11 @@ class Change(NamedTuple):
 
     fact: str
     value: Scalar | str
-    text: str
+    text: Saying
 
     def as_json(self) -> dict[str, object]:
         """The change as the contract writes it."""
-        return {"fact": self.fact, "value": _plain_value(self.value), "text": self.text}
+        return {"fact": self.fact, "value": _plain_value(self.value), "text": str(self.text)}
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,22 @@
 """What people read: Chinese first, English where it is asked for, the notices' words untouched."""
 
+import json
+import re
+from datetime import date
+from pathlib import Path
+
 import pytest
 
-from bot.locale import N_, _, catalogue, language
+from bot.locale import N_, _, catalogue, language, speaking
+from bot.text.days import write_days
+from bot.text.sayings import in_words
+from eligibility.interview.intake import Intake
+from eligibility.judging.evaluation import evaluate
+from eligibility.rulebook.loading import load_rulebook
+from knowledge.words import HAN
 from tests.bot.conftest import Ask, Run
 from tests.catalogues import faults, messages_in_code
+from tests.eligibility.rows import rows
 
 WATER, AUTUMN = "抚顺水利几号交材料", "2025-10-27"
 
@@ -95,3 +107,61 @@ def test_the_self_check_asks_and_repeats_in_english(run: Run) -> None:
     assert "In which series do you apply for a title?" in told
     assert "2. economics" in told
     assert "kind of employer: provincial state-owned enterprise; place of employer: Shenyang" in told
+
+
+@pytest.mark.usefixtures("english")
+def test_what_speaks_against_an_applicant_is_told_in_english(run: Run, tmp_path: Path) -> None:
+    title = {"level": "intermediate", "acquired_on": "2022-11-01/2022-11-30"}
+    told = {
+        "series": "engineering",
+        "specialty": "水利",
+        "level": "associate_senior",
+        "city": "抚顺",
+        "degree": "bachelor",
+    }
+    told |= {"employer": "private", "employment": "in_service", "title": title}
+    done = {"kind": "project", "on": "2024-03-01", "related": True, "used_before": False}
+    told |= {"achievements": [done], "appraisals": {"2022": True, "2023": True, "2024": True}}
+    (tmp_path / "facts.json").write_text(json.dumps(told), encoding="utf-8")
+    shown = run("check", "--facts", str(tmp_path / "facts.json"), "--as-of", "2025-10-10").stdout
+    assert "✗ The years since the title held (November 2022) do not reach the national minimum (years: 5)" in shown
+    assert "→ Apply in the round in which the years of service are reached." in shown
+    assert "- Wait for the 2027 round. Apply in the round in which the years of service are reached." in shown
+    assert "“water conservancy” is among its specialties." in shown
+    assert "Handing in the papers: October 27 to October 28" in shown
+
+
+NAMES = "|".join(
+    [
+        r"[^ ]*〔\d{4}〕\d+号",
+        "兴辽英才计划",
+        "“[^”]*”",
+        "高?级?技师",
+        "省直有关部门（单位）",
+        "专业技术人员服务处",
+    ]
+)  # offices, documents, and what the notices call somebody
+
+
+def test_of_every_verdict_only_quotes_and_names_are_chinese() -> None:
+    rulebook = load_rulebook()
+    for row in rows():
+        day = date.fromisoformat(row["as_of"])
+        verdict = evaluate(rulebook, Intake(rulebook.factsheet, day).read(row["facts"]), day)
+        with speaking("en"):
+            sayings = [each.because for each in (*verdict.reasons, *verdict.achievements)]
+            sayings += [each.mend for each in verdict.reasons if each.mend]
+            for saying in sayings:
+                assert not HAN.search(re.sub(NAMES, "", in_words(saying))), str(saying)
+        assert all(write_days(str(saying)) == in_words(saying) for saying in sayings)
+
+
+@pytest.mark.usefixtures("english")
+def test_the_self_check_is_answered_in_english(run: Run) -> None:
+    told = "check my eligibility\n1\nelectronics\nshenyang, provincial state-owned enterprise\nyes\n1\n"
+    told += "engineer, 2015-11\nyes\nfull senior\nmaster\nnone of these\nno\n"
+    shown = run("chat", "--as-of", "2024-07-10", typed=told).stdout
+    assert "kind of employer: provincial state-owned enterprise; place of employer: Shenyang. Is that right?" in shown
+    assert "level of the title held: intermediate; day of the title held: November 2015. Is that right?" in shown
+    assert "✗ The title held (intermediate) is not the one right below the level applied for (full senior)" in shown
+    assert "was not understood" not in shown

@@ -90,7 +90,7 @@ def test_no_verdict_is_silent_about_rules_that_were_left_out(folder: Path, ruleb
     (folder / "ln-gxt-2024.yaml").write_text("id: [", encoding="utf-8")
     verdict = evaluate(load_rulebook(folder, None, is_strict=False), facts, day)
     assert verdict.outcome == "not_covered"
-    assert "ln-gxt-2024的规则现在读不出来" in verdict.reasons[0].because
+    assert "ln-gxt-2024的规则现在读不出来" in str(verdict.reasons[0].because)
     assert verdict.as_json()["left_out"] == ["ln-gxt-2024"]
     assert "left_out" not in evaluate(rulebook, facts, day).as_json()
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from bot.locale import _
 from bot.mailbox.drafting.own_case import OwnCase
 from bot.text.days import write_days
+from bot.text.sayings import in_words
 from bot.text.verdicts import OUTCOMES
 from eligibility.judging.verdict import Reason
 
@@ -37,4 +38,4 @@ def shown_case(case: OwnCase) -> ShownCase:
 
 def _lines_of_reasons(reasons: Sequence[Reason]) -> tuple[str, ...]:
     """What reasons say, each once."""
-    return tuple(dict.fromkeys(write_days(reason.because) for reason in reasons))
+    return tuple(dict.fromkeys(in_words(reason.because) for reason in reasons))

@@ -152,3 +152,65 @@ def test_what_goes_on_with_another_matter_is_answered_too(assistant: Assistant) 
     reply = talk(assistant, "省工信厅的公示要贴几天，还有现场答辩都考啥")
     assert "公示期不少于5个工作日" in reply.text
     assert "不指定答辩内容" in reply.text
+
+
+OF_DALIAN = "我在大连一家私企搞机电的，15年评的工程师，本科，今年能评副高不"
+
+
+@pytest.mark.parametrize("yes", ["没了", "就这些", "对，没说错", "没错"])
+def test_that_nothing_is_to_be_added_finds_right_what_was_understood(assistant: Assistant, yes: str) -> None:
+    reply = talk(assistant, OF_DALIAN, yes)
+    assert reply.asks == "employment"
+    assert "没有看懂" not in reply.text
+
+
+def test_of_somebody_else_only_the_level_that_was_asked_about_is_kept(assistant: Assistant) -> None:
+    father = "我爸让我问问，他在抚顺一个参公单位，能评高工不"
+    reply = talk(assistant, father, "那我妈呢，她在抚顺一家民企做建材，工程师是2016年的，大专", day=AUTUMN)
+    assert "申报层级：副高级" in reply.text
+    assert "参公" not in reply.text
+
+
+def test_a_skill_with_its_day_is_no_title_though_one_was_asked_about(assistant: Assistant) -> None:
+    told = "我自己就是高级技师，2020年考下来的，在抚顺民企干机电，我能报不"
+    reply = talk(assistant, "抚顺的 高级技师能直接报高工不", told, day=AUTUMN)
+    assert "技能等级取得时间：2020年" in reply.text
+    assert "现职称" not in reply.text
+
+
+def test_another_level_is_judged_behind_a_verdict_and_tells_who_judges_before_one(assistant: Assistant) -> None:
+    assert talk(assistant, OF_DALIAN, "对", "在职", "那报正高呢").facets["level"] == "full_senior"
+    reply = talk(assistant, OF_DALIAN, "对", "报正高呢")
+    assert reply.answer
+    assert reply.answer.citations[0].quote.startswith("负责全省")
+    assert reply.asks == "employment"
+
+
+@pytest.mark.parametrize(
+    ("before", "likened", "quoted"),
+    [
+        ("抚顺水利副高几号报卷", "正高也是抚顺评吗", "负责工程系列副高级专业技术资格评审"),
+        ("抚顺评高工要是造假咋处理", "质监的也这么罚吗", "取消申请人当年和以后2年的申报资格"),
+        ("复印件盖谁的章", "我单位在沈抚示范区，也能报抚顺的吗", "沈抚改革创新示范区人员"),
+    ],
+)
+def test_what_likens_another_case_asks_its_own_question_or_the_last_one(
+    assistant: Assistant, before: str, likened: str, quoted: str
+) -> None:
+    answer = talk(assistant, before, likened, day=AUTUMN).answer
+    assert answer
+    assert quoted in answer.citations[0].quote
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("这得问几个问题啊", "一句话"),
+        ("为啥啊", "只问还可能影响结论的情况"),
+        ("先到这儿吧 不弄了", "已退出自测"),
+        ("唉 评个职称真难", "明白"),
+        ("那你这都有些啥通知啊", "辽宁省工业和信息化厅"),
+    ],
+)
+def test_what_is_said_beside_a_question_of_the_self_check(assistant: Assistant, said: str, told: str) -> None:
+    assert told in talk(assistant, *BEGUN, said).text

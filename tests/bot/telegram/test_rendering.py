@@ -86,3 +86,23 @@ def test_buttons_stand_under_the_last_message_as_wide_as_a_telephone() -> None:
     assert labels == [choice.label for choice in (*row, *many)]
     assert max(len(row) for row in last.rows) <= MOST_BUTTONS
     check_markup({"inline_keyboard": [[{"text": c.label, "callback_data": c.says} for c in row] for row in last.rows]})
+
+
+def test_what_is_long_and_not_the_answer_is_folded() -> None:
+    """Why something is asked, and a long note of what was told; nothing is indented, which a telephone would break."""
+    told = [Paragraph("  您申报哪个层级？", "question"), Paragraph("  为什么问", "reason"), Paragraph("短", "note")]
+    (message,) = messages([*told, Paragraph("以上按您说的" * 30, "note")])
+    question, why, short, long = message.html.split("\n")
+    assert (question, why, short) == (
+        "<b>您申报哪个层级？</b>",
+        "<blockquote expandable>为什么问</blockquote>",
+        "短",
+    )
+    assert long.startswith("<blockquote expandable>以上")
+
+
+def test_what_is_folded_begins_with_its_heading() -> None:
+    """No empty line is seen first in a folded part."""
+    folded = [Paragraph(text, is_folded=True) for text in ("", "其余条件", "✓ 在职在岗")]
+    (message,) = messages([Paragraph("结论"), *folded])
+    assert message.html == "结论\n<blockquote expandable>其余条件\n✓ 在职在岗</blockquote>"
