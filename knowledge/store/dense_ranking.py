@@ -10,7 +10,8 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.store.ranking import Columns, Postings, Ranked, Read, best
+from knowledge.store.columns import Columns
+from knowledge.store.ranking import Postings, Ranked, Read, Speaking, best
 from knowledge.store.vectors import SLACK, Among, Scores, norms_of, scores_of
 from knowledge.store.word_cache import WordCache
 
@@ -31,7 +32,7 @@ class DenseRanking:
         self.among = Among(columns)
         self.words: WordCache[Given] = WordCache(read, self._given_by, _octets_of)
 
-    def rank(self, words: Mapping[str, float], limit: int, notices: frozenset[int]) -> list[Ranked]:
+    def rank(self, words: Mapping[str, float], limit: int, notices: Speaking) -> list[Ranked]:
         """The best passages of some notices for words with their weights; equal scores in the order of the library."""
         sums = self._sums(words)
         among = self.among.of(notices)

@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from knowledge.store.columns import Columns
 from knowledge.store.contest import Contest
-from knowledge.store.ranking import Columns, Postings, Ranked, Read, best
+from knowledge.store.ranking import Postings, Ranked, Read, Speaking, best
 from knowledge.store.vectors import Among, Scores, norms_of, scores_of
 from knowledge.store.weighed_word import Given, Weighed
 from knowledge.store.word_cache import WordCache
@@ -28,7 +29,7 @@ class VectorRanking:
         self.words: WordCache[Given] = WordCache(read, self._given_by, lambda given: given.octets)
         self.spare: list[Scores] = []
 
-    def rank(self, words: Mapping[str, float], limit: int, notices: frozenset[int]) -> list[Ranked]:
+    def rank(self, words: Mapping[str, float], limit: int, notices: Speaking) -> list[Ranked]:
         """The best passages of some notices for words with their weights; equal scores in the order of the library."""
         sums = self.spare.pop() if self.spare else np.zeros(len(self.norms))
         contest = Contest(self._weighed(words), sums, limit, self.among.of(notices))

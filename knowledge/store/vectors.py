@@ -1,11 +1,12 @@
 """What NumPy makes of the rows of the index: lengths, postings and notices as vectors."""
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.store.ranking import K1, B, Columns, Postings
+from knowledge.store.columns import Columns
+from knowledge.store.ranking import K1, B, Postings, Speaking
 
 SETS = 64  # sets of notices whose passages are remembered
 SLACK = 1 - 1e-9  # sums in another order differ by less
@@ -17,7 +18,7 @@ Flags = NDArray[np.bool_]
 
 def norms_of(columns: Columns, average: float) -> Scores:
     """Of every passage what its length adds to how often it holds a word."""
-    lengths = np.frombuffer(columns.lengths, np.uint32).astype(np.float64)
+    lengths = np.frombuffer(columns.lengths, np.uint16).astype(np.float64)
     return K1 * (1 - B + B * lengths / average)
 
 
@@ -35,10 +36,17 @@ class Among:
     """Which passages are of some notices."""
 
     def __init__(self, columns: Columns) -> None:
-        self.notices = np.frombuffer(columns.notices, np.uint32)
+        self.columns = columns
         self.of = lru_cache(SETS)(self._of)
 
-    def _of(self, notices: frozenset[int]) -> Flags | None:
+    @cached_property
+    def notices(self) -> NDArray[np.uint32]:
+        """The number of every passage's notice."""
+        return np.frombuffer(self.columns.notices, np.uint32)
+
+    def _of(self, notices: Speaking) -> Flags | None:
         """For each passage whether it is one of these notices'; None where all are."""
+        if notices is None:
+            return None
         is_among = np.isin(self.notices, list(notices))
         return None if np.all(is_among | (self.notices == 0)) else is_among

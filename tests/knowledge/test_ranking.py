@@ -106,19 +106,21 @@ def test_passages_of_more_than_one_segment_are_found(monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize(
     "changed",
     [
-        "UPDATE word SET words = '{}'",
+        "UPDATE word SET records = '{}'",
         "DELETE FROM word WHERE id % 2",
         "UPDATE posting SET list = x'00000100'",
         "DELETE FROM posting",
         "UPDATE segment SET lengths = notices",
-        "UPDATE indexed SET number = 7",
+        "UPDATE segment SET notices = lengths",
+        "UPDATE indexed SET records = '{}'",
+        "DELETE FROM indexed",
     ],
 )
 def test_what_was_changed_in_the_file_is_not_ranked_by(changed: str) -> None:
     with shelf([["a", "a"], ["b"]]) as made:
         made.connection.execute(changed)
         with pytest.raises(DamagedLibrary):
-            made.rank(PlainRanking, Counter("ab"), 10)
+            made.rank(PlainRanking, Counter("ab"), 10, "n0")
 
 
 def test_passages_of_other_notices_are_left_out(library: Library) -> None:
