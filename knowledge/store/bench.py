@@ -71,8 +71,7 @@ class Packed:
     def open(self, best: int) -> Rank:
         """Open what was built; what finds so many passages."""
         index = Index(SealedFile(self.opened.enter_context(closing(sqlite3.connect(self.path)))))
-        notices = frozenset(index.notices)
-        return lambda words: [each.passage - 1 for each in index.rank(words, best, notices)]
+        return lambda words: [each.passage - 1 for each in index.rank(words, best)]
 
 
 class Everything(frozenset[str]):

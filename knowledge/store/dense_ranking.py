@@ -10,13 +10,13 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.store.ranking import Columns, Postings, Ranked, Read, best
-from knowledge.store.vectors import SLACK, Among, Scores, norms_of, scores_of
+from knowledge.store.columns import Columns
+from knowledge.store.ranking import K1, Postings, Ranked, Read, Speaking, best
+from knowledge.store.vectors import ANY, SLACK, Among, Norms, Scores, counts_of, passages_of
 from knowledge.store.word_cache import WordCache
 
 FREQUENT = 8  # a word that one passage of so many holds is kept with what it gives to every one
 GROUP = 16  # passages of which the best one is looked for first
-ANY = float(np.finfo(float).tiny)  # less than what any word gives
 
 Places = NDArray[np.intp]
 Given = tuple[Places | None, Scores]  # the passages that hold a word, None for all; what it gives to each
@@ -26,12 +26,12 @@ class DenseRanking:
     """Ranks the passages of a library that is neither small nor large."""
 
     def __init__(self, columns: Columns, average: float, read: Read) -> None:
-        self.norms = norms_of(columns, average)
+        self.norms = Norms(columns, average).all
         self.slots = math.ceil(len(self.norms) / GROUP) * GROUP
         self.among = Among(columns)
-        self.words: WordCache[Given] = WordCache(read, self._given_by, _octets_of)
+        self.words: WordCache[Given] = WordCache(read, self._given_by, _octets_of, len(self.norms))
 
-    def rank(self, words: Mapping[str, float], limit: int, notices: frozenset[int]) -> list[Ranked]:
+    def rank(self, words: Mapping[str, float], limit: int, notices: Speaking) -> list[Ranked]:
         """The best passages of some notices for words with their weights; equal scores in the order of the library."""
         sums = self._sums(words)
         among = self.among.of(notices)
@@ -67,8 +67,8 @@ class DenseRanking:
 
     def _given_by(self, postings: Postings) -> Given:
         """What a word gives to each passage that holds it."""
-        passages, scores = scores_of(postings, self.norms)
-        places = passages.astype(np.intp)
+        places, counts = passages_of(postings).astype(np.intp), counts_of(postings)
+        scores = postings.idf * (K1 + 1) * counts / (counts + self.norms[places])
         if len(places) * FREQUENT < self.slots:
             return places, scores
         given = np.zeros(self.slots)

@@ -1,33 +1,21 @@
 """The index as a question reads it: of each of its words the rows that hold it, proven, and what is made of them."""
 
-from array import array
 from collections.abc import Callable, Collection, Mapping
 from functools import cached_property, lru_cache
-from typing import NamedTuple
 
 from knowledge.errors import DamagedLibrary
+from knowledge.store.buckets import NOTICES, WORDS, Lookup, Word
+from knowledge.store.columns import Columns
 from knowledge.store.posting_list import SEGMENT, PostingList, key_of
-from knowledge.store.ranking import Columns, PlainRanking, Postings, Ranked, Ranking, Read, idf
+from knowledge.store.ranking import PlainRanking, Postings, Ranked, Ranking, Read, idf
 from knowledge.store.sealed_file import SealedFile
-from knowledge.store.seals import seal_of_octets, short_seal
-from knowledge.store.vocabulary import WORD_BUCKETS, Bucket, Word, bucket_of, read_buckets
+from knowledge.store.seals import seal_of_octets
 
 SMALL = 1_000  # passages up to which plain Python ranks as fast as NumPy, which takes its time to load
 LARGE = 65_536  # passages up to which adding all up takes less time than finding out what can be left out
 SETS = 64  # sets of notices that are remembered by their numbers
 
 POSTINGS = "SELECT id, list, seal FROM posting WHERE id BETWEEN ? AND ? ORDER BY id"
-INDEXED = "SELECT notice, number, passages, length, telling, seal FROM indexed ORDER BY notice"
-COLUMNS = "SELECT id, lengths, notices, seal FROM segment ORDER BY id"
-
-
-class Indexed(NamedTuple):
-    """A notice of the index: its number there, its passages, their length in all, whether they tell."""
-
-    number: int
-    passages: int
-    length: int
-    is_telling: int
 
 
 class Index:
@@ -35,7 +23,9 @@ class Index:
 
     def __init__(self, file: SealedFile) -> None:
         self.file = file
-        self.known: dict[int, Bucket] = {}
+        self.words = Lookup(file, WORDS)
+        self.notices = Lookup(file, NOTICES)
+        self.columns = Columns(file)
         self.numbers_of = lru_cache(SETS)(self._numbers_of)
 
     @cached_property
@@ -48,23 +38,15 @@ class Index:
 
         A word that only passages hold which do not tell is as rare as one in a single passage of those that do.
         """
-        return {word: idf(self.counted, max(1, held.telling)) for word, held in self.words(words).items()}
-
-    def words(self, words: Collection[str]) -> dict[str, Word]:
-        """What is known of words; one that no passage holds is left out."""
-        numbers = {word: bucket_of(word) for word in words}
-        if unread := {number for number in numbers.values() if number not in self.known}:
-            self.known.update(read_buckets(self.file, unread))
-        found = ((word, self.known[number].get(word)) for word, number in numbers.items())
-        return {word: held for word, held in found if held}
+        return {word: idf(self.counted, max(1, held.telling)) for word, held in self.words.of(words).items()}
 
     def every_word(self) -> list[str]:
         """All words that passages hold."""
-        return [word for _, bucket in read_buckets(self.file, range(WORD_BUCKETS)) for word in bucket]
+        return [word for bucket in WORDS.read_all(self.file).values() for word in bucket]
 
     def postings(self, words: Collection[str]) -> dict[str, Postings]:
         """The passages that hold each of some words."""
-        found = self.words(words)
+        found = self.words.of(words)
         rarity = self.idf(found)
         return {word: self._postings_of(word, held, rarity[word]) for word, held in found.items()}
 
@@ -78,39 +60,18 @@ class Index:
         return Postings(rarity, segments)
 
     @cached_property
-    def columns(self) -> Columns:
-        """The length and the notice of every passage."""
-        lengths, notices = array("I"), array("I")
-        for segment, *octets, sealed in self.file.rows(COLUMNS):
-            if seal_of_octets(segment, *octets) != sealed or len(lengths) != segment * SEGMENT:
-                raise DamagedLibrary("the library is damaged: the lengths of its passages were changed in the file")
-            lengths.frombytes(octets[0])
-            notices.frombytes(octets[1])
-        return Columns(lengths, notices)
-
-    @cached_property
     def ranking(self) -> Ranking:
         """What ranks passages, as it suits their number."""
         average = float(self.file.settings["average_length"])
         return _way_for(len(self.columns.lengths))(self.columns, average, self.postings)
 
-    def rank(self, words: Mapping[str, float], limit: int, notices: Collection[str]) -> list[Ranked]:
-        """The best passages of some notices for words with their weights."""
-        return self.ranking.rank(words, limit, self.numbers_of(frozenset(notices)))
-
-    @cached_property
-    def notices(self) -> Mapping[str, Indexed]:
-        """What is indexed of each notice."""
-        found = {}
-        for notice, *values, sealed in self.file.rows(INDEXED):
-            if short_seal(notice, *values) != sealed:
-                raise DamagedLibrary("the library is damaged: its list of indexed notices was changed in the file")
-            found[notice] = Indexed(*values)
-        return found
+    def rank(self, words: Mapping[str, float], limit: int, notices: Collection[str] | None = None) -> list[Ranked]:
+        """The best passages of some notices, or of all, for words with their weights."""
+        return self.ranking.rank(words, limit, None if notices is None else self.numbers_of(frozenset(notices)))
 
     def _numbers_of(self, notices: frozenset[str]) -> frozenset[int]:
         """The numbers of some notices, as they are remembered."""
-        return frozenset(self.notices[notice].number for notice in notices if notice in self.notices)
+        return frozenset(indexed.number for indexed in self.notices.of(notices).values())
 
 
 def _way_for(passages: int) -> Callable[[Columns, float, Read], Ranking]:

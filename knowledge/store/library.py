@@ -231,8 +231,8 @@ class Library(SealedFile):
     def passages_of(self, notice_id: str) -> list[StoredPassage]:
         """Every passage of a notice in the order of its text."""
         ids = self.rows("SELECT id FROM passage WHERE notice = ? ORDER BY number", notice_id)
-        indexed = self.index.notices.get(notice_id)
-        if len(ids) != (indexed.passages if indexed else 0):
+        indexed = self.index.notices.of([notice_id])
+        if len(ids) != sum(each.passages for each in indexed.values()):
             raise DamagedLibrary(f"the library is damaged: passages of {notice_id} are missing in the file")
         return self.passages([number for (number,) in ids])
 

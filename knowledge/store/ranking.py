@@ -8,12 +8,10 @@ rank-bm25 finds by walking every passage for every word is read from postings he
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from math import log
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
+from knowledge.store.columns import Columns
 from knowledge.store.posting_list import PostingList
-
-if TYPE_CHECKING:
-    from array import array
 
 K1 = 0.9
 B = 0.6
@@ -35,13 +33,7 @@ class Postings(NamedTuple):
 
 
 Read = Callable[[Collection[str]], Mapping[str, Postings]]  # what is known of words; nothing of those that none holds
-
-
-class Columns(NamedTuple):
-    """Of every passage, by its number, its length in words and the number of its notice; 0 where there is none."""
-
-    lengths: "array[int]"
-    notices: "array[int]"
+Speaking = frozenset[int] | None  # the numbers of the notices that may say something; None where all may
 
 
 def idf(passages: int, holding: int) -> float:
@@ -52,7 +44,7 @@ def idf(passages: int, holding: int) -> float:
 class Ranking(Protocol):
     """What ranks the passages of a library."""
 
-    def rank(self, words: Mapping[str, float], limit: int, notices: frozenset[int]) -> list[Ranked]:
+    def rank(self, words: Mapping[str, float], limit: int, notices: Speaking) -> list[Ranked]:
         """The best passages of some notices for words with their weights; equal scores in the order of the library."""
 
 
@@ -65,12 +57,14 @@ class PlainRanking:
         self.norms = [K1 * (1 - B + B * length / average) for length in columns.lengths]
         self.given: dict[str, list[tuple[int, float]]] = {}
 
-    def rank(self, words: Mapping[str, float], limit: int, notices: frozenset[int]) -> list[Ranked]:
+    def rank(self, words: Mapping[str, float], limit: int, notices: Speaking) -> list[Ranked]:
         """The best passages of some notices for words with their weights; equal scores in the order of the library."""
         scores: dict[int, float] = {}
         for weight, given in self._lists(words):
             for passage, score in given:
                 scores[passage] = scores.get(passage, 0.0) + weight * score
+        if notices is None:
+            return best(scores.items(), limit)
         whose = self.columns.notices
         return best(((passage, score) for passage, score in scores.items() if whose[passage] in notices), limit)
 

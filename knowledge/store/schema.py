@@ -3,7 +3,7 @@
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from knowledge.store.vocabulary import WORD_BUCKETS, WRITE, bucket_rows
+from knowledge.store.buckets import NOTICES, WORDS
 
 migrations = Migrations("library")
 
@@ -93,12 +93,11 @@ def notice_digests(db: Database) -> None:
 
 @migrations()
 def word_buckets(db: Database) -> None:
-    """The words of the index in buckets, each of which is there from the beginning."""
+    """The words of the index in buckets, which `index_buckets` writes."""
     for table in ("setting", "notice", "passage", "posting", "segment", "indexed", "carrier"):
         db.table(table).delete_where()
     db.table("word").drop()
     db.create_table("word", {"id": int, "words": str, "seal": int}, pk="id")
-    db.conn.executemany(WRITE, bucket_rows((number, {}) for number in range(WORD_BUCKETS)))
 
 
 @migrations()
@@ -119,3 +118,18 @@ def files_of_notices(db: Database) -> None:
     """Beside each notice a digest of its files, and how they looked; all notices are read anew."""
     db.table("notice").delete_where()
     db.table("notice").add_column("files", str)
+
+
+@migrations()
+def index_buckets(db: Database) -> None:
+    """Words and notices of the index in buckets, each of which is there from the beginning; a seal a column."""
+    for table in ("setting", "notice", "passage", "posting", "carrier"):
+        db.table(table).delete_where()
+    for table in ("word", "segment", "indexed"):
+        db.table(table).drop()
+    for buckets in (WORDS, NOTICES):
+        db.create_table(buckets.table, {"id": int, "records": str, "seal": int}, pk="id")
+        buckets.write_empty(db.conn)
+    columns = {"lengths": bytes, "lengths_seal": int, "notices": bytes, "notices_seal": int}
+    db.create_table("segment", {"id": int, **columns}, pk="id")
+    db.create_table("held", {"number": int, "words": bytes}, pk="number")

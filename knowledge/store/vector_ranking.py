@@ -1,21 +1,23 @@
-"""The same ranking for a large library, with NumPy: what cannot be among the best is never touched.
+"""The same ranking for a large library, with NumPy: passages that cannot be among the best are never scored.
 
-Words that give much and stand in few passages are summed first. The best of these passages are then scored by all
-words, which tells what a score must reach. From there on a word brings in only passages to which it alone gives so much
-that those after it could make up the rest, found by the most that it gives in each block of its passages; it is looked
-up for the passages that are left where that is less work (Turtle & Flood, Query evaluation: strategies and
-optimizations, 1995; Ding & Suel, Faster top-k document retrieval using block-max indexes, 2011). That leaves out
-nothing that counts.
+Of each word it is known how much it gives in each block of neighbouring passages at the most. The sum of that over a
+question's words bounds every passage of a block; the blocks with the highest bounds tell what a score must reach, and
+only those whose bound reaches it are looked into (Ding & Suel, Faster top-k document retrieval using block-max indexes,
+2011; Mallia, Suel & Tonellotto, Faster learned sparse retrieval with block-max pruning, 2024). That leaves out nothing
+that counts.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from functools import lru_cache
+from math import log
 
-import numpy as np
-
-from knowledge.store.contest import Contest
-from knowledge.store.ranking import Columns, Postings, Ranked, Read, best
-from knowledge.store.vectors import Among, Scores, norms_of, scores_of
-from knowledge.store.weighed_word import Given, Weighed
+from knowledge.store.block_bounds import BlockBounds
+from knowledge.store.columns import Columns
+from knowledge.store.held_word import LEVELS, HeldWord, held_word
+from knowledge.store.question_words import QuestionWords
+from knowledge.store.ranking import K1, Postings, Ranked, Read, Speaking, best
+from knowledge.store.search import Chosen, Search
+from knowledge.store.vectors import SETS, Among, Norms
 from knowledge.store.word_cache import WordCache
 
 
@@ -23,24 +25,26 @@ class VectorRanking:
     """Ranks the passages of a large library."""
 
     def __init__(self, columns: Columns, average: float, read: Read) -> None:
-        self.norms = norms_of(columns, average)
+        self.norms = Norms(columns, average)
         self.among = Among(columns)
-        self.words: WordCache[Given] = WordCache(read, self._given_by, lambda given: given.octets)
-        self.spare: list[Scores] = []
+        self.chosen = lru_cache(SETS)(self._chosen)
+        self.unit = (K1 + 1) * log(1 + 2 * len(self.norms)) / LEVELS
+        self.words: WordCache[HeldWord] = WordCache(read, self._held, lambda held: held.octets, len(self.norms))
+        self.spare: list[BlockBounds] = []
 
-    def rank(self, words: Mapping[str, float], limit: int, notices: frozenset[int]) -> list[Ranked]:
+    def rank(self, words: Mapping[str, float], limit: int, notices: Speaking) -> list[Ranked]:
         """The best passages of some notices for words with their weights; equal scores in the order of the library."""
-        sums = self.spare.pop() if self.spare else np.zeros(len(self.norms))
-        contest = Contest(self._weighed(words), sums, limit, self.among.of(notices))
-        passages, scores = contest.hold()
-        self.spare = [sums]  # which is all zero again; of a question that was broken off it is not, and is not kept
+        bounds = self.spare.pop() if self.spare else BlockBounds(len(self.norms), self.unit)
+        asked = QuestionWords([(words[word], held) for word, held in self.words.of(words)], self.norms)
+        passages, scores = Search(asked, bounds, self.chosen(notices)).best(limit)
+        self.spare = [bounds]  # one that is asked at the same time has its own
         return best(zip(passages.tolist(), scores.tolist(), strict=True), limit)
 
-    def _weighed(self, words: Mapping[str, float]) -> Sequence[Weighed]:
-        """The words that are known with what they give, the most promising first."""
-        weighed = (Weighed(words[word], given) for word, given in self.words.of(words))
-        return sorted(weighed, key=lambda word: -word.promise)
+    def _chosen(self, notices: Speaking) -> Chosen | None:
+        """The passages of some notices; None where all may be found."""
+        among = self.among.of(notices)
+        return None if among is None else Chosen.of(among)
 
-    def _given_by(self, postings: Postings) -> Given:
-        """What a word gives to each passage that holds it."""
-        return Given.of(*scores_of(postings, self.norms))
+    def _held(self, postings: Postings) -> HeldWord:
+        """What is kept of a word."""
+        return held_word(postings, self.norms, self.unit)

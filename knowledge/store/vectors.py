@@ -1,44 +1,70 @@
 """What NumPy makes of the rows of the index: lengths, postings and notices as vectors."""
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.store.ranking import K1, B, Columns, Postings
+from knowledge.store.columns import Columns
+from knowledge.store.ranking import K1, B, Postings, Speaking
 
-SETS = 64  # sets of notices whose passages are remembered
+SETS = 16  # sets of notices whose passages are remembered
 SLACK = 1 - 1e-9  # sums in another order differ by less
+ANY = float(np.finfo(float).tiny)  # less than what any word gives
 
 Passages = NDArray[np.uint32]
+Counts = NDArray[np.unsignedinteger]
 Scores = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 
-def norms_of(columns: Columns, average: float) -> Scores:
-    """Of every passage what its length adds to how often it holds a word."""
-    lengths = np.frombuffer(columns.lengths, np.uint32).astype(np.float64)
-    return K1 * (1 - B + B * lengths / average)
+class Norms:
+    """What the length of passages adds to how often they hold a word."""
+
+    def __init__(self, columns: Columns, average: float) -> None:
+        self.lengths = np.frombuffer(columns.lengths, np.uint16)
+        self.average = average
+
+    def __len__(self) -> int:
+        return len(self.lengths)
+
+    @cached_property
+    def all(self) -> Scores:
+        """Those of every passage."""
+        return self._of(self.lengths)
+
+    def at(self, passages: Passages) -> Scores:
+        """Those of some passages."""
+        return self._of(self.lengths[passages])
+
+    def _of(self, lengths: NDArray[np.uint16]) -> Scores:
+        """Those of passages of these lengths."""
+        return np.float64(K1 * (1 - B)) + np.float64(K1 * B / self.average) * lengths
 
 
-def scores_of(postings: Postings, norms: Scores) -> tuple[Passages, Scores]:
-    """The passages that hold a word, and what it gives to each."""
-    segments = postings.segments
-    passages = np.concatenate([np.frombuffer(held.places, np.uint16) + np.uint32(first) for first, held in segments])
-    counts = np.concatenate([np.frombuffer(held.counts, np.uint16) for _, held in segments])
-    scores = counts / (counts + norms[passages])
-    scores *= postings.idf * (K1 + 1)
-    return passages, scores
+def passages_of(postings: Postings) -> Passages:
+    """The passages that hold a word."""
+    return np.concatenate(
+        [np.frombuffer(held.places, np.uint16) + np.uint32(first) for first, held in postings.segments]
+    )
+
+
+def counts_of(postings: Postings) -> Counts:
+    """How often each of them holds it."""
+    return np.concatenate([np.frombuffer(held.counts, np.uint16) for _, held in postings.segments])
 
 
 class Among:
     """Which passages are of some notices."""
 
     def __init__(self, columns: Columns) -> None:
-        self.notices = np.frombuffer(columns.notices, np.uint32)
+        self.columns = columns
         self.of = lru_cache(SETS)(self._of)
 
-    def _of(self, notices: frozenset[int]) -> Flags | None:
+    def _of(self, notices: Speaking) -> Flags | None:
         """For each passage whether it is one of these notices'; None where all are."""
-        is_among = np.isin(self.notices, list(notices))
-        return None if np.all(is_among | (self.notices == 0)) else is_among
+        if notices is None:
+            return None
+        numbers = np.frombuffer(self.columns.notices, np.uint32)
+        is_among = np.isin(numbers, list(notices))
+        return None if np.all(is_among | (numbers == 0)) else is_among

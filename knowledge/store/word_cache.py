@@ -6,7 +6,8 @@ from typing import Generic, TypeVar
 
 from knowledge.store.ranking import Postings, Read
 
-KEPT = 200_000_000  # octets that stay
+KEPT = 200_000_000  # octets that stay, in any case
+OF_A_PASSAGE = 700  # octets that stay of a library of more passages
 
 Made = TypeVar("Made")
 
@@ -14,10 +15,13 @@ Made = TypeVar("Made")
 class WordCache(Generic[Made]):
     """Of each word that passages hold what is made of its postings; what was asked for longest ago goes first."""
 
-    def __init__(self, read: Read, make: Callable[[Postings], Made], octets: Callable[[Made], int]) -> None:
+    def __init__(
+        self, read: Read, make: Callable[[Postings], Made], octets: Callable[[Made], int], passages: int
+    ) -> None:
         self.read = read
         self.make = make
         self.octets = octets
+        self.room = max(KEPT, OF_A_PASSAGE * passages)
         self.made: OrderedDict[str, Made] = OrderedDict()
         self.kept = 0
 
@@ -36,6 +40,6 @@ class WordCache(Generic[Made]):
 
     def _let_go(self, last: int) -> None:
         """Keep no more than may be kept, and in any case the words asked for last."""
-        while self.kept > KEPT and len(self.made) > last:
+        while self.kept > self.room and len(self.made) > last:
             _word, made = self.made.popitem(last=False)
             self.kept -= self.octets(made)

@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from sqlite3 import Connection
 
+from knowledge.store.buckets import WORDS, Word
 from knowledge.store.sealed_file import SealedFile
-from knowledge.store.vocabulary import WRITE, Bucket, Word, bucket_of, bucket_of_id, bucket_rows, next_id, read_buckets
+
+Bucket = dict[str, Word]
 
 
 class WordWriter:
@@ -25,12 +27,12 @@ class WordWriter:
 
     def number(self, words: Iterable[str]) -> None:
         """Have an id for each of some words."""
-        numbers = {word: bucket_of(word) for word in words if word not in self.ids}
+        numbers = {word: WORDS.of(word) for word in words if word not in self.ids}
         self._read(set(numbers.values()))
         for word, number in numbers.items():
             bucket = self.buckets[number]
             if word not in bucket:
-                bucket[word] = Word(next_id(number, bucket), 0, 0)
+                bucket[word] = Word(_next_id(number, bucket), 0, 0)
             self.ids[word] = bucket[word].id
 
     def count_passage(self, ids: Collection[int], *, is_telling: bool) -> None:
@@ -48,20 +50,25 @@ class WordWriter:
 
     def write(self) -> None:
         """Write the words that changed."""
-        changed = {bucket_of_id(word_id) for word_id in self.passages.keys() | self.telling.keys()}
+        changed = {word_id % WORDS.number for word_id in self.passages.keys() | self.telling.keys()}
         self._read(changed)
-        rows = bucket_rows((number, self._counted(self.buckets[number])) for number in sorted(changed))
-        self.connection.executemany(WRITE, rows)
+        WORDS.write(self.connection, ((number, self._counted(self.buckets[number])) for number in sorted(changed)))
         self.ids, self.passages, self.telling, self.buckets = {}, Counter(), Counter(), {}
 
     def _counted(self, bucket: Bucket) -> Bucket:
-        """A bucket with what was counted since it was read."""
-        return {
+        """A bucket with what was counted since it was read; a word that no passage holds any more goes."""
+        counted = {
             word: Word(held.id, held.passages + self.passages[held.id], held.telling + self.telling[held.id])
             for word, held in bucket.items()
         }
+        return {word: held for word, held in counted.items() if held.passages}
 
     def _read(self, numbers: Collection[int]) -> None:
         """Have the buckets of these numbers, to be changed."""
         unread = [number for number in numbers if number not in self.buckets]
-        self.buckets.update(read_buckets(self.file, unread) if unread else ())
+        self.buckets.update(WORDS.read(self.file, unread) if unread else ())
+
+
+def _next_id(number: int, bucket: Bucket) -> int:
+    """An id for another word of a bucket, which tells the bucket's number."""
+    return max((word.id for word in bucket.values()), default=number) + WORDS.number

@@ -77,12 +77,12 @@ class Writer:
         """What is known of each notice that changed, and its passages; `counted` tell how rare words are."""
         labelling = Labelling(self.catalogue, stock.labels, lambda: self._reader_of_sentences(stock))
         index = IndexWriter(self.db.conn, counted)
-        report = BuildReport(skipped=sum(index.indexed[each].passages for each in stock.kept if each in index.indexed))
+        report = BuildReport(skipped=index.notices.passages_of(stock.kept))
         for source in stock.sources:
             rows = list(rows_of(source, tables, labelling.topics_of))
             report += self._write_passages_of(source.notice.id, rows, index)
             self._write_notice(source.notice, stock, rows)
-        for gone in self._ids() - stock.kept.keys() - stock.labels.keys():
+        for gone in self._ids(index) - stock.kept.keys() - stock.labels.keys():
             report += self._write_passages_of(gone, [], index)
             self.db.execute("DELETE FROM notice WHERE id = ?", [gone])
         index.finish()
@@ -98,9 +98,10 @@ class Writer:
         files = json.dumps(stock.files[notice.id])
         self.db.execute(NOTICE, [notice.id, record, stock.digests[notice.id], json.dumps(holding), files])
 
-    def _ids(self) -> set[str]:
+    def _ids(self, index: IndexWriter) -> set[str]:
         """The notices of which something is written."""
-        return {notice for (notice,) in self.db.execute("SELECT id FROM notice UNION SELECT notice FROM indexed")}
+        named = {notice for (notice,) in self.db.execute("SELECT id FROM notice")}
+        return named.union(notice for notice, _ in index.notices.all())
 
     def _write_echoes(self, notices: Sequence[Notice], changed: Sequence[str]) -> None:
         """Of each sentence of a draft the adopted notices that say the same."""

@@ -83,7 +83,7 @@ def rows(path: Path) -> list[tuple[object, ...]]:
         ).fetchall()
         named = {passage_id: (notice, number) for passage_id, notice, number, *_ in passages}
         index = Index(SealedFile(connection))
-        words = index.words(index.every_word())
+        words = index.words.of(index.every_word())
         postings = sorted(
             (*named[first + place], word, count, words[word][1:])
             for word, held in index.postings(words).items()

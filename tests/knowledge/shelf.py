@@ -53,7 +53,7 @@ class Shelf:
         """The best passages, in one of the ways of ranking."""
         index = Index(Unsealed(self.connection))
         counted = float(index.file.settings["average_length"])
-        numbers = frozenset(each.number for notice, each in index.notices.items() if only in (None, notice))
+        numbers = index.numbers_of(frozenset([only])) if only else None
         ranking = way(index.columns, counted, index.postings)
         found: list[Ranked] = ranking.rank(question, limit, numbers)
         return found

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
 from knowledge.errors import DamagedLibrary
-from knowledge.store.contest import Contest
 from knowledge.store.dense_ranking import DenseRanking
 from knowledge.store.index import Index
 from knowledge.store.library import Library
 from knowledge.store.ranking import K1, B, PlainRanking, idf
+from knowledge.store.search import Search
 from knowledge.store.vector_ranking import VectorRanking
 from knowledge.store.writing import telling
 from tests.knowledge.shelf import Unsealed, shelf
@@ -48,17 +48,32 @@ def test_scores_are_those_of_rank_bm25_also_after_changes(
 
 
 @settings(max_examples=16, deadline=None)
-@given(st.randoms(use_true_random=False), st.integers(1, 20), st.booleans(), st.sampled_from(RANKINGS[1:]))
-def test_what_is_left_out_early_is_not_among_the_best(random: Random, limit: int, is_narrow: bool, way: type) -> None:
+@given(
+    st.randoms(use_true_random=False),
+    st.integers(1, 20),
+    st.booleans(),
+    st.sampled_from(RANKINGS[1:]),
+    st.sampled_from([1, 60, 150]),
+    st.sampled_from([1, 256]),
+    st.sampled_from([1, 3, 15]),
+)
+def test_what_is_left_out_early_is_not_among_the_best(
+    random: Random, limit: int, is_narrow: bool, way: type, cap: int, few: int, many: int
+) -> None:
     words = [f"w{number}" for number in range(40)]
     weights = [1 / (number + 1) for number in range(40)]
     texts = [[random.choices(words, weights, k=12) for _ in range(60)] for _ in range(3)]
-    question, only = Counter(random.sample(words, 8)), "n1" if is_narrow else None
+    question = Counter({word: random.choice([0.3, 1, 1, 2, 7]) for word in random.sample(words, 8)})
+    only = "n1" if is_narrow else None
     with pytest.MonkeyPatch.context() as patch, shelf(*texts) as made:
-        patch.setattr("knowledge.store.contest.FEW", 20)
-        patch.setattr("knowledge.store.contest.MANY", 10)
-        patch.setattr("knowledge.store.weighed_word.BLOCK", 4)
+        patch.setattr("knowledge.store.search.BLOCKS_TRIED", 1)
+        patch.setattr("knowledge.store.search.TRIED", 1)
+        patch.setattr("knowledge.store.search.FEW", few)
+        patch.setattr("knowledge.store.held_word.RARE", 4)
+        patch.setattr("knowledge.store.held_word.MANY", many)
+        patch.setattr("knowledge.store.block_bounds.CAP", cap)
         patch.setattr("knowledge.store.word_cache.KEPT", 1_000)
+        patch.setattr("knowledge.store.word_cache.OF_A_PASSAGE", 1)
         patch.setattr("knowledge.store.dense_ranking.GROUP", 4)
         patch.setattr("knowledge.store.dense_ranking.FREQUENT", 3)
         assert made.rank(way, question, limit, only) == made.rank(PlainRanking, question, limit, only)
@@ -70,7 +85,7 @@ def test_a_question_that_was_broken_off_leaves_nothing_behind(monkeypatch: pytes
         ranking = VectorRanking(index.columns, 1.0, index.postings)
         before = ranking.rank(Counter("ab"), 3, frozenset({1}))
         with monkeypatch.context() as patch:
-            patch.setattr(Contest, "_leave_out", Mock(side_effect=KeyboardInterrupt))
+            patch.setattr(Search, "_those_who_reach", Mock(side_effect=KeyboardInterrupt))
             with pytest.raises(KeyboardInterrupt):
                 ranking.rank(Counter("ab"), 3, frozenset({1}))
         assert ranking.rank(Counter("ab"), 3, frozenset({1})) == before
@@ -106,19 +121,21 @@ def test_passages_of_more_than_one_segment_are_found(monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize(
     "changed",
     [
-        "UPDATE word SET words = '{}'",
+        "UPDATE word SET records = '{}'",
         "DELETE FROM word WHERE id % 2",
         "UPDATE posting SET list = x'00000100'",
         "DELETE FROM posting",
         "UPDATE segment SET lengths = notices",
-        "UPDATE indexed SET number = 7",
+        "UPDATE segment SET notices = lengths",
+        "UPDATE indexed SET records = '{}'",
+        "DELETE FROM indexed",
     ],
 )
 def test_what_was_changed_in_the_file_is_not_ranked_by(changed: str) -> None:
     with shelf([["a", "a"], ["b"]]) as made:
         made.connection.execute(changed)
         with pytest.raises(DamagedLibrary):
-            made.rank(PlainRanking, Counter("ab"), 10)
+            made.rank(PlainRanking, Counter("ab"), 10, "n0")
 
 
 def test_passages_of_other_notices_are_left_out(library: Library) -> None:
