@@ -27,7 +27,7 @@ def _messages_of_facts() -> Iterator[str]:
 def _messages_of_rules() -> Iterator[str]:
     """The sentences of the rules, what they call what is shown beside a verdict, and the windows of the notices."""
     yield from Wording
-    yield Standard.model_fields["what"].default
+    yield Standard.what
     for path in sorted(RULES.glob("*.yaml")):
         if path.name not in ("facts.yaml", "coverage.yaml"):
             yield from _read(path, READ_OF_RULES)
