@@ -80,6 +80,20 @@ def test_what_is_denied_or_said_twice_is_left_out(rulebook: Rulebook) -> None:
     assert "city" not in read_facts("单位在沈阳，人在大连", rulebook.factsheet, TODAY)
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2018年参加高级经济师全国统一考试并取得合格成绩单", "2018-01-01/2018-12-31"),
+        ("2021年通过了高级经济师统考", "2021-01-01/2021-12-31"),
+        ("凭2018年的这张成绩单还能不能报", "2018-01-01/2018-12-31"),
+        ("2018年没通过统考", None),
+        ("2019年通过高级经济师评审", None),
+    ],
+)
+def test_an_examination_is_told_in_many_ways(rulebook: Rulebook, text: str, day: str | None) -> None:
+    assert read_facts(text, rulebook.factsheet, TODAY).get("exam_passed_on") == day
+
+
 def test_choices_by_number_name_and_none(rulebook: Rulebook) -> None:
     sheet = rulebook.factsheet.by_path
     assert read_value(sheet["degree"], "3", TODAY) == "bachelor"

@@ -205,8 +205,20 @@ class PointAnswerer:
         if asking.before and self._goes_on(asking, answer):
             return self._answer_going_on(asking)
         if answer.status == "no_answer" and asking.sentence != asking.understood:
-            return self.answer(asking.sentence)
-        return answer
+            answer = self.answer(asking.sentence)
+        return self._answer_of_rest(asking, answer) or answer
+
+    def _answer_of_rest(self, asking: Asking, alone: Answer) -> Answer | None:
+        """What the sentence that answers the question before says to this one, too, where alone nothing does.
+
+        It holds all that is asked, and no matter is asked for that the notices leave out.
+        """
+        terms = [term for term in alone.question.terms if term.known]
+        if alone.status != "no_answer" or alone.matter or not (asking.before and terms):
+            return None
+        before = self.answer(asking.before)
+        is_held = before.citations and all(self._is_of(before.citations[0], [term]) for term in terms)
+        return replace(before, citations=before.citations[:1]) if is_held else None
 
     def _goes_on(self, asking: Asking, answer: Answer) -> bool:
         """Whether a question says too little, or points at what was said before it, and is not firmly answered."""

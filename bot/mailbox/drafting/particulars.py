@@ -223,13 +223,17 @@ def _place_at_home(text: str, tables: Tables) -> str | None:
 
 
 def _specialty_in(labelled: str, clauses: list[str], tables: Tables) -> str | None:
-    """The specialty of a letter: the labelled one, else the only one that its clauses name."""
+    """The specialty of a letter: the labelled one, else the only one of the clauses that tell what is applied for."""
+    free = [clause for clause in clauses if not table().held.search(clause)]
+    aimed = [clause for clause in free if table().applying.search(clause)]
+    told = (_only_specialty(each, tables) for each in (aimed, free, clauses))
+    return first(tables.specialties.found_in(labelled)) or next(filter(None, told), None)
+
+
+def _only_specialty(clauses: list[str], tables: Tables) -> str | None:
+    """The only specialty that clauses name; 质量技术监督行业的计量专业 names the round, then the specialty."""
     named = {found for clause in clauses for found in tables.specialties.found_in(clause)}
-    return (
-        first(tables.specialties.found_in(labelled))
-        or only(named - tables.called.expressions)  # 质量技术监督行业的计量专业: the round, then the specialty
-        or only(named)
-    )
+    return only(named - tables.called.expressions) or only(named)
 
 
 def _series_in(labelled: str, clauses: list[str], specialty: str | None, tables: Tables) -> tuple[str, ...]:

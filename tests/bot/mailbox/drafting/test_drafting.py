@@ -517,3 +517,26 @@ def test_of_two_places_the_writer_s_own_decides_who_judges(drafts: Drafts) -> No
     drafted = drafts(told, day=date(2025, 10, 20))
     assert "沈抚改革创新示范区" in quoted(drafted)
     assert drafted.is_open
+
+
+def test_the_line_of_work_applied_for_goes_before_that_of_the_title_held(drafts: Drafts) -> None:
+    told = "我在沈阳一家民营企业，2018年11月取得工程师（机电专业）。想报无人机科学与工程专业副高级，"
+    draft = drafts(f"{told}网上申报到哪天截止？")
+    assert "7月1日—7月31日" in draft.points[0].citations[0].quote
+
+
+def test_what_the_answer_before_says_to_the_next_question_answers_it(drafts: Drafts) -> None:
+    asked = "请问期满出站是不是可以直接认定副高级，不用再评？学校说副高岗位已经满了，首次聘用还受不受岗位比例的限制？"
+    *_, last = drafts(f"我今年5月博士后期满出站，专业为机电，拟走副高级。\n{asked}").points
+    assert last.status == "answered"
+    assert "首次聘用不受" in last.citations[0].quote
+
+
+@pytest.mark.parametrize("text", ["你们审核的人能不能负点责！", "能不能替我们想想！"])
+def test_what_only_scolds_asks_nothing(drafts: Drafts, text: str) -> None:
+    assert not drafts(text).points
+
+
+def test_who_waits_for_an_answer_asks_what_stands_before(drafts: Drafts) -> None:
+    draft = drafts("我的业绩都在涉密项目里，不知这类材料应当怎样处理之后才可以申报，盼复。")
+    assert "脱密处理" in draft.points[0].citations[0].quote
