@@ -1,11 +1,13 @@
 """What YAML files hold, kept as JSON, which is read a hundred times faster; records are checked before they are kept.
 
 A copy stands in a folder of the user's own under the SHA-256 of all that decides it: a file that has changed has
-another name. It begins with its own SHA-256: one that is damaged is not used, and made anew.
+another name. It begins with its own SHA-256: one that is damaged is not used, and made anew. What is old goes when
+something new is kept: it is a copy of what has changed since, or is soon made again.
 """
 
 import hashlib
 import json
+import time
 from inspect import getfile
 from pathlib import Path
 from typing import TypeVar, cast, get_args
@@ -17,6 +19,7 @@ from knowledge.plain_data import as_data, revive
 from knowledge.store.look import stamp_of_code
 
 CACHE = user_cache_path("zhicheng") / "yaml"
+OLD = 30 * 24 * 60 * 60  # seconds
 T = TypeVar("T")
 
 
@@ -95,5 +98,8 @@ def keep(path: Path, data: object) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         part.write_bytes(_digest(octets).encode() + b"\n" + octets)
         part.replace(path)
+        for each in path.parent.glob("*.json"):
+            if time.time() - each.stat().st_mtime > OLD:
+                each.unlink(missing_ok=True)
     except OSError:
         return

@@ -1,4 +1,5 @@
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -105,3 +106,13 @@ def test_a_form_that_changed_has_the_file_checked_anew(
     monkeypatch.setattr("knowledge.kept_yaml.stamp_of_code", lambda folder: "other code")
     record(file, folder)
     assert len(list(folder.iterdir())) == 2
+
+
+def test_a_copy_that_is_old_goes_when_another_is_kept(file: Path, folder: Path) -> None:
+    record(file, folder)
+    (old,) = folder.iterdir()
+    os.utime(old, (0, 0))
+    assert record(file, folder) == ("甲", "乙")
+    assert [*folder.iterdir()] == [old]
+    plain(file, folder)
+    assert old not in folder.iterdir()
