@@ -105,7 +105,7 @@ class AnswerText(NamedTuple):
         """What judges the person's own case, where such questions are about that or this one is."""
         is_own = self.answer.question.is_own and self.answer.silence not in ELSEWHERE
         if is_own or self.answer.checked:
-            yield _("Whether you yourself may apply, the self-check tells: zhicheng check, or 资格自测 in the chat.")
+            yield _("Whether you yourself may apply, the self-check tells: zhicheng check, or “check” in chat.")
 
     def side_by_side(self) -> Iterator[Paragraph]:
         """The answer for each case under its name, without asking which one it is."""
@@ -192,11 +192,11 @@ def _quoted(citation: Citation, today: date) -> Iterator[Paragraph]:
 
 def _name_line(citation: Citation) -> str:
     """The short name of the notice that is cited, and that it does not hold where it does not."""
-    notice, standing = citation.notice, ""
-    if citation.validity != "in_force":
-        told = _(VALIDITY[citation.validity]).format(closed=notice.valid_through)
-        standing = f"（{told}）"
-    return f"  —— {notice.name}{standing}"
+    notice = citation.notice
+    if citation.validity == "in_force":
+        return f"  —— {notice.name}"
+    told = _(VALIDITY[citation.validity]).format(closed=notice.valid_through)
+    return "  —— " + _("{what} ({remark})").format(what=notice.name, remark=told)
 
 
 def _section(citation: Citation) -> str:
@@ -219,7 +219,8 @@ def source_line(citation: Citation) -> str:
     validity = _(VALIDITY[citation.validity]).format(closed=notice.valid_through)
     told = _("{year} round, {validity}").format(year=notice.round_year, validity=validity)
     told = told if notice.round_year else validity
-    return _("  Source: {source}").format(source=f"{'，'.join(str(part) for part in parts if part)}（{told}）")
+    where = "，".join(str(part) for part in parts if part)
+    return _("  Source: {source}").format(source=_("{what} ({remark})").format(what=where, remark=told))
 
 
 def short_title(notice: Notice) -> str:

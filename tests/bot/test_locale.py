@@ -57,7 +57,7 @@ def test_english_says_where_and_whether_and_quotes_the_notice(ask: Ask) -> None:
     window, quote, *rest = row["text"].splitlines()
     assert window.endswith(": closes on October 28; days left: 1")
     assert quote == "「10月27日-28日:水利行业人员」"
-    assert any(line.endswith("(二)具体时间安排（2025 round, in force）") for line in rest)
+    assert any(line.endswith("(二)具体时间安排 (2025 round, in force)") for line in rest)
 
 
 @pytest.mark.usefixtures("english")
