@@ -65,7 +65,7 @@ def test_english_says_where_and_whether_and_quotes_the_notice(ask: Ask) -> None:
     ("question", "day", "said"),
     [
         ("", "2024-07-10", "Please type a question"),
-        ("评高工要交多少评审费", "2024-07-10", "The notices do not say this: 评审费."),
+        ("评高工要交多少评审费", "2024-07-10", "The notices do not say this: evaluation fee."),
         ("北京评高工怎么报", "2024-07-10", "The library has no notice of 北京 for this"),
         ("护理高级职称怎么报", "2024-07-10", "None of the notices speaks of this series"),
         ("2031年什么时候网上申报", "2024-07-10", "The library has no notice for 2031"),
