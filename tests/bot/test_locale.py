@@ -13,7 +13,7 @@ from bot.text.sayings import in_words
 from eligibility.interview.intake import Intake
 from eligibility.judging.evaluation import evaluate
 from eligibility.rulebook.loading import load_rulebook
-from knowledge.words import HAN
+from knowledge.words import han_in
 from tests.bot.conftest import Ask, Run
 from tests.catalogues import faults, messages_in_code
 from tests.eligibility.rows import rows
@@ -152,7 +152,7 @@ def test_of_every_verdict_only_quotes_and_names_are_chinese() -> None:
             sayings = [each.because for each in (*verdict.reasons, *verdict.achievements)]
             sayings += [each.mend for each in verdict.reasons if each.mend]
             for saying in sayings:
-                assert not HAN.search(re.sub(NAMES, "", in_words(saying))), str(saying)
+                assert not han_in(re.sub(NAMES, "", in_words(saying))), str(saying)
         assert all(write_days(str(saying)) == in_words(saying) for saying in sayings)
 
 
