@@ -54,6 +54,11 @@ def rule_text(text: str) -> str:
     return catalogue(language(), "rules").gettext(text) if text else ""
 
 
+def topic_text(name: str) -> str:
+    """What a topic of the catalogue is called in the language that is spoken; a new one as the catalogue calls it."""
+    return catalogue(language(), "topics").gettext(name) if name else ""
+
+
 def listing(items: Iterable[str]) -> str:
     """Several things in a row, divided as the language that is spoken does."""
     return _(", ").join(items)

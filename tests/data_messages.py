@@ -14,6 +14,7 @@ from eligibility.rulebook.rulebook import Standard
 ROOT = Path(__file__).parents[1]
 RULES = ROOT / "eligibility" / "rules"
 NOTICES = ROOT / "knowledge" / "notices"
+TOPICS = ROOT / "knowledge" / "topics"
 READ_OF_FACTS = ("label", "question", "help", "when_asked")
 READ_OF_RULES = ("because", "mend", "reference", "unread", "what")
 NAME = re.compile(r"\w+〔\d{4}〕\d+号")  # a document's number is its name in every language
@@ -25,17 +26,27 @@ def _messages_of_facts() -> Iterator[str]:
 
 
 def _messages_of_rules() -> Iterator[str]:
-    """The sentences of the rules, what they call what is shown beside a verdict, and the windows of the notices."""
+    """The sentences of the rules, what they call what is shown beside a verdict, the notices' windows and misprints."""
     yield from Wording
     yield Standard.what
     for path in sorted(RULES.glob("*.yaml")):
         if path.name not in ("facts.yaml", "coverage.yaml"):
             yield from _read(path, READ_OF_RULES)
     for path in sorted(NOTICES.glob("*/notice.yaml")):
-        yield from _read(path, ("what",))
+        yield from _read(path, ("what", "why"))
 
 
-DOMAINS: Mapping[str, Callable[[], Iterator[str]]] = {"facts": _messages_of_facts, "rules": _messages_of_rules}
+def _messages_of_topics() -> Iterator[str]:
+    """The names of the topics."""
+    for path in sorted(TOPICS.glob("*.yaml")):
+        yield from _read(path, ("name",))
+
+
+DOMAINS: Mapping[str, Callable[[], Iterator[str]]] = {
+    "facts": _messages_of_facts,
+    "rules": _messages_of_rules,
+    "topics": _messages_of_topics,
+}
 
 
 def messages(domain: str) -> tuple[str, ...]:

@@ -179,7 +179,7 @@ class Assistant:
         if not scene.conversation.is_checking:
             return command_reply([_("Nothing is going on. Type a question.")]), scene.conversation
         left = scene.check.model_copy(update={"is_open": False, "heard": (), "records": None, "changing": None})
-        told = _("You have left the self-check. Type 资格自测 to go on with it.")
+        told = _("You have left the self-check. Type “check” to go on with it.")
         return command_reply([told]), scene.conversation.replace(check=left)
 
     def sources(self, rest: str, scene: Scene) -> Step:

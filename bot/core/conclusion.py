@@ -28,7 +28,7 @@ def committee(verdict: Verdict, before: Iterable[str] = (), recap: str = "", cha
 def _told_lines(recap: str) -> Iterator[Paragraph]:
     """What the person told, to be found wrong and changed."""
     if recap:
-        yield Paragraph(_("You told: {answers}. What is wrong can be changed (修改).").format(answers=recap), "note")
+        yield Paragraph(_("You told: {answers}. What is wrong can be changed.").format(answers=recap), "note")
 
 
 def ways_on(verdict: Verdict) -> Rows:

@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.core.live_library import LiveLibrary
 from bot.core.reply import Option
-from bot.locale import _
+from bot.locale import _, topic_text
 from bot.text.answers import AnswerText
 from bot.text.paragraph import Paragraph
 from knowledge.answer import Answer
@@ -48,7 +48,11 @@ class Leads:
             return
         yield Paragraph(_("As I said: {silence}").format(silence=shown.why()))
         if topics := self.topics(answer):
-            yield Paragraph(_("What comes nearest to it in the notices: {topics}").format(topics=" · ".join(topics)))
+            yield Paragraph(
+                _("What comes nearest to it in the notices: {topics}").format(
+                    topics=" · ".join(map(topic_text, topics))
+                )
+            )
         there = [notice.name for notice in self.desk.library.notices.values() if exists(notice, today)]
         if there:
             yield Paragraph(_("The notices there are: {notices}").format(notices=" · ".join(there)))
@@ -56,7 +60,7 @@ class Leads:
 
     def options(self, answer: Answer) -> Iterator[Option]:
         """The nearest matters, to be asked for by a tap."""
-        return (Option(topic, topic, numbered=True) for topic in self.topics(answer))
+        return (Option(topic_text(topic), topic, numbered=True) for topic in self.topics(answer))
 
     def topics(self, answer: Answer) -> list[str]:
         """The names of the likeliest topics of a question of which the notices do speak."""

@@ -62,7 +62,7 @@ class Menu:
         lines = [
             _("Ask in your own words; I answer with the notices' own sentences and say where they stand."),
             _("For example: {examples}").format(examples=" ".join(self.examples(scene.today)[:SHOWN])),
-            _("Or check whether you may apply: type 资格自测."),
+            _("Or check whether you may apply: type “check”."),
         ]
         own = (Option(_("self-check"), "/check"), Option(_("which committee takes me"), "/committee"))
         ways = (Option(_("notices"), "/notices"), Option(_("help"), "/help"))

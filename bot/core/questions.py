@@ -9,7 +9,7 @@ from bot.core.live_library import LiveLibrary
 from bot.core.reply import Option, Reply, command_reply
 from bot.core.several import joined_steps, questions_in
 from bot.core.turn import Scene, Step
-from bot.locale import N_, _
+from bot.locale import N_, _, topic_text
 from bot.text.answers import AnswerText
 from bot.text.cases import LEVELS, SERIES
 from bot.text.glossary import in_chinese
@@ -165,7 +165,7 @@ class Questions:
     def further(self, answer: Answer) -> Iterator[Paragraph]:
         """What else stands beside the answer."""
         if topics := self.leads.beside(answer):
-            told = _("You can also ask about: {topics}").format(topics=" · ".join(topics))
+            told = _("You can also ask about: {topics}").format(topics=" · ".join(map(topic_text, topics)))
             yield Paragraph(told, "note", offers=tuple(topics))
 
     def footer(self, answer: Answer, scene: Scene) -> Iterator[tuple[Option, ...]]:
@@ -258,7 +258,7 @@ def _in_rows(choices: list[Option], answer: Answer) -> Iterator[tuple[Option, ..
 
 def further(answer: Answer) -> Iterator[Option]:
     """The topics that an overview leads on to."""
-    return (Option(topic, topic, numbered=True) for topic in answer.further)
+    return (Option(topic_text(topic), topic, numbered=True) for topic in answer.further)
 
 
 def terms_of(answer: Answer) -> Iterator[str]:

@@ -33,7 +33,7 @@ REPLIES = {
     "person": N_("No person sits here. The office that the notice names answers mails; I can write one for you."),
     "complaint": N_(
         "I am sorry. Put the question in the notice's words (series, level, place), or write to the office; with "
-        "没用 below an answer you let us see what was wrong."
+        "“not useful” below an answer you let us see what was wrong."
     ),
     "chat": N_("I only know the notices on professional titles. Ask when, where and with which papers to apply."),
     "individual": N_("Only the office that has your papers can tell how they stand. I can write a mail to it."),

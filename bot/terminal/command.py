@@ -123,7 +123,7 @@ class Terminal:
         from bot.terminal.prompt import typed_lines  # noqa: PLC0415  # slow to import, and a pipe does not need it
 
         if not self.turns:
-            self.console.print(_("Ask about professional titles in Liaoning, or type 资格自测; 退出 or Ctrl-D leaves."))
+            self.console.print(_("Ask about professional titles in Liaoning, or type “check”; “exit” or Ctrl-D ends."))
         return typed_lines(history_path(), lambda: self.conversation.is_checking, self._prompt)
 
     def _prompt(self) -> str:
@@ -235,7 +235,7 @@ class Terminal:
     def _unfolding(self) -> Iterator[str]:
         """How to see what is folded."""
         if self.has_folded:
-            yield _("(An empty line, or 依据: where this stands in full.)")
+            yield _("(An empty line, or “sources”: where this stands in full.)")
 
     def _useful(self, reply: Reply) -> Iterator[str]:
         """How to say whether an answer was useful."""

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from bot.locale import N_, _
+from bot.locale import N_, _, rule_text, topic_text
 from bot.text.cases import case_labels
 from bot.text.paragraph import Paragraph, paragraphs, plain_text
 from bot.text.windows import time_left
@@ -69,7 +69,7 @@ class AnswerText(NamedTuple):
         for _id, of_notice in groupby(points, key=lambda each: each[-1].notice.id):
             for last, point, citation in of_notice:
                 if point != last:
-                    yield Paragraph(f"【{point}】", "label")
+                    yield Paragraph(f"【{topic_text(point)}】", "label")
                 yield from _quoted(citation, self.today)
                 yield from warnings(citation.notice, citation.quote)
             yield Paragraph(_name_line(citation), "source")
@@ -105,7 +105,7 @@ class AnswerText(NamedTuple):
         """What judges the person's own case, where such questions are about that or this one is."""
         is_own = self.answer.question.is_own and self.answer.silence not in ELSEWHERE
         if is_own or self.answer.checked:
-            yield _("Whether you yourself may apply, the self-check tells: zhicheng check, or 资格自测 in the chat.")
+            yield _("Whether you yourself may apply, the self-check tells: zhicheng check, or “check” in chat.")
 
     def side_by_side(self) -> Iterator[Paragraph]:
         """The answer for each case under its name, without asking which one it is."""
@@ -136,7 +136,7 @@ class AnswerText(NamedTuple):
         """Why there is no answer."""
         answer, facets = self.answer, self.answer.question.facets
         if answer.matter:
-            return _("The notices do not say this: {matter}.").format(matter=answer.matter)
+            return _("The notices do not say this: {matter}.").format(matter=topic_text(answer.matter))
         why, place = SILENCE[answer.silence or "not_said"], facets.elsewhere or facets.place or ""
         return _(why).format(year=facets.year, place=place, today=self.today)
 
@@ -145,12 +145,12 @@ class AnswerText(NamedTuple):
         told = _("Nearest, not an answer: {quote}")
         if self.answer.matter and self.answer.beside:
             told = _("Nearest is another matter ({beside}), not an answer: {quote}")
-        return told.format(quote=f"「{citation.quote}」", beside=self.answer.beside)
+        return told.format(quote=f"「{citation.quote}」", beside=topic_text(self.answer.beside or ""))
 
     def choices(self) -> list[str]:
         """The ways to narrow a question down, as a person would type them."""
         if self.answer.status != "clarify":
-            return list(self.answer.further)
+            return list(map(topic_text, self.answer.further))
         return list(self.cases())
 
     def cases(self) -> dict[str, Citation]:
@@ -192,11 +192,11 @@ def _quoted(citation: Citation, today: date) -> Iterator[Paragraph]:
 
 def _name_line(citation: Citation) -> str:
     """The short name of the notice that is cited, and that it does not hold where it does not."""
-    notice, standing = citation.notice, ""
-    if citation.validity != "in_force":
-        told = _(VALIDITY[citation.validity]).format(closed=notice.valid_through)
-        standing = f"（{told}）"
-    return f"  —— {notice.name}{standing}"
+    notice = citation.notice
+    if citation.validity == "in_force":
+        return f"  —— {notice.name}"
+    told = _(VALIDITY[citation.validity]).format(closed=notice.valid_through)
+    return "  —— " + _("{what} ({remark})").format(what=notice.name, remark=told)
 
 
 def _section(citation: Citation) -> str:
@@ -219,7 +219,8 @@ def source_line(citation: Citation) -> str:
     validity = _(VALIDITY[citation.validity]).format(closed=notice.valid_through)
     told = _("{year} round, {validity}").format(year=notice.round_year, validity=validity)
     told = told if notice.round_year else validity
-    return _("  Source: {source}").format(source=f"{'，'.join(str(part) for part in parts if part)}（{told}）")
+    where = "，".join(str(part) for part in parts if part)
+    return _("  Source: {source}").format(source=_("{what} ({remark})").format(what=where, remark=told))
 
 
 def short_title(notice: Notice) -> str:
@@ -238,10 +239,10 @@ def errata_lines(notice: Notice, quote: str) -> Iterator[str]:
         if plain(erratum.printed) in plain(quote):
             if erratum.reading:
                 yield "  ⚠ " + _("printed “{printed}”, probably “{reading}”: {why}").format(
-                    printed=erratum.printed, reading=erratum.reading, why=erratum.why
+                    printed=erratum.printed, reading=erratum.reading, why=rule_text(erratum.why)
                 )
             else:
-                yield f"  ⚠ {erratum.why}"
+                yield f"  ⚠ {rule_text(erratum.why)}"
 
 
 def citation_json(citation: Citation) -> dict[str, object]:

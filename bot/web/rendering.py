@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, replace
 from itertools import chain, groupby
 
 from bot.core.reply import Option, Reply
+from bot.locale import topic_text
 from bot.text.paragraph import Paragraph, blocks
 from bot.web.anchors import address_of
 from knowledge.answer import Answer, Citation
@@ -141,7 +142,7 @@ def choices_of(reply: Reply) -> Choices:
 def _offered(paragraphs: Iterable[Paragraph]) -> Iterator[Option]:
     """What paragraphs name that can be said next."""
     for paragraph in paragraphs:
-        yield from (Option(each, each) for each in paragraph.offers)
+        yield from (Option(topic_text(each), each) for each in paragraph.offers)
 
 
 def _kind_of(option: Option) -> str:

@@ -13,7 +13,7 @@ from bot.text.sayings import in_words
 from eligibility.interview.intake import Intake
 from eligibility.judging.evaluation import evaluate
 from eligibility.rulebook.loading import load_rulebook
-from knowledge.words import HAN
+from knowledge.words import han_in
 from tests.bot.conftest import Ask, Run
 from tests.catalogues import faults, messages_in_code
 from tests.eligibility.rows import rows
@@ -57,7 +57,7 @@ def test_english_says_where_and_whether_and_quotes_the_notice(ask: Ask) -> None:
     window, quote, *rest = row["text"].splitlines()
     assert window.endswith(": closes on October 28; days left: 1")
     assert quote == "「10月27日-28日:水利行业人员」"
-    assert any(line.endswith("(二)具体时间安排（2025 round, in force）") for line in rest)
+    assert any(line.endswith("(二)具体时间安排 (2025 round, in force)") for line in rest)
 
 
 @pytest.mark.usefixtures("english")
@@ -65,7 +65,7 @@ def test_english_says_where_and_whether_and_quotes_the_notice(ask: Ask) -> None:
     ("question", "day", "said"),
     [
         ("", "2024-07-10", "Please type a question"),
-        ("评高工要交多少评审费", "2024-07-10", "The notices do not say this: 评审费."),
+        ("评高工要交多少评审费", "2024-07-10", "The notices do not say this: evaluation fee."),
         ("北京评高工怎么报", "2024-07-10", "The library has no notice of 北京 for this"),
         ("护理高级职称怎么报", "2024-07-10", "None of the notices speaks of this series"),
         ("2031年什么时候网上申报", "2024-07-10", "The library has no notice for 2031"),
@@ -152,7 +152,7 @@ def test_of_every_verdict_only_quotes_and_names_are_chinese() -> None:
             sayings = [each.because for each in (*verdict.reasons, *verdict.achievements)]
             sayings += [each.mend for each in verdict.reasons if each.mend]
             for saying in sayings:
-                assert not HAN.search(re.sub(NAMES, "", in_words(saying))), str(saying)
+                assert not han_in(re.sub(NAMES, "", in_words(saying))), str(saying)
         assert all(write_days(str(saying)) == in_words(saying) for saying in sayings)
 
 

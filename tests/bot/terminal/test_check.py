@@ -136,7 +136,7 @@ def test_english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert left.count("\n  In which series do you apply for a title?\n") == 2
     assert "I understood" not in left
     assert "Which answer is to be changed?" in left
-    assert left.endswith("You have left the self-check. Type 资格自测 to go on with it.\n\n")
+    assert left.endswith("You have left the self-check. Type “check” to go on with it.\n\n")
 
 
 @pytest.mark.parametrize(
