@@ -69,7 +69,7 @@ class PointAnswerer:
 
     def answer_asking(self, asking: Asking) -> Point:
         """The point of an asking."""
-        told = [f"{asking.head} {asking.sentence}", *([asking.before] if asks_of_one(asking.sentence) else [])]
+        told = [asking.sentence, asking.head, *([asking.before] if asks_of_one(asking.sentence) else [])]
         return replace(self, inquiry=self.inquiry.about(*told))._answer_in_cases(asking)
 
     def _answer_in_cases(self, asking: Asking) -> Point:
