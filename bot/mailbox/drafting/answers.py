@@ -206,7 +206,8 @@ class PointAnswerer:
         """The answer to an asking; where it says too little itself, with its sentence or the one before it."""
         answer = self.answer(asking.understood)
         if asking.before and self._goes_on(asking, answer):
-            return self._answer_going_on(asking)
+            going_on = self._answer_going_on(asking)
+            return answer if going_on.status == "no_answer" else going_on
         if answer.status == "no_answer" and asking.sentence != asking.understood:
             return self.answer(asking.sentence)
         return answer
