@@ -67,6 +67,10 @@ class YearWords(FileRecord):
         words = (each for each in self.found_in(text) if latest is None or year + each.steps <= latest)
         return _with_digits(text, words, year)
 
+    def undated(self, text: str) -> str:
+        """A text without its words for years to come."""
+        return "".join(_between(text, [each for each in self.found_in(text) if each.steps > 0]))
+
     def dated_as_rounds(self, text: str, year: int) -> str:
         """A text with its words for the year of a round in digits; those of somebody's own past stay: 去年报过没过."""
         return _with_digits(text, (each for each in self.found_in(text) if not self._is_own_past(text, each)), year)
@@ -123,6 +127,15 @@ class YearWords(FileRecord):
 def _around(text: str, start: int, end: int) -> tuple[str, str]:
     """What stands shortly before a year, and what ahead of it."""
     return text[max(0, start - SHORTLY) : start], text[end : end + AHEAD]
+
+
+def _between(text: str, words: Iterable[RelativeYear]) -> Iterator[str]:
+    """What stands between some words of a text, and behind the last."""
+    at = 0
+    for start, end, _steps in words:
+        yield text[at:start]
+        at = end
+    yield text[at:]
 
 
 def _with_digits(text: str, words: Iterable[RelativeYear], year: int) -> str:

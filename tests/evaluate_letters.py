@@ -13,7 +13,7 @@ CASES = Path(__file__).parent / "cases"
 LETTERS_DAY = date(2024, 7, 1)  # for a letter without a day of its own
 LETTERS = {  # any other key: all
     "letters": {"whole": 0.85, "missing": 0.95, "to": 0.90},
-    "stranger-letters": {"whole": 0.93, "points": 0.93, "no_more_points": 0.98, "body_must": 0.93},
+    "stranger-letters": {"whole": 0.95, "points": 0.95, "no_more_points": 0.98, "body_must": 0.95},
 }
 RUBRIC = {"sent as it is": 0.3, "quotes that belong": 0.75}
 WRONG = {"misleading": 0.0, "written anew": 0.10}

@@ -68,9 +68,12 @@ class PointAnswerer:
     case: OwnCase | None
 
     def answer_asking(self, asking: Asking) -> Point:
-        """The point of an asking."""
-        told = [f"{asking.head} {asking.sentence}", *([asking.before] if asks_of_one(asking.sentence) else [])]
-        return replace(self, inquiry=self.inquiry.about(*told))._answer_in_cases(asking)
+        """The point of an asking, in the case of the colleague whom it names, or of whom the words before it are."""
+        named = self.inquiry.about(asking.sentence)
+        if named != self.inquiry:  # the item of a list that it stands in may be of another
+            return replace(self, inquiry=named)._answer_in_cases(replace(asking, head=""))
+        before = asking.before if asks_of_one(asking.sentence) else ""
+        return replace(self, inquiry=self.inquiry.about(asking.head, before))._answer_in_cases(asking)
 
     def _answer_in_cases(self, asking: Asking) -> Point:
         """The same in the cases that it is about."""
@@ -203,7 +206,8 @@ class PointAnswerer:
         """The answer to an asking; where it says too little itself, with its sentence or the one before it."""
         answer = self.answer(asking.understood)
         if asking.before and self._goes_on(asking, answer):
-            return self._answer_going_on(asking)
+            going_on = self._answer_going_on(asking)
+            return answer if going_on.status == "no_answer" else going_on
         if answer.status == "no_answer" and asking.sentence != asking.understood:
             answer = self.answer(asking.sentence)
         return self._answer_of_rest(asking, answer) or answer

@@ -101,7 +101,7 @@ def _chance_of(sentence: LetterSentence) -> float:
         return _chance_in_english(sentence)
     if _is_empty(sentence) or _only_complains(sentence):
         return 0.0
-    said = (sentence, _without_courtesies(sentence), _end_of(sentence))
+    said = (sentence, _without_courtesies(sentence), *_ends_of(sentence))
     return max(*map(chance_of_asking, said), _chance_of_clause(sentence))
 
 
@@ -111,9 +111,10 @@ def _without_courtesies(sentence: LetterSentence) -> LetterSentence:
     return LetterSentence.of(words) if words and words != sentence.written else sentence
 
 
-def _end_of(sentence: LetterSentence) -> LetterSentence:
-    """The last clause of a long sentence, whose story says nothing of whether it asks; a short one as a whole."""
-    return LetterSentence.of(CLAUSES.split(sentence.written)[-1]) if len(sentence.written) > STORY else sentence
+def _ends_of(sentence: LetterSentence) -> list[LetterSentence]:
+    """The last clause of a long sentence, and the last two: the story before says nothing of whether it asks."""
+    clauses = CLAUSES.split(sentence.written)
+    return [LetterSentence.of("".join(clauses[-number:])) for number in (1, 2) if len(sentence.written) > STORY]
 
 
 def _chance_of_clause(sentence: LetterSentence) -> float:

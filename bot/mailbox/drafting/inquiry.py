@@ -7,6 +7,7 @@ from bot.core.live_library import LiveLibrary
 from bot.mailbox.drafting.cited import merge
 from bot.mailbox.drafting.colleagues import Colleague, those_named
 from knowledge.answer import Answer, Citation
+from knowledge.rounds import exists
 from knowledge.scope import Facets
 
 LONGEST = 500  # characters of a question; no sentence of a letter that asks is nearly so long
@@ -39,7 +40,7 @@ class Inquiry:
     def _answer_of_case(self, text: str) -> Answer:
         """The answer to a text; a window is sought by the names of the employer's kind and the specialty, too."""
         answer = self._answer_as_told(text)
-        if answer.status == "no_answer" and self._is_of_a_round_to_come:
+        if answer.status == "no_answer" and self._is_of_a_round_to_come(answer):
             return self._answer_of_last_round(text, answer)
         names = self._names_of_case
         if not names or not _opens_window(answer):
@@ -79,15 +80,16 @@ class Inquiry:
         closed = [all(window.state(self.today) == "closed" for window in each.windows) for each in (whole, own)]
         return closed[0] or not closed[1]
 
-    @property
-    def _is_of_a_round_to_come(self) -> bool:
-        """Whether the letter speaks of a round for which there is no notice yet."""
-        years = (notice.year for notice in self.desk.library.notices.values() if notice.year)
-        return self.told.year is not None and self.told.year > max(years, default=0)
+    def _is_of_a_round_to_come(self, answer: Answer) -> bool:
+        """Whether a letter is of a round for which there is no notice at all, or a question of one without one yet."""
+        notices, asked, told = self.desk.library.notices.values(), answer.question.facets.year, self.told.year
+        years = [notice.year for notice in notices if notice.year and (asked == told or exists(notice, self.today))]
+        return asked is not None and asked > max(years, default=0)
 
     def _answer_of_last_round(self, text: str, silent: Answer) -> Answer:
         """What the last notice says to a text that asks for no day: a day holds for its own round only."""
-        last = self.desk.answer(text[:LONGEST], self.today, told=replace(self.told, year=None))
+        undated = self.desk.library.lexicon.years.undated(text[:LONGEST])
+        last = self.desk.answer(undated, self.today, told=replace(self.told, year=None))
         library, likeliest = self.desk.library, last.question.topics.best(1)
         is_of_a_day = any(library.topic(topic).asks == "when" for topic in likeliest)
         return silent if is_of_a_day or any(each.windows for each in last.citations) else last

@@ -188,6 +188,27 @@ def test_a_choice_behind_a_question_is_no_question_of_its_own(drafts: Drafts) ->
     assert not point.unanswered
 
 
+def test_colleagues_are_told_apart_by_their_surnames(drafts: Drafts) -> None:
+    told = (
+        "我们是辽宁示例集团（省属国有企业），两名员工今年申报：1. 马某，计量专业，正高级；2. 佟某，机电专业，副高级。"
+    )
+    assert "219房间" not in quoted(drafts(f"{told}马某的纸质材料交到哪里？"))
+    assert "219房间" in quoted(drafts(f"{told}佟某的纸质材料交到哪里？"))
+
+
+def test_what_a_next_round_will_take_is_answered_from_the_last_notice(drafts: Drafts) -> None:
+    assert "不同年份" in quoted(drafts(f"{CASE}如本年度未通过，下一年度能否再次使用同一业绩？"))
+    (point,) = drafts(f"{CASE}下一年度网上申报是几号？").points
+    assert point.status == "no_answer"
+
+
+def test_what_an_open_verdict_leaves_out_is_quoted(drafts: Drafts) -> None:
+    told = "我在抚顺示例建筑公司（民营企业）工作，报建设专业副高级。"
+    (point,) = drafts(f"{told}我是外地户口能报吗？", day=date(2025, 11, 1)).points
+    assert point.case is None
+    assert "不受户籍、身份、档案等限制" in point.citations[0].quote
+
+
 def test_what_an_answer_rests_on_is_asked_of_that_answer(drafts: Drafts) -> None:
     draft = drafts(
         "我父亲是抚顺示例厂的退休返聘专家，想评正高级工程师，请问是否可以？如果不可以，有什么依据？",
