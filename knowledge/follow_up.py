@@ -68,10 +68,15 @@ class Follower:
         return frozenset(slot for slot, is_over in held.items() if is_over)
 
     def _slots(self, new: Continuation, last: LastQuestion) -> Slots:
-        """The slots that a text fills; one of another series leaves nothing of the last one's series and specialty."""
+        """The slots that a text fills; one of another series leaves nothing of the last one's series and specialty.
+
+        Nor does one of a whole series leave the specialty: 工程的网报呢.
+        """
         series, before = (set(each.series) for each in (new.question.facets, last.facets))
         is_other = bool(series) and bool(before) and not series & before
-        return new.slots | (frozenset({SERIES, SPECIALTY}) if is_other else frozenset())
+        is_of_whole = any(each.slots == {SERIES} for each in self.case.found_in(new.said))
+        narrower = {SERIES, SPECIALTY} if is_other else {SPECIALTY} if is_of_whole else set()
+        return new.slots | frozenset(narrower)
 
     def _is_part(self, new: Continuation, last: LastQuestion) -> bool:
         """Whether a text is the name of a thing, asked after a question so broad that it is a matter beside it."""

@@ -432,6 +432,11 @@ class TestTalk:
         assert len(fine["replies"]) == 1
 
 
+def test_a_whole_series_leaves_nothing_of_the_line_of_work_before(assistant: Assistant) -> None:
+    replies, _ = said(assistant, "2025年抚顺水利是哪两天收的卷", "2024年省里工程的网报呢", day=date(2026, 11, 26))
+    assert "7月1日—7月31日" in replies[-1].text
+
+
 @pytest.mark.parametrize(
     ("before", "word", "matter"),
     [
