@@ -43,12 +43,15 @@ class Search:
         """So many passages with the highest scores, those that come near, and their scores."""
         if self.chosen is not None and self.chosen.few is not None:
             return _best_of(self.chosen.few, self.words.scores_of(self.chosen.few), limit)
-        self.bounds.sum(self.words, None if self.chosen is None else self.chosen.blocks)
         least = self._reached(limit)
+        if least > self.bounds.highest_score:
+            self.bounds = self.bounds.wide
+            least = max(least, self._reached(limit))
         return _best_of(*self._those_who_reach(least), limit)
 
     def _reached(self, limit: int) -> float:
         """A score that so many passages reach: of the blocks with the highest bounds the most promising are scored."""
+        self.bounds.sum(self.words, None if self.chosen is None else self.chosen.blocks)
         passages = self._found_in(self.bounds.best(BLOCKS_TRIED * limit))
         tried, scores = _best_of(passages, self.rare.scores_of(passages), TRIED * limit)
         return _least_of_best(scores + self.frequent.scores_of(tried), limit)

@@ -3,12 +3,14 @@ from math import log
 from random import Random
 from unittest.mock import Mock
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
 from knowledge.errors import DamagedLibrary
+from knowledge.store.block_bounds import BlockBounds
 from knowledge.store.dense_ranking import DenseRanking
 from knowledge.store.index import Index
 from knowledge.store.library import Library
@@ -71,7 +73,7 @@ def test_what_is_left_out_early_is_not_among_the_best(
         patch.setattr("knowledge.store.search.FEW", few)
         patch.setattr("knowledge.store.held_word.RARE", 4)
         patch.setattr("knowledge.store.held_word.MANY", many)
-        patch.setattr("knowledge.store.block_bounds.CAP", cap)
+        patch.setattr(BlockBounds.__init__, "__defaults__", (cap, np.uint8))
         patch.setattr("knowledge.store.word_cache.KEPT", 1_000)
         patch.setattr("knowledge.store.word_cache.OF_A_PASSAGE", 1)
         patch.setattr("knowledge.store.dense_ranking.GROUP", 4)
