@@ -10,6 +10,7 @@ from bot.mailbox.drafting.asking_signs import bears_sign, chance_of_asking
 from bot.mailbox.drafting.courtesies import complains_last, without_courtesies
 from bot.mailbox.drafting.sentences import CLAUSES, LetterSentence
 from bot.text.glossary import is_english
+from knowledge.asking import asking_words
 from knowledge.patterns import linear
 from knowledge.question import STORY
 from knowledge.words import simplify
@@ -18,6 +19,7 @@ SURE = 0.5  # chance of asking from which on a sentence is answered
 CERTAIN = 0.9  # from which on a clause asks, whatever else its sentence tells
 POSSIBLE = 0.3  # and where no other sentence of the letter is surer
 MOST = 20  # askings of one letter
+SIGNS = "?？!！。 "  # behind the last word of a question
 MOST_CLAUSES = 20  # at the end of a sentence, among which its question is looked for
 HAN_OR_LETTER = linear("[\u4e00-\u9fffA-Za-z]")
 ENGLISH_ASKING = re.compile(
@@ -102,7 +104,9 @@ def _chance_of(sentence: LetterSentence) -> float:
     if _is_empty(sentence) or _only_complains(sentence):
         return 0.0
     said = (sentence, _without_courtesies(sentence), *_ends_of(sentence))
-    return max(*map(chance_of_asking, said), _chance_of_clause(sentence))
+    chance = max(*map(chance_of_asking, said), _chance_of_clause(sentence))
+    is_plain = sentence.is_marked and asking_words().is_yes_or_no(sentence.understood.rstrip(SIGNS))
+    return max(chance, SURE) if is_plain and chance >= POSSIBLE else chance
 
 
 def _without_courtesies(sentence: LetterSentence) -> LetterSentence:

@@ -8,7 +8,7 @@ from knowledge.answer import Citation
 if TYPE_CHECKING:  # what judges is loaded where a letter asks for a verdict
     from eligibility.judging.verdict import Reason, Verdict
 
-MOST = 3  # citations of a verdict
+MOST = 5  # citations of a verdict
 # Which reasons an outcome rests on; else the first.
 DECIDES = {"eligible": ("met",), "not_eligible": ("failed",), "undetermined": ("met",)}
 
