@@ -92,9 +92,14 @@ class PointAnswerer:
         """An asking with what begins its item, or as its whole sentence where it is not clear by itself."""
         if asking.head:
             return replace(asking, understood=f"{asking.head} {asking.understood}")
-        whole = (each for each in (asking.understood, asking.sentence) if _share_of_first(self.answer(each)) >= OWN)
-        ends = (each for each in tails_asking(asking.sentence) if _is_clear(self.answer(each)))
+        whole = (each for each in (asking.understood, asking.sentence) if self._share_of(each) >= OWN)
+        ends = (each for each in tails_asking(asking.sentence) if self._share_of(each) >= CLEAR)
         return replace(asking, understood=next(chain(whole, ends), asking.sentence))
+
+    def _share_of(self, text: str) -> float:
+        """The share of what a text is likeliest about, whatever the notices say to it."""
+        topics = self.inquiry.desk.reader.topics_in(text)
+        return topics.among(topics.best(1))
 
     def _quote(self, asking: Asking, whole: Answer, parts: list[Part]) -> Point:
         """The point of an asking that no verdict answers."""
@@ -299,11 +304,6 @@ def _is_thin(answer: Answer) -> bool:
     """Whether a question names next to nothing of its own, and what it is about is not clear."""
     weight = sum(term.weight for term in answer.question.terms)
     return weight < THIN and _share_of_first(answer) < ALONE
-
-
-def _is_clear(answer: Answer) -> bool:
-    """Whether what a question is about is clear: one topic, and hardly any other."""
-    return _share_of_first(answer) >= CLEAR
 
 
 def _share_of_first(answer: Answer) -> float:
