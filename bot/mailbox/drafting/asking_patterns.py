@@ -43,6 +43,7 @@ class AskingPatterns(FileRecord):
     see_subject: Alternatives
     see_attachment: Alternatives
     own_case: Alternatives
+    conditions: Alternatives
     more_than_yes: Alternatives
     somebody: Alternatives
     several_people: Alternatives

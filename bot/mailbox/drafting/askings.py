@@ -185,8 +185,8 @@ def corrects_earlier(text: str) -> bool:
 
 
 def is_own_case(understood: str) -> bool:
-    """Whether somebody asks if they, or one of theirs, may apply."""
-    return bool(table().own_case.search(understood))
+    """Whether somebody asks if they, or one of theirs, may apply, and does not only suppose it: 要是能报，哪天截止."""
+    return bool(table().own_case.search(table().conditions.sub("", understood)))
 
 
 def asks_of_somebody(understood: str) -> bool:
