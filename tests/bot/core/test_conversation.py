@@ -327,6 +327,12 @@ class TestSmallTalk:
         assert set(talk.topics.values()) <= set(REPLIES)
 
 
+@pytest.mark.parametrize("text", ["嗯", "对", "ok", "yes", "No", "yes yes", "sure"])
+def test_a_yes_or_no_for_which_nothing_waits_is_no_question(assistant: Assistant, text: str) -> None:
+    (_, reply), _ = said(assistant, "公示几天", text, day=SUMMER)
+    assert reply.kind == "smalltalk"
+
+
 @pytest.mark.parametrize("kind", ["answer", "smalltalk", "interview", "command"])
 def test_what_people_say_is_taken_for_what_it_is(assistant: Assistant, kind: str) -> None:
     rows = [row for row in score.read_rows(CASES / "kinds.jsonl") if row["kind"] == kind]
