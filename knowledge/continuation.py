@@ -129,8 +129,7 @@ class Continuations:
 
     def _asks_surely(self, new: Continuation) -> bool:
         """Whether a topic is surely meant, by more than the words that ask, or it is asked of a person's case."""
-        topics = new.question.topics
-        is_sure = topics.among(topics.best(1)) >= SURE and not self.asking.is_idle(self.unasked(new.bare))
+        is_sure = new.question.topics.first_share >= SURE and not self.asking.is_idle(self.unasked(new.bare))
         return is_sure or (bool(new.slots & OF_A_PERSON) and new.asks_itself)
 
     def _asks_likewise(self, new: Continuation) -> bool:
@@ -138,13 +137,12 @@ class Continuations:
         if not self.following.only_likens(new.said) or DIGIT.search(new.bare):
             return False
         topics = self.reader.topics_in(self.following.unlikened(new.said))
-        return topics.among(topics.best(1)) >= SURE and not self.asking.is_idle(self.unasked(new.bare))
+        return topics.first_share >= SURE and not self.asking.is_idle(self.unasked(new.bare))
 
     def asks_of_a_topic(self, text: str, today: date) -> bool:
         """Whether the clauses of a text that ask are surely about some topic."""
         asking = " ".join(clause for clause in CLAUSE.split(search_form(text)) if self.asking.is_question(clause))
-        topics = self.reader.topics_in(asking)
-        return topics.among(topics.best(1)) >= SURE
+        return self.reader.topics_in(asking).first_share >= SURE
 
     def _asks(self, bare: str) -> bool:
         """Whether a text without a case asks by more than a 呢."""

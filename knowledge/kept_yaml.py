@@ -98,8 +98,13 @@ def keep(path: Path, data: object) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         part.write_bytes(_digest(octets).encode() + b"\n" + octets)
         part.replace(path)
-        for each in path.parent.glob("*.json"):
-            if time.time() - each.stat().st_mtime > OLD:
-                each.unlink(missing_ok=True)
+        let_old_go(path.parent)
     except OSError:
         return
+
+
+def let_old_go(folder: Path) -> None:
+    """Remove the copies of a folder that were written long ago."""
+    for each in folder.glob("*.json"):
+        if time.time() - each.stat().st_mtime > OLD:
+            each.unlink(missing_ok=True)

@@ -61,6 +61,11 @@ class Reading(NamedTuple):
         likeliest = list(self.shares.items())[:most]
         return tuple(topic for n, (topic, share) in enumerate(likeliest) if n == 0 or share >= least)
 
+    @property
+    def first_share(self) -> float:
+        """The share of the likeliest topic; 0 where nothing was read."""
+        return next(iter(self.shares.values()), 0.0)
+
     def without(self, topics: Collection[str]) -> "Reading":
         """The same reading of what is left beside some topics; as it was where nothing is."""
         rest = {topic: share for topic, share in self.shares.items() if topic not in topics}

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple, get_args
 
-from bot.mailbox.drafting.answers import Point
 from bot.mailbox.drafting.drafter import Draft
+from bot.mailbox.drafting.point import Point
 from knowledge.plain import plain
 from tests.score_mails import Row, holds, holds_not, kind_right, point_right, points_right
 

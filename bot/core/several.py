@@ -41,8 +41,7 @@ def questions_in(text: str, reader: Reader, today: date) -> list[str]:
 
 def _is_clear(question: Question, reader: Reader) -> bool:
     """Whether a piece surely asks about its likeliest topic, or rather so and for the kind of answer that this has."""
-    topics = question.topics
-    share = topics.among(topics.best(1))
+    topics, share = question.topics, question.topics.first_share
     asks = (reader.library.topic(topic).asks for topic in topics.best(1))
     return share >= SURE or (share >= RATHER and not question.prefer.isdisjoint(asks))
 

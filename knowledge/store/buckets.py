@@ -7,7 +7,7 @@ nobody wrote, no check is needed before, and a question reads the buckets of its
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from sqlite3 import Connection
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 from zlib import crc32
 
 from knowledge.errors import DamagedLibrary
@@ -76,24 +76,3 @@ class Lookup(Generic[Record]):
             self.known.update(self.buckets.read(self.file, unread))
         found = ((name, self.known[number].get(name)) for name, number in numbers.items())
         return {name: record for name, record in found if record is not None}
-
-
-class Word(NamedTuple):
-    """A word of the index: how many passages hold it, and how many of those that tell how rare words are."""
-
-    id: int
-    passages: int
-    telling: int
-
-
-class Indexed(NamedTuple):
-    """A notice of the index: its number there, its passages, their length in all, whether they tell."""
-
-    number: int
-    passages: int
-    length: int
-    is_telling: int
-
-
-WORDS = Buckets("word", 8_192, Word)
-NOTICES = Buckets("indexed", 1_024, Indexed)

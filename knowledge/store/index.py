@@ -4,8 +4,9 @@ from collections.abc import Callable, Collection, Mapping
 from functools import cached_property, lru_cache
 
 from knowledge.errors import DamagedLibrary
-from knowledge.store.buckets import NOTICES, WORDS, Lookup, Word
+from knowledge.store.buckets import Lookup
 from knowledge.store.columns import Columns
+from knowledge.store.index_records import NOTICES, WORDS, Word
 from knowledge.store.posting_list import SEGMENT, PostingList, key_of
 from knowledge.store.ranking import PlainRanking, Postings, Ranked, Ranking, Read, idf
 from knowledge.store.sealed_file import SealedFile

@@ -6,8 +6,8 @@ from itertools import chain
 from sqlite3 import Connection
 
 from knowledge.store.added_postings import AddedPostings
-from knowledge.store.buckets import Indexed
 from knowledge.store.columns import ColumnWriter
+from knowledge.store.index_records import Indexed
 from knowledge.store.notice_writing import NoticeWriter
 from knowledge.store.posting_list import SEGMENT, PostingList, key_of
 from knowledge.store.seals import seal_of_octets

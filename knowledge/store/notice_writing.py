@@ -7,7 +7,7 @@ from itertools import chain
 from sqlite3 import Connection
 
 from knowledge.errors import DamagedLibrary
-from knowledge.store.buckets import NOTICES, Indexed
+from knowledge.store.index_records import NOTICES, Indexed
 from knowledge.store.sealed_file import SealedFile
 
 HELD = "SELECT words FROM held WHERE number = ?"

@@ -3,7 +3,7 @@
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from knowledge.store.buckets import NOTICES, WORDS
+from knowledge.store.index_records import NOTICES, WORDS
 
 migrations = Migrations("library")
 

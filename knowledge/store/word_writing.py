@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from sqlite3 import Connection
 
-from knowledge.store.buckets import WORDS, Word
+from knowledge.store.index_records import WORDS, Word
 from knowledge.store.sealed_file import SealedFile
 
 Bucket = dict[str, Word]

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from bot.mailbox.drafting.asking_parts import Part, clauses_asking, parts_of, runs_on, tails_asking
 from bot.mailbox.drafting.askings import (
@@ -21,15 +20,13 @@ from bot.mailbox.drafting.cited import beside_first, merge, overlap
 from bot.mailbox.drafting.inquiry import Inquiry
 from bot.mailbox.drafting.own_case import OwnCase
 from bot.mailbox.drafting.papers import unnamed_paper
-from knowledge.answer import Answer, Citation, Status
+from bot.mailbox.drafting.point import Point
+from knowledge.answer import Answer, Citation
 from knowledge.matching import WORTH_QUOTING
 from knowledge.notice import Notice
 from knowledge.plain import Plain, Span, plain
 from knowledge.question import Term
 from knowledge.store.stored_passage import Sentence
-
-if TYPE_CHECKING:  # it loads what judges
-    from eligibility.judging.schedule import Deadline
 
 USUAL = 3
 CLEAR = 0.9  # share of its likeliest topic from which on the end of a story is asked alone
@@ -38,25 +35,6 @@ OWN = 0.5  # the same from which on one of several things is about a matter of i
 THIN = 2.5  # weight of all terms of a question, below which it rests on the sentence before it
 WHOLE = 0.9  # how much of a question an answer must hold to need no sentence before it
 PLAIN = 0.6  # how much of a question an answer must hold to stand beside a verdict
-
-
-@dataclass(frozen=True)
-class Point:
-    """One thing that a letter asks, in its own words, and what the notices say to it.
-
-    `unanswered` are the parts of it to which they say nothing; `case` is the verdict that it rests on, if any;
-    `is_unjudged`: it asks of somebody's own case, to which no verdict was given; `deadlines` are the last days that
-    follow from what is cited, counted in working days; `parts`: how many of the first citations answer a part each.
-    """
-
-    asked: str
-    status: Status
-    citations: tuple[Citation, ...] = ()
-    unanswered: tuple[str, ...] = ()
-    case: OwnCase | None = None
-    deadlines: "tuple[Deadline, ...]" = ()
-    is_unjudged: bool = False
-    parts: int = 1
 
 
 @dataclass(frozen=True)
@@ -92,14 +70,10 @@ class PointAnswerer:
         """An asking with what begins its item, or as its whole sentence where it is not clear by itself."""
         if asking.head:
             return replace(asking, understood=f"{asking.head} {asking.understood}")
-        whole = (each for each in (asking.understood, asking.sentence) if self._share_of(each) >= OWN)
-        ends = (each for each in tails_asking(asking.sentence) if self._share_of(each) >= CLEAR)
+        read = self.inquiry.desk.reader.topics_in
+        whole = (each for each in (asking.understood, asking.sentence) if read(each).first_share >= OWN)
+        ends = (each for each in tails_asking(asking.sentence) if read(each).first_share >= CLEAR)
         return replace(asking, understood=next(chain(whole, ends), asking.sentence))
-
-    def _share_of(self, text: str) -> float:
-        """The share of what a text is likeliest about, whatever the notices say to it."""
-        topics = self.inquiry.desk.reader.topics_in(text)
-        return topics.among(topics.best(1))
 
     def _quote(self, asking: Asking, whole: Answer, parts: list[Part]) -> Point:
         """The point of an asking that no verdict answers."""
@@ -122,7 +96,7 @@ class PointAnswerer:
     def _answer_part(self, part: Part) -> Answer:
         """The answer to one of several things; where it is not clear what it is about, to that of the first."""
         alone = self.answer(part.asked)
-        return alone if not part.about or _share_of_first(alone) >= OWN else self.answer(part.whole)
+        return alone if not part.about or alone.question.topics.first_share >= OWN else self.answer(part.whole)
 
     def _led(self, asking: Asking, whole: Answer) -> Answer:
         """The answer, at its head what answers the words that ask, where it stood further down."""
@@ -137,7 +111,7 @@ class PointAnswerer:
         cited = merge([whole.citations[:1], *(each.citations[:1] for each in firm)])
         if len(cited) < len(answers):  # one sentence for two questions: what the second asks may be another matter
             alone = map(self.answer, clauses_asking(asking.understood)[1:])
-            cited = merge([cited, *(self.firm(each) for each in alone if _share_of_first(each) >= OWN)])
+            cited = merge([cited, *(self.firm(each) for each in alone if each.question.topics.first_share >= OWN)])
         if len(cited) < len(answers):  # or the next best may hold the other
             cited = merge([cited, *(each.citations[:2] for each in firm)])
         return cited
@@ -161,7 +135,7 @@ class PointAnswerer:
         is_settled = self.case is not None and self.case.is_settled
         is_of_verdict = whole.checked or is_settled or asks_whose(asking.understood)
         is_plain = whole.status == "answered" and whole.evidence.coverage >= PLAIN
-        return is_plain and not is_of_verdict and _share_of_first(whole) >= ALONE
+        return is_plain and not is_of_verdict and whole.question.topics.first_share >= ALONE
 
     def _judge_case(self, asking: Asking, whole: Answer, parts: list[Part]) -> Point:
         """The point of somebody's own case: what decides it, and what the notices say to the rest of the sentence."""
@@ -287,7 +261,7 @@ def _stands_beside(answer: Answer, asking: Asking) -> bool:
 
 def _is_silent(answer: Answer) -> bool:
     """Whether something of its own is asked for, by its form or its matter, and the notices say nothing to it."""
-    return not answer.citations and (bool(answer.question.demand) or _share_of_first(answer) >= OWN)
+    return not answer.citations and (bool(answer.question.demand) or answer.question.topics.first_share >= OWN)
 
 
 def _telling_terms(answer: Answer) -> list[Term]:
@@ -303,10 +277,4 @@ def _points_nowhere(answer: Answer, asking: Asking) -> bool:
 def _is_thin(answer: Answer) -> bool:
     """Whether a question names next to nothing of its own, and what it is about is not clear."""
     weight = sum(term.weight for term in answer.question.terms)
-    return weight < THIN and _share_of_first(answer) < ALONE
-
-
-def _share_of_first(answer: Answer) -> float:
-    """The share of what a question is likeliest about."""
-    topics = answer.question.topics
-    return topics.among(topics.best(1))
+    return weight < THIN and answer.question.topics.first_share < ALONE

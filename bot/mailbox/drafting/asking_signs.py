@@ -24,7 +24,7 @@ SIGN = 4.0  # how much more a sign counts than a run of characters
 BARE = "=bare"  # a sentence without any sign that it asks
 SHORT, LONG = 8, 40  # characters
 NUMBER = re.compile(r"\d+")
-ENDS = " 。.!！?？~～…"
+ENDS = " 。.!！?？~～…"  # behind the last word of a sentence
 COLON = re.compile(r"[:：]")
 Sign = Callable[[LetterSentence], object]
 

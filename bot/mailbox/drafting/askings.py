@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice, takewhile
 
 from bot.mailbox.drafting.asking_patterns import table
-from bot.mailbox.drafting.asking_signs import bears_sign, chance_of_asking
+from bot.mailbox.drafting.asking_signs import ENDS, bears_sign, chance_of_asking
 from bot.mailbox.drafting.courtesies import complains_last, without_courtesies
 from bot.mailbox.drafting.sentences import CLAUSES, LetterSentence
 from bot.text.glossary import is_english
@@ -19,7 +19,6 @@ SURE = 0.5  # chance of asking from which on a sentence is answered
 CERTAIN = 0.9  # from which on a clause asks, whatever else its sentence tells
 POSSIBLE = 0.3  # and where no other sentence of the letter is surer
 MOST = 20  # askings of one letter
-SIGNS = "?？!！。 "  # behind the last word of a question
 MOST_CLAUSES = 20  # at the end of a sentence, among which its question is looked for
 HAN_OR_LETTER = linear("[\u4e00-\u9fffA-Za-z]")
 ENGLISH_ASKING = re.compile(
@@ -105,7 +104,7 @@ def _chance_of(sentence: LetterSentence) -> float:
         return 0.0
     said = (sentence, _without_courtesies(sentence), *_ends_of(sentence))
     chance = max(*map(chance_of_asking, said), _chance_of_clause(sentence))
-    is_plain = sentence.is_marked and asking_words().is_yes_or_no(sentence.understood.rstrip(SIGNS))
+    is_plain = sentence.is_marked and asking_words().is_yes_or_no(sentence.understood.rstrip(ENDS))
     return max(chance, SURE) if is_plain and chance >= POSSIBLE else chance
 
 

@@ -1,7 +1,7 @@
 """A point's quotes → the sentences that answer it, with which its answer begins."""
 
-from bot.mailbox.drafting.answers import Point
 from bot.mailbox.drafting.inquiry import Inquiry
+from bot.mailbox.drafting.point import Point
 from bot.mailbox.drafting.sentences import LetterSentence
 from knowledge.answer import Citation
 from knowledge.lines import tidy

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from bot.clock import CHINA
 from bot.core.live_library import LiveLibrary
 from bot.locale import speaking
-from bot.mailbox.drafting.answers import Point, PointAnswerer
+from bot.mailbox.drafting.answers import PointAnswerer
 from bot.mailbox.drafting.askings import Asking, corrects_earlier, wants_verdict
-from bot.mailbox.drafting.colleagues import colleagues_in, shared_by
+from bot.mailbox.drafting.colleagues import Colleague, colleagues_in, shared_by
 from bot.mailbox.drafting.conclusions import conclusions_of
 from bot.mailbox.drafting.inquiry import Inquiry
 from bot.mailbox.drafting.joining import join_points
@@ -28,6 +28,7 @@ from bot.mailbox.drafting.kinds import (
 from bot.mailbox.drafting.outgoing import reply_to, subject_of
 from bot.mailbox.drafting.own_case import OwnCase
 from bot.mailbox.drafting.particulars import Particulars
+from bot.mailbox.drafting.point import Point
 from bot.mailbox.drafting.said import Said
 from bot.mailbox.drafting.stationery import Stationery
 from bot.mailbox.drafting.understood import Kind, Understood, understand
@@ -164,12 +165,12 @@ class Drafter:
         """How the notices are asked: in the case of each of several people, where a letter writes of them."""
         particulars, letter = understood.particulars, understood.said.letter
         written = letter.received.date() if letter.received else None
-        colleagues = tuple(
-            replace(
-                each, told=self._placed(each.told, partial(self._case_of, replace(particulars, told=each.told), today))
-            )
-            for each in colleagues_in(particulars, self.desk.library.tables)
-        )
+
+        def placed(colleague: Colleague) -> Colleague:
+            own = replace(particulars, told=colleague.told)
+            return replace(colleague, told=self._placed(own.told, partial(self._case_of, own, today)))
+
+        colleagues = tuple(map(placed, colleagues_in(particulars, self.desk.library.tables)))
         told = shared_by(colleagues) if colleagues else self._placed(particulars.told, case)
         return Inquiry(self.desk, today, told, written, colleagues)
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.mailbox.drafting.answers import Point
 from bot.mailbox.drafting.askings import Asking
 from bot.mailbox.drafting.cited import merge
+from bot.mailbox.drafting.point import Point
 from bot.mailbox.drafting.sentences import STOPS
 from knowledge.answer import Citation
 

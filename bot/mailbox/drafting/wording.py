@@ -7,9 +7,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.locale import N_, _
-from bot.mailbox.drafting.answers import Point
 from bot.mailbox.drafting.conclusions import STOPS
 from bot.mailbox.drafting.names import NAMELESS, is_name
+from bot.mailbox.drafting.point import Point
 from bot.mailbox.reading.letter import Address
 from bot.privacy.masking import mask
 from bot.text.answers import errata_lines, short_title
