@@ -403,3 +403,9 @@ def test_what_no_notice_on_titles_would_treat_is_not_called_missing(answerer: An
 )
 def test_the_sentence_for_the_asker_s_own_level_is_first(answerer: Answerer, text: str, first: str) -> None:
     assert answerer.answer(text, date(2024, 7, 10)).citations[0].quote.startswith(first)
+
+
+@pytest.mark.parametrize("text", ["司机能评职称吗", "护士想评工程师行吗", "我是跑业务的，能评个工程师不"])
+def test_whether_a_line_of_work_has_titles_is_a_matter_of_its_own(answerer: Answerer, text: str) -> None:
+    answer = answerer.answer(text, date(2024, 7, 10))
+    assert (answer.status, answer.question.topics.best(1)) == ("no_answer", ("occupation",))

@@ -71,6 +71,29 @@ def test_the_place_of_a_case_and_offices_elsewhere(
 
 
 @pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("从鞍山调回抚顺，报卷哪天", "抚顺"),
+        ("从抚顺调到沈阳的报省里还是抚顺", "沈阳"),
+        ("我从大连跳槽到沈阳，原来的中级还认不", "沈阳"),
+        ("从吉林调过来，原来的职称认不认", None),
+        ("抚顺调档案怎么办", "抚顺"),
+    ],
+)
+def test_where_somebody_has_come_from_is_no_place_of_the_case(library: Library, text: str, place: str | None) -> None:
+    found = facets(library, text)
+    assert (found.place, found.elsewhere) == (place, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_province"),
+    [("省级技能大师工作站负责人能破格吗", False), ("省级期刊的论文行不行", False), ("归省级评委会评吗", True)],
+)
+def test_the_rank_of_an_award_is_not_where_the_case_is(library: Library, text: str, is_province: bool) -> None:
+    assert facets(library, text).province is is_province
+
+
+@pytest.mark.parametrize(
     ("text", "level"),
     [
         ("正高要答辩吗", "full_senior"),

@@ -558,6 +558,11 @@ def test_what_only_scolds_asks_nothing(drafts: Drafts, text: str) -> None:
     assert not drafts(text).points
 
 
+@pytest.mark.parametrize("text", ["这是什么流程？", "我这算什么业绩类别？", "工业设计叫什么专业？"])
+def test_what_asks_for_a_name_does_not_scold(drafts: Drafts, text: str) -> None:
+    assert drafts(text).points
+
+
 def test_who_waits_for_an_answer_asks_what_stands_before(drafts: Drafts) -> None:
     draft = drafts("我的业绩都在涉密项目里，不知这类材料应当怎样处理之后才可以申报，盼复。")
     assert "脱密处理" in draft.points[0].citations[0].quote
