@@ -9,7 +9,7 @@ from typing import Literal
 import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Route, ViewportSize, expect, sync_playwright
 
 from tests.bot.web.served import BrowserDoor, ServedPages
 from tests.bot.web.visitor import DAY, ELIGIBLE
@@ -57,8 +57,14 @@ def browser() -> Iterator[Browser]:
 
 
 def press(page: Page, name: str) -> None:
-    """Press a button of the page."""
-    page.get_by_role("button", name=name).first.click()
+    """Press a button of the page, and wait for the page that it leads to."""
+    follow(page, page.get_by_role("button", name=name).first)
+
+
+def follow(page: Page, button: Locator) -> None:
+    """Press a button, and wait for the page that it leads to: a click alone may be over before the way begins."""
+    with page.expect_navigation():
+        button.click()
 
 
 def interview(page: Page, address: str) -> None:
@@ -77,14 +83,13 @@ def fill_in(page: Page, address: str, **facts: str) -> None:
             field.select_option(value)
         else:
             field.fill(value)
-    page.locator("form.facts button.main").click()
+    follow(page, page.locator("form.facts button.main"))
 
 
 def verdict(page: Page, address: str) -> None:
     """A verdict, all of it unfolded."""
     fill_in(page, address)
-    while not page.locator(".verdict").count():
-        press(page, "不清楚")
+    expect(page.locator(".verdict")).to_be_visible()
     page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true })")
 
 
@@ -124,7 +129,6 @@ def states(page: Page, address: str) -> Iterator[str]:
     ways: tuple[Callable[[Page, str], None], ...] = (mail, complaint, interview, verdict)
     for way in ways:
         way(page, address)
-        page.wait_for_load_state()
         yield way.__name__
     fill_in(page, address, **{"title.acquired_on": "从前"})
     expect(page.get_by_role("alert")).to_be_visible()
@@ -219,7 +223,7 @@ def test_what_can_be_copied_is_copied_where_there_is_script(browser: Browser, pa
             assert "评审费多少钱" in page.get_by_label("邮件正文").input_value()
             assert page.get_by_role("button", name="复制").is_visible() == script
             if script:
-                press(page, "复制")
+                page.get_by_role("button", name="复制").click()
                 expect(page.locator("main [role=status]")).to_have_text("已复制")
 
 
