@@ -4,15 +4,18 @@ import os
 import pty
 import re
 import select
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from bot.core.assistant import Assistant
+from knowledge.store.library import Library
 from tests.bot.conftest import Ask, Run, failing_at
 
 AUTUMN = "2025-10-27"
@@ -168,14 +171,23 @@ class Terminal:
 
 
 @pytest.fixture
-def terminal() -> Iterator[Terminal]:
+def own_library(library: Library, tmp_path: Path) -> Path:
+    """A copy of the library in a folder of its own, where no other test types into the history or deletes it."""
+    copy = tmp_path / "library.sqlite"
+    with closing(sqlite3.connect(copy)) as target:
+        library.connection.backup(target)
+    return copy
+
+
+@pytest.fixture
+def terminal(own_library: Path) -> Iterator[Terminal]:
     """A terminal that waits for a question."""
-    with Terminal() as terminal:
+    with Terminal(ZHICHENG_LIBRARY=str(own_library)) as terminal:
         yield terminal
 
 
 class TestAtATerminal:
-    def test_a_question_is_answered_with_colour_and_ctrl_d_leaves(self, terminal: Terminal, library_file: Path) -> None:
+    def test_a_question_is_answered_with_colour_and_ctrl_d_leaves(self, terminal: Terminal, own_library: Path) -> None:
         terminal.type(f"{WATER}\r")
         shown = terminal.read_until("还可以问")
         assert "\x1b[1m「10月27日-28日:水利行业人员」" in shown
@@ -184,7 +196,7 @@ class TestAtATerminal:
         terminal.type("\x04")
         assert "Traceback" not in terminal.read_until("再见。")
         assert terminal.running.wait(10) == 0
-        history = library_file.with_name("history")
+        history = own_library.with_name("history")
         assert WATER in history.read_text(encoding="utf-8")
         assert history.stat().st_mode & 0o077 == 0
 
