@@ -17,7 +17,6 @@ LETTERS = {  # any other key: all
 }
 RUBRIC = {"sent as it is": 0.3, "quotes that belong": 0.75}
 WRONG = {"misleading": 0.0, "written anew": 0.10}
-MISLED = {"stranger-letters": 0.006}  # one: a question behind a blank does not hear what stands before that (y01)
 MISJUDGED = {"as they came": 0.03, "made up": 0.14}  # whether they ask, each author judged by what others taught
 
 
@@ -41,11 +40,8 @@ def measure_rubric(name: str, cases: Path, library: LiveLibrary) -> Iterator[str
         f"{name}, as staff would read them:", *(f"  {key:<22} {share:.3f}" for key, share in shares.items()), sep="\n"
     )
     yield from below_floors(name, shares, RUBRIC)
-    ceilings = WRONG | {"misleading": MISLED.get(name, 0.0)}
     yield from (
-        f"{name}: {key} {shares[key]:.3f} is above {ceiling}"
-        for key, ceiling in ceilings.items()
-        if shares[key] > ceiling
+        f"{name}: {key} {shares[key]:.3f} is above {ceiling}" for key, ceiling in WRONG.items() if shares[key] > ceiling
     )
 
 

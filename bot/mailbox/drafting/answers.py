@@ -192,16 +192,20 @@ class PointAnswerer:
         return self._answer_of_rest(asking, answer) or answer
 
     def _answer_of_rest(self, asking: Asking, alone: Answer) -> Answer | None:
-        """What the sentence that answers the question before says to this one, too, where alone nothing does.
+        """What the sentence that answers the question before says to this one, too, where alone nothing does clearly.
 
-        It holds all that is asked, and no matter is asked for that the notices leave out.
+        It holds all that is asked and was found alone, too; no matter is asked for that the notices leave out.
         """
         terms = [term for term in alone.question.terms if term.known]
-        if alone.status != "no_answer" or alone.matter or not (asking.before and terms):
+        is_silent = alone.status == "no_answer"
+        is_clear = not is_silent and alone.question.topics.first_share >= OWN
+        if is_clear or alone.matter or not (asking.before and terms):
             return None
         before = self.answer(asking.before)
-        is_held = before.citations and all(self._is_of(before.citations[0], [term]) for term in terms)
-        return replace(before, citations=before.citations[:1]) if is_held else None
+        first = before.citations[:1]
+        is_held = all(self._is_of(each, [term]) for each in first for term in terms)
+        is_found = is_silent or any(overlap(each, other) for each in first for other in alone.citations)
+        return replace(before, citations=first) if first and is_held and is_found else None
 
     def _goes_on(self, asking: Asking, answer: Answer) -> bool:
         """Whether a question says too little, or points at what was said before it, and is not firmly answered."""

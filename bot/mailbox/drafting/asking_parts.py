@@ -91,12 +91,17 @@ def clauses_asking(understood: str) -> list[str]:
 
 
 def tails_asking(understood: str) -> list[str]:
-    """The ends of a sentence that tells a story and asks one thing at its end, each a clause longer than the last."""
+    """The ends of a sentence that tells a story and asks one thing, each a clause longer than the last.
+
+    First with what stands behind the clause that asks, then without: 卷子往哪儿送，我们头一回报.
+    """
     clauses = CLAUSES.split(understood)
-    if len(clauses_asking(understood)) != 1:
+    asking = [at for at, clause in enumerate(clauses) if _asks(clause)]
+    if len(clauses_asking(understood)) != 1 or not asking:
         return []
-    tails = ("".join(clauses[at:]) for at in range(len(clauses) - 1, max(len(clauses) - MOST_PARTS, 0), -1))
-    return [tail for tail in tails if _asks(tail)]
+    ends = (len(clauses), asking[-1] + 1)
+    starts = range(asking[-1], max(asking[-1] - MOST_PARTS, -1), -1)
+    return ["".join(clauses[start:end]) for end in ends for start in starts]
 
 
 def _chooses_only(clause: str) -> bool:

@@ -45,7 +45,7 @@ def sentences_of(text: str) -> list[LetterSentence]:
     """The sentences of a text; lines that a mail program broke are joined, items of a list stand alone."""
     pieces = (
         piece
-        for paragraph in chain.from_iterable(map(_pieces_at_blanks, paragraphs(text)))
+        for paragraph in chain.from_iterable(map(_sentences_at_blanks, paragraphs(text)))
         for at in range(0, len(paragraph), LONGEST)
         for item in table().inline_item.split(paragraph[at : at + LONGEST])
         for piece in ENDS.split(item)
@@ -56,6 +56,19 @@ def sentences_of(text: str) -> list[LetterSentence]:
 def _pieces_at_blanks(line: str) -> list[str]:
     """The pieces of a line that has blanks where others write commas; any other line as a whole."""
     return [line] if SIGNS.search(line.rstrip(STOPS)) else BETWEEN_WORDS.made.split(line)
+
+
+def _sentences_at_blanks(line: str) -> list[str]:
+    """The sentences of a line with blanks for commas: one ends where it asks, or where 还有, 请问 begins another."""
+    sentences: list[str] = []
+    asked = True
+    for piece in _pieces_at_blanks(line):
+        if asked or table().joints.match(piece):
+            sentences.append(piece)
+        else:
+            sentences[-1] += f"，{piece}"
+        asked = bool(table().interrogatives.search(piece))
+    return sentences
 
 
 def with_commas(text: str) -> str:

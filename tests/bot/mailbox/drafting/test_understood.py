@@ -206,6 +206,19 @@ def test_blanks_stand_for_commas_where_there_are_none(drafts: Drafts) -> None:
     assert not draft.is_open
 
 
+def test_what_stands_behind_a_blank_hears_what_stands_before(drafts: Drafts) -> None:
+    draft = drafts("您好 我报高级经济师 全国统考成绩是21年出的 不知道过没过期 有效期是几年来着 谢谢")
+    assert "有效期为5年" in draft.points[0].citations[0].quote
+    assert len(draft.points) == 1
+
+
+def test_what_is_told_behind_a_question_does_not_change_it(drafts: Drafts) -> None:
+    draft = drafts(
+        "我是抚顺一家民企的，报建设专业副高。卷子往哪儿送，我们公司头一回报谁也整不明白。", day=date(2025, 11, 1)
+    )
+    assert "临江东路19-10号" in draft.points[0].citations[0].quote
+
+
 def test_what_the_notices_do_not_say_of_it_is_left_to_staff(drafts: Drafts) -> None:
     draft = drafts("您好我是省属国企的职工想报冶金专业副高级请问评定表要交几份然后咱们食堂几点开门谢谢")
     assert "评定表》一式三份" in draft.body
