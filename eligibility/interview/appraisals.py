@@ -9,12 +9,14 @@ from knowledge.file_record import FileRecord
 from knowledge.kept_yaml import read_kept_record
 from knowledge.patterns import Alternatives, Lines, linear
 from knowledge.plain import plain
+from knowledge.year_words import year_words
 
 FILE = Path(__file__).with_name("appraisals.yaml")
 SENTENCES = re.compile(r"[。!?\n]+")
 SPAN = 3  # years in 近三年
 EARLIEST = 6  # years back of which anybody would tell
 YEAR, RANGE = r"(20)?\d\d年度?", r"(20)?\d\d年?度?[-~—–至到](20)?\d\d"
+SEVERAL = r"(20)?\d\d([、,和及与](20)?\d\d)+年度?"
 DIGITS = re.compile(r"\d{2,4}")
 
 
@@ -30,9 +32,9 @@ class AppraisalWords(FileRecord):
     @cached_property
     def told(self) -> re.Pattern[str]:
         """Finds years and what their appraisals came to."""
-        groups = {"last": self.last_three, "range": (RANGE,), "year": (YEAR, r"20\d\d"), "failed": self.failed}
-        named = [f"(?P<{name}>{'|'.join(lines)})" for name, lines in {**groups, "passed": self.passed}.items()]
-        return linear(*named)
+        years = {"last": self.last_three, "range": (RANGE,), "several": (SEVERAL,), "year": (YEAR, r"20\d\d")}
+        groups = {**years, "failed": self.failed, "passed": self.passed}
+        return linear(*(f"(?P<{name}>{'|'.join(lines)})" for name, lines in groups.items()))
 
 
 @cache
@@ -45,7 +47,7 @@ def read_appraisals(text: str, year: int) -> dict[str, bool]:
     """Which years' appraisals were passed by a text, seen from a year; a year that it tells in two ways is left out."""
     said: dict[str, set[bool]] = {}
     for sentence in SENTENCES.split(text):
-        for each, passed in _told_in(plain(sentence), year):
+        for each, passed in _told_in(year_words().dated(plain(sentence), year, latest=year), year):
             said.setdefault(str(each), set()).add(passed)
     near = {str(each) for each in range(year - EARLIEST, year + 1)}
     return {each: grades.pop() for each, grades in sorted(said.items()) if each in near and len(grades) == 1}
@@ -62,12 +64,12 @@ def _told_in(sentence: str, year: int) -> Iterator[tuple[int, bool]]:
             yield from ((each, kind == "passed") for each in years)
             years = []
         else:
-            years += _years_of(found.group(), kind == "last", year)
+            years += _years_of(found.group(), kind, year)
 
 
-def _years_of(words: str, is_last: bool, year: int) -> list[int]:
+def _years_of(words: str, kind: str | None, year: int) -> list[int]:
     """The years that a piece of a text names, seen from a year."""
-    if is_last:
+    if kind == "last":
         return list(range(year - SPAN, year))
-    ends = [2000 + int(each) % 100 for each in DIGITS.findall(words)]
-    return list(range(ends[0], ends[-1] + 1))
+    named = [2000 + int(each) % 100 for each in DIGITS.findall(words)]
+    return list(range(named[0], named[-1] + 1)) if kind == "range" else named

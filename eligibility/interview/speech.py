@@ -37,6 +37,7 @@ class Speech(FileRecord):
     passed: dict[str, Alternatives]
     granted: dict[str, Alternatives]
     refused: dict[str, Alternatives]
+    never: dict[str, Alternatives]
     placing: Alternatives
     correcting: Alternatives
     takes_back: Alternatives

@@ -37,11 +37,13 @@ def read_facts(text: str, factsheet: Factsheet, today: date) -> dict[str, object
 
 
 def _said_of_oneself(text: str, today: date) -> dict[str, object]:
-    """The facts that a clause tells by how it is said: an examination passed on a day, a paper that is there or not."""
+    """The facts that a clause tells by how it is said: an examination passed on a day, a paper that is
+    there or not, what never happened."""
     speech, told = load_speech(), dict[str, object]()
     for clause in map(plain, CLAUSES.split(text)):
         told |= {fact: True for fact, words in speech.granted.items() if words.search(clause)}
         told |= {fact: False for fact, words in speech.refused.items() if words.search(clause)}
+        told |= {fact: NONE for fact, words in speech.never.items() if words.search(clause)}
         if days := read_days(clause, today):
             told |= {fact: str(days) for fact, words in speech.passed.items() if words.search(clause)}
     return told

@@ -80,6 +80,11 @@ def test_what_is_denied_or_said_twice_is_left_out(rulebook: Rulebook) -> None:
     assert "city" not in read_facts("单位在沈阳，人在大连", rulebook.factsheet, TODAY)
 
 
+def test_what_never_happened_is_told_too(rulebook: Rulebook) -> None:
+    assert read_facts("考核都合格，从来没造过假", rulebook.factsheet, TODAY) == {"misconduct_on": "none"}
+    assert read_facts("没想到造假也能评上", rulebook.factsheet, TODAY) == {}
+
+
 @pytest.mark.parametrize(
     ("text", "day"),
     [
