@@ -29,8 +29,10 @@ from knowledge.question import Term
 from knowledge.store.stored_passage import Sentence
 
 USUAL = 3
-CLEAR = 0.9  # share of its likeliest topic from which on the end of a story is asked alone
-ALONE = 0.8  # the same from which on a question needs no sentence before it, and no verdict on a case that is open
+ALONE = (
+    0.8  # share of its likeliest topic from which on the end of a story is asked alone, a question needs no sentence
+)
+# before it, and no verdict on a case that is open
 OWN = 0.5  # the same from which on one of several things is about a matter of its own
 THIN = 2.5  # weight of all terms of a question, below which it rests on the sentence before it
 WHOLE = 0.9  # how much of a question an answer must hold to need no sentence before it
@@ -72,7 +74,7 @@ class PointAnswerer:
             return replace(asking, understood=f"{asking.head} {asking.understood}")
         read = self.inquiry.desk.reader.topics_in
         whole = (each for each in (asking.understood, asking.sentence) if read(each).first_share >= OWN)
-        ends = (each for each in tails_asking(asking.sentence) if read(each).first_share >= CLEAR)
+        ends = (each for each in tails_asking(asking.sentence) if read(each).first_share >= ALONE)
         return replace(asking, understood=next(chain(whole, ends), asking.sentence))
 
     def _quote(self, asking: Asking, whole: Answer, parts: list[Part]) -> Point:
@@ -88,7 +90,7 @@ class PointAnswerer:
         answers, whole = [self._answer_part(part) for part in parts], self._led(asking, whole)
         cited = self._cited_for(asking, whole, answers)
         if not cited:
-            return Point(asking.asked, "no_answer")
+            return Point(asking.asked, "no_answer", silence=whole)
         silent = tuple(part.asked for part, each in zip(parts, answers, strict=True) if _is_silent(each))
         shown = merge([cited, beside_first(whole)])[: max(USUAL, len(cited))]
         return Point(asking.asked, "answered", shown, silent, parts=min(len(cited), len(parts)) or 1)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.mailbox.drafting.own_case import OwnCase
-from knowledge.answer import Citation, Status
+from knowledge.answer import Answer, Citation, Status
 
 if TYPE_CHECKING:  # it loads what judges
     from eligibility.judging.schedule import Deadline
@@ -16,7 +16,8 @@ class Point:
 
     `unanswered` are the parts of it to which they say nothing; `case` is the verdict that it rests on, if any;
     `is_unjudged`: it asks of somebody's own case, to which no verdict was given; `deadlines` are the last days that
-    follow from what is cited, counted in working days; `parts`: how many of the first citations answer a part each.
+    follow from what is cited, counted in working days; `parts`: how many of the first citations answer a part each;
+    `silence`: the answer that says why the notices are silent.
     """
 
     asked: str
@@ -27,3 +28,4 @@ class Point:
     deadlines: "tuple[Deadline, ...]" = ()
     is_unjudged: bool = False
     parts: int = 1
+    silence: Answer | None = None

@@ -6,13 +6,13 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.locale import N_, _
+from bot.locale import N_, _, topic_text
 from bot.mailbox.drafting.conclusions import STOPS
 from bot.mailbox.drafting.names import NAMELESS, is_name
 from bot.mailbox.drafting.point import Point
 from bot.mailbox.reading.letter import Address
 from bot.privacy.masking import mask
-from bot.text.answers import errata_lines, short_title
+from bot.text.answers import AnswerText, errata_lines, short_title
 from bot.text.cases import case_labels
 from bot.text.days import day_in_words
 from bot.text.windows import window_line
@@ -37,6 +37,7 @@ STATES = {
     "expired": N_("The round of this notice closed on {closed}; later years go by the notices of their own."),
     "draft": N_("This text was put out for comment and is not in force."),
 }
+UNEXPLAINED = {None, "nothing_asked", "not_said"}  # silences that say no more than that there is no answer
 Conclude = Callable[[Point], tuple[str, ...]]  # the sentences that answer a point, as `conclusions.py` finds them
 
 
@@ -57,7 +58,7 @@ class ShownSource(NamedTuple):
 
 
 class ShownPoint(NamedTuple):
-    """A point as a template is given it."""
+    """A point as a template is given it; where the notices are silent, why, or which matter they leave out."""
 
     asked: str
     status: str
@@ -68,6 +69,8 @@ class ShownPoint(NamedTuple):
     misprints: tuple[str, ...] = ()
     deadlines: tuple[str, ...] = ()
     is_unjudged: bool = False
+    silence: str = ""
+    matter: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -100,7 +103,16 @@ def shown_points(points: Sequence[Point], conclusions_of: Conclude, today: date)
             tuple(dict.fromkeys(line for each in point.citations for line in _misprints_in(each))),
             tuple(_shown_deadline(each) for each in point.deadlines),
             point.is_unjudged,
+            *_silence_of(point, today),
         )
+
+
+def _silence_of(point: Point, today: date) -> tuple[str, str]:
+    """Why the notices cannot speak of what is asked, in a sentence, or the matter that they leave out, if any."""
+    silent = point.silence
+    if silent is None or silent.matter or silent.silence in UNEXPLAINED:
+        return "", topic_text(silent.matter) if silent and silent.matter else ""
+    return AnswerText(silent, today).why(), ""
 
 
 def _shown_deadline(deadline: "Deadline") -> str:

@@ -219,6 +219,20 @@ def test_what_is_told_behind_a_question_does_not_change_it(drafts: Drafts) -> No
     assert "临江东路19-10号" in draft.points[0].citations[0].quote
 
 
+def test_why_the_notices_are_silent_is_said(drafts: Drafts) -> None:
+    private = drafts("我是沈阳一家民企做人力资源的，想报高级经济师。网报是8月几号开始？")
+    assert "资料里没有沈阳这方面的通知" in private.body
+    unsaid = drafts("我在省特检院上班，报特种设备专业的高级工程师。网上申报啥时候结束？")
+    assert "【待补充】所问，现有通知没有写到“网上申报时间”。" in unsaid.body
+    assert "现有通知没有写到这一点。" in unsaid.body
+
+
+def test_whether_an_achievement_counts_is_no_question_of_whether_somebody_may_apply(drafts: Drafts) -> None:
+    draft = drafts("我在省属国企，报冶金副高。我2016年发的论文还能用吗，还是只能用评上工程师以后的？")
+    assert draft.points[0].case is None
+    assert not draft.is_open
+
+
 def test_what_the_notices_do_not_say_of_it_is_left_to_staff(drafts: Drafts) -> None:
     draft = drafts("您好我是省属国企的职工想报冶金专业副高级请问评定表要交几份然后咱们食堂几点开门谢谢")
     assert "评定表》一式三份" in draft.body
