@@ -1,11 +1,13 @@
 """What a letter asks → points: each with the notices' sentences that answer it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
 from bot.mailbox.drafting.asking_parts import Part, clauses_asking, parts_of, runs_on, tails_asking
 from bot.mailbox.drafting.askings import (
     Asking,
+    announces_itself,
     asks_for_yes,
     asks_of_one,
     asks_of_several,
@@ -23,8 +25,6 @@ from bot.mailbox.drafting.papers import unnamed_paper
 from bot.mailbox.drafting.point import Point
 from knowledge.answer import Answer, Citation
 from knowledge.matching import WORTH_QUOTING
-from knowledge.notice import Notice
-from knowledge.plain import Plain, Span, plain
 from knowledge.question import Term
 from knowledge.store.stored_passage import Sentence
 
@@ -72,10 +72,19 @@ class PointAnswerer:
         """An asking with what begins its item, or as its whole sentence where it is not clear by itself."""
         if asking.head:
             return replace(asking, understood=f"{asking.head} {asking.understood}")
-        read = self.inquiry.desk.reader.topics_in
-        whole = (each for each in (asking.understood, asking.sentence) if read(each).first_share >= OWN)
-        ends = (each for each in tails_asking(asking.sentence) if read(each).first_share >= ALONE)
-        return replace(asking, understood=next(chain(whole, ends), asking.sentence))
+        ends = tails_asking(asking.sentence)
+        ways = ((asking.understood, OWN), (asking.sentence, OWN), *((each, ALONE) for each in ends))
+        clear = (each for each, share in (*ways, *((each, OWN) for each in ends)) if self._share(each) >= share)
+        return replace(asking, understood=next(clear, asking.sentence))
+
+    def _share(self, text: str) -> float:
+        """How clear it is what a text is about: the share of its likeliest topic."""
+        return self.inquiry.desk.reader.topics_in(text).first_share
+
+    def only_leads_on(self, asking: Asking, later: Sequence[Asking]) -> bool:
+        """Whether a sentence tells a doubt of no matter that is clear, before a question that announces itself."""
+        is_told = not asking.is_marked and any(announces_itself(each) for each in later)
+        return is_told and self._share(asking.understood) < OWN
 
     def _quote(self, asking: Asking, whole: Answer, parts: list[Part]) -> Point:
         """The point of an asking that no verdict answers."""
@@ -88,12 +97,24 @@ class PointAnswerer:
     def _join_answers(self, asking: Asking, whole: Answer, parts: list[Part]) -> Point:
         """The point of an asking each part of which is answered by itself, too."""
         answers, whole = [self._answer_part(part) for part in parts], self._led(asking, whole)
-        cited = self._cited_for(asking, whole, answers)
+        cases = self._in_each_case() if parts else ()
+        cited = merge([each._cited_in_case(asking, parts) for each in cases]) or self._cited_for(asking, whole, answers)
         if not cited:
             return Point(asking.asked, "no_answer", silence=whole)
         silent = tuple(part.asked for part, each in zip(parts, answers, strict=True) if _is_silent(each))
         shown = merge([cited, beside_first(whole)])[: max(USUAL, len(cited))]
-        return Point(asking.asked, "answered", shown, silent, parts=min(len(cited), len(parts)) or 1)
+        return Point(
+            asking.asked, "answered", shown, silent, parts=min(len(cited), len(parts) * max(len(cases), 1)) or 1
+        )
+
+    def _in_each_case(self) -> "tuple[PointAnswerer, ...]":
+        """What answers in the case of each of several people; nothing where it is one case."""
+        return tuple(replace(self, inquiry=each) for each in self.inquiry.alone)
+
+    def _cited_in_case(self, asking: Asking, parts: Sequence[Part]) -> tuple[Citation, ...]:
+        """The first citation of an asking and of each part of it in one case."""
+        whole = self._led(asking, self._best_answer(asking))
+        return self._cited_for(asking, whole, [self._answer_part(part) for part in parts])
 
     def _answer_part(self, part: Part) -> Answer:
         """The answer to one of several things; where it is not clear what it is about, to that of the first."""
@@ -179,9 +200,10 @@ class PointAnswerer:
     def _best_answer(self, asking: Asking) -> Answer:
         """The answer to an asking; where it says too little itself, with the words around it, or the subject."""
         answer = self._answer_in_context(asking)
-        if answer.status == "no_answer" and _is_thin(answer) and self.subject:
-            return self.answer(f"{self.subject} {asking.understood}")
-        return answer
+        if answer.status != "no_answer" or not (_is_thin(answer) and self.subject):
+            return answer
+        under_subject = self.answer(f"{self.subject} {asking.understood}")
+        return under_subject if under_subject.question.topics.first_share >= OWN else answer
 
     def _answer_in_context(self, asking: Asking) -> Answer:
         """The answer to an asking; where it says too little itself, with its sentence or the one before it."""
@@ -227,36 +249,6 @@ class PointAnswerer:
     def answer(self, text: str) -> Answer:
         """The answer to a text in the letter's case."""
         return self.inquiry.answer(text)
-
-    def find(self, asked: str, query: str, held: str) -> Point:
-        """What the notices say to a standing query, where a sentence holds a word; else what was asked is open."""
-        answer = self.answer(query)
-        cited = [citation for citation in answer.citations if plain(held) in plain(citation.quote)]
-        return Point(asked, "answered", tuple(cited[:1])) if cited else Point(asked, "no_answer")
-
-    def contact(self, asked: str, what: str) -> Point:
-        """Where a notice sends people with such a matter; first of all a notice for the letter's case."""
-        inquiry, library = self.inquiry, self.inquiry.desk.library
-        speaking = library.jurisdiction.speakers(inquiry.told, frozenset({"who"}), inquiry.today)
-        cited = (
-            citation
-            for notice in library.notices.values()
-            if notice.id in speaking
-            for contact in notice.contacts
-            if what in contact.what and (citation := self.cite(notice, contact.quote))
-        )
-        first = next(cited, None)
-        return Point(asked, "answered", (first,)) if first else Point(asked, "no_answer")
-
-    def cite(self, notice: Notice, quote: str) -> Citation | None:
-        """A quote of notice.yaml with its section."""
-        desk, today = self.inquiry.desk, self.inquiry.today
-        for entry in desk.passages_of(notice.id):
-            for span in Plain.of(entry.text).find_all(quote):
-                start = entry.passage.span.start
-                whole = Span(start + span.start, start + span.end)
-                return Citation(notice, entry.passage.path, entry.quote(whole), whole, notice.validity(today))
-        return None
 
 
 def _stands_beside(answer: Answer, asking: Asking) -> bool:

@@ -5,10 +5,10 @@ from itertools import islice
 from typing import NamedTuple
 
 from bot.mailbox.drafting.asking_patterns import table
+from bot.mailbox.drafting.courtesies import RUN_ON
 from bot.mailbox.drafting.sentences import CLAUSES
 
 MOST_PARTS = 8  # of one asking
-RUN_ON = 40  # characters of a clause; a longer one that asks twice was written without commas
 LONGER = re.compile("(?<=[,，;；:：])")  # clauses that may enumerate
 SIGNS = " ,，、;；:：。?？"  # at the ends of a clause
 THINGS = re.compile("[、和与及]")  # what stands between things of which the same is asked

@@ -7,7 +7,7 @@ from itertools import islice, takewhile
 
 from bot.mailbox.drafting.asking_patterns import table
 from bot.mailbox.drafting.asking_signs import ENDS, bears_sign, chance_of_asking
-from bot.mailbox.drafting.courtesies import complains_last, without_courtesies
+from bot.mailbox.drafting.courtesies import RUN_ON, complains_last, without_courtesies
 from bot.mailbox.drafting.sentences import CLAUSES, LetterSentence
 from bot.text.glossary import is_english
 from knowledge.asking import asking_words
@@ -19,7 +19,9 @@ SURE = 0.5  # chance of asking from which on a sentence is answered
 CERTAIN = 0.9  # from which on a clause asks, whatever else its sentence tells
 POSSIBLE = 0.3  # and where no other sentence of the letter is surer
 MOST = 20  # askings of one letter
+LONG = 80  # characters of a sentence; a longer one is asked without the story before its question
 MOST_CLAUSES = 20  # at the end of a sentence, among which its question is looked for
+COMMAS = ",，、;；:："  # behind a clause
 HAN_OR_LETTER = linear("[\u4e00-\u9fffA-Za-z]")
 ENGLISH_ASKING = re.compile(
     r"\b(how|what|when|where|which|who|whom|whether|may|can|could|is|are|do|does|must|should|shall|will)\b"
@@ -38,6 +40,11 @@ class Asking:
     sentence: str = ""
     before: str = ""
     head: str = ""
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether it ends as a question does."""
+        return LetterSentence(self.asked, self.understood).is_marked
 
 
 def askings_in(sentences: list[LetterSentence]) -> list[Asking]:
@@ -115,14 +122,15 @@ def _without_courtesies(sentence: LetterSentence) -> LetterSentence:
 
 
 def _ends_of(sentence: LetterSentence) -> list[LetterSentence]:
-    """The last clause of a long sentence, and the last two: the story before says nothing of whether it asks."""
+    """The last clause of a long sentence, the last two, and the last words of any: a story does not tell if it asks."""
     clauses = CLAUSES.split(sentence.written)
-    return [LetterSentence.of("".join(clauses[-number:])) for number in (1, 2) if len(sentence.written) > STORY]
+    ends = ("".join(clauses[-number:]) for number in (1, 2) if len(sentence.written) > STORY)
+    return [LetterSentence.of(end) for end in (*ends, sentence.written[-RUN_ON:])]
 
 
 def _chance_of_clause(sentence: LetterSentence) -> float:
     """The chance of the clause that asks for certain, whatever is told around it; nought where none does."""
-    clauses = (LetterSentence.of(each) for each in CLAUSES.split(sentence.written)[:MOST_CLAUSES])
+    clauses = (LetterSentence.of(each.rstrip(COMMAS)) for each in CLAUSES.split(sentence.written)[:MOST_CLAUSES])
     asking = (chance_of_asking(each) for each in clauses if table().interrogatives.search(each.understood))
     return max((chance for chance in asking if chance >= CERTAIN), default=0.0)
 
@@ -156,9 +164,18 @@ def asking(sentences: list[LetterSentence], at: int) -> Asking:
         if table().leads.search(simplify(clauses[number])) and _asks_something(simplify(rest)):
             piece = rest
             break
+    else:
+        piece = _without_story(piece)
     before = sentences[at - 1].understood if at and not _announces(sentences[at - 1]) else ""
     understood, head = LetterSentence.of(piece).understood, _head_of(sentences, at)
     return Asking(piece.strip(), understood, sentence.understood, before, head)
+
+
+def _without_story(piece: str) -> str:
+    """A long sentence from the clause before the first that asks on; any other sentence as it is."""
+    clauses = CLAUSES.split(piece) if len(piece) > LONG else []
+    asking = (at for at, clause in enumerate(clauses) if table().interrogatives.search(simplify(clause)))
+    return "".join(clauses[max(next(asking, 0) - 1, 0) :]) or piece
 
 
 def _asks_something(words: str) -> bool:
@@ -166,6 +183,11 @@ def _asks_something(words: str) -> bool:
     rest = table().pointing.sub("", table().leads.sub("", words))
     is_asked = bool(table().interrogatives.search(words))
     return is_asked and not table().nothing.fullmatch(table().interrogatives.sub("", rest))
+
+
+def announces_itself(asking: Asking) -> bool:
+    """Whether words say that a question follows: 想请教, 请问."""
+    return bool(table().leads.search(asking.sentence))
 
 
 def asks_own_record(understood: str) -> bool:

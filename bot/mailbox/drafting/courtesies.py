@@ -6,6 +6,7 @@ from functools import lru_cache
 from bot.mailbox.drafting.asking_patterns import table
 from bot.mailbox.drafting.sentences import CLAUSES, LetterSentence
 
+RUN_ON = 40  # characters of a clause; a longer one was written without commas
 RECENT = 64  # sentences; several signs look at the same one
 
 
@@ -24,15 +25,19 @@ def is_courtesy(clause: str) -> bool:
     return not table().nothing.fullmatch(words) and bool(table().nothing.fullmatch(rest))
 
 
-def complains(words: str) -> bool:
-    """Whether words put a question that wants no answer: 这公平吗."""
-    return bool(table().rhetorical.search(words.rstrip("。.!！?？ ")))
+def complains(clause: str) -> bool:
+    """Whether a clause puts a question that wants no answer, 这公平吗, and behind it, where it runs on, no other."""
+    found = table().rhetorical.search(clause.strip("。.!！?？ "))
+    if not found:
+        return False
+    behind = clause[found.end() :] if len(clause) > RUN_ON else ""
+    return not any(len(each.group()) > 1 for each in table().interrogatives.finditer(behind))
 
 
 def complains_last(words: str) -> bool:
     """Whether the clause that bears the mark of a question asks for no answer."""
     clauses = [clause for clause in CLAUSES.split(words) if clause.strip()]
-    return bool(clauses) and bool(table().rhetorical.search(clauses[-1].strip("。.!！?？ ")))
+    return bool(clauses) and complains(clauses[-1])
 
 
 def is_idle(words: str) -> bool:

@@ -30,6 +30,7 @@ from bot.mailbox.drafting.own_case import OwnCase
 from bot.mailbox.drafting.particulars import Particulars
 from bot.mailbox.drafting.point import Point
 from bot.mailbox.drafting.said import Said
+from bot.mailbox.drafting.standing import contact, find
 from bot.mailbox.drafting.stationery import Stationery
 from bot.mailbox.drafting.understood import Kind, Understood, understand
 from bot.mailbox.drafting.wording import salutation, shown_points
@@ -201,16 +202,18 @@ class Drafter:
 
 def _points(understood: Understood, pointer: PointAnswerer) -> list[Point]:
     """What a letter asks, each with what the notices say."""
-    said, contact = understood.said, kinds().technical.contact
+    said, what = understood.said, kinds().technical.contact
     if understood.kind == "green_channel":
         return _green_points(understood, pointer)
     if understood.kind == "technical" and not understood.askings:
-        return [pointer.contact(_first_words(said), contact)]
+        return [contact(_first_words(said), what, pointer.inquiry)]
+    all_told = understood.askings
+    askings = [each for at, each in enumerate(all_told) if not pointer.only_leads_on(each, all_told[at + 1 :])]
     points = [
-        pointer.contact(each.asked, contact) if is_technical(each, said) else pointer.answer_asking(each)
-        for each in understood.askings
+        contact(each.asked, what, pointer.inquiry) if is_technical(each, said) else pointer.answer_asking(each)
+        for each in askings
     ]
-    return join_points(understood.askings, points)
+    return join_points(askings, points)
 
 
 def _verdict(understood: Understood, inquiry: Inquiry, case: Told) -> OwnCase | None:
@@ -261,7 +264,7 @@ def _with_what_is_wanted(
     """The points, one of which says what the notice wants of who applies; `otherwise` is what asks where none does."""
     signs, at = kinds().green_channel, _green_place(askings)
     asked = askings[at].asked if at < len(askings) else otherwise
-    return [*points[:at], pointer.find(asked, signs.query, signs.wanted), *points[at + 1 :]]
+    return [*points[:at], find(asked, signs.query, signs.wanted, pointer.inquiry), *points[at + 1 :]]
 
 
 def _green_place(askings: list[Asking]) -> int:

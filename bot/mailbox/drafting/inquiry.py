@@ -34,8 +34,13 @@ class Inquiry:
 
     def answer(self, text: str) -> Answer:
         """The answer to a text, in the case of each of several people."""
-        alone = [replace(self, told=each.told, colleagues=())._answer_of_case(text) for each in self.colleagues]
-        return _together(alone) if alone else self._answer_of_case(text)
+        answers = [each._answer_of_case(text) for each in self.alone]
+        return _together(answers) if answers else self._answer_of_case(text)
+
+    @property
+    def alone(self) -> "tuple[Inquiry, ...]":
+        """The same for each of several people alone; nothing where it is one case."""
+        return tuple(replace(self, told=each.told, colleagues=()) for each in self.colleagues)
 
     def _answer_of_case(self, text: str) -> Answer:
         """The answer to a text; a window is sought by the names of the employer's kind and the specialty, too."""

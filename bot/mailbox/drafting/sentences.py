@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from itertools import chain
 from typing import NamedTuple
 
 from bot.mailbox.drafting.asking_patterns import table
@@ -44,25 +43,26 @@ class LetterSentence(NamedTuple):
 def sentences_of(text: str) -> list[LetterSentence]:
     """The sentences of a text; lines that a mail program broke are joined, items of a list stand alone."""
     pieces = (
-        piece
-        for paragraph in chain.from_iterable(map(_sentences_at_blanks, paragraphs(text)))
+        sentence
+        for paragraph in paragraphs(text)
         for at in range(0, len(paragraph), LONGEST)
         for item in table().inline_item.split(paragraph[at : at + LONGEST])
         for piece in ENDS.split(item)
+        for sentence in _sentences_at_blanks(piece)
     )
     return [LetterSentence.of(piece) for piece in pieces if piece.strip()]
 
 
-def _pieces_at_blanks(line: str) -> list[str]:
-    """The pieces of a line that has blanks where others write commas; any other line as a whole."""
-    return [line] if SIGNS.search(line.rstrip(STOPS)) else BETWEEN_WORDS.made.split(line)
+def _pieces_at_blanks(sentence: str) -> list[str]:
+    """The pieces of a sentence that has blanks where others write commas; any other as a whole."""
+    return [sentence] if SIGNS.search(sentence.rstrip(STOPS)) else BETWEEN_WORDS.made.split(sentence)
 
 
-def _sentences_at_blanks(line: str) -> list[str]:
-    """The sentences of a line with blanks for commas: one ends where it asks, or where 还有, 请问 begins another."""
+def _sentences_at_blanks(sentence: str) -> list[str]:
+    """What a sentence with blanks for commas comes to: another one begins behind what asks, and at 还有, 请问."""
     sentences: list[str] = []
     asked = True
-    for piece in _pieces_at_blanks(line):
+    for piece in _pieces_at_blanks(sentence):
         if asked or table().joints.match(piece):
             sentences.append(piece)
         else:
@@ -72,8 +72,9 @@ def _sentences_at_blanks(line: str) -> list[str]:
 
 
 def with_commas(text: str) -> str:
-    """A text with commas for the blanks of those lines that have blanks in their place."""
-    return "\n".join("，".join(_pieces_at_blanks(line)) for line in text.split("\n"))
+    """A text with commas for the blanks of those sentences that have blanks in their place."""
+    lines = ("".join("，".join(_pieces_at_blanks(each)) for each in ENDS.split(line)) for line in text.split("\n"))
+    return "\n".join(lines)
 
 
 def paragraphs(text: str) -> Iterator[str]:

@@ -22,6 +22,11 @@ ASKS = "我在省属国企，报冶金专业副高级。请问评定表要交几
 Drafts = Callable[..., Draft]
 
 
+def quoted(draft: Draft) -> str:
+    """All that a draft quotes."""
+    return "".join(citation.quote for point in draft.points for citation in point.citations)
+
+
 @pytest.fixture(scope="module")
 def drafts(library_file: Path) -> Iterator[Drafts]:
     with LiveLibrary(library_file, lambda line: None) as desk:
@@ -217,6 +222,36 @@ def test_what_is_told_behind_a_question_does_not_change_it(drafts: Drafts) -> No
         "我是抚顺一家民企的，报建设专业副高。卷子往哪儿送，我们公司头一回报谁也整不明白。", day=date(2025, 11, 1)
     )
     assert "临江东路19-10号" in draft.points[0].citations[0].quote
+
+
+def test_each_of_several_people_is_answered_each_of_several_things(drafts: Drafts) -> None:
+    told = "我是一家民营企业的人事，替两位同事咨询：张工报机电专业正高级，李工报人力资源管理专业正高级。"
+    said = quoted(drafts(f"{told}他俩网上申报各是从几号到几号，业绩各自算到哪天为止？"))
+    for day in ("7月1日—7月31日", "8月12日—8月30日", "2024年6月30日", "2024年7月30日"):
+        assert day in said
+
+
+def test_a_doubt_told_before_a_question_is_no_question(drafts: Drafts) -> None:
+    told = "我自己是犹豫的，一则年纪大了，二则不晓得规定上允不允许。"
+    draft = drafts(f"{told}想向您请教：退休又返聘的，机电专业正高级还能不能报？")
+    assert [point.asked for point in draft.points] == ["想向您请教：退休又返聘的，机电专业正高级还能不能报？"]
+
+
+def test_what_is_asked_without_a_stop_at_the_end_of_a_long_story_is_heard(drafts: Drafts) -> None:
+    draft = drafts(
+        "您好我在鞍山一个私人开的厂子上班本科学冶金的15年评的工程师今年想报冶金副高我表哥说你直接往省里报"
+        "我媳妇说别听他瞎忽悠他自己连初级都没有你给断断我这样的能不能直接往省工信厅报副高？"
+    )
+    assert draft.kind == "policy"
+    assert "由所在市负责评审" in quoted(draft)
+
+
+def test_a_question_in_the_middle_of_a_story_is_heard(drafts: Drafts) -> None:
+    draft = drafts(
+        "我是抚顺一家民企的，报建材副高。还有就是建材的是几号去交，我看单子上水利林草的都完事了，要是错过去我可真得哭了",
+        day=date(2025, 11, 1),
+    )
+    assert "11月17日-18日" in quoted(draft)
 
 
 def test_why_the_notices_are_silent_is_said(drafts: Drafts) -> None:
