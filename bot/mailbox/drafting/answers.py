@@ -273,6 +273,7 @@ def _points_nowhere(answer: Answer, asking: Asking) -> bool:
 
 
 def _is_thin(answer: Answer) -> bool:
-    """Whether a question names next to nothing of its own, and what it is about is not clear."""
+    """Whether a question only asks when or where, or names next to nothing and what it is about is not clear."""
     weight = sum(term.weight for term in answer.question.terms)
-    return weight < THIN and answer.question.topics.first_share < ALONE
+    is_bare = weight == 0 and bool(answer.question.prefer)
+    return is_bare or (weight < THIN and answer.question.topics.first_share < ALONE)

@@ -13,6 +13,7 @@ from knowledge.store.stored_passage import Sentence
 BLANKS = " \t\u3000"
 STOPS = " \u3000。；;，,"
 KIND = 0.5  # how much it counts that a sentence is of the kind that was asked for, beside its topic and its words
+OTHERS = 1.0  # and that it names kinds of employers, and not that of the case
 
 
 def conclusions_of(inquiry: Inquiry, point: Point) -> tuple[str, ...]:
@@ -39,7 +40,7 @@ def _conclusion(citation: Citation, question: Question, inquiry: Inquiry) -> str
 
 
 def _nearness(sentence: Sentence, question: Question, inquiry: Inquiry) -> float:
-    """How near a sentence is to a question: by its topics, by the words that it holds, and by the kind of answer."""
+    """How near a sentence is to a question: by its topics, its words, the kind of answer, and for whom it speaks."""
     held = sum(
         term.weight
         for term in question.terms
@@ -48,4 +49,6 @@ def _nearness(sentence: Sentence, question: Question, inquiry: Inquiry) -> float
     total = sum(term.weight for term in question.terms) or 1.0
     kinds = inquiry.desk.library.lexicon.kinds.prefer
     shown = several(*(kinds[kind].holds for kind in sorted(question.prefer))).found_in(sentence.text)
-    return question.topics.among(sentence.topics) + held / total + KIND * bool(shown)
+    employers = inquiry.desk.library.tables.employers.found_in(sentence.text)
+    is_of_others = bool(inquiry.told.employer and employers) and inquiry.told.employer not in employers
+    return question.topics.among(sentence.topics) + held / total + KIND * bool(shown) - OTHERS * is_of_others

@@ -254,6 +254,18 @@ def test_a_question_in_the_middle_of_a_story_is_heard(drafts: Drafts) -> None:
     assert "11月17日-18日" in quoted(draft)
 
 
+def test_an_answer_begins_with_the_sentence_for_the_employer(drafts: Drafts) -> None:
+    draft = drafts("我在大连一家市属国企，想报电力副高，这个归省里评还是市里评，网报系统是你们省里这个吗？")
+    assert "民营企业和市及以下所属国企、事业单位由所在市负责评审" in draft.body
+    assert "答：负责省属国有企业" not in draft.body
+
+
+def test_a_bare_when_is_asked_of_what_was_asked_before(drafts: Drafts) -> None:
+    draft = drafts("我是省属国企的，报冶金副高。盖章页31号传不上去还能传吗？最晚到几号？")
+    assert [point.status for point in draft.points] == ["answered"]
+    assert "5个工作日内" in quoted(draft)
+
+
 def test_why_the_notices_are_silent_is_said(drafts: Drafts) -> None:
     private = drafts("我是沈阳一家民企做人力资源的，想报高级经济师。网报是8月几号开始？")
     assert "资料里没有沈阳这方面的通知" in private.body
