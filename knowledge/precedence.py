@@ -83,8 +83,8 @@ def of_own_employer(order: Order) -> Candidate | None:
 
 
 def of_own_line(order: Order) -> Candidate | None:
-    """What is for everybody and answers the same, where the best one is for lines of work that are not the asker's."""
-    if not (order.best.is_other and order.question.facets.specialty):
+    """What is for everybody and answers the same, where the best is for a series or lines of work not the asker's."""
+    if not order.best.is_other:
         return None
     alike = order.alike(order.limits.current)
     return next((each for each in alike if each.notice is order.best.notice and not each.is_other), None)

@@ -29,6 +29,7 @@ class Speech(FileRecord):
     denied: Alternatives
     held_behind: Alternatives
     aimed_behind: Alternatives
+    turning: Alternatives
     got: Alternatives
     other_days: Alternatives
     years_held: Alternatives

@@ -72,7 +72,8 @@ class TitleMention(NamedTuple):
 def read_titles(text: str, factsheet: Factsheet, today: date) -> TitlesTold:
     """What a text says of titles, clause by clause."""
     told, bare, day = TitlesTold(), list[str](), None
-    for clause in filter(None, map(plain, CLAUSES.split(IN_DATES.sub("", text)))):
+    divided = load_speech().turning.sub(",", IN_DATES.sub("", text))
+    for clause in filter(None, map(plain, CLAUSES.split(divided))):
         named = list(mentions_in(clause, factsheet))
         if skilled := _skilled_in(clause, factsheet):
             told = replace(told, skilled=skilled, skilled_on=since(TitleMention("", "", clause), today))

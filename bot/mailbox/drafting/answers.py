@@ -209,8 +209,8 @@ class PointAnswerer:
         """The answer to an asking; where it says too little itself, with its sentence or the one before it."""
         answer = self.answer(asking.understood)
         if asking.before and self._goes_on(asking, answer):
-            going_on = self._answer_going_on(asking)
-            return answer if going_on.status == "no_answer" else going_on
+            going_on, is_clear = self._answer_going_on(asking), answer.question.topics.first_share >= OWN
+            return answer if going_on.status == "no_answer" and is_clear else going_on
         if answer.status == "no_answer" and asking.sentence != asking.understood:
             answer = self.answer(asking.sentence)
         return self._answer_of_rest(asking, answer) or answer

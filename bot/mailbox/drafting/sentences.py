@@ -9,7 +9,7 @@ from bot.text.glossary import in_chinese, is_english
 from knowledge.patterns import Alternatives
 from knowledge.words import simplify
 
-WRAPPED = 56  # columns; a line that goes on for so long was broken by the mail program
+WRAPPED = range(56, 81)  # columns of a line that a mail program may have broken (RFC 5322, 2.1.1)
 LONGEST = 1_000  # characters of a paragraph; what goes on for longer is cut in pieces
 CLAUSES = re.compile(r"(?<=[,，、;；:：])")
 ENDS = re.compile(r"(?<=[。！？!?；;…])(?![。！？!?；;”’」』)）\"])|(?<=[a-z)\]][.])\s+(?=[A-Z])")
@@ -99,7 +99,7 @@ def _join_lines(lines: list[str]) -> Iterator[str]:
 
 def _goes_on(last: str, line: str) -> bool:
     """Whether a line goes on with the last one, which a mail program broke."""
-    if columns(last) < WRAPPED or last.rstrip()[-1:] in STOPS or not line.strip():
+    if columns(last) not in WRAPPED or last.rstrip()[-1:] in STOPS or not line.strip():
         return False
     return not line.startswith((" ", "\u3000")) and not table().head.match(line.lstrip())
 
