@@ -80,6 +80,12 @@ def test_what_is_denied_or_said_twice_is_left_out(rulebook: Rulebook) -> None:
     assert "city" not in read_facts("单位在沈阳，人在大连", rulebook.factsheet, TODAY)
 
 
+def test_no_title_is_held_that_a_run_on_text_only_asks_about(rulebook: Rulebook) -> None:
+    told = read_facts("报建设副高我没评过工程师还有就是今年副高通过率是多少", rulebook.factsheet, TODAY)
+    assert "title" not in told
+    assert told["level"] == "associate_senior"
+
+
 def test_what_never_happened_is_told_too(rulebook: Rulebook) -> None:
     assert read_facts("考核都合格，从来没造过假", rulebook.factsheet, TODAY) == {"misconduct_on": "none"}
     assert read_facts("没想到造假也能评上", rulebook.factsheet, TODAY) == {}

@@ -156,6 +156,16 @@ def test_an_opening_is_not_what_a_question_is_about(answerer: Answerer) -> None:
     assert politely.question.topics == plainly.question.topics
 
 
+def test_a_series_that_is_named_is_answered_before_another(answerer: Answerer) -> None:
+    for asked in ("工程系列副高哪天截止", "工程副高几号截止"):
+        assert "7月1日—7月31日" in answerer.answer(asked, date(2024, 7, 10)).citations[0].quote
+
+
+def test_the_year_of_an_appraisal_is_not_that_of_the_round(answerer: Answerer) -> None:
+    asked = "22年单位给我打了个“基本合格”，23、24都是合格，在抚顺报高工受不受影响"
+    assert "合格及以上" in answerer.answer(asked, date(2025, 11, 1)).citations[0].quote
+
+
 def test_what_a_story_asks_is_what_it_is_about(answerer: Answerer) -> None:
     story = "我是搞机械的，在抚顺一家民营的厂子干了二十多年，大专毕业，2015年拿的工程师，想评高工，请问单位要公示几天"
     answer = answerer.answer(story, date(2025, 10, 27))

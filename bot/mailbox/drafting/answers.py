@@ -14,6 +14,7 @@ from bot.mailbox.drafting.askings import (
     asks_of_somebody,
     asks_own_record,
     asks_whose,
+    has_sign,
     is_own_case,
     leaves_out_what,
     points_back,
@@ -81,10 +82,13 @@ class PointAnswerer:
         """How clear it is what a text is about: the share of its likeliest topic."""
         return self.inquiry.desk.reader.topics_in(text).first_share
 
-    def only_leads_on(self, asking: Asking, later: Sequence[Asking]) -> bool:
-        """Whether a sentence tells a doubt of no matter that is clear, before a question that announces itself."""
-        is_told = not asking.is_marked and any(announces_itself(each) for each in later)
-        return is_told and self._share(asking.understood) < OWN
+    def only_tells(self, asking: Asking, before: Sequence[Asking], behind: Sequence[Asking]) -> bool:
+        """Whether a sentence only tells, beside a question that announces itself, or an unclear doubt before one."""
+        if asking.is_marked:
+            return False
+        is_plain = has_sign(asking) or not any(map(announces_itself, (*before, *behind)))
+        is_doubt = any(map(announces_itself, behind)) and self._share(asking.understood) < OWN
+        return is_doubt or not is_plain
 
     def _quote(self, asking: Asking, whole: Answer, parts: list[Part]) -> Point:
         """The point of an asking that no verdict answers."""

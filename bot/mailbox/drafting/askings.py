@@ -190,6 +190,11 @@ def announces_itself(asking: Asking) -> bool:
     return bool(table().leads.search(asking.sentence))
 
 
+def has_sign(asking: Asking) -> bool:
+    """Whether an asking bears a sign that it asks, without what asks for a reply, and is not only likely to."""
+    return bears_sign(LetterSentence.of(without_courtesies(asking.asked)))
+
+
 def asks_own_record(understood: str) -> bool:
     """Whether somebody asks to have their own file looked up."""
     return bool(table().own_record.search(understood))

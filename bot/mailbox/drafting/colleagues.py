@@ -75,6 +75,15 @@ def shared_by(colleagues: tuple[Colleague, ...]) -> Facets:
     )
 
 
+def untold_of(colleagues: tuple[Colleague, ...], missing: tuple[str, ...]) -> tuple[str, ...]:
+    """Which particulars are missing of one of several people; of one case, all that are."""
+    told = {
+        "申报专业": all(each.told.specialty for each in colleagues),
+        "层级": all(each.told.level for each in colleagues),
+    }
+    return tuple(name for name in missing if not (colleagues and told.get(name)))
+
+
 def those_named(colleagues: tuple[Colleague, ...], text: str, tables: Tables) -> tuple[Colleague, ...]:
     """Those whom a text calls by their surname, or else whose specialty or series it names, if any."""
     surnames, words = surnames_in(text), search_form(text)

@@ -13,7 +13,7 @@ from bot.core.live_library import LiveLibrary
 from bot.locale import speaking
 from bot.mailbox.drafting.answers import PointAnswerer
 from bot.mailbox.drafting.askings import Asking, corrects_earlier, wants_verdict
-from bot.mailbox.drafting.colleagues import Colleague, colleagues_in, shared_by
+from bot.mailbox.drafting.colleagues import Colleague, colleagues_in, shared_by, untold_of
 from bot.mailbox.drafting.conclusions import conclusions_of
 from bot.mailbox.drafting.inquiry import Inquiry
 from bot.mailbox.drafting.joining import join_points
@@ -148,7 +148,7 @@ class Drafter:
             understood.kind,
             today,
             points=tuple(points),
-            missing=understood.particulars.missing,
+            missing=untold_of(inquiry.colleagues, understood.particulars.missing),
             is_thanks=understood.is_thanks,
             corrects=bool(points) and corrects_earlier(said.text),
             case=said.case,
@@ -207,8 +207,8 @@ def _points(understood: Understood, pointer: PointAnswerer) -> list[Point]:
         return _green_points(understood, pointer)
     if understood.kind == "technical" and not understood.askings:
         return [contact(_first_words(said), what, pointer.inquiry)]
-    all_told = understood.askings
-    askings = [each for at, each in enumerate(all_told) if not pointer.only_leads_on(each, all_told[at + 1 :])]
+    found = understood.askings
+    askings = [each for at, each in enumerate(found) if not pointer.only_tells(each, found[:at], found[at + 1 :])]
     points = [
         contact(each.asked, what, pointer.inquiry) if is_technical(each, said) else pointer.answer_asking(each)
         for each in askings

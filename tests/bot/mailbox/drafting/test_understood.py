@@ -266,6 +266,28 @@ def test_a_bare_when_is_asked_of_what_was_asked_before(drafts: Drafts) -> None:
     assert "5个工作日内" in quoted(draft)
 
 
+def test_what_only_tells_beside_a_question_that_announces_itself_is_not_asked(drafts: Drafts) -> None:
+    draft = drafts(
+        "网上申报已经审核通过，学校的章盖完了，下一步要到上级部门审核盖章。\n"
+        "特来信请教，省属高校人员的评定表应当到哪个部门审核盖章，烦请告知。\n材料挺多的重新复印太费劲了，麻烦给说一声"
+    )
+    assert len(draft.points) == 1
+    assert "省属高校到省教育厅" in quoted(draft)
+
+
+def test_whom_to_ask_about_a_fault_is_a_technical_matter(drafts: Drafts) -> None:
+    draft = drafts(
+        "上传附件，进度条走到一半页面就变成白屏，报服务器错误500。截图我可以补发。请问这个故障应该找谁解决？"
+    )
+    assert draft.kind == "technical"
+
+
+def test_no_line_that_a_mail_program_would_not_break_goes_on_in_the_next(drafts: Drafts) -> None:
+    told = "老师好，我在省属企业辽宁样例交通投资集团，报运输经济专业副高级（高级经济师），去年听说只看材料"
+    draft = drafts(f"{told}\n今年副高要参加现场答辩吗？")
+    assert [point.asked for point in draft.points] == ["今年副高要参加现场答辩吗？"]
+
+
 def test_why_the_notices_are_silent_is_said(drafts: Drafts) -> None:
     private = drafts("我是沈阳一家民企做人力资源的，想报高级经济师。网报是8月几号开始？")
     assert "资料里没有沈阳这方面的通知" in private.body
