@@ -37,8 +37,9 @@ def read_facts(text: str, factsheet: Factsheet, today: date) -> dict[str, object
 
 
 def _said_of_oneself(text: str, today: date) -> dict[str, object]:
-    """The facts that a clause tells by how it is said: an examination passed on a day, a paper that is
-    there or not, what never happened."""
+    """The facts that a clause tells by how it is said: when an examination was passed, that a paper is there or not,
+    that something never happened.
+    """
     speech, told = load_speech(), dict[str, object]()
     for clause in map(plain, CLAUSES.split(text)):
         told |= {fact: True for fact, words in speech.granted.items() if words.search(clause)}

@@ -30,11 +30,8 @@ from knowledge.question import Term
 from knowledge.store.stored_passage import Sentence
 
 USUAL = 3
-ALONE = (
-    0.8  # share of its likeliest topic from which on the end of a story is asked alone, a question needs no sentence
-)
-# before it, and no verdict on a case that is open
-OWN = 0.5  # the same from which on one of several things is about a matter of its own
+ALONE = 0.8  # share of its likeliest topic from which on what a question is about is clear by itself
+OWN = 0.5  # the same from which on one is about a matter of its own at all
 THIN = 2.5  # weight of all terms of a question, below which it rests on the sentence before it
 WHOLE = 0.9  # how much of a question an answer must hold to need no sentence before it
 PLAIN = 0.6  # how much of a question an answer must hold to stand beside a verdict
@@ -73,9 +70,9 @@ class PointAnswerer:
         """An asking with what begins its item, or as its whole sentence where it is not clear by itself."""
         if asking.head:
             return replace(asking, understood=f"{asking.head} {asking.understood}")
-        ends = tails_asking(asking.sentence)
-        ways = ((asking.understood, OWN), (asking.sentence, OWN), *((each, ALONE) for each in ends))
-        clear = (each for each, share in (*ways, *((each, OWN) for each in ends)) if self._share(each) >= share)
+        ends = [(end, share) for share in (ALONE, OWN) for end in tails_asking(asking.sentence)]
+        ways = [(asking.understood, OWN), (asking.sentence, OWN), *ends]
+        clear = (words for words, share in ways if self._share(words) >= share)
         return replace(asking, understood=next(clear, asking.sentence))
 
     def _share(self, text: str) -> float:
@@ -107,9 +104,8 @@ class PointAnswerer:
             return Point(asking.asked, "no_answer", silence=whole)
         silent = tuple(part.asked for part, each in zip(parts, answers, strict=True) if _is_silent(each))
         shown = merge([cited, beside_first(whole)])[: max(USUAL, len(cited))]
-        return Point(
-            asking.asked, "answered", shown, silent, parts=min(len(cited), len(parts) * max(len(cases), 1)) or 1
-        )
+        asked = len(parts) * max(len(cases), 1)
+        return Point(asking.asked, "answered", shown, silent, parts=min(len(cited), asked) or 1)
 
     def _in_each_case(self) -> "tuple[PointAnswerer, ...]":
         """What answers in the case of each of several people; nothing where it is one case."""
@@ -213,8 +209,9 @@ class PointAnswerer:
         """The answer to an asking; where it says too little itself, with its sentence or the one before it."""
         answer = self.answer(asking.understood)
         if asking.before and self._goes_on(asking, answer):
-            going_on, is_clear = self._answer_going_on(asking), answer.question.topics.first_share >= OWN
-            return answer if going_on.status == "no_answer" and is_clear else going_on
+            going_on = self._answer_going_on(asking)
+            is_clear = answer.question.topics.first_share >= OWN
+            return answer if is_clear and going_on.status == "no_answer" else going_on
         if answer.status == "no_answer" and asking.sentence != asking.understood:
             answer = self.answer(asking.sentence)
         return self._answer_of_rest(asking, answer) or answer

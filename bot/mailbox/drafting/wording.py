@@ -110,7 +110,7 @@ def shown_points(points: Sequence[Point], conclusions_of: Conclude, today: date)
 def _silence_of(point: Point, today: date) -> tuple[str, str]:
     """Why the notices cannot speak of what is asked, in a sentence, or the matter that they leave out, if any."""
     silent = point.silence
-    if silent is None or silent.matter or silent.silence in UNEXPLAINED:
+    if silent is None or silent.silence in UNEXPLAINED:
         return "", topic_text(silent.matter) if silent and silent.matter else ""
     return AnswerText(silent, today).why(), ""
 
