@@ -18,6 +18,7 @@ from knowledge.topic_reading import Reading
 RECENT = 256  # texts that are remembered: a turn is heard before it is answered
 SURE = 0.5  # the share of a topic from which on a text that asks has a matter of its own
 DIGIT = re.compile(r"\d", re.ASCII)
+LITTLE = 0.1  # the share of a topic below which nothing is meant by a text
 SEVERAL = 2  # things that make a text one with a matter of its own
 
 
@@ -44,6 +45,12 @@ class Continuation(NamedTuple):
     def asks_a_kind(self) -> bool:
         """Whether a kind of answer is asked for, in words that are no case."""
         return bool(self.sought.prefer or self.sought.measures)
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether it names what no notice knows, and says and asks nothing else."""
+        is_known = any(thing.known for thing in self.things) or self.question.topics.first_share >= LITTLE
+        return bool(self.things) and not (is_known or self.sought or self.slots or self.question.asks)
 
     @property
     def is_case_alone(self) -> bool:

@@ -49,7 +49,7 @@ class Follower:
     def answer(self, before: Asked, text: str, today: date) -> FollowUp:
         """The answer to a text that follows what was asked before, completed by that where it leaves something open."""
         new = self.texts.read(text, today)
-        if not (before.whole and new.said):
+        if not (before.whole and new.said) or new.says_nothing:
             return FollowUp(self.answers(text, today), "")
         last = self.texts.last(before, today)
         if outdated := self._outdated(new, last):

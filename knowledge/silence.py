@@ -115,10 +115,13 @@ class SilenceFinder:
         return is_unspoken or facets.named_only is not None or is_read_so
 
     def _is_of_other_place(self, facets: Facets, treatment: Treatment, today: date) -> bool:
-        """Whether a question is of a place without a notice, and within the province not of what none treats."""
+        """Whether a question is of a place without a notice, and within the province not of what none treats.
+
+        Not where the case there is the province's own.
+        """
         tables = self.library.tables
         place = tables.place_of(facets)
-        if facets.is_foreign or place in self.library.jurisdiction.places(today):
+        if facets.is_foreign or facets.province or place in self.library.jurisdiction.places(today):
             return facets.is_foreign
         return tables.is_away(place) or not self._is_sure(treatment, self._treated_nowhere(treatment))
 

@@ -161,6 +161,11 @@ def test_a_series_that_is_named_is_answered_before_another(answerer: Answerer) -
         assert "7月1日—7月31日" in answerer.answer(asked, date(2024, 7, 10)).citations[0].quote
 
 
+def test_how_many_pass_is_asked_of_the_share(answerer: Answerer) -> None:
+    for asked in ("一般能过多少人", "一年能过多少人，有没有比例"):
+        assert "评审通过率" in answerer.answer(asked, date(2024, 7, 10)).citations[0].quote
+
+
 def test_the_year_of_an_appraisal_is_not_that_of_the_round(answerer: Answerer) -> None:
     asked = "22年单位给我打了个“基本合格”，23、24都是合格，在抚顺报高工受不受影响"
     assert "合格及以上" in answerer.answer(asked, date(2025, 11, 1)).citations[0].quote

@@ -4,6 +4,7 @@ from bot.mailbox.drafting.inquiry import Inquiry
 from bot.mailbox.drafting.point import Point
 from bot.mailbox.drafting.sentences import LetterSentence
 from knowledge.answer import Citation
+from knowledge.candidate import NARROW
 from knowledge.lines import tidy
 from knowledge.numbering import marker_of
 from knowledge.patterns import several
@@ -13,7 +14,7 @@ from knowledge.store.stored_passage import Sentence
 BLANKS = " \t\u3000"
 STOPS = " \u3000。；;，,"
 KIND = 0.5  # how much it counts that a sentence is of the kind that was asked for, beside its topic and its words
-OTHERS = 1.0  # and that it names kinds of employers, and not that of the case
+OTHERS = 1.0  # and that it is for other employers, or another line of work, than that of the case
 
 
 def conclusions_of(inquiry: Inquiry, point: Point) -> tuple[str, ...]:
@@ -49,6 +50,13 @@ def _nearness(sentence: Sentence, question: Question, inquiry: Inquiry) -> float
     total = sum(term.weight for term in question.terms) or 1.0
     kinds = inquiry.desk.library.lexicon.kinds.prefer
     shown = several(*(kinds[kind].holds for kind in sorted(question.prefer))).found_in(sentence.text)
-    employers = inquiry.desk.library.tables.employers.found_in(sentence.text)
-    is_of_others = bool(inquiry.told.employer and employers) and inquiry.told.employer not in employers
+    is_of_others = _is_for_others(sentence, question, inquiry)
     return question.topics.among(sentence.topics) + held / total + KIND * bool(shown) - OTHERS * is_of_others
+
+
+def _is_for_others(sentence: Sentence, question: Question, inquiry: Inquiry) -> bool:
+    """Whether a sentence names kinds of employers, or a line of work, and not that of the case."""
+    employers = inquiry.desk.library.tables.employers.found_in(sentence.text)
+    employer, specialty, narrow = inquiry.told.employer, question.facets.specialty, sentence.named.specialties
+    is_of_other_line = 0 < len(narrow) <= NARROW and specialty not in narrow
+    return is_of_other_line or bool(employer and employers and employer not in employers)

@@ -43,6 +43,12 @@ def test_nothing_more_is_no_answer_to_yes_or_no(assistant: Assistant) -> None:
     assert reply.asks == "appraisals"
 
 
+@pytest.mark.parametrize("nonsense", ["asdfghjk", "食堂呢"])
+def test_what_names_nothing_that_the_notices_know_goes_on_with_nothing(assistant: Assistant, nonsense: str) -> None:
+    reply = talk(assistant, "公示几天", nonsense)
+    assert reply.answer is None or reply.answer.status == "no_answer"
+
+
 @pytest.mark.parametrize(
     "again",
     ["重新来吧 填错了", "全填错了，重新填", "错了，重新测", "推倒重来", "重新测一次吧，前面的不算", "都不对 重新弄"],
