@@ -12,7 +12,7 @@ SETS = 16  # sets of notices whose passages are remembered
 SLACK = 1 - 1e-9  # sums in another order differ by less
 ANY = float(np.finfo(float).tiny)  # less than what any word gives
 
-Passages = NDArray[np.uint32]
+Passages = NDArray[np.integer]
 Counts = NDArray[np.unsignedinteger]
 Scores = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -34,8 +34,8 @@ class Norms:
         return self._of(self.lengths)
 
     def at(self, passages: Passages) -> Scores:
-        """Those of some passages."""
-        return self._of(self.lengths[passages])
+        """Those of some passages; of a number behind the last one, those of the last."""
+        return self._of(self.lengths.take(passages, mode="clip"))
 
     def _of(self, lengths: NDArray[np.uint16]) -> Scores:
         """Those of passages of these lengths."""

@@ -68,7 +68,6 @@ def test_what_is_left_out_early_is_not_among_the_best(
     question = Counter({word: random.choice([0.3, 1, 1, 2, 7]) for word in random.sample(words, 8)})
     only = "n1" if is_narrow else None
     with pytest.MonkeyPatch.context() as patch, shelf(*texts) as made:
-        patch.setattr("knowledge.store.search.BLOCKS_TRIED", 1)
         patch.setattr("knowledge.store.search.TRIED", 1)
         patch.setattr("knowledge.store.search.FEW", few)
         patch.setattr("knowledge.store.held_word.RARE", 4)
@@ -87,7 +86,7 @@ def test_a_question_that_was_broken_off_leaves_nothing_behind(monkeypatch: pytes
         ranking = VectorRanking(index.columns, 1.0, index.postings)
         before = ranking.rank(Counter("ab"), 3, frozenset({1}))
         with monkeypatch.context() as patch:
-            patch.setattr(Search, "_those_who_reach", Mock(side_effect=KeyboardInterrupt))
+            patch.setattr(Search, "_scored", Mock(side_effect=KeyboardInterrupt))
             with pytest.raises(KeyboardInterrupt):
                 ranking.rank(Counter("ab"), 3, frozenset({1}))
         assert ranking.rank(Counter("ab"), 3, frozenset({1})) == before
