@@ -5,7 +5,7 @@ what cannot be among the best (`vector_ranking.py`) would take longer than that.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,10 +26,11 @@ class DenseRanking:
     """Ranks the passages of a library that is neither small nor large."""
 
     def __init__(self, columns: Columns, average: float, read: Read) -> None:
+        self.read = read
         self.norms = Norms(columns, average).all
         self.slots = math.ceil(len(self.norms) / GROUP) * GROUP
         self.among = Among(columns)
-        self.words: WordCache[Given] = WordCache(read, self._given_by, _octets_of, len(self.norms))
+        self.words: WordCache[Given] = WordCache(self._load, _octets_of, len(self.norms))
 
     def rank(self, words: Mapping[str, float], limit: int, notices: Speaking) -> list[Ranked]:
         """The best passages of some notices for words with their weights; equal scores in the order of the library."""
@@ -64,6 +65,10 @@ class DenseRanking:
         if len(tops) <= limit:
             return ANY
         return max(ANY, SLACK * float(np.partition(tops, len(tops) - limit)[len(tops) - limit]))
+
+    def _load(self, words: Collection[str]) -> Iterator[tuple[str, Given]]:
+        """What each of some words gives that are known."""
+        return ((word, self._given_by(postings)) for word, postings in self.read(words).items())
 
     def _given_by(self, postings: Postings) -> Given:
         """What a word gives to each passage that holds it."""

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.store.ranking import K1, Postings
-from knowledge.store.vectors import Counts, Norms, counts_of, passages_of
+from knowledge.store.vectors import Norms, counts_of, passages_of
 
 BLOCK = 2  # neighbouring passages, whose counts share an octet
 GROUP = 16  # blocks, of which the highest bound is looked at first
@@ -24,7 +24,7 @@ class Listed(NamedTuple):
 
     blocks: Blocks
     places: Blocks
-    counts: Counts
+    counts: Blocks
 
 
 class HeldWord(NamedTuple):
@@ -54,7 +54,9 @@ def held_word(postings: Postings, norms: Norms, unit: float) -> HeldWord:
     scores = gain * counts / (counts + norms.at(passages))
     blocks, places = np.divmod(passages.astype(np.intp), BLOCK)
     is_listed = counts > MANY
-    listed = Listed(blocks[is_listed], places[is_listed], counts[is_listed]) if is_listed.any() else None
+    listed = (
+        Listed(blocks[is_listed], places[is_listed], counts[is_listed].astype(np.intp)) if is_listed.any() else None
+    )
     octets = np.where(is_listed, 0, counts).astype(np.uint8) << (places * BITS).astype(np.uint8)
     own, at, size = None, blocks, blocks_of(len(norms))
     if len(passages) * RARE <= len(norms):

@@ -4,23 +4,19 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable
 from typing import Generic, TypeVar
 
-from knowledge.store.ranking import Postings, Read
-
 KEPT = 200_000_000  # octets that stay, in any case
 UNKNOWN = 200  # octets that a word takes which no passage holds
 OF_A_PASSAGE = 800  # octets that stay of a library of more passages
 
 Made = TypeVar("Made")
+Load = Callable[[Collection[str]], Iterable[tuple[str, Made]]]  # what is made of words; nothing of unknown ones
 
 
 class WordCache(Generic[Made]):
-    """Of each word that passages hold what is made of its postings; what was asked for longest ago goes first."""
+    """Of each word that passages hold what `load` makes of it; what was asked for longest ago goes first."""
 
-    def __init__(
-        self, read: Read, make: Callable[[Postings], Made], octets: Callable[[Made], int], passages: int
-    ) -> None:
-        self.read = read
-        self.make = make
+    def __init__(self, load: Load[Made], octets: Callable[[Made], int], passages: int) -> None:
+        self.load = load
         self.octets = octets
         self.room = max(KEPT, OF_A_PASSAGE * passages)
         self.made: OrderedDict[str, Made | None] = OrderedDict()
@@ -39,10 +35,8 @@ class WordCache(Generic[Made]):
 
     def _take_in(self, words: Collection[str]) -> None:
         """Have what is made of some words, and remember those that no passage holds."""
-        known = self.read(words)
-        for word in words:
-            self.made[word] = made = self.make(known[word]) if word in known else None
-            self.kept += self._octets_of(made)
+        self.made.update({**dict.fromkeys(words), **dict(self.load(words))})
+        self.kept += sum(self._octets_of(self.made[word]) for word in words)
 
     def _octets_of(self, made: Made | None) -> int:
         """How much memory it takes."""
