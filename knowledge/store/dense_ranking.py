@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from knowledge.store.columns import Columns
 from knowledge.store.ranking import K1, Postings, Ranked, Read, Speaking, best
-from knowledge.store.vectors import ANY, SLACK, Among, Norms, Scores, counts_of, passages_of
+from knowledge.store.vectors import ANY, SLACK, Among, Norms, Scores, counts_of, joined, passages_of
 from knowledge.store.word_cache import WordCache
 
 FREQUENT = 8  # a word that one passage of so many holds is kept with what it gives to every one
-GROUP = 16  # passages of which the best one is looked for first
+GROUP = 32  # passages of which the best one is looked for first
 
 Places = NDArray[np.intp]
 Given = tuple[Places | None, Scores]  # the passages that hold a word, None for all; what it gives to each
@@ -38,13 +38,13 @@ class DenseRanking:
         among = self.among.of(notices)
         if among is not None:
             sums[: len(among)] *= among
-        places = np.flatnonzero(sums >= self._least(sums, limit))
-        return best(zip(places.tolist(), sums[places].tolist(), strict=True), limit)
+        places = (sums >= self._least(sums, limit)).nonzero()[0]
+        return best(zip(places.tolist(), sums.take(places).tolist(), strict=True), limit)
 
     def _sums(self, words: Mapping[str, float]) -> Scores:
         """What all words give to each passage."""
-        places: list[Places] = [np.empty(0, np.intp)]
-        rare: list[Scores] = [np.empty(0)]
+        places: list[Places] = []
+        rare: list[Scores] = []
         frequent: list[Scores] = []
         for word, (held, scores) in self.words.of(words):
             added = scores if words[word] == 1 else words[word] * scores
@@ -53,10 +53,10 @@ class DenseRanking:
             else:
                 places.append(held)
                 rare.append(added)
-        given = np.bincount(np.concatenate(places), np.concatenate(rare), self.slots)
-        sums = given.astype(np.float64, copy=False)  # of no words they are whole numbers
+        sums = frequent.pop() + frequent.pop() if len(frequent) > 1 else np.zeros(self.slots)
         for each in frequent:
             sums += each
+        np.add.at(sums, joined(places, np.intp), joined(rare, np.float64))
         return sums
 
     def _least(self, sums: Scores, limit: int) -> float:

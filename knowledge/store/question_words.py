@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from knowledge.store.held_word import BITS, BLOCK, MANY, Blocks, HeldWord, Octets
-from knowledge.store.vectors import Counts, Norms, Passages, Scores
+from knowledge.store.vectors import Counts, Norms, Passages, Scores, joined
 
 Weighed = tuple[float, HeldWord]  # a word: its weight and what is held of it
 
@@ -69,9 +69,9 @@ class QuestionWords:
             if len(at := tried.among(blocks))
         ]
         if found:
-            places = tried.blocks.searchsorted(np.concatenate([blocks for _, blocks, _ in found]))
+            places = tried.blocks.searchsorted(joined([blocks for _, blocks, _ in found], np.intp))
             gains = np.repeat([gain for gain, _, _ in found], [len(blocks) for _, blocks, _ in found])
-            octets = np.concatenate([counts for _, _, counts in found])
+            octets = joined([counts for _, _, counts in found], np.uint8)
             for row, given in zip(scores, _given(octets, norms.take(places, axis=1), gains), strict=True):
                 np.add.at(row, places, given)
         return scores

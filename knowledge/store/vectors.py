@@ -1,6 +1,8 @@
 """What NumPy makes of the rows of the index: lengths, postings and notices as vectors."""
 
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +14,7 @@ SETS = 16  # sets of notices whose passages are remembered
 SLACK = 1 - 1e-9  # sums in another order differ by less
 ANY = float(np.finfo(float).tiny)  # less than what any word gives
 
+Kind = TypeVar("Kind", bound=np.generic)
 Passages = NDArray[np.integer]
 Counts = NDArray[np.unsignedinteger]
 Scores = NDArray[np.float64]
@@ -52,6 +55,11 @@ def passages_of(postings: Postings) -> Passages:
 def counts_of(postings: Postings) -> Counts:
     """How often each of them holds it."""
     return np.concatenate([np.frombuffer(held.counts, np.uint16) for _, held in postings.segments])
+
+
+def joined(vectors: Sequence[NDArray[Kind]], kind: type[Kind]) -> NDArray[Kind]:
+    """Short vectors as one; NumPy's own way takes twice as long."""
+    return np.frombuffer(b"".join(vectors), kind)  # type: ignore[arg-type]  # a vector is a buffer
 
 
 class Among:

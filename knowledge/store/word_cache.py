@@ -29,9 +29,8 @@ class WordCache(Generic[Made]):
             self._take_in(unread)
         for word in wanted:
             self.made.move_to_end(word)
-        found = [(word, made) for word in wanted if (made := self.made[word]) is not None]
         self._let_go(len(wanted))
-        return found
+        return [(word, made) for word in wanted if (made := self.made[word]) is not None]
 
     def _take_in(self, words: Collection[str]) -> None:
         """Have what is made of some words, and remember those that no passage holds."""
