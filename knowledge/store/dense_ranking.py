@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.store.columns import Columns
-from knowledge.store.ranking import K1, Postings, Ranked, Read, Speaking, best
-from knowledge.store.vectors import ANY, SETS, SLACK, Among, Norms, Scores, counts_of, joined, passages_of
+from knowledge.store.ranking import K1, Postings, Ranked, Read, Speaking
+from knowledge.store.vectors import ANY, SETS, SLACK, Among, Norms, Scores, best_of, counts_of, joined, passages_of
 from knowledge.store.word_cache import WordCache
 
 FREQUENT = 8  # a word that one passage of so many holds is kept with what it gives to every one
@@ -40,7 +40,7 @@ class DenseRanking:
             sums = sums.take(chosen)
         places = (sums >= _least(sums, limit)).nonzero()[0]
         passages = places if chosen is None else chosen.take(places)
-        return best(zip(passages.tolist(), sums.take(places).tolist(), strict=True), limit)
+        return best_of(passages, sums.take(places), limit)
 
     def _chosen(self, notices: Speaking) -> Places | None:
         """The passages of some notices; None for all."""

@@ -15,9 +15,9 @@ from knowledge.store.block_bounds import BlockBounds
 from knowledge.store.columns import Columns
 from knowledge.store.held_word import LEVELS, HeldWord, held_word
 from knowledge.store.question_words import QuestionWords
-from knowledge.store.ranking import K1, Ranked, Read, Speaking, best
+from knowledge.store.ranking import K1, Ranked, Read, Speaking
 from knowledge.store.search import Chosen, Search
-from knowledge.store.vectors import SETS, Among, Norms
+from knowledge.store.vectors import SETS, Among, Norms, best_of
 from knowledge.store.word_cache import WordCache
 from knowledge.store.word_file import WordFile
 
@@ -41,7 +41,7 @@ class VectorRanking:
         asked = QuestionWords([(words[word], held) for word, held in self.words.of(words)], self.norms)
         passages, scores = Search(asked, bounds, self.chosen(notices)).best(limit)
         self.spare = [bounds]  # one that is asked at the same time has its own
-        return best(zip(passages.tolist(), scores.tolist(), strict=True), limit)
+        return best_of(passages, scores, limit)
 
     def _chosen(self, notices: Speaking) -> Chosen | None:
         """The passages of some notices; None where all may be found."""

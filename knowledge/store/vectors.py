@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.store.columns import Columns
-from knowledge.store.ranking import K1, B, Postings, Speaking
+from knowledge.store.ranking import K1, PARTS, B, Postings, Ranked, Speaking, best
 
 SETS = 16  # sets of notices whose passages are remembered
 SLACK = 1 - 1e-9  # sums in another order differ by less
+CLOSE = 4  # times as many as are sought: more that come near are sorted by NumPy
 ANY = float(np.finfo(float).tiny)  # less than what any word gives
 
 Kind = TypeVar("Kind", bound=np.generic)
@@ -60,6 +61,14 @@ def counts_of(postings: Postings) -> Counts:
 def joined(vectors: Sequence[NDArray[Kind]], kind: type[Kind]) -> NDArray[Kind]:
     """Short vectors as one; NumPy's own way takes twice as long."""
     return np.frombuffer(b"".join(vectors), kind)  # type: ignore[arg-type]  # a vector is a buffer
+
+
+def best_of(passages: Passages, scores: Scores, limit: int) -> list[Ranked]:
+    """The passages with the highest scores, best first; equal ones in the order of the library."""
+    if len(passages) > CLOSE * limit:
+        order = np.lexsort((passages, -np.rint(scores * PARTS)))[:limit]
+        passages, scores = passages[order], scores[order]
+    return best(zip(passages.tolist(), scores.tolist(), strict=True), limit)
 
 
 class Among:
