@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.store.ranking import K1, Postings
-from knowledge.store.vectors import Norms, counts_of, passages_of
+from knowledge.store.vectors import Flags, Norms, counts_of, passages_of
 
 BLOCK = 2  # neighbouring passages, whose counts share an octet
 GROUP = 16  # blocks, of which the highest bound is looked at first
@@ -25,6 +25,11 @@ class Listed(NamedTuple):
     blocks: Blocks
     places: Blocks
     counts: Blocks
+
+    @classmethod
+    def of(cls, *columns: NDArray[np.integer], which: Flags) -> "Listed | None":
+        """Those that are flagged; None where none is."""
+        return cls(*(column[which].astype(np.intp) for column in columns)) if which.any() else None
 
 
 class HeldWord(NamedTuple):
@@ -52,18 +57,14 @@ def held_word(postings: Postings, norms: Norms, unit: float) -> HeldWord:
     """What is kept of a word's postings; `unit` is what a level is worth."""
     passages, counts, gain = passages_of(postings), counts_of(postings), postings.idf * (K1 + 1)
     scores = gain * counts / (counts + norms.at(passages))
-    blocks, places = np.divmod(passages.astype(np.intp), BLOCK)
-    is_listed = counts > MANY
-    listed = (
-        Listed(blocks[is_listed], places[is_listed], counts[is_listed].astype(np.intp)) if is_listed.any() else None
-    )
-    octets = np.where(is_listed, 0, counts).astype(np.uint8) << (places * BITS).astype(np.uint8)
+    blocks, places = (passages // BLOCK).astype(np.intp), (passages % BLOCK).astype(np.uint8)
+    listed = Listed.of(blocks, places, counts, which=counts > MANY)
     own, at, size = None, blocks, blocks_of(len(norms))
     if len(passages) * RARE <= len(norms):
         own, at = np.unique(blocks, return_inverse=True)
         size = len(own)
     by_block = np.zeros(size, np.uint8), np.zeros(size, np.uint8)
-    np.add.at(by_block[0], at, octets)
+    np.add.at(by_block[0], at, np.where(counts > MANY, 0, counts).astype(np.uint8) << places * np.uint8(BITS))
     np.maximum.at(by_block[1], at, np.ceil(scores / unit).astype(np.uint8))
     return HeldWord(gain, float(scores.max()), own, *by_block, listed)
 
