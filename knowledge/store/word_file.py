@@ -25,6 +25,7 @@ from knowledge.store.seals import seal_of_octets
 LEAST = 16_384  # octets: words that take less are made by each process for itself
 OF_A_PASSAGE = 1_600  # octets that a file has room for
 WORDS = 65_536  # of which a file can tell where they are
+TRIED = 32  # places, the first of which a word's digest tells
 KIND = b"words 1\0"
 TAKEN = struct.Struct("<8sQ")  # how a file begins: what it is, up to where it is taken
 PLACE = struct.Struct("<QQ")  # then for each word its digest and where it begins, in any order; 0 where none is yet
@@ -70,9 +71,9 @@ class WordFile:
             if self.path is not None:
                 with self.path.open("rb") as file:
                     mapped = memoryview(mmap(file.fileno(), 0, access=ACCESS_READ))
-                    self.identity = _identity(file)
-                if len(mapped) == self.size and mapped[: len(KIND)] == KIND:
-                    return mapped
+                    if len(mapped) == self.size and mapped[: len(KIND)] == KIND:
+                        self.identity = _identity(file)
+                        return mapped
         return memoryview(b"")
 
     def _create(self, path: Path) -> None:
@@ -89,14 +90,15 @@ class WordFile:
                     unfinished.replace(path)
         finally:
             unfinished.unlink(missing_ok=True)
-        for other in path.parent.glob(f"{path.name.removesuffix(str(self.state))}*"):
-            if not other.name.startswith(path.name):
+        any_state = path.name.removesuffix(str(self.state))
+        for other in path.parent.iterdir():
+            if other.name.startswith(any_state) and not other.name.startswith(path.name):
                 other.unlink(missing_ok=True)
 
     def _place_of(self, word: str) -> tuple[int, int]:
         """Where a file tells about a word, or could, and where the word begins; 0 for nowhere."""
         digest = _digest(word)
-        for number in range(digest, digest + WORDS) if self.octets else ():
+        for number in range(digest, digest + TRIED) if self.octets else ():
             place = TAKEN.size + number % WORDS * PLACE.size
             told, begin = PLACE.unpack_from(self.octets, place)
             if told in (0, digest):
@@ -106,12 +108,20 @@ class WordFile:
     def _add(self, file: int, word: str, octets: bytes) -> None:
         """Add a word to a file that no other process adds to now; last of all it is told where."""
         place, begin = self._place_of(word)
-        _, taken = TAKEN.unpack_from(self.octets)
-        end = taken + len(octets) + -len(octets) % NUMBER
+        taken = self._taken()
+        end = _rounded(taken + len(octets))
         if place and end <= self.size and not (begin and self.find(word)):
             pwrite(file, octets, taken)
             pwrite(file, TAKEN.pack(KIND, end), 0)
             pwrite(file, PLACE.pack(_digest(word), taken), place)
+
+    def _taken(self) -> int:
+        """Up to where the file is taken; after a loss of power it may be told of a word behind what else it tells."""
+        _, taken = TAKEN.unpack_from(self.octets)
+        begins = np.frombuffer(self.octets, np.uint64, 2 * WORDS, TAKEN.size)[1::2]
+        last = int(begins[begins <= self.size - HEAD.size].max(initial=0))
+        end = last + _length(self.octets[last:]) if last else FIRST
+        return _rounded(max(int(taken), end if end <= self.size else FIRST))
 
 
 def _identity(file: BinaryIO) -> tuple[int, ...]:
@@ -136,12 +146,23 @@ def _octets(word: str, held: HeldWord) -> Iterator[bytes]:
     yield from body
 
 
+def _length(octets: memoryview) -> int:
+    """How many octets the word at their beginning takes."""
+    *_, named, listed, size = HEAD.unpack_from(octets)
+    return HEAD.size + NUMBER * int(named + 3 * listed) + 2 * int(size)
+
+
+def _rounded(place: int) -> int:
+    """The next place where numbers may stand."""
+    return place + -place % NUMBER
+
+
 def _held(octets: memoryview, word: str) -> HeldWord | None:
     """The word at the beginning of octets; None where it is not as it was written."""
     if len(octets) < HEAD.size:
         return None
     sealed, gain, most, named, listed, size = HEAD.unpack_from(octets)
-    body = octets[HEAD.size :][: NUMBER * (named + 3 * listed) + 2 * size]
+    body = octets[HEAD.size : _length(octets)]
     head = HEAD.pack(0, gain, most, named, listed, size)
     if not size or seal_of_octets(0, word.encode(), head, body) != sealed:
         return None

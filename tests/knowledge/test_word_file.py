@@ -13,7 +13,7 @@ from knowledge.store.index import Index
 from knowledge.store.ranking import Ranked
 from knowledge.store.schema import migrations
 from knowledge.store.vector_ranking import VectorRanking
-from knowledge.store.word_file import FIRST, HEAD
+from knowledge.store.word_file import FIRST, HEAD, TAKEN
 from tests.knowledge.shelf import Shelf, Unsealed
 
 TEXTS = [["a", "b"], ["a"] * 40, ["b", "c"], ["a", "b", "c"], ["c"]]
@@ -148,6 +148,20 @@ def test_a_file_that_came_in_the_place_of_another_is_not_written_by_who_maps_tha
         path.write_bytes(octets)
         assert ranking.rank(Counter("b"), 10, None)
         assert path.read_bytes() == octets
+
+
+def test_what_is_told_to_be_free_and_is_taken_is_not_written_over(kept: Kept) -> None:
+    found = kept.rank("a")
+    [path] = kept.files
+    octets = path.read_bytes()
+    kept.rank("b")
+    later = bytearray(path.read_bytes())
+    later[: TAKEN.size] = octets[: TAKEN.size]  # written, and lost with the power, before that came to the disk
+    path.write_bytes(later)
+    both = kept.rank("ab", reads=False)
+    kept.rank("c")
+    assert kept.rank("ab", reads=False) == both
+    assert kept.rank("a", reads=False) == found
 
 
 def test_processes_that_add_words_at_once_lose_none(kept: Kept) -> None:
