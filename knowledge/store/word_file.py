@@ -6,12 +6,12 @@ while another adds. Every word is sealed: what is not there, or not as it was wr
 """
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Sequence
 from contextlib import suppress
 from fcntl import LOCK_EX, flock
 from hashlib import blake2b
 from mmap import ACCESS_READ, mmap
-from os import fstat, getpid, pwrite
+from os import fstat, getpid, pwrite, pwritev
 from pathlib import Path
 from threading import get_ident
 from typing import BinaryIO
@@ -62,7 +62,7 @@ class WordFile:
             with self.path.open("r+b") as file:
                 flock(file, LOCK_EX)
                 if _identity(file) == self.identity:
-                    self._add(file.fileno(), word, b"".join(_octets(word, held)))
+                    self._add(file.fileno(), word, _octets(word, held))
         return self.find(word) or held
 
     def _mapped(self) -> memoryview:
@@ -105,13 +105,13 @@ class WordFile:
                 return place, begin
         return 0, 0
 
-    def _add(self, file: int, word: str, octets: bytes) -> None:
+    def _add(self, file: int, word: str, octets: Sequence[memoryview]) -> None:
         """Add a word to a file that no other process adds to now; last of all it is told where."""
         place, begin = self._place_of(word)
         taken = self._taken()
-        end = _rounded(taken + len(octets))
+        end = _rounded(taken + sum(each.nbytes for each in octets))
         if place and end <= self.size and not (begin and self.find(word)):
-            pwrite(file, octets, taken)
+            pwritev(file, octets, taken)
             pwrite(file, TAKEN.pack(KIND, end), 0)
             pwrite(file, PLACE.pack(_digest(word), taken), place)
 
@@ -135,15 +135,15 @@ def _digest(word: str) -> int:
     return int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little") or 1
 
 
-def _octets(word: str, held: HeldWord) -> Iterator[bytes]:
+def _octets(word: str, held: HeldWord) -> Sequence[memoryview]:
     """A word: its head, the numbers of blocks and of listed passages, and an octet a block, twice."""
-    numbers = [each.astype(np.int64).tobytes() for each in (held.blocks, *(held.listed or ())) if each is not None]
-    body = (*numbers, held.counts.tobytes(), held.tops.tobytes())
+    numbers = [each.astype(np.int64, copy=False) for each in (held.blocks, *(held.listed or ())) if each is not None]
+    body = [memoryview(each) for each in (*numbers, held.counts, held.tops)]
     named = 0 if held.blocks is None else len(held.blocks)
     listed = 0 if held.listed is None else len(held.listed.blocks)
     head = (held.gain, held.most, named, listed, len(held.counts))
-    yield HEAD.pack(seal_of_octets(0, word.encode(), HEAD.pack(0, *head), *body), *head)
-    yield from body
+    sealed = seal_of_octets(0, word.encode(), HEAD.pack(0, *head), *body)
+    return [memoryview(HEAD.pack(sealed, *head)), *body]
 
 
 def _length(octets: memoryview) -> int:

@@ -129,7 +129,7 @@ def test_what_was_read_when_the_library_had_changed_is_not_kept(kept: Kept) -> N
     assert kept.files == []
 
 
-@pytest.mark.parametrize("function", ["pwrite", "flock", "mmap", "Path.open", "Path.hardlink_to"])
+@pytest.mark.parametrize("function", ["pwrite", "pwritev", "flock", "mmap", "Path.open", "Path.hardlink_to"])
 def test_where_nothing_can_be_kept_each_process_has_its_own(
     kept: Kept, monkeypatch: pytest.MonkeyPatch, function: str
 ) -> None:
