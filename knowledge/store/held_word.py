@@ -57,7 +57,7 @@ def held_word(postings: Postings, norms: Norms, unit: float) -> HeldWord:
     """What is kept of a word's postings; `unit` is what a level is worth."""
     passages, counts, gain = passages_of(postings), counts_of(postings), postings.idf * (K1 + 1)
     scores = gain * counts / (counts + norms.at(passages))
-    blocks, places = (passages // BLOCK).astype(np.intp), (passages % BLOCK).astype(np.uint8)
+    blocks, places = (passages // BLOCK).astype(np.intp), passages.astype(np.uint8) & np.uint8(BLOCK - 1)
     listed = Listed.of(blocks, places, counts, which=counts > MANY)
     own, at, size = None, blocks, blocks_of(len(norms))
     if len(passages) * RARE <= len(norms):

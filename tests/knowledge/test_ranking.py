@@ -100,6 +100,18 @@ def test_the_best_comes_first_and_equal_ones_in_the_order_of_the_library(way: ty
 
 
 @pytest.mark.parametrize("way", RANKINGS)
+def test_of_notices_without_passages_nothing_is_found(way: type) -> None:
+    with shelf([["a"], ["b"]]) as made:
+        assert made.rank(way, Counter("a"), 10, "nowhere") == []
+
+
+@pytest.mark.parametrize("way", RANKINGS)
+def test_many_that_tie_come_in_the_order_of_the_library(way: type) -> None:
+    with shelf([["a"]] * 50, [["a", "a"]]) as made:
+        assert [each.passage for each in made.rank(way, Counter("a"), 3)] == [51, 1, 2]
+
+
+@pytest.mark.parametrize("way", RANKINGS)
 def test_a_weight_multiplies_what_its_word_gives(way: type) -> None:
     with shelf([["a"], ["b"]]) as made:
         once, thrice = (made.rank(way, Counter({"a": weight}), 1)[0].score for weight in (1, 3))
