@@ -140,13 +140,13 @@ def _measure(engine: Engine, folder: Path, passages: int) -> Figures:
     drawer = Drawer(1)
     build, build_mb = _seconds_and_memory(lambda: engine.build(drawer.passages(passages)))
     add, add_mb = _seconds_and_memory(lambda: engine.add([*drawer.passages(OF_A_NOTICE)]))
+    size = sum(path.stat().st_size for path in folder.rglob("*")) / 1e6
     before, started = _memory(), time.process_time()
     rank = engine.open(BEST)
     rank(Counter(drawer.draw(1)))
     opened = time.process_time() - started
     questions = [Counter(drawer.draw(ASKED)) for _ in range(QUESTIONS)]
     times = [_seconds(lambda: rank(each)) for each in questions * 2][QUESTIONS:]  # noqa: B023  # called at once
-    size = sum(path.stat().st_size for path in folder.rglob("*")) / 1e6
     took = build, add, opened * 1000, _memory() - before, size, median(times) * 1000, _p95(times) * 1000
     return Figures(*took, build_mb, add_mb)
 

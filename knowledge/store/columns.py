@@ -13,7 +13,7 @@ from knowledge.store.seals import seal_of_octets
 
 Name = Literal["lengths", "notices"]
 
-TYPES: Mapping[Name, str] = {"lengths": "H", "notices": "I"}
+TYPES: Mapping[Name, Literal["H", "I"]] = {"lengths": "H", "notices": "I"}
 READ = "SELECT id, {name}, {name}_seal FROM segment ORDER BY id"
 READ_ONE = "SELECT lengths, notices FROM segment WHERE id = ?"
 WRITE = "INSERT OR REPLACE INTO segment (id, lengths, lengths_seal, notices, notices_seal) VALUES (?, ?, ?, ?, ?)"
@@ -29,22 +29,22 @@ class Columns:
         self.file = file
 
     @cached_property
-    def lengths(self) -> "array[int]":
+    def lengths(self) -> "memoryview[int]":
         """The length of every passage in words; no more than `MOST`."""
         return self._read("lengths")
 
     @cached_property
-    def notices(self) -> "array[int]":
+    def notices(self) -> "memoryview[int]":
         """The number of every passage's notice."""
         return self._read("notices")
 
-    def _read(self, name: Name) -> "array[int]":
+    def _read(self, name: Name) -> "memoryview[int]":
         """A column, of all segments."""
-        column = array(TYPES[name])
-        for segment, octets, sealed in self.file.rows(READ.format(name=name)):
-            if seal_of_octets(segment, octets) != sealed or len(column) != segment * SEGMENT:
-                raise DamagedLibrary(f"the library is damaged: the {name} of its passages were changed in the file")
-            column.frombytes(octets)
+        rows = self.file.rows(READ.format(name=name))
+        proven = [octets for segment, octets, sealed in rows if seal_of_octets(segment, octets) == sealed]
+        column = memoryview(b"".join(proven)).cast(TYPES[name])
+        if len(proven) < len(rows) or [segment for segment, *_ in rows] != [*range(-(-len(column) // SEGMENT))]:
+            raise DamagedLibrary(f"the library is damaged: the {name} of its passages were changed in the file")
         return column
 
 

@@ -4,19 +4,19 @@ What a frequent word gives stands ready for every passage, so that adding it goe
 what cannot be among the best (`vector_ranking.py`) would take longer than that.
 """
 
-import math
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.store.columns import Columns
-from knowledge.store.ranking import K1, Postings, Ranked, Read, Speaking, best
-from knowledge.store.vectors import ANY, SLACK, Among, Norms, Scores, counts_of, passages_of
+from knowledge.store.ranking import K1, Postings, Ranked, Read, Speaking
+from knowledge.store.vectors import ANY, SETS, SLACK, Among, Norms, Scores, best_of, counts_of, joined, passages_of
 from knowledge.store.word_cache import WordCache
 
 FREQUENT = 8  # a word that one passage of so many holds is kept with what it gives to every one
-GROUP = 16  # passages of which the best one is looked for first
+GROUP = 32  # passages of which the best one is looked for first
 
 Places = NDArray[np.intp]
 Given = tuple[Places | None, Scores]  # the passages that hold a word, None for all; what it gives to each
@@ -26,24 +26,31 @@ class DenseRanking:
     """Ranks the passages of a library that is neither small nor large."""
 
     def __init__(self, columns: Columns, average: float, read: Read) -> None:
+        self.read = read
         self.norms = Norms(columns, average).all
-        self.slots = math.ceil(len(self.norms) / GROUP) * GROUP
         self.among = Among(columns)
-        self.words: WordCache[Given] = WordCache(read, self._given_by, _octets_of, len(self.norms))
+        self.chosen = lru_cache(SETS)(self._chosen)
+        self.words: WordCache[Given] = WordCache(self._load, _octets_of, len(self.norms))
 
     def rank(self, words: Mapping[str, float], limit: int, notices: Speaking) -> list[Ranked]:
         """The best passages of some notices for words with their weights; equal scores in the order of the library."""
         sums = self._sums(words)
+        chosen = self.chosen(notices)
+        if chosen is not None:
+            sums = sums.take(chosen)
+        places = (sums >= _least(sums, limit)).nonzero()[0]
+        passages = places if chosen is None else chosen.take(places)
+        return best_of(passages, sums.take(places), limit)
+
+    def _chosen(self, notices: Speaking) -> Places | None:
+        """The passages of some notices; None for all."""
         among = self.among.of(notices)
-        if among is not None:
-            sums[: len(among)] *= among
-        places = np.flatnonzero(sums >= self._least(sums, limit))
-        return best(zip(places.tolist(), sums[places].tolist(), strict=True), limit)
+        return None if among is None else np.flatnonzero(among)
 
     def _sums(self, words: Mapping[str, float]) -> Scores:
         """What all words give to each passage."""
-        places: list[Places] = [np.empty(0, np.intp)]
-        rare: list[Scores] = [np.empty(0)]
+        places: list[Places] = []
+        rare: list[Scores] = []
         frequent: list[Scores] = []
         for word, (held, scores) in self.words.of(words):
             added = scores if words[word] == 1 else words[word] * scores
@@ -52,28 +59,33 @@ class DenseRanking:
             else:
                 places.append(held)
                 rare.append(added)
-        given = np.bincount(np.concatenate(places), np.concatenate(rare), self.slots)
-        sums = given.astype(np.float64, copy=False)  # of no words they are whole numbers
+        sums = frequent.pop() + frequent.pop() if len(frequent) > 1 else np.zeros(len(self.norms))
         for each in frequent:
             sums += each
+        np.add.at(sums, joined(places, np.intp), joined(rare, np.float64))
         return sums
 
-    def _least(self, sums: Scores, limit: int) -> float:
-        """What the best passages reach at the least: so many groups have one that does."""
-        tops = np.maximum.reduce(sums.reshape(GROUP, -1))
-        if len(tops) <= limit:
-            return ANY
-        return max(ANY, SLACK * float(np.partition(tops, len(tops) - limit)[len(tops) - limit]))
+    def _load(self, words: Collection[str]) -> Iterator[tuple[str, Given]]:
+        """What each of some words gives that are known."""
+        return ((word, self._given_by(postings)) for word, postings in self.read(words).items())
 
     def _given_by(self, postings: Postings) -> Given:
         """What a word gives to each passage that holds it."""
         places, counts = passages_of(postings).astype(np.intp), counts_of(postings)
         scores = postings.idf * (K1 + 1) * counts / (counts + self.norms[places])
-        if len(places) * FREQUENT < self.slots:
+        if len(places) * FREQUENT < len(self.norms):
             return places, scores
-        given = np.zeros(self.slots)
+        given = np.zeros(len(self.norms))
         given[places] = scores
         return None, given
+
+
+def _least(sums: Scores, limit: int) -> float:
+    """What the best passages reach at the least: so many groups have one that does."""
+    tops = np.maximum.reduce(sums[: len(sums) // GROUP * GROUP].reshape(GROUP, -1))
+    if len(tops) <= limit:
+        return ANY
+    return max(ANY, SLACK * float(np.partition(tops, len(tops) - limit)[len(tops) - limit]))
 
 
 def _octets_of(given: Given) -> int:

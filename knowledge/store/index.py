@@ -13,7 +13,7 @@ from knowledge.store.sealed_file import SealedFile
 from knowledge.store.seals import seal_of_octets
 
 SMALL = 1_000  # passages up to which plain Python ranks as fast as NumPy, which takes its time to load
-LARGE = 200_000  # passages up to which adding all up takes less time than finding out what can be left out
+LARGE = 50_000  # passages up to which adding all up takes less time than finding out what can be left out
 SETS = 64  # sets of notices that are remembered by their numbers
 
 POSTINGS = "SELECT id, list, seal FROM posting WHERE id BETWEEN ? AND ? ORDER BY id"

@@ -15,7 +15,7 @@ from knowledge.store.posting_list import PostingList
 
 K1 = 0.9
 B = 0.6
-DIGITS = 9  # of a score: what is equal stays so in whatever order it is summed
+PARTS = 1e9  # of one, in which scores are told: what is equal stays so in whatever order it is summed
 
 
 class Ranked(NamedTuple):
@@ -85,5 +85,5 @@ class PlainRanking:
 
 def best(scores: Iterable[tuple[int, float]], limit: int) -> list[Ranked]:
     """The passages with the highest scores, best first; equal ones in the order of the library."""
-    falling = sorted([(-round(score, DIGITS), passage) for passage, score in scores])[:limit]
-    return [Ranked(passage, -score) for score, passage in falling]
+    falling = sorted([(-round(score * PARTS), passage) for passage, score in scores])[:limit]
+    return [Ranked(passage, -parts / PARTS) for parts, passage in falling]

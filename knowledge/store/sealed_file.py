@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Self
 
 from knowledge.errors import DamagedLibrary, LibraryError
@@ -26,16 +27,31 @@ class SealedFile:
     def __exit__(self, *error: object) -> None:
         self.close()
 
+    @cached_property
+    def path(self) -> Path | None:
+        """Where the file is; None of one in memory."""
+        path = next(path for _, name, path in self.rows("PRAGMA database_list") if name == "main")
+        return Path(path) if path else None
+
     def unproven(self, key: str) -> str | None:
         """A setting as it stands in the file, which may be one of another version."""
         if not self.rows("SELECT 1 FROM sqlite_master WHERE name = 'setting'"):
             return None
         return next((value for (value,) in self.rows("SELECT value FROM setting WHERE key = ?", key)), None)
 
+    @property
+    def state(self) -> str | None:
+        """What tells the file as it is from what it was or will be; None where nothing was sealed yet.
+
+        Two that were built of the same notices in other steps may number their passages differently.
+        """
+        sealed = self.unproven("seal")
+        return seal([sealed, self.unproven("history")]) if sealed else None
+
     @cached_property
     def settings(self) -> dict[str, str]:
         """The library's own particulars: `fingerprint`, `average_length`, `dictionary_total`, `lexicon`, `line_idf`."""
-        rows = self.rows("SELECT key, value FROM setting WHERE key NOT IN ('seal', 'stamp') ORDER BY key")
+        rows = self.rows("SELECT key, value FROM setting WHERE key NOT IN ('seal', 'stamp', 'history') ORDER BY key")
         sealed = self.rows("SELECT value FROM setting WHERE key = 'seal'")
         if (rows or sealed) and sealed != [(seal(rows),)]:
             raise DamagedLibrary("the library is damaged: its settings were changed in the file")

@@ -34,7 +34,7 @@ def short_seal(*values: object) -> int:
     return crc32(repr(values).encode())
 
 
-def seal_of_octets(number: int, *octets: bytes) -> int:
+def seal_of_octets(number: int, *octets: bytes | memoryview) -> int:
     """The same of a row of packed octets and its number."""
     sealed = crc32(str(number).encode())
     for each in octets:

@@ -6,28 +6,29 @@ import numpy as np
 
 from knowledge.store.block_bounds import BlockBounds
 from knowledge.store.held_word import BLOCK, Blocks, blocks_of
-from knowledge.store.question_words import QuestionWords
+from knowledge.store.question_words import QuestionWords, Tried
 from knowledge.store.vectors import ANY, SLACK, Flags, Passages, Scores
 
-BLOCKS_TRIED = 8  # times as many as are sought: the blocks in which it is looked what a score must reach
-TRIED = 4  # times as many as are sought: the passages of these that are scored for it
-FEW = 256  # one passage of so many: those that may be found are scored without further ado
+TRIED = 4  # times as many as are sought: the groups of blocks in which the best passages are looked for first
+OF_GROUPS = 64  # one group of so many, if that is more
+WIDE = 6  # times the cap: words that give more together are bounded in two octets at once
+FEW = 256  # one passage of so many: blocks that may be found are scored without further ado
 
 
 class Chosen(NamedTuple):
-    """The passages that may be found: whether each may, whether one of each block may, and which, if they are few."""
+    """The passages that may be found: whether each may, whether one of each block may, and which blocks, if few."""
 
     passages: Flags
     blocks: Flags
-    few: Passages | None
+    few: Blocks | None
 
     @classmethod
     def of(cls, passages: Flags) -> "Chosen":
         """Those that are flagged."""
         padded = np.pad(passages, (0, blocks_of(len(passages)) * BLOCK - len(passages)))
-        found = np.flatnonzero(passages).astype(np.uint32)
-        few = found if len(found) * FEW <= len(passages) else None
-        return cls(passages, np.logical_or.reduce(padded.reshape(-1, BLOCK), axis=1), few)
+        blocks = np.logical_or.reduce(padded.reshape(-1, BLOCK), axis=1)
+        found = np.flatnonzero(blocks)
+        return cls(padded, blocks, found if len(found) * FEW <= len(blocks) else None)
 
 
 class Search:
@@ -35,41 +36,38 @@ class Search:
 
     def __init__(self, words: QuestionWords, bounds: BlockBounds, chosen: Chosen | None) -> None:
         self.words = words
-        self.rare, self.frequent = words.halves
         self.bounds = bounds
         self.chosen = chosen
 
     def best(self, limit: int) -> tuple[Passages, Scores]:
         """So many passages with the highest scores, those that come near, and their scores."""
         if self.chosen is not None and self.chosen.few is not None:
-            return _best_of(self.chosen.few, self.words.scores_of(self.chosen.few), limit)
-        least = self._reached(limit)
-        if least > self.bounds.highest_score:
-            self.bounds = self.bounds.wide
-            least = max(least, self._reached(limit))
-        return _best_of(*self._those_who_reach(least), limit)
+            self.bounds.mark(self.chosen.few)
+            return _best_of(*self._scored(self.chosen.few, 1), limit)
+        level = self._level_to_try(limit)
+        passages, scores = self._scored(self.bounds.above(level), level)
+        reached = self.bounds.level_of(_least_of_best(scores, limit))
+        if reached < level:
+            passages, scores = self._scored(self.bounds.above(reached), reached)
+        return _best_of(passages, scores, limit)
 
-    def _reached(self, limit: int) -> float:
-        """A score that so many passages reach: of the blocks with the highest bounds the most promising are scored."""
-        self.bounds.sum(self.words, None if self.chosen is None else self.chosen.blocks)
-        passages = self._found_in(self.bounds.best(BLOCKS_TRIED * limit))
-        tried, scores = _best_of(passages, self.rare.scores_of(passages), TRIED * limit)
-        return _least_of_best(scores + self.frequent.scores_of(tried), limit)
+    def _level_to_try(self, limit: int) -> int:
+        """The level of bounds above which the best passages are looked for first."""
+        is_wide = self.words.most > WIDE * self.bounds.highest_score
+        for bounds in (self.bounds.wide,) if is_wide else (self.bounds, self.bounds.wide):
+            self.bounds = bounds
+            self.bounds.sum(self.words, None if self.chosen is None else self.chosen.blocks)
+            level = self.bounds.level_of_best(max(TRIED * limit, len(self.bounds.highest) // OF_GROUPS))
+            if level < self.bounds.cap:
+                break
+        return level
 
-    def _those_who_reach(self, least: float) -> tuple[Passages, Scores]:
-        """The passages that reach a score, perhaps with others, and their scores; the rare words come first."""
-        passages = self._found_in(self.bounds.that_reach(least))
-        scores = self.rare.scores_of(passages)
-        rest = self.bounds.unit * self.frequent.bounds_of(passages // BLOCK)
-        can_reach = scores + rest >= least * SLACK
-        passages, scores = passages[can_reach], scores[can_reach]
-        return passages, scores + self.frequent.scores_of(passages)
-
-    def _found_in(self, blocks: Blocks) -> Passages:
-        """The passages of some blocks that may be found."""
-        passages = (blocks[:, None] * BLOCK + np.arange(BLOCK)).astype(np.uint32).ravel()
-        passages = passages[passages < len(self.words.norms)]
-        return passages if self.chosen is None else passages[self.chosen.passages.take(passages)]
+    def _scored(self, blocks: Blocks, level: int) -> tuple[Passages, Scores]:
+        """The passages of the blocks that reach a level, and their scores; 0 of those that may not be found."""
+        passages, scores = self.words.scores_of(Tried(blocks, self.bounds.levels, level))
+        if self.chosen is not None:
+            scores *= self.chosen.passages.take(passages)
+        return passages, scores
 
 
 def _least_of_best(scores: Scores, limit: int) -> float:

@@ -71,6 +71,8 @@ class Writer:
         self._write_topics([notice.id for notice in notices if notice.id not in stock.confirmed.notices])
         told = json.dumps(stock.left_out, ensure_ascii=False)
         self.set({"left_out": told, "code": code(), "fingerprint": wanted})
+        history = seal([Library(self.db.conn).unproven("history"), wanted])
+        self.db.execute("INSERT OR REPLACE INTO setting VALUES ('history', ?)", [history])
         return replace(report, left_out=stock.left_out)
 
     def _write_notices(self, stock: "Stock", tables: Tables, counted: frozenset[str]) -> BuildReport:
@@ -256,7 +258,7 @@ class Writer:
         """Write some of the library's own particulars, and seal them all."""
         self.db.conn.executemany("INSERT OR REPLACE INTO setting VALUES (?, ?)", values.items())
         rows = self.db.execute(
-            "SELECT key, value FROM setting WHERE key NOT IN ('seal', 'stamp') ORDER BY key"
+            "SELECT key, value FROM setting WHERE key NOT IN ('seal', 'stamp', 'history') ORDER BY key"
         ).fetchall()
         self.db.execute("INSERT OR REPLACE INTO setting VALUES ('seal', ?)", [seal(rows)])
 

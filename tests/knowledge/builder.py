@@ -92,7 +92,7 @@ def rows(path: Path) -> list[tuple[object, ...]]:
         )
         notices = connection.execute("SELECT record, digest, lines FROM notice ORDER BY id").fetchall()
         settings = connection.execute(
-            "SELECT key, value FROM setting WHERE key NOT IN ('stamp', 'notices', 'seal') ORDER BY key"
+            "SELECT key, value FROM setting WHERE key NOT IN ('stamp', 'notices', 'seal', 'history') ORDER BY key"
         ).fetchall()
         return [*(row[1:] for row in passages), *postings, *notices, *settings]
     finally:

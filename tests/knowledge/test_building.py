@@ -68,6 +68,12 @@ def opened(path: Path, notices: Path) -> BuildReport:
     return report
 
 
+def state_of(path: Path) -> str | None:
+    """What tells a library from others at its place."""
+    with closing(sqlite3.connect(path)) as connection:
+        return Library(connection).state
+
+
 def answer(library: Library) -> str:
     """The first quote of the answer to one question."""
     return Answerer(library).answer(QUESTION, TODAY).citations[0].quote
@@ -86,7 +92,9 @@ def change(notices: Path, old: str, new: str) -> None:
 
 def seal_settings(file: sqlite3.Connection) -> None:
     """Seal the settings of a library anew, after a change to them."""
-    settings = file.execute("SELECT * FROM setting WHERE key NOT IN ('seal', 'stamp') ORDER BY key").fetchall()
+    settings = file.execute(
+        "SELECT * FROM setting WHERE key NOT IN ('seal', 'stamp', 'history') ORDER BY key"
+    ).fetchall()
     file.execute("UPDATE setting SET value = ? WHERE key = 'seal'", [seal(settings)])
 
 
@@ -155,6 +163,9 @@ def test_a_library_brought_up_to_date_is_one_built_anew(path: Path, notices: Pat
     assert report.deleted == 1
     opened(tmp_path / "anew.sqlite", notices)
     assert rows(path) == rows(tmp_path / "anew.sqlite")
+    opened(tmp_path / "again.sqlite", notices)
+    states = [state_of(each) for each in (path, tmp_path / "anew.sqlite", tmp_path / "again.sqlite")]
+    assert states[0] != states[1] == states[2]  # their passages bear other numbers
 
 
 def test_a_removed_notice_takes_its_passages_with_it(path: Path, notices: Path) -> None:

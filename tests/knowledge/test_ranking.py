@@ -68,7 +68,6 @@ def test_what_is_left_out_early_is_not_among_the_best(
     question = Counter({word: random.choice([0.3, 1, 1, 2, 7]) for word in random.sample(words, 8)})
     only = "n1" if is_narrow else None
     with pytest.MonkeyPatch.context() as patch, shelf(*texts) as made:
-        patch.setattr("knowledge.store.search.BLOCKS_TRIED", 1)
         patch.setattr("knowledge.store.search.TRIED", 1)
         patch.setattr("knowledge.store.search.FEW", few)
         patch.setattr("knowledge.store.held_word.RARE", 4)
@@ -87,7 +86,7 @@ def test_a_question_that_was_broken_off_leaves_nothing_behind(monkeypatch: pytes
         ranking = VectorRanking(index.columns, 1.0, index.postings)
         before = ranking.rank(Counter("ab"), 3, frozenset({1}))
         with monkeypatch.context() as patch:
-            patch.setattr(Search, "_those_who_reach", Mock(side_effect=KeyboardInterrupt))
+            patch.setattr(Search, "_scored", Mock(side_effect=KeyboardInterrupt))
             with pytest.raises(KeyboardInterrupt):
                 ranking.rank(Counter("ab"), 3, frozenset({1}))
         assert ranking.rank(Counter("ab"), 3, frozenset({1})) == before
@@ -98,6 +97,18 @@ def test_the_best_comes_first_and_equal_ones_in_the_order_of_the_library(way: ty
     with shelf([["b"], ["a", "b"], ["a"], ["a"]]) as made:
         assert [each.passage for each in made.rank(way, Counter("a"), 10)] == [3, 4, 2]
         assert [each.passage for each in made.rank(way, Counter("a"), 1)] == [3]
+
+
+@pytest.mark.parametrize("way", RANKINGS)
+def test_of_notices_without_passages_nothing_is_found(way: type) -> None:
+    with shelf([["a"], ["b"]]) as made:
+        assert made.rank(way, Counter("a"), 10, "nowhere") == []
+
+
+@pytest.mark.parametrize("way", RANKINGS)
+def test_many_that_tie_come_in_the_order_of_the_library(way: type) -> None:
+    with shelf([["a"]] * 50, [["a", "a"]]) as made:
+        assert [each.passage for each in made.rank(way, Counter("a"), 3)] == [51, 1, 2]
 
 
 @pytest.mark.parametrize("way", RANKINGS)
