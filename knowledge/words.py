@@ -151,7 +151,7 @@ class Segmenter:
 
     def prepare(self, text: str) -> None:
         """Read at once what is needed to cut any part of a text; the last text is remembered."""
-        if not self.has_all:
+        if not (self.has_all or text in self.prepared):
             self.learn(RUN.findall(text))
             self.prepared = text
 

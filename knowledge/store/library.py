@@ -220,10 +220,9 @@ class Library(SealedFile):
 
     def passages(self, ids: Sequence[int]) -> list[StoredPassage]:
         """The passages of these numbers, in the order asked for."""
-        unread = json.dumps([number for number in ids if number not in self.entries])
-        for row in self.rows(PASSAGES, unread):
-            entry = StoredPassage.of(row)
-            self.entries[entry.id] = entry
+        if unread := [number for number in ids if number not in self.entries]:
+            read = map(StoredPassage.of, self.rows(PASSAGES, json.dumps(unread)))
+            self.entries |= {entry.id: entry for entry in read}
         if missing := next((number for number in ids if number not in self.entries), None):
             raise DamagedLibrary(f"the library is damaged: passage {missing} is missing in the file")
         return [self.entries[number] for number in ids]

@@ -185,8 +185,9 @@ class PointAnswerer:
         sentences = self.sentences(citation)
         lines = frozenset(chain.from_iterable(each.named.lines for each in sentences))
         said = "".join(each.text for each in sentences)
-        speak = self.inquiry.desk.library.topic_reader.speak
-        return any(term.lines & lines or term.said in said or speak(term.features, citation.topics) for term in terms)
+        spoken = self.inquiry.desk.library.topic_reader.spoken
+        topics = frozenset(citation.topics)
+        return any(term.lines & lines or term.said in said or topics & spoken(term.features) for term in terms)
 
     def sentences(self, citation: Citation) -> list[Sentence]:
         """The sentences of the library that a citation quotes."""
