@@ -210,7 +210,6 @@ class Matcher:
             own=bool((shown.terms | shown.spoken) & self.telling),
             is_other=self._is_of_others(run.specialties, run.series),
             is_other_case=bool(shown.case & OTHER),
-            is_other_employer=bool(self.employer) and self._names_other_employers(run.text),
             held=shown.terms,
             bm25=place.bm25,
             topic=shown.topic,
@@ -218,9 +217,9 @@ class Matcher:
             topics=max((sentence.topics for sentence in run.sentences), key=self.treatment.nearness),
         )
 
-    def _names_other_employers(self, text: str) -> bool:
-        """Whether sentences name kinds of employers, and not that of the asker."""
-        named = self.library.tables.employers.found_in(text)
+    def is_of_other_employers(self, candidate: Candidate) -> bool:
+        """Whether a candidate names kinds of employers, and not that of the asker, which is known."""
+        named = self.library.tables.employers.found_in(candidate.run.text) if self.employer else ()
         return bool(named) and self.employer not in named
 
     def case(self, case: int, specialties: frozenset[str]) -> float:
