@@ -123,6 +123,8 @@ class PointAnswerer:
 
     def _led(self, asking: Asking, whole: Answer) -> Answer:
         """The answer, at its head what answers the words that ask, where it stood further down."""
+        if len(whole.citations) < 2:
+            return whole
         asked = clauses_asking(asking.understood)[:1]
         first = [each for words in asked for each in self.answer(words).citations[:1]]
         led = [each for each in whole.citations if any(overlap(each, other) for other in first)]
