@@ -147,7 +147,7 @@ class TopicReader:
 
     def _look_up(self, names: Iterable[str]) -> None:
         """Have the features of these names at hand."""
-        if unread := sorted(set(names) - self.known.keys()):
+        if unread := sorted(set(names).difference(self.known)):
             self.known.update(self.find(unread))
 
 

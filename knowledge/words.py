@@ -158,7 +158,8 @@ class Segmenter:
     def learn(self, runs: Iterable[str]) -> None:
         """Read the frequencies of the words that can occur in some runs and were not read before, all at once."""
         pieces = {run[at : at + length] for run in set(runs) for at in range(len(run)) for length in LENGTHS}
-        self.know((word, frequency) for word, frequency, _tag in self.read(sorted(pieces - self.frequencies.keys())))
+        unread = sorted(pieces.difference(self.frequencies))
+        self.know((word, frequency) for word, frequency, _tag in self.read(unread))
 
     def usage(self, word: str) -> tuple[float, str] | None:
         """How rare a word is in general text, minus the logarithm of its share, and its part of speech."""

@@ -190,7 +190,7 @@ class Library(SealedFile):
 
     def carriers(self, topics: Sequence[str]) -> dict[str, Carriers]:
         """The passages with a sentence that carries each of these topics."""
-        if unread := sorted(set(topics) - self.carried.keys()):
+        if unread := sorted(set(topics).difference(self.carried)):
             counts = {topic: count for topic, _record, count, *_ in self._topic_rows(unread)}
             found: dict[str, dict[str, list[int]]] = {topic: {} for topic in unread}
             for topic, passage, notice in self.rows(CARRIERS, json.dumps(unread)):
