@@ -133,7 +133,7 @@ class Answerer:
             and not (question.facets.specialty and candidate.is_of_another_series(question.facets))
         )
         matter = treatment.carried if treatment.share(treatment.carried) >= self.limits.surely else None
-        return self.precedence.ordered(sorted(found, key=order), question, matter, matcher.past)
+        return self.precedence.ordered(sorted(found, key=order), matcher, matter)
 
     def asked(self, question: Question, allowed: frozenset[str]) -> Reading:
         """What a question was read as; where it names a matter, without the small talk around it.

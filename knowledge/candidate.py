@@ -34,7 +34,6 @@ class Candidate:
     own: bool  # whether they hold a telling term themselves, or people ask in one for what they treat
     is_other: bool  # whether they speak of another series or specialty than the question
     is_other_case: bool  # whether they speak of another level or series than the question
-    is_other_employer: bool  # whether they name kinds of employers, and not that of the asker
     held: int  # the question's terms that the sentences hold, one bit a term
     bm25: float  # the passage's score in the first stage, as a share of the best
     topic: float  # how near what the sentences treat is to what is asked

@@ -88,7 +88,8 @@ class Matcher:
         self.term_weight = Weigher([term.weight for term in question.terms])
         self.kind_weight = Weigher([kind.weight for kind in preferred])
         self.characters = library.topic_reader.rarity(question.text)
-        self.spoken = {topic: self._spoken_terms(topic) for topic in treatment.likely}
+        spoken = [library.topic_reader.spoken(term.features) for term in question.terms]
+        self.spoken = {topic: bits(topic in each for each in spoken) for topic in treatment.likely}
         self.total = self.term_weight.total + self.kind_weight.total or 1.0
         self.covering = min(1.0, self.total / weights.usual)  # one word or two tell little of what is asked
 
@@ -140,11 +141,6 @@ class Matcher:
     def _held_terms(self, text: str, named: Named) -> int:
         """Which terms a searched text holds."""
         return bits(term.lines & named.lines if term.lines else term.said in text for term in self.question.terms)
-
-    def _spoken_terms(self, topic: str) -> int:
-        """Which terms people ask for a topic in."""
-        speak = self.library.topic_reader.speak
-        return bits(speak(term.features, (topic,)) for term in self.question.terms)
 
     def _title(self, notice: str) -> "Title":
         """What a notice's title has of the question; its characters tell none of its sentences from another."""
@@ -214,7 +210,6 @@ class Matcher:
             own=bool((shown.terms | shown.spoken) & self.telling),
             is_other=self._is_of_others(run.specialties, run.series),
             is_other_case=bool(shown.case & OTHER),
-            is_other_employer=bool(self.employer) and self._names_other_employers(run.text),
             held=shown.terms,
             bm25=place.bm25,
             topic=shown.topic,
@@ -222,9 +217,9 @@ class Matcher:
             topics=max((sentence.topics for sentence in run.sentences), key=self.treatment.nearness),
         )
 
-    def _names_other_employers(self, text: str) -> bool:
-        """Whether sentences name kinds of employers, and not that of the asker."""
-        named = self.library.tables.employers.found_in(text)
+    def is_of_other_employers(self, candidate: Candidate) -> bool:
+        """Whether a candidate names kinds of employers, and not that of the asker, which is known."""
+        named = self.library.tables.employers.found_in(candidate.run.text) if self.employer else ()
         return bool(named) and self.employer not in named
 
     def case(self, case: int, specialties: frozenset[str]) -> float:

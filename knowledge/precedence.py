@@ -5,22 +5,32 @@ from typing import NamedTuple
 
 from knowledge.candidate import Candidate
 from knowledge.jurisdiction import OF_THE_ROUND
+from knowledge.matching import Matcher
 from knowledge.notice import Window
 from knowledge.question import Question
 from knowledge.thresholds import LIMITS, Thresholds
 
 
 class Order(NamedTuple):
-    """Candidates as they are ordered so far, the best first, for a question and the matter that it is surely about.
+    """Candidates as they are ordered so far, the best first, for the matter that the question is surely about.
 
-    `past` are the notices whose round is over.
+    `matcher` has held them against that question.
     """
 
     candidates: Sequence[Candidate]
-    question: Question
+    matcher: Matcher
     matter: str | None
-    past: frozenset[str]
     limits: Thresholds
+
+    @property
+    def question(self) -> Question:
+        """What was asked."""
+        return self.matcher.question
+
+    @property
+    def past(self) -> frozenset[str]:
+        """The notices whose round is over."""
+        return self.matcher.past
 
     @property
     def best(self) -> Candidate:
@@ -76,10 +86,10 @@ def of_meant_office(order: Order) -> Candidate | None:
 
 def of_own_employer(order: Order) -> Candidate | None:
     """What answers the same and names no other kind of employer, where the best one is for others than the asker's."""
-    if not order.best.is_other_employer:
+    if not order.matcher.is_of_other_employers(order.best):
         return None
     alike = (each for each in order.alike(order.limits.current) if each.notice is order.best.notice)
-    return next((each for each in alike if not each.is_other_employer), None)
+    return next((each for each in alike if not order.matcher.is_of_other_employers(each)), None)
 
 
 def of_own_line(order: Order) -> Candidate | None:
@@ -186,12 +196,10 @@ class Precedence:
     def __init__(self, limits: Thresholds = LIMITS) -> None:
         self.limits = limits
 
-    def ordered(
-        self, candidates: Sequence[Candidate], question: Question, matter: str | None, past: frozenset[str]
-    ) -> tuple[Candidate, ...]:
+    def ordered(self, candidates: Sequence[Candidate], matcher: Matcher, matter: str | None) -> tuple[Candidate, ...]:
         """Candidates, best first by their score, with those put first that the rules prefer."""
         for rule in RULES if candidates else ():
-            if first := rule(Order(candidates, question, matter, past, self.limits)):
+            if first := rule(Order(candidates, matcher, matter, self.limits)):
                 candidates = [first, *(each for each in candidates if each is not first)]
         return tuple(candidates)
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from knowledge.terms import Lexicon, search_form
-from knowledge.words import RUN, Segmenter, bigrams, han_in, normalise
+from knowledge.words import Segmenter, bigrams, han_in, normalise
 
 BUCKETS = 4096
 UNIT = 256  # a weight is kept as a whole number of these parts of one
@@ -89,7 +89,6 @@ class TopicReader:
 
     def __init__(self, topics: Sequence[str], find: Find, cut: Cut) -> None:
         self.topics = topics
-        self.numbers = {topic: number for number, topic in enumerate(topics)}
         self.find = find
         self.cut = cut
         self.known: dict[str, Feature] = {}
@@ -121,11 +120,11 @@ class TopicReader:
         near = (NearWay(way, likeness(asked, self.values(way))) for way in ways)
         return sorted(near, key=lambda each: (-each.likeness, each.text))[:most]
 
-    def speak(self, names: Iterable[str], topics: Collection[str]) -> bool:
-        """Whether one of some features that were met speaks for one of some topics."""
-        met = (self.known[name] for name in names if name in self.known)
-        spoken = {number for feature in met for number in feature.spoken}
-        return any(self.numbers.get(topic) in spoken for topic in topics)
+    def spoken(self, names: Sequence[str]) -> frozenset[str]:
+        """The topics that one of some features speaks for."""
+        self._look_up(names)
+        known = (self.known[name] for name in names if name in self.known)
+        return frozenset(self.topics[number] for feature in known for number in feature.spoken)
 
     def holds(self, text: str) -> bool:
         """Whether people ask in every pair of characters of a text."""
@@ -134,8 +133,10 @@ class TopicReader:
         return bool(pairs) and all(pair in self.known for pair in pairs)
 
     def rarity(self, text: str) -> dict[str, float]:
-        """The single characters of a text that are known, with their idf."""
-        return {name: self.known[name].idf for name in self.values(text) if len(name) == 1}
+        """The Chinese characters of a text that are known, with their idf."""
+        characters = tuple(dict.fromkeys(han_in(normalise(text))))
+        self._look_up(characters)
+        return {name: self.known[name].idf for name in characters if name in self.known}
 
     def values(self, text: str) -> dict[str, float]:
         """The features of a text that are known, with their values."""
@@ -146,7 +147,8 @@ class TopicReader:
 
     def _look_up(self, names: Iterable[str]) -> None:
         """Have the features of these names at hand."""
-        self.known.update(self.find(sorted(set(names) - self.known.keys())))
+        if unread := sorted(set(names).difference(self.known)):
+            self.known.update(self.find(unread))
 
 
 def features(segmenter: Segmenter, lexicon: Lexicon, text: str) -> Iterator[str]:
@@ -154,7 +156,7 @@ def features(segmenter: Segmenter, lexicon: Lexicon, text: str) -> Iterator[str]
     text = normalise(text)
     yield from map(word_feature, segmenter.words(text))
     yield from bigrams(text)
-    yield from (character for run in RUN.findall(text) if han_in(run[0]) for character in run)
+    yield from han_in(text)
     yield from map(line_feature, sorted(lexicon.lines_found_in(search_form(text))))
 
 

@@ -151,14 +151,15 @@ class Segmenter:
 
     def prepare(self, text: str) -> None:
         """Read at once what is needed to cut any part of a text; the last text is remembered."""
-        if not self.has_all:
+        if not (self.has_all or text in self.prepared):
             self.learn(RUN.findall(text))
             self.prepared = text
 
     def learn(self, runs: Iterable[str]) -> None:
         """Read the frequencies of the words that can occur in some runs and were not read before, all at once."""
         pieces = {run[at : at + length] for run in set(runs) for at in range(len(run)) for length in LENGTHS}
-        self.know((word, frequency) for word, frequency, _tag in self.read(sorted(pieces - self.frequencies.keys())))
+        unread = sorted(pieces.difference(self.frequencies))
+        self.know((word, frequency) for word, frequency, _tag in self.read(unread))
 
     def usage(self, word: str) -> tuple[float, str] | None:
         """How rare a word is in general text, minus the logarithm of its share, and its part of speech."""

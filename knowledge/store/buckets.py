@@ -72,7 +72,7 @@ class Lookup(Generic[Record]):
     def of(self, names: Iterable[str]) -> dict[str, Record]:
         """The records of those names that have one, in the order of names."""
         numbers = {name: self.buckets.of(name) for name in names}
-        if unread := set(numbers.values()) - self.known.keys():
+        if unread := set(numbers.values()).difference(self.known):
             self.known.update(self.buckets.read(self.file, unread))
         found = ((name, self.known[number].get(name)) for name, number in numbers.items())
         return {name: record for name, record in found if record is not None}

@@ -55,7 +55,7 @@ class Lesson:
 
     def _find(self, names: Sequence[str]) -> Iterator[tuple[str, Feature]]:
         """What was learned of those features that are known."""
-        if unread := sorted(set(map(bucket_of, names)) - self.known.keys()):
+        if unread := sorted(set(map(bucket_of, names)).difference(self.known)):
             self.known |= Library(self.connection).buckets(unread, self.table)
         found = ((name, self.known[bucket_of(name)].get(name)) for name in names)
         return ((name, Feature.of(*record)) for name, record in found if record)

@@ -190,7 +190,7 @@ class Library(SealedFile):
 
     def carriers(self, topics: Sequence[str]) -> dict[str, Carriers]:
         """The passages with a sentence that carries each of these topics."""
-        if unread := sorted(set(topics) - self.carried.keys()):
+        if unread := sorted(set(topics).difference(self.carried)):
             counts = {topic: count for topic, _record, count, *_ in self._topic_rows(unread)}
             found: dict[str, dict[str, list[int]]] = {topic: {} for topic in unread}
             for topic, passage, notice in self.rows(CARRIERS, json.dumps(unread)):
@@ -220,10 +220,9 @@ class Library(SealedFile):
 
     def passages(self, ids: Sequence[int]) -> list[StoredPassage]:
         """The passages of these numbers, in the order asked for."""
-        unread = json.dumps([number for number in ids if number not in self.entries])
-        for row in self.rows(PASSAGES, unread):
-            entry = StoredPassage.of(row)
-            self.entries[entry.id] = entry
+        if unread := [number for number in ids if number not in self.entries]:
+            read = map(StoredPassage.of, self.rows(PASSAGES, json.dumps(unread)))
+            self.entries |= {entry.id: entry for entry in read}
         if missing := next((number for number in ids if number not in self.entries), None):
             raise DamagedLibrary(f"the library is damaged: passage {missing} is missing in the file")
         return [self.entries[number] for number in ids]

@@ -123,6 +123,8 @@ class PointAnswerer:
 
     def _led(self, asking: Asking, whole: Answer) -> Answer:
         """The answer, at its head what answers the words that ask, where it stood further down."""
+        if len(whole.citations) < 2:
+            return whole
         asked = clauses_asking(asking.understood)[:1]
         first = [each for words in asked for each in self.answer(words).citations[:1]]
         led = [each for each in whole.citations if any(overlap(each, other) for other in first)]
@@ -185,8 +187,9 @@ class PointAnswerer:
         sentences = self.sentences(citation)
         lines = frozenset(chain.from_iterable(each.named.lines for each in sentences))
         said = "".join(each.text for each in sentences)
-        speak = self.inquiry.desk.library.topic_reader.speak
-        return any(term.lines & lines or term.said in said or speak(term.features, citation.topics) for term in terms)
+        spoken = self.inquiry.desk.library.topic_reader.spoken
+        topics = frozenset(citation.topics)
+        return any(term.lines & lines or term.said in said or topics & spoken(term.features) for term in terms)
 
     def sentences(self, citation: Citation) -> list[Sentence]:
         """The sentences of the library that a citation quotes."""

@@ -109,7 +109,7 @@ def _chance_of(sentence: LetterSentence) -> float:
         return _chance_in_english(sentence)
     if _is_empty(sentence) or _only_complains(sentence):
         return 0.0
-    said = (sentence, _without_courtesies(sentence), *_ends_of(sentence))
+    said = {sentence, _without_courtesies(sentence), *_ends_of(sentence)}  # of a short one they are often the same
     chance = max(*map(chance_of_asking, said), _chance_of_clause(sentence))
     is_plain = sentence.is_marked and asking_words().is_yes_or_no(sentence.understood.rstrip(ENDS))
     return max(chance, SURE) if is_plain and chance >= POSSIBLE else chance

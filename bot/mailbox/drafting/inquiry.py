@@ -29,6 +29,8 @@ class Inquiry:
 
     def about(self, *texts: str) -> "Inquiry":
         """The same for those of several people who are named in the first text that names any."""
+        if not self.colleagues:
+            return self
         named = (those_named(self.colleagues, text, self.desk.library.tables) for text in texts)
         return replace(self, colleagues=next(filter(None, named), self.colleagues))
 

@@ -10,6 +10,7 @@ from email.utils import format_datetime
 from html import escape
 
 from bot.clock import CHINA
+from bot.mailbox.headers import RecentHeaders
 from bot.mailbox.reading.letter import Address, Letter
 from bot.privacy.masking import mask
 from knowledge.patterns import linear
@@ -59,7 +60,7 @@ class Threaded(EmailPolicy):
         return self.fold(name, value).encode("ascii", "replace")
 
 
-POLICY = Threaded(linesep="\r\n", max_line_length=78)
+POLICY = Threaded(linesep="\r\n", max_line_length=78, header_factory=RecentHeaders())
 
 
 def _encode_header(text: str) -> list[str]:

@@ -4,15 +4,17 @@ import hashlib
 import re
 from email import message_from_bytes
 from email.message import EmailMessage
-from email.policy import default
+from email.policy import EmailPolicy
 
 from bot.errors import BrokenOff
 from bot.mailbox.attempt import SECONDS, attempt
+from bot.mailbox.headers import RecentHeaders
 from bot.mailbox.imap.account import Account, Heading
 from bot.mailbox.register.letter_row import LetterRow, message_digest
 
 DRAFT_HOST = "zhicheng.invalid"  # our drafts' ids; a mail program gives what it sends an id of its own
 MESSAGE_ID = re.compile(rb"^message-id:.*\r?\n(?:[ \t].*\r?\n)*", re.IGNORECASE | re.MULTILINE)
+READING = EmailPolicy(header_factory=RecentHeaders())
 
 
 class DraftsFolder:
@@ -91,7 +93,7 @@ def _is_as_left(octets: bytes, digest: str | None) -> bool:
 
 def draft_digest(octets: bytes) -> str:
     """The same until somebody changes whom a draft goes to, its subject or its text; other headers do not count."""
-    message = message_from_bytes(octets, policy=default)
+    message = message_from_bytes(octets, policy=READING)
     parts = [str(message.get(name, "")) for name in ("To", "Cc", "Subject")]
     lines = [line.rstrip() for line in text_of(message).splitlines()]
     said = "\0".join((*(" ".join(part.split()) for part in parts), "\n".join(lines).strip()))
