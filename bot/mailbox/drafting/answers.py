@@ -153,7 +153,7 @@ class PointAnswerer:
     def _demands_more(self, asking: Asking) -> bool:
         """Whether the clauses that ask want something by its name; what a story around them names is not asked."""
         asked = "，".join(clauses_asking(asking.understood)) or asking.understood
-        return bool(self.answer(asked).question.demand)
+        return bool(self.inquiry.question(asked).demand)
 
     def _is_beside_case(self, whole: Answer, asking: Asking) -> bool:
         """Whether the notices answer a question that the verdict, which is open, leaves out: 户口不在本地能报吗."""

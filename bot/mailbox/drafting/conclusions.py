@@ -22,7 +22,7 @@ def conclusions_of(inquiry: Inquiry, point: Point) -> tuple[str, ...]:
     if point.status != "answered" or point.case:
         return ()
     cited = [each for each in point.citations[: point.parts] if each.notice == point.citations[0].notice]
-    question = inquiry.answer(LetterSentence.of(point.asked).understood).question
+    question = inquiry.question(LetterSentence.of(point.asked).understood)
     return tuple(dict.fromkeys(_conclusion(each, question, inquiry) for each in cited))
 
 

@@ -7,6 +7,7 @@ from bot.core.live_library import LiveLibrary
 from bot.mailbox.drafting.cited import merge
 from bot.mailbox.drafting.colleagues import Colleague, those_named
 from knowledge.answer import Answer, Citation
+from knowledge.question import Question
 from knowledge.rounds import exists
 from knowledge.scope import Facets
 
@@ -44,6 +45,16 @@ class Inquiry:
         """The same for each of several people alone; nothing where it is one case."""
         return tuple(replace(self, told=each.told, colleagues=()) for each in self.colleagues)
 
+    def question(self, text: str) -> Question:
+        """What a text asks in this case, or in that of the first of several people."""
+        told = self.colleagues[0].told if self.colleagues else self.told
+        return self.desk.reader.read(self._dated(text), self.today, told)
+
+    def _dated(self, text: str) -> str:
+        """A text, not too long, in which this year is that in which it was written."""
+        asked, years = text[:LONGEST].strip(SIGNS), self.desk.library.lexicon.years
+        return years.dated_where_asked(asked, self.written.year) if self.written else asked
+
     def _answer_of_case(self, text: str) -> Answer:
         """The answer to a text; a window is sought by the names of the employer's kind and the specialty, too."""
         answer = self._answer_as_told(text)
@@ -56,10 +67,8 @@ class Inquiry:
         return self._of_own_window(named) if _opens_window(named) else answer
 
     def _answer_as_told(self, text: str) -> Answer:
-        """The answer to a text in which this year is that in which it was written."""
-        asked, years = text[:LONGEST].strip(SIGNS), self.desk.library.lexicon.years
-        dated = years.dated_where_asked(asked, self.written.year) if self.written else asked
-        return self.desk.answer(dated, self.today, told=self.told)
+        """The answer to a text as it is told in this case."""
+        return self.desk.answer(self._dated(text), self.today, told=self.told)
 
     @property
     def _names_of_case(self) -> list[str]:
