@@ -70,8 +70,9 @@ class PointAnswerer:
         """An asking with what begins its item, or as its whole sentence where it is not clear by itself."""
         if asking.head:
             return replace(asking, understood=f"{asking.head} {asking.understood}")
-        ends = [(end, share) for share in (ALONE, OWN) for end in tails_asking(asking.sentence)]
-        ways = [(asking.understood, OWN), (asking.sentence, OWN), *ends]
+        ends = tails_asking(asking.sentence)
+        clear_ends = [(end, ALONE) for end in ends] + [(end, OWN) for end in ends if not points_back(end)]
+        ways = [(asking.understood, OWN), (asking.sentence, OWN), *clear_ends]
         clear = (words for words, share in ways if self._share(words) >= share)
         return replace(asking, understood=next(clear, asking.sentence))
 
