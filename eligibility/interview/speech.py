@@ -26,6 +26,7 @@ class Speech(FileRecord):
 
     held: Alternatives
     aimed: Alternatives
+    wished: Alternatives
     denied: Alternatives
     held_behind: Alternatives
     aimed_behind: Alternatives

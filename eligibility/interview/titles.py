@@ -157,15 +157,15 @@ def use_of(mention: TitleMention, speech: Speech) -> Use:
 
 def _use_by_verb(before: str, speech: Speech) -> Use | None:
     """What the last verb says; None where there is none."""
-    held, aimed = _last_end(speech.held, before), _last_end(speech.aimed, before)
-    if held or aimed:
-        return "held" if held >= aimed else "aimed"
-    return None
+    held, aimed = _last(speech.held, before), _last(speech.aimed, before)
+    if held is None or (aimed and aimed.end() > held.end()):
+        return "aimed" if aimed else None
+    return "aimed" if speech.wished.search(before[: held.start()]) else "held"
 
 
-def _last_end(words: "Alternatives", text: str) -> int:
-    """Where the last of some words ends in a text; 0 where there is none."""
-    return max((found.end() for found in words.finditer(text)), default=0)
+def _last(words: "Alternatives", text: str) -> "re.Match[str] | None":
+    """The last of some words in a text; None where there is none."""
+    return max(words.finditer(text), key=lambda found: found.end(), default=None)
 
 
 def _use_by_what_follows(mention: TitleMention, speech: Speech) -> Use:

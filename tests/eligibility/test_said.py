@@ -152,6 +152,8 @@ def test_what_is_said_over_and_over_is_read_in_linear_time(rulebook: Rulebook) -
         ("电力 正高 高工2016", "full_senior", "associate_senior"),
         ("2018年拿的中级", None, "intermediate"),
         ("想评副高", "associate_senior", None),
+        ("2016年取得高级工程师，总想着能评上个正高", "full_senior", "associate_senior"),
+        ("中级还能拿到副高吗", "associate_senior", "intermediate"),
     ],
 )
 def test_a_title_is_held_or_aimed_at(rulebook: Rulebook, text: str, level: str | None, held: str | None) -> None:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.mailbox.drafting.askings import speaks_of_several
-from bot.mailbox.drafting.names import surnames_in
+from bot.mailbox.drafting.names import surname_of, surnames_in
 from bot.mailbox.drafting.particulars import Particulars, clauses_of, is_case, level_of, table
+from bot.mailbox.drafting.sentences import LetterSentence
 from knowledge.scope import Facets, Tables
 from knowledge.terms import search_form
 
@@ -42,7 +43,7 @@ def _colleagues_told(text: str, told: Facets, tables: Tables) -> Iterator[Collea
     """The case of each specialty that clauses name, at the level named with it or next, and who was called last."""
     surname, latest = "", list[Colleague]()
     for clause in clauses_of(text):
-        surname, words = next(reversed(surnames_in(clause)), surname), search_form(clause)
+        surname, words = _surname_in(clause, tables) or surname, search_form(clause)
         cases = [Colleague(case, surname) for case in _cases_told(words, told, tables)]
         if any(each.is_beside(latest) for each in cases):
             yield from (each for each in latest if not surname or each.surname != surname)
@@ -50,6 +51,12 @@ def _colleagues_told(text: str, told: Facets, tables: Tables) -> Iterator[Collea
         elif not table().held.search(words):
             latest = [each.at_level(level_of(words, tables)) for each in latest]
     yield from latest
+
+
+def _surname_in(clause: str, tables: Tables) -> str | None:
+    """The surname by which a clause calls somebody last, or of the full name that it is: 2. 李明."""
+    words = LetterSentence.of(clause).understood
+    return next(reversed(surnames_in(clause)), None) or (None if is_case(words, tables) else surname_of(words))
 
 
 def _cases_told(clause: str, told: Facets, tables: Tables) -> Iterator[Facets]:

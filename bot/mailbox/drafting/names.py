@@ -54,10 +54,16 @@ def is_name(words: str) -> bool:
     """Whether words are the full name of a person: a Chinese one, or one of two Latin words at least."""
     if not HAN.fullmatch(words):
         return len(words) <= LONGEST_LATIN and LATIN.fullmatch(words) is not None
+    return surname_of(words) is not None
+
+
+def surname_of(words: str) -> str | None:
+    """The surname of somebody whose full Chinese name words are; None where they are none."""
     heads = (words[:length] for length in (2, 1))
-    surname = next((head for head in heads if head in table().surnames), None)
+    surname = next((head for head in heads if head in table().surnames), "")
     given = words[len(surname) :] if surname else ""
-    return 0 < len(given) <= LONGEST_GIVEN and given not in table().titles and words not in table().words
+    is_full = 0 < len(given) <= LONGEST_GIVEN and given not in table().titles and words not in table().words
+    return surname if is_full else None
 
 
 def surnames_in(text: str) -> list[str]:

@@ -31,6 +31,7 @@ class ParticularPatterns(FileRecord):
     labels: dict[str, tuple[str, ...]]
     blank: Lines
     organisation: Lines
+    never_named: str
     short_organisation: Alternatives
     english_organisation: Alternatives
     office: Alternatives
@@ -65,7 +66,7 @@ class ParticularPatterns(FileRecord):
     @cached_property
     def employer(self) -> re.Pattern[str]:
         """The name of an employer: a name of its own, and what it is."""
-        return linear(rf"[一-鿿·A-Za-z0-9（）()]{{2,40}}?(?:{'|'.join(self.organisation)})")
+        return linear(rf"[^\s{self.never_named}]{{2,40}}?(?:{'|'.join(self.organisation)})")
 
     @cached_property
     def _says_nothing(self) -> re.Pattern[str]:
@@ -231,9 +232,14 @@ def _specialty_in(labelled: str, clauses: list[str], tables: Tables) -> str | No
 
 
 def _only_specialty(clauses: list[str], tables: Tables) -> str | None:
-    """The only specialty that clauses name; 质量技术监督行业的计量专业 names the round, then the specialty."""
+    """The only specialty that clauses name; 质量技术监督行业的计量专业 names the round, then the specialty.
+
+    Where a clause runs on and names more, the only one that is called so: 我报的是冶金专业…水利的都交完了.
+    """
     named = {found for clause in clauses for found in tables.specialties.found_in(clause)}
-    return only(named - tables.called.expressions) or only(named)
+    called = (name for clause in clauses for name in table().specialty.findall(clause))
+    of_name = {found for name in called for found in tables.specialties.found_in(name)}
+    return only(named - tables.called.expressions) or only(named) or only(of_name)
 
 
 def _series_in(labelled: str, clauses: list[str], specialty: str | None, tables: Tables) -> tuple[str, ...]:
