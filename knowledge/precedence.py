@@ -100,6 +100,14 @@ def of_own_line(order: Order) -> Candidate | None:
     return next((each for each in alike if each.notice is order.best.notice and not each.is_other), None)
 
 
+def of_named(order: Order) -> Candidate | None:
+    """What answers the same and names the specialty or the examination asked about, which no round takes."""
+    named = order.question.facets.named_only
+    if named is None or named in order.best.run.text:
+        return None
+    return next((each for each in order.alike(order.limits.rest) if named in each.run.text), None)
+
+
 def of_current_round(order: Order) -> Candidate | None:
     """The best of a current round that says as much, where the best one is of a round that is over."""
     if order.best.notice.id not in order.past:
@@ -183,6 +191,7 @@ RULES: tuple[Rule, ...] = (
     of_own_level,
     of_own_employer,
     of_own_line,
+    of_named,
     of_current_round,
     of_every_line,
     of_widest_window,

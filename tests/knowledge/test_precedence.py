@@ -35,6 +35,10 @@ def first(answer: Answer) -> str:
         ("抚顺中级怎么报", AUTUMN, "负责工程系列副高级专业技术资格评审"),
         ("送卷有没有期限，我这儿网上审过了，章也盖了", SUMMER, "5个工作日内将申报纸质材料"),
         ("省直单位经济副高材料哪天交", SUMMER, "5个工作日内将申报纸质材料"),
+        ("经济系列的，知识产权的副高是省里评还是放到市里评", SUMMER, "继续由省级评委会组织评审"),
+        ("材料送到省局几楼", SUMMER, "1009房间"),
+        ("抚顺的，2023年考核基本合格，2022和2024都合格，还让不让参评", AUTUMN, "合格及以上方可参加评审"),
+        ("我是机器人专业的，档案袋封面要标注哪些内容", SUMMER, "空间较大的档案袋"),
     ],
 )
 def test_what_is_asked_stands_first(answerer: Answerer, text: str, today: date, piece: str) -> None:

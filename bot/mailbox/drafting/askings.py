@@ -16,7 +16,7 @@ from knowledge.question import STORY
 from knowledge.words import simplify
 
 SURE = 0.5  # chance of asking from which on a sentence is answered
-CERTAIN = 0.9  # from which on a clause asks, whatever else its sentence tells
+CERTAIN = 0.9  # from which on a clause asks, whatever else its sentence tells, if that bears no mark
 POSSIBLE = 0.3  # and where no other sentence of the letter is surer
 MOST = 20  # askings of one letter
 LONG = 80  # characters of a sentence; a longer one is asked without the story before its question
@@ -129,10 +129,11 @@ def _ends_of(sentence: LetterSentence) -> list[LetterSentence]:
 
 
 def _chance_of_clause(sentence: LetterSentence) -> float:
-    """The chance of the clause that asks for certain, whatever is told around it; nought where none does."""
+    """The chance of the clause that asks, whatever is told around it: for certain, or with a mark; nought otherwise."""
     clauses = (LetterSentence.of(each.rstrip(COMMAS)) for each in CLAUSES.split(sentence.written)[:MOST_CLAUSES])
     asking = (chance_of_asking(each) for each in clauses if table().interrogatives.search(each.understood))
-    return max((chance for chance in asking if chance >= CERTAIN), default=0.0)
+    least = SURE if sentence.is_marked else CERTAIN
+    return max((chance for chance in asking if chance >= least), default=0.0)
 
 
 def _only_complains(sentence: LetterSentence) -> bool:
@@ -211,8 +212,9 @@ def corrects_earlier(text: str) -> bool:
 
 
 def is_own_case(understood: str) -> bool:
-    """Whether somebody asks if they, or one of theirs, may apply, and does not only suppose it: 要是能报，哪天截止."""
-    return bool(table().own_case.search(table().conditions.sub("", understood)))
+    """Whether somebody asks if they, or one of theirs, may apply: not if they only suppose it, or if it is too late."""
+    is_asked = bool(table().own_case.search(table().conditions.sub("", understood)))  # 要是能报，哪天截止
+    return is_asked and not table().too_late.search(understood)
 
 
 def asks_of_somebody(understood: str) -> bool:
