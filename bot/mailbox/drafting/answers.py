@@ -10,6 +10,7 @@ from bot.mailbox.drafting.askings import (
     announces_itself,
     asks_for_yes,
     asks_of_one,
+    asks_of_one_like,
     asks_of_several,
     asks_of_somebody,
     asks_own_record,
@@ -243,7 +244,14 @@ class PointAnswerer:
         if is_vague or _points_nowhere(answer, asking) or leaves_out_what(asking.understood):
             return True
         is_whole = answer.evidence.coverage >= WHOLE and bool(self.firm(answer))
-        return _is_thin(answer) and (points_back(asking.understood) or not is_whole)
+        if _is_thin(answer):
+            return points_back(asking.understood) or not is_whole
+        return asks_of_one_like(asking.understood) and self._is_told_by(asking, answer)
+
+    def _is_told_by(self, asking: Asking, answer: Answer) -> bool:
+        """Whether what a question is about is clearer with the sentence before it, and not clear alone."""
+        alone = answer.question.topics.first_share
+        return alone < ALONE and alone < self._share(f"{asking.before} {asking.sentence}")
 
     def _answer_going_on(self, asking: Asking) -> Answer:
         """The answer to an asking with the sentence before it: what answers that sentence, too, where anything does."""

@@ -50,6 +50,7 @@ class AskingPatterns(FileRecord):
     several_people: Alternatives
     of_several: Alternatives
     one_person: Alternatives
+    one_like: Alternatives
     basis: Alternatives
     handing_in: Alternatives
     whose_case: Alternatives

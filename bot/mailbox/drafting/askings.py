@@ -181,7 +181,7 @@ def _without_story(piece: str) -> str:
 
 def _asks_something(words: str) -> bool:
     """Whether words ask, and not only point at what was said before them: 请问是不是这样."""
-    rest = table().pointing.sub("", table().leads.sub("", words))
+    rest = without_pointing(table().leads.sub("", words))
     is_asked = bool(table().interrogatives.search(words))
     return is_asked and not table().nothing.fullmatch(table().interrogatives.sub("", rest))
 
@@ -237,6 +237,11 @@ def asks_of_one(understood: str) -> bool:
     return bool(table().one_person.search(understood))
 
 
+def asks_of_one_like(understood: str) -> bool:
+    """Whether somebody asks of people in a case that was told just before: 像我这样的能不能直接认定."""
+    return bool(table().one_like.search(understood))
+
+
 def _without_announcement(understood: str) -> str:
     """A sentence without the words that only announce its question: whose case is meant is not said there."""
     return "".join(map(_behind_lead, CLAUSES.split(understood)))
@@ -266,6 +271,11 @@ def wants_verdict(understood: str) -> bool:
 def points_back(understood: str) -> bool:
     """Whether a question rests on what was said before it."""
     return bool(table().pointing.search(understood))
+
+
+def without_pointing(understood: str) -> str:
+    """Words without those that point at what was said before."""
+    return table().pointing.sub("", understood)
 
 
 def leaves_out_what(understood: str) -> bool:

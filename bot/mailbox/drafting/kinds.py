@@ -6,7 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from bot.mailbox.drafting.asking_parts import clauses_asking
-from bot.mailbox.drafting.askings import Asking, asks_own_record
+from bot.mailbox.drafting.askings import Asking, asks_own_record, without_pointing
 from bot.mailbox.drafting.courtesies import complains_last, is_idle
 from bot.mailbox.drafting.said import Said
 from bot.mailbox.reading.letter import Letter
@@ -122,8 +122,14 @@ def is_technical(asking: Asking, said: Said) -> bool:
     if signs.fault.search(f"{asking.sentence} {asking.before}".lower()):
         return True
     told = f"{said.subject}\n{said.text}\n{said.in_chinese}".lower()
-    names_nothing = not han_in(signs.remedy.sub("", words))  # 怎么办
+    names_nothing = not han_in(without_pointing(signs.remedy.sub("", words)))  # 这怎么办
     return bool(signs.fault.search(told) and (names_nothing or signs.thing.search(words)))
+
+
+def without_stories(askings: list[Asking], said: Said) -> list[Asking]:
+    """What is asked beside a machine that does not work: not the sentence that only tells how, where another asks."""
+    asked = [each for each in askings if each.is_marked or not tells_trouble(each.sentence) or is_technical(each, said)]
+    return asked if any(is_technical(each, said) for each in asked) else askings
 
 
 def tells_trouble(text: str) -> bool:

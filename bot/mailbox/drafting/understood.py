@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 from bot.mailbox.drafting.askings import Asking, asks_the_same, corrects_earlier
 from bot.mailbox.drafting.courtesies import gives_thanks
-from bot.mailbox.drafting.kinds import is_complaint, is_green_channel, is_technical, tells_trouble
+from bot.mailbox.drafting.kinds import is_complaint, is_green_channel, is_technical, tells_trouble, without_stories
 from bot.mailbox.drafting.particulars import Particulars, particulars_of
 from bot.mailbox.drafting.said import Said
 from knowledge.scope import Facets, Tables
@@ -32,7 +32,8 @@ def understand(said: Said, tables: Tables) -> Understood:
     if _closes(said, own.told):
         return Understood(said, [], replace(own, missing=()), "unclear", is_thanks=True)
     if not said.earlier.text:
-        return Understood(said, said.askings, own, _kind_of(said, said.askings))
+        askings = without_stories(said.askings, said)
+        return Understood(said, askings, own, _kind_of(said, askings))
     particulars = own.fill(particulars_of(said.earlier, tables))
     goes_on = not said.askings and (asks_the_same(said.text) or own.told != NOTHING_TOLD)
     askings = said.earlier.askings if goes_on else said.askings
