@@ -53,7 +53,9 @@ class PointAnswerer:
         if named != self.inquiry:  # the item of a list that it stands in may be of another
             return replace(self, inquiry=named)._answer_in_cases(replace(asking, head=""))
         before = asking.before if asks_of_one(asking.sentence) else ""
-        return replace(self, inquiry=self.inquiry.about(asking.head, before))._answer_in_cases(asking)
+        meant = self.inquiry.about(asking.head, before)
+        head = asking.head if meant == self.inquiry else ""  # what it tells stands in the case of whom it means
+        return replace(self, inquiry=meant)._answer_in_cases(replace(asking, head=head))
 
     def _answer_in_cases(self, asking: Asking) -> Point:
         """The same in the cases that it is about."""
@@ -225,12 +227,12 @@ class PointAnswerer:
     def _answer_of_rest(self, asking: Asking, alone: Answer) -> Answer | None:
         """What the sentence that answers the question before says to this one, too, where alone nothing does clearly.
 
-        It holds all that is asked and was found alone, too; no matter is asked for that the notices leave out.
+        It holds all that is asked and was found alone, too; no matter is plainly asked for that the notices leave out.
         """
         terms = [term for term in alone.question.terms if term.known]
         is_silent = alone.status == "no_answer"
-        is_clear = not is_silent and alone.question.topics.first_share >= OWN
-        if is_clear or alone.matter or not (asking.before and terms):
+        is_clear = alone.question.topics.first_share >= OWN and (alone.matter or not is_silent)
+        if is_clear or not (asking.before and terms):
             return None
         before = self.answer(asking.before)
         first = before.citations[:1]

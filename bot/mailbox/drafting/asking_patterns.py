@@ -40,6 +40,7 @@ class AskingPatterns(FileRecord):
     fields: Alternatives
     pointing: Alternatives
     papers: Alternatives
+    left_out: Alternatives
     see_subject: Alternatives
     see_attachment: Alternatives
     own_case: Alternatives

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from bot.mailbox.drafting.askings import speaks_of_several
 from bot.mailbox.drafting.names import surname_of, surnames_in
-from bot.mailbox.drafting.particulars import Particulars, clauses_of, is_case, level_of, table
+from bot.mailbox.drafting.particular_patterns import table
+from bot.mailbox.drafting.particulars import Particulars, clauses_of, is_case, level_of
 from bot.mailbox.drafting.sentences import LetterSentence
 from knowledge.scope import Facets, Tables
 from knowledge.terms import search_form

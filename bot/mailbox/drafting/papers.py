@@ -18,6 +18,7 @@ def unnamed_paper(words: str, inquiry: Inquiry) -> str | None:
     """
     answer = inquiry.answer(words)
     papers = (term for term in answer.question.terms if term.weight >= TURNING and table().papers.search(term.said))
+    papers = (term for term in papers if not table().left_out.search(words.partition(term.said)[0]))
     said = [each.said for each in papers if not (each.lines or _is_quoted(each.said, answer))]
     if not said:
         return None

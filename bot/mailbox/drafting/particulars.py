@@ -4,85 +4,20 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, cached_property
-from pathlib import Path
 
+from bot.mailbox.drafting.particular_patterns import BLANKS, table
 from bot.mailbox.drafting.said import Said
 from bot.text.glossary import in_chinese, is_english
-from knowledge.file_record import FileRecord
-from knowledge.kept_yaml import read_kept_record
-from knowledge.patterns import Alternatives, Lines, linear
+from knowledge.patterns import linear
 from knowledge.scope import Facets, Tables
 from knowledge.terms import search_form
 from knowledge.words import simplify
 
-TABLE = Path(__file__).with_name("particulars.yaml")
 CLAUSES = re.compile(r"[，,。；;！!？?\n、]")
 LONGEST = 1_000  # characters of a clause
 SHORT = 16  # characters of a clause that says whose case it is and no more
-BLANKS = " \u3000"
 GAPS = f"{BLANKS}、"
 LETTER = linear("[\u4e00-\u9fffa-zA-Z]")
-
-
-class ParticularPatterns(FileRecord):
-    """What particulars.yaml holds; `labels` has a key for each particular that a notice wants."""
-
-    labels: dict[str, tuple[str, ...]]
-    blank: Lines
-    organisation: Lines
-    never_named: str
-    short_organisation: Alternatives
-    english_organisation: Alternatives
-    office: Alternatives
-    nameless: Lines
-    kind_of_employer: Alternatives
-    specialty: Alternatives
-    specialty_behind: Alternatives
-    no_specialty: Alternatives
-    applying: Alternatives
-    held: Alternatives
-    after_held: Alternatives
-    at_home: Alternatives
-    domain: Alternatives
-    of_the_round: Alternatives
-    employment: Alternatives
-
-    def check(self) -> None:
-        """The patterns that are made of others are checked with them, when the file is loaded."""
-        _ = self.border, self.employer, self._says_nothing, self._no_name
-
-    @cached_property
-    def name_of(self) -> dict[str, str]:
-        """Which particular each label heads."""
-        return {label: name for name, labels in self.labels.items() for label in labels}
-
-    @cached_property
-    def border(self) -> re.Pattern[str]:
-        """A label with its colon, or a sign at which what stands behind one ends."""
-        labels = "|".join(sorted(self.name_of, key=len, reverse=True))
-        return linear(f"(?i:({labels}))[{BLANKS}]*[:：][{BLANKS}]*", "[，,；;。]")
-
-    @cached_property
-    def employer(self) -> re.Pattern[str]:
-        """The name of an employer: a name of its own, and what it is."""
-        return linear(rf"[^\s{self.never_named}]{{2,40}}?(?:{'|'.join(self.organisation)})")
-
-    @cached_property
-    def _says_nothing(self) -> re.Pattern[str]:
-        """Any number of blank words."""
-        return linear(f"(?:{'|'.join(self.blank)})*")
-
-    @cached_property
-    def _no_name(self) -> re.Pattern[str]:
-        """Any number of words before an employer's own name."""
-        return linear(f"(?:{'|'.join(self.nameless)})*")
-
-
-@cache
-def table() -> ParticularPatterns:
-    """The table of particulars.yaml."""
-    return read_kept_record(ParticularPatterns, TABLE)
 
 
 @dataclass(frozen=True)
@@ -117,7 +52,7 @@ def particulars_of(said: Said, tables: Tables) -> Particulars:
     written = letter.received.date() if letter.received else None
     told = _told_in(labelled, text, unnamed, tables)
     given = {
-        "所在单位": "所在单位" in labelled or _names_employer(everything),
+        "所在单位": "所在单位" in labelled or told.employer is not None or _names_employer(everything),
         "申报专业": "申报专业" in labelled or told.specialty is not None or _names_specialty(unnamed),
         "层级": "层级" in labelled or told.level is not None,
     }
@@ -132,7 +67,7 @@ def _labels_in(text: str) -> dict[str, str]:
     return {
         name: f"{value} {in_chinese(value)}" if is_english(value) else value
         for name, value in found.items()
-        if not table()._says_nothing.fullmatch(value)
+        if not table().says_nothing.fullmatch(value)
     }
 
 
@@ -182,7 +117,7 @@ def is_name(name: str) -> bool:
     """Whether what looks like an employer has a name of its own, and is no office that is written to."""
     if table().office.search(name):
         return False
-    core = table()._no_name.match(name)
+    core = table().no_name.match(name)
     rest = name[core.end() :] if core else name
     return len(rest) >= 4
 

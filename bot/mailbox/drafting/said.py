@@ -1,7 +1,8 @@
 """The words that speak for a letter, taken apart once: simplified text, sentences, and what they ask."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import takewhile
 
 from bot.mailbox.drafting.askings import (
     Asking,
@@ -13,7 +14,7 @@ from bot.mailbox.drafting.askings import (
 )
 from bot.mailbox.drafting.courtesies import is_courteous, thanks_only
 from bot.mailbox.drafting.outgoing import bare_subject
-from bot.mailbox.drafting.sentences import LetterSentence, sentences_of, with_commas
+from bot.mailbox.drafting.sentences import SIGNS, LetterSentence, sentences_of, with_commas
 from bot.mailbox.reading.history import forwarded_text, quoted_parts
 from bot.mailbox.reading.letter import Letter
 from bot.text.glossary import is_english
@@ -21,6 +22,7 @@ from knowledge.patterns import linear
 from knowledge.plain import plain
 from knowledge.words import simplify
 
+SIGNED = 24  # characters of a line under a letter that names who writes
 LONGEST_HANDED_IN = 2_000  # characters of an attachment that is read: a page of questions, not a paper or a notice
 
 
@@ -78,6 +80,13 @@ class Said:
         asked = ECHOED.findall(answered.own)
         text = "\n".join([*asked, forwarded_text(answered.quoted)]) if asked else answered.own
         return Said(Letter(text=text, subject=self.letter.subject if text else "", received=self.letter.received))
+
+    @property
+    def unsigned(self) -> "Said":
+        """The same without the last lines that only name who writes: short ones in which no clause ends."""
+        lines = self.letter.text.rstrip().split("\n")
+        signed = takewhile(lambda line: len(line) <= SIGNED and not SIGNS.search(line), reversed(lines[1:]))
+        return Said(replace(self.letter, text="\n".join(lines[: len(lines) - sum(1 for _ in signed)])))
 
     @cached_property
     def is_thanks(self) -> bool:

@@ -29,7 +29,7 @@ class Understood(NamedTuple):
 def understand(said: Said, tables: Tables) -> Understood:
     """What a letter says, asks and tells of its case; one that goes on with an earlier one is of the same case."""
     own = particulars_of(said, tables)
-    if _closes(said, own.told):
+    if _closes(said, tables):
         return Understood(said, [], replace(own, missing=()), "unclear", is_thanks=True)
     if not said.earlier.text:
         askings = without_stories(said.askings, said)
@@ -40,12 +40,12 @@ def understand(said: Said, tables: Tables) -> Understood:
     return Understood(said, askings, particulars, _kind_of(said, askings))
 
 
-def _closes(said: Said, told: Facets) -> bool:
+def _closes(said: Said, tables: Tables) -> bool:
     """Whether a letter says thanks only, or thanks for a reply of ours and adds nothing to the case."""
-    if said.is_thanks or not said.earlier.text:
+    if said.is_thanks or not (said.earlier.text and gives_thanks(said.sentences)):
         return said.is_thanks
-    adds = said.askings or asks_the_same(said.text) or corrects_earlier(said.text) or told != NOTHING_TOLD
-    return not adds and gives_thanks(said.sentences)
+    adds = said.askings or asks_the_same(said.text) or corrects_earlier(said.text)
+    return not adds and particulars_of(said.unsigned, tables).told == NOTHING_TOLD
 
 
 def _kind_of(said: Said, askings: list[Asking]) -> Kind:
