@@ -34,6 +34,7 @@ USUAL = 3
 ALONE = 0.8  # share of its likeliest topic from which on what a question is about is clear by itself
 OWN = 0.5  # the same from which on one is about a matter of its own at all
 VAGUE = 0.15  # the same up to which it is about nothing that can be told
+SEVERAL = 2  # terms that tell what a question is about, whatever else is clear
 THIN = 2.5  # weight of all terms of a question, below which it rests on the sentence before it
 WHOLE = 0.9  # how much of a question an answer must hold to need no sentence before it
 PLAIN = 0.6  # how much of a question an answer must hold to stand beside a verdict
@@ -242,7 +243,7 @@ class PointAnswerer:
 
     def _goes_on(self, asking: Asking, answer: Answer) -> bool:
         """Whether a question says too little, or points at what was said before it, and is not firmly answered."""
-        is_vague = answer.question.topics.first_share < VAGUE
+        is_vague = answer.question.topics.first_share < VAGUE and len(_telling_terms(answer)) < SEVERAL
         if is_vague or _points_nowhere(answer, asking) or leaves_out_what(asking.understood):
             return True
         is_whole = answer.evidence.coverage >= WHOLE and bool(self.firm(answer))
