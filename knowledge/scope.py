@@ -123,6 +123,7 @@ class Tables:
         self.required = linear(*table.required)
         self.comparing = linear(*table.comparing)
         self.speaking = linear(*table.speaking)
+        self.taken_to = linear(f"({'|'.join(table.taken_to)})$")
         self.coming = linear(*table.coming)
         self.either = linear(*table.either)
         self.places = frozenset(map(self.place_of_notice, notices))
@@ -177,8 +178,17 @@ class Tables:
             specialty=specialty,
             employer=first(self.employers.found_in(text)),
             named_only=first(self.named_only.found_in(text)),
-            notices=self.called.found_in(text),
+            notices=self._notices_meant(text),
         )
+
+    def _notices_meant(self, text: str) -> tuple[str, ...]:
+        """The notices that a text names; not by an office with no round of its own, to which something is taken."""
+        return self.called.keys_of(each for each in self.called.find(text) if not self._is_taken_to(each, text))
+
+    def _is_taken_to(self, office: Occurrence, text: str) -> bool:
+        """Whether something is taken to an office, of which another office's round tells: 送到省人社厅哪个处."""
+        has_round = any(self.by_id[notice].scope.round for notice in self.called.keys_of([office]))
+        return not has_round and self.taken_to.search(text[: office.start]) is not None
 
     def names_province(self, text: str) -> bool:
         """Whether a text names the province, and does not leave open whether a city is meant: 省里还是市里."""

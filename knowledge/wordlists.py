@@ -39,6 +39,7 @@ class ScopeWords(FileRecord):
     comparing: Lines
     either: Lines
     speaking: Lines
+    taken_to: Lines
     coming: Lines
     required: Lines
 

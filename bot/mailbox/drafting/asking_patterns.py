@@ -45,7 +45,7 @@ class AskingPatterns(FileRecord):
     see_attachment: Alternatives
     own_case: Alternatives
     conditions: Alternatives
-    too_late: Alternatives
+    beside_case: Alternatives
     more_than_yes: Alternatives
     somebody: Alternatives
     several_people: Alternatives

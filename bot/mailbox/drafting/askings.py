@@ -212,9 +212,9 @@ def corrects_earlier(text: str) -> bool:
 
 
 def is_own_case(understood: str) -> bool:
-    """Whether somebody asks if they, or one of theirs, may apply: not if they only suppose it, or if it is too late."""
+    """Whether somebody asks if they, or one of theirs, may apply: not if they only suppose it, or ask beside it."""
     is_asked = bool(table().own_case.search(table().conditions.sub("", understood)))  # 要是能报，哪天截止
-    return is_asked and not table().too_late.search(understood)
+    return is_asked and not table().beside_case.search(understood)
 
 
 def asks_of_somebody(understood: str) -> bool:
