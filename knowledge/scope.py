@@ -219,20 +219,16 @@ class Tables:
 
     def _series_asked(self, text: str) -> tuple[str, ...]:
         """The series that a question names, and not those of people who only told something: 会计说, 教授让我."""
-        return self.series.keys_of(each for each in self._series_in(text) if not self._speaks(text, each))
+        return self.series.keys_of(each for each in self._series_in(text) if not self.speaking.match(text, each.end))
 
     def asides_in(self, text: str) -> tuple[str, ...]:
         """What a question in its searched form names and is not about: people who only told something, and offices."""
-        speakers = (each for each in self._series_in(text) if self._speaks(text, each))
+        speakers = (each for each in self._series_in(text) if self.speaking.match(text, each.end))
         return tuple(each.expression for each in chain(speakers, self.offices.find(text)))
 
     def _series_in(self, text: str) -> Iterator[Occurrence]:
         """Where a question names series, or people of theirs."""
         return iter(self.series.find(text, lambda each: self._is_whole(text, each)))
-
-    def _speaks(self, text: str, found: Occurrence) -> bool:
-        """Whether who is named only told something."""
-        return self.speaking.match(text, found.end) is not None
 
     def _is_whole(self, text: str, found: Occurrence) -> bool:
         """Whether no word of a text runs across an end of an expression, where this is a short one."""

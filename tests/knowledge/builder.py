@@ -33,7 +33,7 @@ def few_words() -> Iterator[tuple[str, int, str]]:
 def shortened(data: object) -> object:
     """The same data with the first entries of every list and mapping."""
     if isinstance(data, dict):
-        return {key: shortened(value) for key, value in islice(data.items(), 16)}
+        return {key: shortened(value) for key, value in islice(data.items(), 24)}
     return [shortened(each) for each in data[:8]] if isinstance(data, list) else data
 
 
