@@ -141,6 +141,7 @@ class Drafter:
         case = cache(lambda: self._case_of(understood.particulars, today))
         inquiry = self._inquiry(understood, case, today)
         points = _points(understood, PointAnswerer(said.subject, inquiry, _verdict(understood, inquiry, case)))
+        points = [replace(each, own=inquiry.own_notice(each.citations)) for each in points]
         if understood.particulars.told.series:  # else no step of the case is certain
             points = list(_with_deadlines(points, case))
         draft = Draft(

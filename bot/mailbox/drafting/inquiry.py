@@ -1,5 +1,6 @@
 """A question of a letter → the notices' answer to it in the case that the letter tells, or in each of several."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -7,6 +8,7 @@ from bot.core.live_library import LiveLibrary
 from bot.mailbox.drafting.cited import merge
 from bot.mailbox.drafting.colleagues import Colleague, those_named
 from knowledge.answer import Answer, Citation
+from knowledge.notice import Notice
 from knowledge.question import Question
 from knowledge.rounds import exists
 from knowledge.scope import Facets
@@ -39,6 +41,19 @@ class Inquiry:
         """The answer to a text, in the case of each of several people."""
         answers = [each._answer_of_case(text) for each in self.alone]
         return _together(answers) if answers else self._answer_of_case(text)
+
+    def own_notice(self, citations: Sequence[Citation]) -> Notice | None:
+        """The notice of the round at the letter's place that takes its case, where others' rounds are cited instead."""
+        if self.told.place is None or self.told.province or not any(each.notice.scope.round for each in citations[:1]):
+            return None
+        jurisdiction, place = self.desk.library.jurisdiction, self.told.place
+        own = (
+            notice
+            for notice in self.desk.library.notices.values()
+            if notice.scope.round and notice.scope.place == place and exists(notice, self.today)
+        )
+        taking = (each for each in own if jurisdiction.may_answer(each, self.told, frozenset()))
+        return next((each for each in taking if all(other.notice.id != each.id for other in citations)), None)
 
     @property
     def alone(self) -> "tuple[Inquiry, ...]":

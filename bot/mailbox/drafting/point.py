@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from bot.mailbox.drafting.own_case import OwnCase
 from knowledge.answer import Answer, Citation, Status
+from knowledge.notice import Notice
 
 if TYPE_CHECKING:  # it loads what judges
     from eligibility.judging.schedule import Deadline
@@ -17,7 +18,8 @@ class Point:
     `unanswered` are the parts of it to which they say nothing; `case` is the verdict that it rests on, if any;
     `is_unjudged`: it asks of somebody's own case, to which no verdict was given; `deadlines` are the last days that
     follow from what is cited, counted in working days; `parts`: how many of the first citations answer a part each;
-    `silence`: the answer that says why the notices are silent.
+    `silence`: the answer that says why the notices are silent; `own`: the notice of the letter's own round, which says
+    nothing of it where another office's round is cited.
     """
 
     asked: str
@@ -29,3 +31,4 @@ class Point:
     is_unjudged: bool = False
     parts: int = 1
     silence: Answer | None = None
+    own: Notice | None = None

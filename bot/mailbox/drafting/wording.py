@@ -71,11 +71,12 @@ class ShownPoint(NamedTuple):
     is_unjudged: bool = False
     silence: str = ""
     matter: str = ""
+    elsewhere: str = ""
 
     @property
     def is_open(self) -> bool:
         """Whether staff have something to fill in or to confirm."""
-        doubts = (self.unanswered, self.case, self.misprints, self.deadlines, self.is_unjudged)
+        doubts = (self.unanswered, self.case, self.misprints, self.deadlines, self.is_unjudged, self.elsewhere)
         return self.status == "no_answer" or any(doubts)
 
 
@@ -104,6 +105,7 @@ def shown_points(points: Sequence[Point], conclusions_of: Conclude, today: date)
             tuple(_shown_deadline(each) for each in point.deadlines),
             point.is_unjudged,
             *_silence_of(point, today),
+            _elsewhere_of(point),
         )
 
 
@@ -113,6 +115,14 @@ def _silence_of(point: Point, today: date) -> tuple[str, str]:
     if silent is None or silent.silence in UNEXPLAINED:
         return "", topic_text(silent.matter) if silent and silent.matter else ""
     return AnswerText(silent, today).why(), ""
+
+
+def _elsewhere_of(point: Point) -> str:
+    """That the notice of the letter's own round is silent, and whose is cited; empty where that is not so."""
+    if point.own is None or point.case:
+        return ""
+    wording = _("{own} says nothing of this in its notice of {year}; what follows is from {cited}")
+    return wording.format(own=point.own.issuer, year=point.own.year, cited=point.citations[0].notice.issuer)
 
 
 def _shown_deadline(deadline: "Deadline") -> str:

@@ -566,3 +566,21 @@ def test_what_asks_for_a_name_does_not_scold(drafts: Drafts, text: str) -> None:
 def test_who_waits_for_an_answer_asks_what_stands_before(drafts: Drafts) -> None:
     draft = drafts("我的业绩都在涉密项目里，不知这类材料应当怎样处理之后才可以申报，盼复。")
     assert "脱密处理" in draft.points[0].citations[0].quote
+
+
+def test_another_office_s_round_is_cited_only_with_the_word_that_one_s_own_is_silent(drafts: Drafts) -> None:
+    told = "我在抚顺市一家民营机械厂，机械专业，报副高。"
+    draft = drafts(f"{told}照片要交几张？", day=date(2025, 11, 1))
+    assert "2025年的通知没有写到这一点，以下引自辽宁省工业和信息化厅的通知" in draft.body
+    assert draft.is_open
+    own = drafts(f"{told}报卷是几号？", day=date(2025, 11, 1))
+    assert "没有写到这一点" not in own.body
+    assert not own.is_open
+
+
+def test_of_whom_the_wished_title_is_not_taken_for_the_one_that_is_held(drafts: Drafts) -> None:
+    draft = drafts(
+        "我在沈阳示例电子有限公司（民营）在职在岗，本科，2012年取得高级工程师，电子专业，一直想评上正高级。"
+        "2023年获省级科技奖二等奖。今年能报正高吗？"
+    )
+    assert "现职称：副高级（2012年取得）" in draft.body
