@@ -7,6 +7,7 @@ it decides between answers.
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from knowledge.answer import Answer, Citation
 from knowledge.case_words import EMPLOYER, OF_A_PERSON, SPECIALTY, WAY, WHERE, CaseWords
@@ -16,6 +17,7 @@ from knowledge.question import Question, Reader
 from knowledge.scope import Facets
 from knowledge.terms import search_form
 
+RECENT = 1024  # answers that are remembered: many people ask the same for the same case
 OF_A_PLACE = frozenset({"where", "url"})  # kinds of answer
 
 
@@ -26,9 +28,13 @@ class CaseAnswerer:
         self.answers = answers
         self.reader = reader
         self.words = words
+        self.answer = lru_cache(RECENT)(self._answer)
 
-    def answer(self, text: str, case: str, today: date) -> Answer:
-        """The answer to a text for a case: what somebody told of themselves only counts where it decides."""
+    def _answer(self, text: str, case: str, today: date) -> Answer:
+        """The answer to a text for a case: what somebody told of themselves only counts where it decides.
+
+        `answer` remembers the latest.
+        """
         where = self.told(text, self.words.kept(case, OF_A_PERSON), today)
         of_person = (each for each in self._of_person(text, case, today) if _decides(each, where))
         if WHERE in self.words.slots(search_form(text)):

@@ -46,6 +46,7 @@ class Assistant:
             "english": lambda heard, scene: self.questions.in_english(heard.text, scene),
             "question": self.question,
         }
+        self.meant = desk.remembering(self._meant)
         self.menu = Menu(desk, self.interviews.in_words)
         self.handlers: Mapping[str, Handler] = {
             **self.menu.handlers,
@@ -107,11 +108,14 @@ class Assistant:
         return handler(rest.strip(), scene) if handler else self.menu.help(rest, scene)
 
     def _command_in(self, text: str, scene: Scene) -> str | None:
-        """The command that a text stands for, also with an answer taken back beside it: 重新来吧，填错了."""
-        told = scene.check.is_told
-        said = (text, load_speech().corrected(text)) if told or scene.conversation.is_checking else (text,)
-        bare = (self.talk.without_courtesies(each) for each in said if each)
+        """The command that a text stands for, where the conversation stands."""
         checking, concluded = scene.conversation.is_checking, scene.conversation.has_verdict
+        return self.meant(text, checking=checking, told=scene.check.is_told, concluded=concluded)
+
+    def _meant(self, text: str, *, checking: bool, told: bool, concluded: bool) -> str | None:
+        """The same of a text, also with an answer taken back beside it: 重新来吧，填错了; `meant` remembers it."""
+        said = (text, load_speech().corrected(text)) if told or checking else (text,)
+        bare = (self.talk.without_courtesies(each) for each in said if each)
         heard = (self.talk.command(each, checking=checking, told=told, concluded=concluded) for each in bare)
         return next(filter(None, heard), None)
 

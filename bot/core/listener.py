@@ -55,6 +55,7 @@ class Listener:
         self.interviews = interviews
         self.typed = typed
         self.chatter = Chatter(talk, desk)
+        self.read = desk.remembering(self._read)
 
     def hear(self, text: str, scene: Scene) -> Heard:
         """A text in the sense in which it is to be taken."""
@@ -62,13 +63,13 @@ class Listener:
         if check and check.is_open:
             return self._hear_in_check(text, scene)
         if check and (self.typed.takes_back(text, scene) or self._adds(text, scene)):
-            return replace(self._read(text, scene.today), text=text, sense="told")
+            return replace(self.read(text, scene.today), text=text, sense="told")
         return self._hear_outside(self.instead(text, scene), scene)
 
     def _hear_in_check(self, text: str, scene: Scene) -> Heard:
         """What is said during a self-check: to it, or beside it."""
         text = text if han_in(text) else in_chinese(text) or text
-        heard = self._read(text, scene.today)
+        heard = self.read(text, scene.today)
         if self.typed.is_answer(text, scene):
             return replace(heard, text=text, sense="told")
         if heard.kind:
@@ -81,7 +82,7 @@ class Listener:
         """What is said outside a self-check."""
         if is_english(text) and not self.talk.reply(text, names_nothing=True, is_asking=True):
             return self._hear_english(text, scene)
-        heard = self._read(text, scene.today)
+        heard = self.read(text, scene.today)
         if heard.kind:
             return replace(heard, sense="small")
         if self._is_case(heard, scene):
@@ -91,13 +92,13 @@ class Listener:
 
     def _hear_english(self, text: str, scene: Scene) -> Heard:
         """What is said in English: a case by the Chinese that it stands for, else a question."""
-        understood = self._read(in_chinese(text), scene.today)
+        understood = self.read(in_chinese(text), scene.today)
         if understood.tells_case or self._is_case(understood, scene):
             return replace(understood, sense="case")
-        return replace(self._read(text, scene.today), text=text, sense="english")
+        return replace(self.read(text, scene.today), text=text, sense="english")
 
     def _read(self, text: str, today: date) -> Heard:
-        """A text, without the courtesies in it, with all that is read from it."""
+        """A text, without the courtesies in it, with all that is read from it; `read` remembers the latest."""
         text = self.talk.without_courtesies(text)
         question = self.desk.reader.read(text, today)
         kind = self.chatter.kind(text, question)

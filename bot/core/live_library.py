@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TypeVar
+from typing import ParamSpec, TypeVar, cast
 
 from bot.deadline import no_deadline
-from bot.locale import _
+from bot.locale import _, language
 from bot.showing import Say
 from bot.text.notices import ranking_lines
 from knowledge.answer import Answer
@@ -25,6 +25,7 @@ from knowledge.store.report import BuildReport
 from knowledge.store.stored_passage import StoredPassage
 
 REMEMBERED = 2048  # answers: many people ask the same
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -39,6 +40,7 @@ class LiveLibrary:
         self.path = path
         self.say = say
         self.notices = notices
+        self.forgetting: list[Callable[[], None]] = []
         self.open()
 
     def open(self) -> None:
@@ -49,9 +51,12 @@ class LiveLibrary:
     def take(self, library: Library, report: BuildReport) -> None:
         """Answer from a library from now on, and say what opening it did."""
         self.answerer = Answerer(library)
+        self.ranked = lru_cache(self.remembered)(self._ranking_lines)
         self.answered = lru_cache(self.remembered)(self.answerer.answer)
         self.follower = Follower(self.answerer, self.answered)
         self.followed = lru_cache(self.remembered)(self.follower.answer)
+        for forget in self.forgetting:
+            forget()
         for line in lines_of(report, self.path):
             self.say(line)
 
@@ -75,6 +80,12 @@ class LiveLibrary:
         """The library that answers come from."""
         return self.answerer.library
 
+    def remembering(self, function: Callable[P, T]) -> Callable[P, T]:
+        """The same function of texts and days, which remembers what it gave for as long as this library answers."""
+        remembers = lru_cache(self.remembered)(function)
+        self.forgetting.append(remembers.cache_clear)
+        return cast("Callable[P, T]", remembers)
+
     def attempt(self, action: Callable[[], T]) -> T:
         """What an action gives; a library that it finds damaged is put aside and built anew first."""
         try:
@@ -96,10 +107,14 @@ class LiveLibrary:
         """The answer to what was asked, for its case."""
         return self.attempt(lambda: self.follower.in_case.answer(*asked, today))
 
-    def ranking_lines(self, asked: Asked, today: date, most: int) -> list[str]:
+    def ranking_lines(self, asked: Asked, today: date, most: int) -> tuple[str, ...]:
         """How what was asked was read, for its case, and what came nearest, with the scores."""
+        return self.attempt(lambda: self.ranked(asked, today, most, language()))
+
+    def _ranking_lines(self, asked: Asked, today: date, most: int, _language: str) -> tuple[str, ...]:
+        """The same; `ranked` remembers the latest."""
         told = self.follower.in_case.facets_of(asked.case, today)
-        return self.attempt(lambda: ranking_lines(self.answerer, asked.text, today, most, told))
+        return tuple(ranking_lines(self.answerer, asked.text, today, most, told))
 
     def follow(self, before: Asked, text: str, today: date) -> FollowUp:
         """The answer to a text that follows what was asked before; that of the text itself where nothing was."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 
 from bot.bounds import number_in
 from bot.core.leads import Leads, silence_of
@@ -51,10 +52,11 @@ class Questions:
     def __init__(self, desk: LiveLibrary) -> None:
         self.desk = desk
         self.leads = Leads(desk)
+        self.questions_in = desk.remembering(self._questions_in)
 
     def each(self, text: str, scene: Scene) -> Step:
         """The answer to a message; where it asks about several matters, one to each, in their order."""
-        questions = questions_in(text, self.desk.reader, scene.today)
+        questions = self.questions_in(text, scene.today)
         steps: list[Step] = []
         for question in questions:
             steps.append(self.ask(question, scene))
@@ -62,6 +64,10 @@ class Questions:
         if steps:
             return joined_steps(questions, steps)
         return self.unnamed(text, scene) or self.looked_for(text, scene) or self.ask(text, scene)
+
+    def _questions_in(self, text: str, today: date) -> tuple[str, ...]:
+        """The questions of a message that asks about several matters; `questions_in` remembers the latest."""
+        return tuple(questions_in(text, self.desk.reader, today))
 
     def looked_for(self, text: str, scene: Scene) -> Step | None:
         """Whom to ask, or where notices are published, for who is at a loss: 那我怎么知道."""

@@ -114,3 +114,18 @@ def test_a_number_changed_in_the_file_is_never_shown(
         judge(read(desk), said, whole, sources)
     assert said[0].startswith("资料库文件已损坏，已重新建立")
     assert path.with_name("library.sqlite.damaged").is_file()
+
+
+def test_what_is_remembered_goes_with_the_library_that_it_was_read_from(sound: Path) -> None:
+    """Of a text that is said again nothing is found anew, until another library answers."""
+    with LiveLibrary(sound, print) as desk:
+        read_texts: list[str] = []
+        read = desk.remembering(read_texts.append)
+        read("公示几天")
+        read("公示几天")
+        assert read_texts == ["公示几天"]
+        before = desk.library
+        desk.open()
+        before.close()
+        read("公示几天")
+        assert read_texts == ["公示几天", "公示几天"]
