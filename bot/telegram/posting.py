@@ -1,4 +1,8 @@
-"""One payload as one request to Telegram, and what can still be done where Telegram refuses it."""
+"""One payload as one request to Telegram, and what can still be done where Telegram refuses it.
+
+Messages go out and come back as JSON: made into the library's objects, both would take several times as long. The
+library does that for the methods that it knows; what it does not know by name it sends as it is.
+"""
 
 import html
 import logging
@@ -14,9 +18,10 @@ from telegram.ext import ExtBot
 from bot.storage.rows import Delivery
 from bot.storage.storage import Storage
 from bot.telegram.incoming import Destination
-from bot.telegram.payloads import Payload
+from bot.telegram.payloads import Button, Payload
 
-NO_PREVIEW = telegram.LinkPreviewOptions(is_disabled=True)
+SEND, EDIT = "send__message", "edit__message_text"  # names that go out as sendMessage and editMessageText
+NO_PREVIEW = {"is_disabled": True}
 FILE = "file "  # before the number of a message that holds a file: its text cannot be edited
 logger = logging.getLogger(__name__)
 
@@ -52,17 +57,18 @@ class Post:
 
     async def message(self, chat: str, payload: Payload, text: str, mode: ParseMode | None) -> str:
         """A new message, in the topic and under the message that it answers."""
-        reply = payload.answers and telegram.ReplyParameters(payload.answers, allow_sending_without_reply=True)
-        sent = await self.bot.send_message(
-            chat_id=int(chat),
-            text=text,
-            parse_mode=mode,
-            message_thread_id=payload.thread,
-            reply_markup=markup(payload),
-            reply_parameters=reply or None,
-            link_preview_options=NO_PREVIEW,
-        )
-        return str(sent.message_id)
+        reply = {"message_id": payload.answers, "allow_sending_without_reply": True}
+        message = {
+            "chat_id": int(chat),
+            "text": text,
+            "parse_mode": mode,
+            "message_thread_id": payload.thread,
+            "reply_markup": markup(payload),
+            "reply_parameters": reply if payload.answers else None,
+            "link_preview_options": NO_PREVIEW,
+        }
+        sent = await self.bot.do_api_request(SEND, message)
+        return str(sent["message_id"])
 
     async def edit(self, chat: str, payload: Payload) -> str | None:
         """The message that was sent in this place before, with a new text; a new message where there is none.
@@ -73,14 +79,7 @@ class Post:
         if payload.index >= len(sent):
             return await self.say(chat, payload)
         try:
-            await self.bot.edit_message_text(
-                chat_id=int(chat),
-                message_id=int(sent[payload.index]),
-                text=payload.text,
-                parse_mode=ParseMode.HTML,
-                reply_markup=buttons(payload),
-                link_preview_options=NO_PREVIEW,
-            )
+            await self.change(chat, int(sent[payload.index]), payload)
         except BadRequest as error:
             if "message is not modified" not in error.message.lower():
                 await self.say(chat, payload)
@@ -89,13 +88,19 @@ class Post:
     async def close(self, chat: str, payload: Payload) -> None:
         """One of our messages without its buttons; one that is gone, or closed already, stays as it is."""
         with suppress(BadRequest):
-            await self.bot.edit_message_text(
-                chat_id=int(chat),
-                message_id=payload.question,
-                text=payload.text,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=NO_PREVIEW,
-            )
+            await self.change(chat, payload.question, payload)
+
+    async def change(self, chat: str, message: int, payload: Payload) -> None:
+        """One of our messages with the text and the buttons of a payload."""
+        new = {
+            "chat_id": int(chat),
+            "message_id": message,
+            "text": payload.text,
+            "parse_mode": ParseMode.HTML,
+            "reply_markup": buttons(payload),
+            "link_preview_options": NO_PREVIEW,
+        }
+        await self.bot.do_api_request(EDIT, new)
 
     async def trim(self, chat: str, payload: Payload) -> None:
         """Delete what a question was answered with before and is not any more."""
@@ -128,20 +133,24 @@ class Post:
             await self.bot.send_chat_action(place.chat, ChatAction.TYPING, message_thread_id=place.thread)
 
 
-def buttons(payload: Payload) -> telegram.InlineKeyboardMarkup | None:
-    """The buttons under a message."""
-    rows = [
-        [telegram.InlineKeyboardButton(each.text, callback_data=each.data, url=each.url) for each in row]
-        for row in payload.buttons
-    ]
-    return telegram.InlineKeyboardMarkup(rows) if rows else None
+def buttons(payload: Payload) -> dict[str, object] | None:
+    """The buttons under a message, as Telegram takes them."""
+    rows = [[_as_sent(each) for each in row] for row in payload.buttons]
+    return {"inline_keyboard": rows} if rows else None
 
 
-def markup(payload: Payload) -> telegram.InlineKeyboardMarkup | telegram.ReplyKeyboardMarkup | None:
-    """The buttons under a message, or those below the keyboard."""
-    if payload.menu:
-        return telegram.ReplyKeyboardMarkup(payload.menu, is_persistent=True, resize_keyboard=True)
-    return buttons(payload)
+def _as_sent(button: Button) -> dict[str, str | None]:
+    """A button as Telegram takes it: with what it hands back, or opens, when it is tapped."""
+    what, given = ("url", button.url) if button.url else ("callback_data", button.data)
+    return {"text": button.text, what: given}
+
+
+def markup(payload: Payload) -> dict[str, object] | None:
+    """The buttons under a message, or those below the keyboard, as Telegram takes them."""
+    if not payload.menu:
+        return buttons(payload)
+    rows = [[{"text": each} for each in row] for row in payload.menu]
+    return {"keyboard": rows, "is_persistent": True, "resize_keyboard": True}
 
 
 def _plain_of(text: str) -> str:
