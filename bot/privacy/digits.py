@@ -45,6 +45,11 @@ class DigitLine:
         return self.pieces[piece].gap if 0 <= piece < len(self.pieces) else ""
 
 
+def digits_in(text: str) -> int:
+    """How many digits a text has, in one line or in several."""
+    return sum(map(len, filter(None, map(reading, text))))
+
+
 def lines_in(text: str, fewest: int) -> Iterator[DigitLine]:
     """The lines of so many digits at least, in their order."""
     characters: list[tuple[str, int]] = []

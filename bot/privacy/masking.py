@@ -3,13 +3,14 @@
 import unicodedata
 from functools import cache
 
-from bot.privacy.digits import lines_in
+from bot.privacy.digits import digits_in, lines_in
 from bot.privacy.personal import FEWEST, numbers_in
 from knowledge.notice import NOTICES
 from knowledge.patterns import linear
 from knowledge.plain import Span
 
 ADDRESS = linear(r"[A-Za-z0-9._%+\-]+\s?@\s?[A-Za-z0-9\-]+(?:\s?[.。]\s?[A-Za-z0-9\-]+)+")
+ATS = frozenset("@﹫＠")  # every sign that is an @ in one width
 REACHED = linear(  # a landline, a number of QQ, a postcode: whatever is too long for a year, an amount, a section
     r"\(?0\d{2,3}\)?[\s\-]{0,3}\d{3,4}[\s\-]?\d{4}", r"(?:2[1-9]|[3-8]\d)\d{1,2}[\s\-]\d{4}", r"\d{6,}"
 )
@@ -17,6 +18,8 @@ REACHED = linear(  # a landline, a number of QQ, a postcode: whatever is too lon
 
 def mask(text: str) -> str:
     """A text with identity and mobile phone numbers as asterisks; dates, document and office numbers stay."""
+    if digits_in(text) < FEWEST:
+        return text
     spans = [
         Span(line.at[number.start], line.at[number.end - 1] + 1)
         for line in lines_in(text, FEWEST)
@@ -28,7 +31,9 @@ def mask(text: str) -> str:
 def storable(text: str) -> str:
     """A text as it may be kept: no such number, no mail address but a notice's, and no half of a character."""
     text = mask(text.encode("utf-8", "replace").decode("utf-8"))
-    found = ADDRESS.finditer(fold(text)) if "@" in fold(text) else ()
+    if ATS.isdisjoint(text):
+        return text
+    found = ADDRESS.finditer(fold(text))
     return star(
         text, [Span(*each.span()) for each in found if _canonical_address(each.group()) not in _published_addresses()]
     )
