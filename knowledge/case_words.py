@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
 from knowledge.store.library import Library
 from knowledge.terms import Table, search_form
 
+RECENT = 512  # texts whose expressions are remembered: one turn asks for those of the same ones many times
 WHERE, YEAR_SLOT = "where", "year"
 SERIES, SPECIALTY, EMPLOYER = "series", "specialty", "employer"
 LEVEL, GRADE = "level", "grade"  # of a title, and of a skill: 高级技师
@@ -36,6 +37,7 @@ class CaseWords:
     def __init__(self, library: Library) -> None:
         self.library = library
         self.year_words = library.lexicon.years
+        self.found_in = lru_cache(RECENT)(self._found_in)
 
     @cached_property
     def tables(self) -> dict[str, tuple[Table, ...]]:
@@ -65,8 +67,8 @@ class CaseWords:
         """Whether a text asks for earlier rounds, whatever year was spoken of."""
         return bool(self.year_words.earlier.search(text))
 
-    def found_in(self, text: str) -> list[CaseExpression]:
-        """The expressions that say something of a case, from the left, none inside another."""
+    def _found_in(self, text: str) -> tuple[CaseExpression, ...]:
+        """The expressions that say something of a case, from the left, none inside another; `found_in` remembers."""
         found: dict[tuple[int, int], set[str]] = {}
         for slot, tables in self.tables.items():
             for table in tables:
@@ -77,7 +79,7 @@ class CaseWords:
                     found.setdefault((each.start, each.end), set()).add(GRADE if is_grade else slot)
         for year in self.year_words.rounds_in_digits(text):
             found.setdefault(year.span(), set()).add(YEAR_SLOT)
-        return list(_outermost(found))
+        return tuple(_outermost(found))
 
     def slots(self, text: str) -> Slots:
         """The slots that a text fills."""

@@ -77,6 +77,7 @@ class Continuations:
         self.asking = library.lexicon.asking
         self.following = library.lexicon.following
         self.read = lru_cache(RECENT)(self._read)
+        self.only_points = lru_cache(RECENT)(self._only_points)
 
     def _read(self, text: str, today: date) -> Continuation:
         """A text as it goes on, one word that is a whole question as that; `read` remembers the latest."""
@@ -111,11 +112,12 @@ class Continuations:
         """Whether a text only asks what to do, or how one is to know what was asked before."""
         return self.following.is_at_a_loss(search_form(text))
 
-    def only_points(self, text: str, today: date) -> bool:
-        """Whether a text begins by pointing at something and names nothing itself."""
+    def _only_points(self, text: str, today: date) -> bool:
+        """Whether a text begins by pointing at something and names nothing itself; `only_points` remembers it."""
         said = self.following.core(search_form(text))
-        named = self.things(self.following.without_pointing(said), today)
-        return self.following.begins_pointing(said) and not named
+        if not self.following.begins_pointing(said):
+            return False
+        return not self.things(self.following.without_pointing(said), today)
 
     def has_matter(self, new: Continuation) -> bool:
         """Whether a text asks for a matter of its own: something is asked of it, and a topic is surely meant.

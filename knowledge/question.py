@@ -100,35 +100,40 @@ class Reader:
 
     def read(self, text: str, today: date, told: Facets | None = None) -> Question:
         """What a text asks; anything can be read, also nothing at all. `told` is known of the case beside the text."""
-        return self.recent(text[: LONGEST + 1], today, told)
+        question = self.recent(text[: LONGEST + 1], today)
+        return self._in_case(question, told, today) if told else question
 
-    def understood(self, text: str, today: date, told: Facets | None) -> Question:
-        """The same, as it is remembered."""
+    def understood(self, text: str, today: date) -> Question:
+        """The same by the text alone, as it is remembered."""
         is_cut, text = len(text) > LONGEST, normalise(text[:LONGEST])
-        bare, terms = search_form(text), self.terms_in(text)
-        facets = self.facets_in(text, today).fill(told or Facets())
-        sought, kinds = self.sought_in(text), self.lexicon.kinds
-        prefer = sought.prefer
-        if self.is_out_of_range(facets):
-            if not prefer & OF_THE_ROUND:
-                prefer |= {"who"}
-            elif not (told and told.level) and not self.library.tables.says_level(bare):
-                facets = replace(facets, level=None)
-        return Question(
+        bare, terms, sought = search_form(text), self.terms_in(text), self.sought_in(text)
+        question = Question(
             text,
             bare,
-            facets,
+            Facets(),
             terms,
-            prefer,
+            sought.prefer,
             sought.demand,
             sought.measures,
             self.words(text, terms),
             self.topics_in(text),
             is_cut,
-            kinds.is_broad(bare),
+            self.lexicon.kinds.is_broad(bare),
             bool(sought.prefer or sought.demand) or self.lexicon.asking.is_question(bare),
-            kinds.is_own(bare) and bool(facets.level or facets.series or facets.employer),
         )
+        return self._in_case(question, Facets(), today)
+
+    def _in_case(self, question: Question, told: Facets, today: date) -> Question:
+        """A question that was read with what it says of a case, and what is told beside it."""
+        facets, prefer = self.facets_in(question.text, today).fill(told), self.sought_in(question.text).prefer
+        if self.is_out_of_range(facets):
+            if not prefer & OF_THE_ROUND:
+                prefer |= {"who"}
+            elif not told.level and not self.library.tables.says_level(question.searched):
+                facets = replace(facets, level=None)
+        is_of_case = bool(facets.level or facets.series or facets.employer)
+        is_own = is_of_case and self.lexicon.kinds.is_own(question.searched)
+        return replace(question, facets=facets, prefer=prefer, is_own=is_own)
 
     def _facets_in(self, text: str, today: date) -> Facets:
         """What a text says of a case; `facets_in` remembers the latest."""

@@ -9,6 +9,8 @@ features are read.
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain
 from math import exp, hypot, log
 from typing import NamedTuple
 from zlib import crc32
@@ -19,6 +21,7 @@ from knowledge.words import Segmenter, bigrams, han_in, normalise
 BUCKETS = 4096
 UNIT = 256  # a weight is kept as a whole number of these parts of one
 TEMPERATURE = 1.0
+RECENT = 64  # topics whose ways of asking are remembered with their features, 100 KB each
 SPEAKING = 0.5  # the weight from which on a feature speaks for a topic
 
 
@@ -92,6 +95,7 @@ class TopicReader:
         self.find = find
         self.cut = cut
         self.known: dict[str, Feature] = {}
+        self.values_of_all = lru_cache(RECENT)(self._values_of_all)
 
     def read(self, text: str) -> Reading:
         """The topics that a text is likely about; none where no feature of it is known."""
@@ -117,8 +121,14 @@ class TopicReader:
     def nearest(self, text: str, ways: Iterable[str], most: int = 3) -> list[NearWay]:
         """Those of some ways of asking that a text is most like."""
         asked = self.values(text)
-        near = (NearWay(way, likeness(asked, self.values(way))) for way in ways)
+        near = (NearWay(way, likeness(asked, values)) for way, values in self.values_of_all(tuple(ways)).items())
         return sorted(near, key=lambda each: (-each.likeness, each.text))[:most]
+
+    def _values_of_all(self, texts: tuple[str, ...]) -> dict[str, dict[str, float]]:
+        """The features of texts that are known, with their values; `values_of_all` remembers some."""
+        counts = {text: Counter(self.cut(text)) for text in texts}
+        self._look_up(chain.from_iterable(counts.values()))
+        return {text: self._weighed(count) for text, count in counts.items()}
 
     def spoken(self, names: Sequence[str]) -> frozenset[str]:
         """The topics that one of some features speaks for."""
@@ -142,6 +152,10 @@ class TopicReader:
         """The features of a text that are known, with their values."""
         counts = Counter(self.cut(text))
         self._look_up(counts)
+        return self._weighed(counts)
+
+    def _weighed(self, counts: Mapping[str, int]) -> dict[str, float]:
+        """The features that are known, of those with these counts, with their values."""
         known = {name: count for name, count in counts.items() if name in self.known}
         return scale({name: (1 + log(count)) * self.known[name].idf for name, count in known.items()})
 
