@@ -4,9 +4,10 @@ What a question is about comes first: the sentences that carry its topics answer
 Where it is rather about a matter that the notices in question do not treat, they are silent.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from knowledge.answer import Answer, Status, cite
@@ -28,7 +29,9 @@ from knowledge.store.library import Library
 from knowledge.thresholds import LIMITS, Thresholds
 from knowledge.topic_reading import Reading
 from knowledge.treatment import CHATTER, Treatment, beside
+from knowledge.wording import Wording
 
+RECENT = 256  # texts of which it is remembered what comes near them: many people ask the same for other cases
 FIRST_STAGE = 16  # passages that BM25 hands on
 CHOICES = 4  # topics to go on with
 TELLING = 1.0  # the weight from which on a term names a thing: many passages have it, and not most
@@ -65,6 +68,8 @@ class Answerer:
         self.breadth = Breadth(library, limits)
         self.offered = OfferedLevels(library)
         self.overviews = Overviews(library, limits)
+        self.wording = lru_cache(RECENT)(self._wording)
+        self.scores = lru_cache(RECENT)(self._scores)
 
     def answer(self, text: str, today: date, only: str | None = None, told: Facets | None = None) -> Answer:
         """The answer to a text as of a day, from one notice only where one is named, in a case that was told."""
@@ -121,9 +126,9 @@ class Answerer:
     ) -> tuple[Candidate, ...]:
         """What some notices have that may answer a question, best first."""
         there = self.library.jurisdiction.there(today)
-        ranked = self.library.rank(question.words, FIRST_STAGE, speakers)
-        scores = {each.passage: each.score / ranked[0].score for each in ranked}
-        matcher = Matcher(self.library, question, treatment, self.past(question, today), self.weights)
+        scores = self.scores(question.text, speakers)
+        wording = self.wording(question.text, question.prefer)
+        matcher = Matcher(question, wording, treatment, self.past(question, today), self.weights)
         found = (
             candidate
             for entry in self.library.passages(sorted(scores.keys() | treatment.carriers))
@@ -134,6 +139,17 @@ class Answerer:
         )
         matter = treatment.carried if treatment.share(treatment.carried) >= self.limits.surely else None
         return self.precedence.ordered(sorted(found, key=order), matcher, matter)
+
+    def _wording(self, text: str, prefer: frozenset[str]) -> Wording:
+        """What a text says in words where it asks for kinds of answer; `wording` remembers the latest."""
+        sought = self.reader.sought_in(text)._replace(prefer=prefer)
+        return Wording(self.library, text, self.reader.terms_in(text), sought)
+
+    def _scores(self, text: str, speakers: frozenset[str]) -> Mapping[int, float]:
+        """How near passages of some notices come to a text, as a share of the best; `scores` remembers the latest."""
+        words = self.reader.words(text, self.reader.terms_in(text))
+        ranked = self.library.rank(words, FIRST_STAGE, speakers)
+        return {each.passage: each.score / ranked[0].score for each in ranked}
 
     def asked(self, question: Question, allowed: frozenset[str]) -> Reading:
         """What a question was read as; where it names a matter, without the small talk around it.

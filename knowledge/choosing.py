@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice, takewhile, zip_longest
 
 from knowledge.candidate import Candidate
-from knowledge.matching import WORTH_QUOTING
 from knowledge.plain import plain
 from knowledge.precedence import is_alike
 from knowledge.question import Question
@@ -13,6 +12,7 @@ from knowledge.scope import Facets
 from knowledge.signs import Weigher
 from knowledge.store.library import Library
 from knowledge.thresholds import LIMITS, Thresholds
+from knowledge.wording import WORTH_QUOTING
 
 MOST = 4  # cases that a person is asked to choose among
 VALUE = re.compile(r"[a-z0-9.@%]+|[一二三四五六七八九十两]{1,4}(?:张|份|寸|天|年|次|个工作日)", re.IGNORECASE)

@@ -12,18 +12,13 @@ from operator import or_
 from typing import NamedTuple
 
 from knowledge.candidate import NARROW, Candidate
-from knowledge.likeness import Likeness
 from knowledge.notice import Notice
-from knowledge.patterns import several
 from knowledge.question import Question
 from knowledge.scope import Named
-from knowledge.signs import LEVEL, MARK, OTHER, SERIES, Signs, Weigher, bits
-from knowledge.store.library import Library
+from knowledge.signs import LEVEL, MARK, OTHER, SERIES, Signs, bits
 from knowledge.store.stored_passage import Run, Sentence, StoredPassage
 from knowledge.treatment import Treatment
-
-MEASURED = "[0-9一二三四五六七八九十两百]+个?(?:{unit})|(?:{unit})[^,。]{{0,4}}[0-9]"
-WORTH_QUOTING = 1.2  # weight of a term that makes a further sentence worth quoting
+from knowledge.wording import Worded, WordedPassage, Wording
 
 
 class Weights(NamedTuple):
@@ -61,10 +56,16 @@ class Matcher:
     """Holds the passages of one library against one question."""
 
     def __init__(
-        self, library: Library, question: Question, treatment: Treatment, past: frozenset[str], weights: Weights
+        self,
+        question: Question,
+        wording: Wording,
+        treatment: Treatment,
+        past: frozenset[str],
+        weights: Weights,
     ) -> None:
-        self.library = library
+        self.library = library = wording.library
         self.question = question
+        self.wording = wording
         self.treatment = treatment
         self.past = past
         self.weights = weights
@@ -72,25 +73,10 @@ class Matcher:
         self.level = frozenset(filter(None, [question.facets.level]))
         self.specialty = library.tables.line_of_work(question.facets.specialty)
         self.employer = question.facets.employer or (library.lexicon.scope.of_a_city if question.facets.place else None)
-        self.telling = sum(
-            1 << n for n, term in enumerate(question.terms) if term.known and term.weight >= WORTH_QUOTING
-        )
+        self.telling = wording.telling
         self.series_of = library.tables.series_of
-        self.titles: dict[str, Title] = {}
-        rules = library.lexicon.kinds
-        preferred = [rules.prefer[kind] for kind in sorted(question.prefer)]
-        demanded = [rules.demand[kind].holds for kind in sorted(question.demand)]
-        demanded += [(MEASURED.format(unit="|".join(units)),) for units in question.measures]
-        self.kinds = several(*(kind.holds for kind in preferred))
-        self.demands = several(*demanded)
-        self.marks = frozenset(kind.mark for kind in preferred if kind.mark)
-        self.all_demands = (1 << len(demanded)) - 1
-        self.term_weight = Weigher([term.weight for term in question.terms])
-        self.kind_weight = Weigher([kind.weight for kind in preferred])
-        self.characters = library.topic_reader.rarity(question.text)
-        spoken = [library.topic_reader.spoken(term.features) for term in question.terms]
-        self.spoken = {topic: bits(topic in each for each in spoken) for topic in treatment.likely}
-        self.total = self.term_weight.total + self.kind_weight.total or 1.0
+        self.spoken = {topic: bits(topic in each for each in wording.spoken) for topic in treatment.likely}
+        self.total = wording.term_weight.total + wording.kind_weight.total or 1.0
         self.covering = min(1.0, self.total / weights.usual)  # one word or two tell little of what is asked
 
     def concerns(self, entry: StoredPassage) -> bool:
@@ -109,46 +95,34 @@ class Matcher:
 
     def best_of(self, entry: StoredPassage, bm25: float) -> list[Candidate]:
         """The best run of sentences of a passage and the best one beside it; none where it has no sentence to quote."""
-        like = self._title(entry.passage.notice).likeness
-        signs = [self.signs(sentence, entry, like) for sentence in entry.sentences]
-        place = self.place(entry, signs, bm25)
+        held = self.wording.of(entry)
+        signs = [self.signs(*each, entry) for each in zip(entry.sentences, held.sentences, strict=True)]
+        place = self.place(entry, held, bm25)
         runs = (self._weigh(run, signs[run.first : run.first + len(run.sentences)], place) for run in entry.runs)
         weighed = sorted(runs, key=_best_first)
         others = (each for each in weighed if each.shown.terms & self.telling and not each.overlaps(weighed[0]))
         return [self._candidate(each, place) for each in (*weighed[:1], *islice(others, 1))]
 
-    def signs(self, sentence: Sentence, entry: StoredPassage, like: Likeness) -> Signs:
+    def signs(self, sentence: Sentence, worded: Worded, entry: StoredPassage) -> Signs:
         """What one sentence shows."""
         named, facets = sentence.named, self.question.facets
         return Signs(
-            self._held_terms(sentence.text, named),
-            sum(1 << number for number in self.kinds.found_in(sentence.text)),
-            sum(1 << number for number in self.demands.found_in(sentence.text)),
+            worded.terms,
+            worded.kinds,
+            worded.demands,
             bits(
                 (
                     (named.series or entry.named.series) & self.series,
                     facets.level in named.levels,
-                    named.marks & self.marks,
+                    named.marks & self.wording.marks,
                     self.is_other_case(named, entry.named),
                 )
             ),
             self.treatment.nearness(sentence.topics),
             self.treatment.likely.isdisjoint(sentence.topics),
-            like.of(sentence.text),
+            worded.likeness,
             reduce(or_, (self.spoken.get(topic, 0) for topic in sentence.topics), 0),
         )
-
-    def _held_terms(self, text: str, named: Named) -> int:
-        """Which terms a searched text holds."""
-        return bits(term.lines & named.lines if term.lines else term.said in text for term in self.question.terms)
-
-    def _title(self, notice: str) -> "Title":
-        """What a notice's title has of the question; its characters tell none of its sentences from another."""
-        if notice not in self.titles:
-            text, named = self.library.tables.title_of(notice)
-            others = {each: rarity for each, rarity in self.characters.items() if each not in text}
-            self.titles[notice] = Title(self._held_terms(text, named), Likeness(others))
-        return self.titles[notice]
 
     def is_other_case(self, sentence: Named, heading: Named) -> bool:
         """Whether a sentence speaks of another level or series than the question, whose specialty tells the series."""
@@ -166,16 +140,11 @@ class Matcher:
             specialties = frozenset(each for each in specialties if self.series_of.get(each) in self.series)
         return _are_apart(self.specialty, specialties) or _are_apart(self.series, series)
 
-    def place(self, entry: StoredPassage, signs: Sequence[Signs], bm25: float) -> "PassageContext":
+    def place(self, entry: StoredPassage, held: WordedPassage, bm25: float) -> "PassageContext":
         """What the runs of a passage share."""
         weights, facets = self.weights, self.question.facets
         notice = self.library.notices[entry.passage.notice]
-        passage = reduce(or_, (each.terms for each in signs), 0)
-        around = (
-            (self._held_terms(entry.heading, entry.named), weights.heading),
-            (passage, weights.passage),
-            (self._title(notice.id).terms, weights.title),
-        )
+        around = ((held.heading, weights.heading), (held.terms, weights.passage), (held.title, weights.title))
         base = weights.bm25 * bm25 - weights.draft * (notice.status == "draft")
         base += weights.other_place * (facets.place is not None and facets.place == notice.scope.place)
         base += weights.named * (notice.id in facets.notices) - weights.past * (notice.id in self.past)
@@ -185,9 +154,10 @@ class Matcher:
     def _weigh(self, run: Run, signs: Sequence[Signs], place: "PassageContext") -> "Weighed":
         """A run of sentences with its score: what it shows, where it stands, and what it treats."""
         weights, shown = self.weights, reduce(Signs.together_with, signs)
-        coverage, seen = self.term_weight(shown.terms) + self.kind_weight(shown.kinds), shown.terms
+        term_weight, seen = self.wording.term_weight, shown.terms
+        coverage = term_weight(seen) + self.wording.kind_weight(shown.kinds)
         for there, share in (*place.around, (shown.spoken, weights.spoken)):
-            coverage += share * self.term_weight(there & ~seen)
+            coverage += share * term_weight(there & ~seen)
             seen |= there
         coverage /= self.total
         score = self.covering * coverage + place.base - weights.length * len(run.text)
@@ -213,7 +183,7 @@ class Matcher:
             held=shown.terms,
             bm25=place.bm25,
             topic=shown.topic,
-            has_form=shown.demands == self.all_demands,
+            has_form=shown.demands == self.wording.all_demands,
             topics=max((sentence.topics for sentence in run.sentences), key=self.treatment.nearness),
         )
 
@@ -250,13 +220,6 @@ class PassageContext(NamedTuple):
     bm25: float
     base: float
     around: tuple[tuple[int, float], ...]
-
-
-class Title(NamedTuple):
-    """A notice's title held against a question: the terms it has, and how like the question texts below it are."""
-
-    terms: int
-    likeness: Likeness
 
 
 class Weighed(NamedTuple):

@@ -2,11 +2,12 @@
 
 from knowledge.candidate import Candidate
 from knowledge.matching import WEIGHTS, Matcher
-from knowledge.question import Question
+from knowledge.question import Question, Sought
 from knowledge.store.library import Library
 from knowledge.store.stored_passage import Sentence
 from knowledge.topic_reading import Reading
 from knowledge.treatment import Treatment
+from knowledge.wording import Wording
 
 
 class OfferedLevels:
@@ -22,7 +23,9 @@ class OfferedLevels:
         treatment = Treatment.of(self.library, Reading(dict.fromkeys(self.library.of_levels, 1.0)), speakers)
         entries = self.library.passages(sorted(treatment.carriers))
         if refusing := [each for each in entries if any(self._refuses(one, question) for one in each.sentences)]:
-            matcher = Matcher(self.library, question, treatment, frozenset(), WEIGHTS)
+            sought = Sought(question.prefer, question.demand, question.measures)
+            wording = Wording(self.library, question.text, question.terms, sought)
+            matcher = Matcher(question, wording, treatment, frozenset(), WEIGHTS)
             return next(iter(matcher.best_of(refusing[0], 0.0)), None)
         return None
 

@@ -17,7 +17,8 @@ from knowledge.terms import search_form, with_digits
 from knowledge.topic_reading import Reading, line_feature, word_feature
 from knowledge.words import is_whole, normalise
 
-RECENT = 256  # questions that are remembered, 20 KB each: one turn reads a text more than once, and many ask the same
+RECENT = 512  # questions that are remembered, 20 KB each: one turn reads a text more than once, and many ask the same
+CASES = 2048  # texts of which it is remembered what they say of a case
 CLAUSE = re.compile(r"[。!?;,\n、:~…·—]+|\s+")
 COMMON, RARE = 7.0, 13.0  # minus the logarithm of a word's share in general text: `可能` is 7, `查重` is 15
 UNKNOWN = 0.5  # how much a word that no notice has counts against one that a single passage has
@@ -93,7 +94,7 @@ class Reader:
         self.library = library
         self.lexicon = library.lexicon
         self.recent = lru_cache(RECENT)(self.understood)
-        self.facets_in = lru_cache(RECENT)(self._facets_in)
+        self.facets_in = lru_cache(CASES)(self._facets_in)
         self.terms_in = lru_cache(RECENT)(self._terms_in)
         self.topics_in = lru_cache(RECENT)(self._topics_in)
         self.sought_in = lru_cache(RECENT)(self._sought_in)

@@ -14,10 +14,10 @@ from bot.text.glossary import in_chinese, is_english
 from eligibility.interview.given import Given
 from eligibility.interview.speech import load_speech
 from knowledge.asking import asking_words
-from knowledge.matching import WORTH_QUOTING
 from knowledge.plain import plain
 from knowledge.question import CLAUSE, Question
 from knowledge.terms import search_form
+from knowledge.wording import WORTH_QUOTING
 from knowledge.words import han_in
 
 RATHER_SURELY = 0.8  # the share of a topic from which on a clause beside a case is about a matter of its own

@@ -26,9 +26,9 @@ from bot.mailbox.drafting.own_case import OwnCase
 from bot.mailbox.drafting.papers import unnamed_paper
 from bot.mailbox.drafting.point import Point
 from knowledge.answer import Answer, Citation
-from knowledge.matching import WORTH_QUOTING
 from knowledge.question import Term
 from knowledge.store.stored_passage import Sentence
+from knowledge.wording import WORTH_QUOTING
 
 USUAL = 3
 ALONE = 0.8  # share of its likeliest topic from which on what a question is about is clear by itself
