@@ -160,10 +160,12 @@ class Matcher:
             coverage += share * term_weight(there & ~seen)
             seen |= there
         coverage /= self.total
+        further = [each for each in signs[1:] if each.terms & self.telling]
+        off = [each for each in signs if each.is_off and shown.topic]
         score = self.covering * coverage + place.base - weights.length * len(run.text)
-        score += weights.further * sum(bool(each.terms & self.telling) for each in signs[1:])
+        score += weights.further * len(further)
         score += self.case(shown.case, run.specialties or place.entry.named.specialties)
-        score += weights.topic * shown.topic - weights.off * sum(each.is_off for each in signs if shown.topic)
+        score += weights.topic * shown.topic - weights.off * len(off)
         score += weights.likeness * shown.likeness - weights.begin * (not (signs[0].terms or signs[0].kinds))
         return Weighed(score, run, shown, coverage)
 

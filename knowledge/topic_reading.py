@@ -10,7 +10,7 @@ features are read.
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 from math import exp, hypot, log
 from typing import NamedTuple
 from zlib import crc32
@@ -61,7 +61,7 @@ class Reading(NamedTuple):
 
     def best(self, most: int = 3, least: float = 0.05) -> tuple[str, ...]:
         """The likeliest topics; the first one whatever its share is."""
-        likeliest = list(self.shares.items())[:most]
+        likeliest = islice(self.shares.items(), most)
         return tuple(topic for n, (topic, share) in enumerate(likeliest) if n == 0 or share >= least)
 
     @property

@@ -29,4 +29,4 @@ def unseal(text: str, keyed: Hash) -> str:
 def _pad(octets: bytes, nonce: bytes, keyed: Hash) -> bytes:
     """Octets under the pad of a nonce; twice, they are as before."""
     pad = keyed(nonce, digest_size=LONGEST, person=b"seal").digest()
-    return bytes(one ^ other for one, other in zip(octets, pad, strict=True))
+    return (int.from_bytes(octets) ^ int.from_bytes(pad)).to_bytes(LONGEST)

@@ -235,8 +235,9 @@ def warnings(notice: Notice, quote: str) -> Iterator[Paragraph]:
 
 def errata_lines(notice: Notice, quote: str) -> Iterator[str]:
     """For each suspicious piece of a quote: how it is printed and how it probably reads."""
+    shown = plain(quote) if notice.errata else ""
     for erratum in notice.errata:
-        if plain(erratum.printed) in plain(quote):
+        if plain(erratum.printed) in shown:
             if erratum.reading:
                 yield "  ⚠ " + _("printed “{printed}”, probably “{reading}”: {why}").format(
                     printed=erratum.printed, reading=erratum.reading, why=rule_text(erratum.why)
