@@ -77,6 +77,7 @@ class Continuations:
         self.asking = library.lexicon.asking
         self.following = library.lexicon.following
         self.read = lru_cache(RECENT)(self._read)
+        self.is_at_a_loss = lru_cache(RECENT)(self._is_at_a_loss)
         self.only_points = lru_cache(RECENT)(self._only_points)
 
     def _read(self, text: str, today: date) -> Continuation:
@@ -108,8 +109,8 @@ class Continuations:
         """Whether a text says anything of a case, a year or earlier years among it."""
         return self.case.speaks_of_past(search_form(text)) or bool(self.read(text, today).slots)
 
-    def is_at_a_loss(self, text: str) -> bool:
-        """Whether a text only asks what to do, or how one is to know what was asked before."""
+    def _is_at_a_loss(self, text: str) -> bool:
+        """Whether a text only asks what to do, or how one is to know; `is_at_a_loss` remembers it."""
         return self.following.is_at_a_loss(search_form(text))
 
     def _only_points(self, text: str, today: date) -> bool:

@@ -41,7 +41,7 @@ PEOPLE = 300
 UPDATES = 900
 ROUNDS = 3
 COMMANDS = ("/start", "/help", "/notices", "/privacy", "/why", "/mail")
-LEAST_RATIO = 0.5
+LEAST_RATIO = 0.2
 SEED = 7
 
 
@@ -158,7 +158,7 @@ def begin_as_a_service(assistant: Assistant) -> None:
 
 
 def main() -> None:
-    """Measure both in turns; fail where the door is less than half as quick as the echo in most rounds."""
+    """Measure both in turns; fail where the door is not as quick, beside the echo, as it is to be in most rounds."""
     os.environ.setdefault("ZHICHENG_LIBRARY", str(library_path()))
     here, there = Pipe()
     server = get_context("spawn").Process(target=serve, args=(there,), daemon=True)
