@@ -2,6 +2,7 @@
 
 import json
 import stat
+import sys
 import time
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,7 @@ from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from bot.privacy.masking import mask, storable, unreachable
+from bot.privacy.masking import ATS, fold, mask, storable, unreachable
 from bot.storage.person_record import topic_of
 from bot.terminal.prompt import history_in, typed_lines
 from knowledge.source import load_sources
@@ -138,6 +139,12 @@ def test_the_time_that_a_text_takes_grows_with_its_length_only(piece: str) -> No
 )
 def test_mail_addresses_are_kept_of_offices_only(text: str, kept: str) -> None:
     assert storable(text) == kept
+
+
+def test_every_sign_that_may_be_an_at_sign_is_looked_for() -> None:
+    """A text without any of them holds no mail address."""
+    signs = map(chr, filter(lambda number: not 0xD800 <= number < 0xE000, range(sys.maxunicode + 1)))
+    assert {sign for sign in signs if fold(sign) == "@"} == ATS
 
 
 def test_of_a_letter_no_long_number_is_kept() -> None:
