@@ -41,7 +41,7 @@ PEOPLE = 300
 UPDATES = 900
 ROUNDS = 3
 COMMANDS = ("/start", "/help", "/notices", "/privacy", "/why", "/mail")
-LEAST_RATIO = 0.2
+LEAST_RATIO = 0.25  # by processor time: what else the machine does, and the server, do not count
 SEED = 7
 
 
@@ -181,10 +181,10 @@ def main() -> None:
     for name in bots:
         best, own = (min(times[name][kind] for times in rounds) for kind in range(2))
         print(f"telegram {name}: {1 / best:.0f} updates a second, {own * 1000:.1f} ms of processor time for each")
-    ratio = median(times["echo"][0] / times["door"][0] for times in rounds)
-    print(f"telegram door to echo: ratio {ratio:.2f}")
-    if ratio < LEAST_RATIO:
-        sys.exit(f"the door is less than {LEAST_RATIO} times as quick as the echo")
+    ratio, own_ratio = (median(times["echo"][kind] / times["door"][kind] for times in rounds) for kind in range(2))
+    print(f"telegram door to echo: ratio {ratio:.2f}, by processor time {own_ratio:.2f}")
+    if own_ratio < LEAST_RATIO:
+        sys.exit(f"the door is less than {LEAST_RATIO} times as quick as the echo by processor time")
 
 
 if __name__ == "__main__":
