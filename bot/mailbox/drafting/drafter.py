@@ -15,6 +15,7 @@ from bot.mailbox.drafting.answers import PointAnswerer
 from bot.mailbox.drafting.askings import Asking, corrects_earlier, wants_verdict
 from bot.mailbox.drafting.colleagues import Colleague, colleagues_in, shared_by, untold_of
 from bot.mailbox.drafting.conclusions import conclusions_of
+from bot.mailbox.drafting.doubts import doubts_of
 from bot.mailbox.drafting.inquiry import Inquiry
 from bot.mailbox.drafting.joining import join_points
 from bot.mailbox.drafting.kinds import (
@@ -141,7 +142,7 @@ class Drafter:
         case = cache(lambda: self._case_of(understood.particulars, today))
         inquiry = self._inquiry(understood, case, today)
         points = _points(understood, PointAnswerer(said.subject, inquiry, _verdict(understood, inquiry, case)))
-        points = [replace(each, own=inquiry.own_notice(each.citations)) for each in points]
+        points = [_with_doubts(each, inquiry) for each in points]
         if understood.particulars.told.series:  # else no step of the case is certain
             points = list(_with_deadlines(points, case))
         draft = Draft(
@@ -222,6 +223,13 @@ def _verdict(understood: Understood, inquiry: Inquiry, case: Told) -> OwnCase | 
     if inquiry.colleagues:
         return None
     return case().judge() if any(wants_verdict(each.understood) for each in understood.askings) else None
+
+
+def _with_doubts(point: Point, inquiry: Inquiry) -> Point:
+    """A point with what there is to say of it beside its citations."""
+    with speaking(LANGUAGE):
+        doubts = tuple(doubts_of(point, inquiry))
+    return replace(point, own=inquiry.own_notice(point.citations), doubts=doubts)
 
 
 def _with_deadlines(points: list[Point], case: Told) -> Iterator[Point]:

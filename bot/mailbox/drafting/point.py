@@ -19,7 +19,7 @@ class Point:
     `is_unjudged`: it asks of somebody's own case, to which no verdict was given; `deadlines` are the last days that
     follow from what is cited, counted in working days; `parts`: how many of the first citations answer a part each;
     `silence`: the answer that says why the notices are silent; `own`: the notice of the letter's own round, which says
-    nothing of it where another office's round is cited.
+    nothing of it where another office's round is cited; `doubts`: what staff should look into all the same.
     """
 
     asked: str
@@ -32,3 +32,4 @@ class Point:
     parts: int = 1
     silence: Answer | None = None
     own: Notice | None = None
+    doubts: tuple[str, ...] = ()

@@ -72,12 +72,13 @@ class ShownPoint(NamedTuple):
     silence: str = ""
     matter: str = ""
     elsewhere: str = ""
+    doubts: tuple[str, ...] = ()
 
     @property
     def is_open(self) -> bool:
         """Whether staff have something to fill in or to confirm."""
-        doubts = (self.unanswered, self.case, self.misprints, self.deadlines, self.is_unjudged, self.elsewhere)
-        return self.status == "no_answer" or any(doubts)
+        doubts = (self.unanswered, self.case, self.misprints, self.deadlines, self.elsewhere, self.doubts)
+        return self.status == "no_answer" or self.is_unjudged or any(doubts)
 
 
 def salutation(sender: Address) -> str:
@@ -106,6 +107,7 @@ def shown_points(points: Sequence[Point], conclusions_of: Conclude, today: date)
             point.is_unjudged,
             *_silence_of(point, today),
             _elsewhere_of(point),
+            point.doubts,
         )
 
 

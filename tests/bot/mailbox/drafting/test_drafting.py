@@ -584,3 +584,18 @@ def test_of_whom_the_wished_title_is_not_taken_for_the_one_that_is_held(drafts: 
         "2023年获省级科技奖二等奖。今年能报正高吗？"
     )
     assert "现职称：副高级（2012年取得）" in draft.body
+
+
+def test_what_no_notice_takes_is_confirmed_by_staff(drafts: Drafts) -> None:
+    draft = drafts("我在省属国企从事知识产权，知识产权高级职称是省里统一评，还是放到各市评？")
+    assert draft.is_open
+    assert "没有一份通知评审“知识产权”" in draft.body
+
+
+@pytest.mark.parametrize(("day", "is_open"), [(date(2025, 11, 3), True), (date(2025, 11, 20), False)])
+def test_whether_it_is_too_late_within_the_whole_round_is_confirmed_by_staff(
+    drafts: Drafts, day: date, *, is_open: bool
+) -> None:
+    draft = drafts("我在抚顺市属事业单位，报林草副高，日子记错了，现在还能不能补交？", day=day)
+    assert ("整个报卷期到2025年11月18日才结束" in draft.body) is is_open
+    assert draft.is_open is is_open
