@@ -1,25 +1,26 @@
-"""The search for the best passages of a large library: from bounds of blocks to the scores of a few passages."""
+"""The search for the best passages of a large library: from bounds of its parts to the scores of a few passages."""
 
 from typing import NamedTuple
 
 import numpy as np
 
-from knowledge.store.block_bounds import BlockBounds
-from knowledge.store.held_word import BLOCK, Blocks, blocks_of
-from knowledge.store.question_words import QuestionWords, Tried
+from knowledge.store.held_word import BLOCK, STRETCH, Blocks, blocks_of
+from knowledge.store.part_bounds import Bounds
+from knowledge.store.question_words import QuestionWords
 from knowledge.store.vectors import ANY, SLACK, Flags, Passages, Scores
 
-TRIED = 4  # times as many as are sought: the groups of blocks in which the best passages are looked for first
-OF_GROUPS = 64  # one group of so many, if that is more
-WIDE = 6  # times the cap: words that give more together are bounded in two octets at once
-FEW = 256  # one passage of so many: blocks that may be found are scored without further ado
+TRIED = 4  # times as many as are sought: the groups of parts in which the best passages are looked for first
+OF_GROUPS = 64  # one group of blocks of so many, if that is more
+SOME = 64  # one stretch of so many, at the most: more are left to blocks
+FEW = 256  # one part of so many: they are scored without further ado
 
 
 class Chosen(NamedTuple):
-    """The passages that may be found: whether each may, whether one of each block may, and which blocks, if few."""
+    """The passages that may be found: whether each may, and one of each block and stretch; which stretches, if few."""
 
     passages: Flags
     blocks: Flags
+    stretches: Flags
     few: Blocks | None
 
     @classmethod
@@ -27,14 +28,15 @@ class Chosen(NamedTuple):
         """Those that are flagged."""
         padded = np.pad(passages, (0, blocks_of(len(passages)) * BLOCK - len(passages)))
         blocks = np.logical_or.reduce(padded.reshape(-1, BLOCK), axis=1)
-        found = np.flatnonzero(blocks)
-        return cls(padded, blocks, found if len(found) * FEW <= len(blocks) else None)
+        stretches = np.logical_or.reduce(blocks.reshape(-1, STRETCH), axis=1)
+        found = np.flatnonzero(stretches)
+        return cls(padded, blocks, stretches, found if len(found) * FEW <= len(stretches) else None)
 
 
 class Search:
     """One question's search, among the passages that may be found (None: all)."""
 
-    def __init__(self, words: QuestionWords, bounds: BlockBounds, chosen: Chosen | None) -> None:
+    def __init__(self, words: QuestionWords, bounds: Bounds, chosen: Chosen | None) -> None:
         self.words = words
         self.bounds = bounds
         self.chosen = chosen
@@ -42,32 +44,46 @@ class Search:
     def best(self, limit: int) -> tuple[Passages, Scores]:
         """So many passages with the highest scores, those that come near, and their scores."""
         if self.chosen is not None and self.chosen.few is not None:
-            self.bounds.mark(self.chosen.few)
-            return _best_of(*self._scored(self.chosen.few, 1), limit)
-        level = self._level_to_try(limit)
-        passages, scores = self._scored(self.bounds.above(level), level)
-        reached = self.bounds.level_of(_least_of_best(scores, limit))
-        if reached < level:
-            passages, scores = self._scored(self.bounds.above(reached), reached)
-        return _best_of(passages, scores, limit)
+            return _best_of(*self._scored(self.chosen.few), limit)
+        found = self._among_stretches(limit)
+        return _best_of(*(found or self._among_blocks(limit)), limit)
 
-    def _level_to_try(self, limit: int) -> int:
-        """The level of bounds above which the best passages are looked for first."""
-        is_wide = self.words.most > WIDE * self.bounds.highest_score
-        for bounds in (self.bounds.wide,) if is_wide else (self.bounds, self.bounds.wide):
-            self.bounds = bounds
-            self.bounds.sum(self.words, None if self.chosen is None else self.chosen.blocks)
-            level = self.bounds.level_of_best(max(TRIED * limit, len(self.bounds.highest) // OF_GROUPS))
-            if level < self.bounds.cap:
+    def _among_stretches(self, limit: int) -> tuple[Passages, Scores] | None:
+        """Passages with their scores, the best among them, of stretches that may hold one; None where many may."""
+        bounds = self.bounds.of_stretches
+        bounds.sum(self.words.outlines, None if self.chosen is None else self.chosen.stretches)
+        level = bounds.level_of_best(TRIED * limit)
+        tried = self._scored(bounds.above(level))
+        reached = bounds.level_of(_least_of_best(tried[1], limit))
+        if reached >= level:
+            return tried
+        if bounds.groups_above(reached) * SOME > len(bounds.levels):
+            return None
+        others = self._scored(bounds.above(reached, level))
+        return np.concatenate([tried[0], others[0]]), np.concatenate([tried[1], others[1]])
+
+    def _among_blocks(self, limit: int) -> tuple[Passages, Scores]:
+        """The same of blocks, however many."""
+        for bounds in self.bounds.of_blocks:
+            bounds.sum(self.words.tops, None if self.chosen is None else self.chosen.blocks)
+            level = bounds.level_of_best(max(TRIED * limit, len(bounds.highest) // OF_GROUPS))
+            if level < bounds.cap:
                 break
-        return level
+        found = self._scored(_stretches_of(bounds.above(level)))
+        reached = bounds.level_of(_least_of_best(found[1], limit))
+        return self._scored(_stretches_of(bounds.above(reached))) if reached < level else found
 
-    def _scored(self, blocks: Blocks, level: int) -> tuple[Passages, Scores]:
-        """The passages of the blocks that reach a level, and their scores; 0 of those that may not be found."""
-        passages, scores = self.words.scores_of(Tried(blocks, self.bounds.levels, level))
+    def _scored(self, stretches: Blocks) -> tuple[Passages, Scores]:
+        """The passages of some stretches and their scores; 0 of those that may not be found."""
+        passages, scores = self.words.scores_of(stretches)
         if self.chosen is not None:
             scores *= self.chosen.passages.take(passages)
         return passages, scores
+
+
+def _stretches_of(blocks: Blocks) -> Blocks:
+    """The stretches that some blocks are of, in order."""
+    return np.unique(blocks // STRETCH)
 
 
 def _least_of_best(scores: Scores, limit: int) -> float:

@@ -1,19 +1,19 @@
 """The same ranking for a large library, with NumPy: passages that cannot be among the best are never scored.
 
-Of each word it is known how much it gives in each block of neighbouring passages at the most. The sum of that over a
-question's words bounds every passage of a block; the blocks with the highest bounds tell what a score must reach, and
-only those whose bound reaches it are looked into (Ding & Suel, Faster top-k document retrieval using block-max indexes,
-2011; Mallia, Suel & Tonellotto, Faster learned sparse retrieval with block-max pruning, 2024). That leaves out nothing
-that counts.
+Of each word it is known how much it gives in each stretch of neighbouring passages at the most. The sum of that over a
+question's words bounds every passage of a stretch; the stretches with the highest bounds tell what a score must reach,
+and only those whose bound reaches it are looked into (Ding & Suel, Faster top-k document retrieval using block-max
+indexes, 2011; Mallia, Suel & Tonellotto, Faster learned sparse retrieval with block-max pruning, 2024). Where too many
+reach it, the same is done with the blocks that stretches consist of. That leaves out nothing that counts.
 """
 
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from math import log
 
-from knowledge.store.block_bounds import BlockBounds
 from knowledge.store.columns import Columns
 from knowledge.store.held_word import LEVELS, HeldWord, held_word
+from knowledge.store.part_bounds import Bounds
 from knowledge.store.question_words import QuestionWords
 from knowledge.store.ranking import K1, Ranked, Read, Speaking
 from knowledge.store.search import Chosen, Search
@@ -33,11 +33,11 @@ class VectorRanking:
         self.chosen = lru_cache(SETS)(self._chosen)
         self.unit = (K1 + 1) * log(1 + 2 * len(self.norms)) / LEVELS
         self.words: WordCache[HeldWord] = WordCache(self._load, lambda held: held.octets, len(self.norms))
-        self.spare: list[BlockBounds] = []
+        self.spare: list[Bounds] = []
 
     def rank(self, words: Mapping[str, float], limit: int, notices: Speaking) -> list[Ranked]:
         """The best passages of some notices for words with their weights; equal scores in the order of the library."""
-        bounds = self.spare.pop() if self.spare else BlockBounds(len(self.norms), self.unit)
+        bounds = self.spare.pop() if self.spare else Bounds(len(self.norms), self.unit)
         asked = QuestionWords([(words[word], held) for word, held in self.words.of(words)], self.norms)
         passages, scores = Search(asked, bounds, self.chosen(notices)).best(limit)
         self.spare = [bounds]  # one that is asked at the same time has its own

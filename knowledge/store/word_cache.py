@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 KEPT = 200_000_000  # octets that stay, in any case
 UNKNOWN = 200  # octets that a word takes which no passage holds
-OF_A_PASSAGE = 800  # octets that stay of a library of more passages
+OF_A_PASSAGE = 1_200  # octets that stay of a library of more passages
 
 Made = TypeVar("Made")
 Load = Callable[[Collection[str]], Iterable[tuple[str, Made]]]  # what is made of words; nothing of unknown ones

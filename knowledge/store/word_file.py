@@ -18,19 +18,20 @@ from typing import BinaryIO
 
 import numpy as np
 
-from knowledge.store.held_word import HeldWord, Listed
+from knowledge.store.held_word import STRETCH, HeldWord, Listed, Tops
 from knowledge.store.sealed_file import SealedFile
 from knowledge.store.seals import seal_of_octets
 
 LEAST = 16_384  # octets: words that take less are made by each process for itself
-OF_A_PASSAGE = 1_600  # octets that a file has room for
+OF_A_PASSAGE = 2_400  # octets that a file has room for
 WORDS = 65_536  # of which a file can tell where they are
 TRIED = 32  # places, the first of which a word's digest tells
-KIND = b"words 1\0"
+KIND = b"words 2\0"
 TAKEN = struct.Struct("<8sQ")  # how a file begins: what it is, up to where it is taken
 PLACE = struct.Struct("<QQ")  # then for each word its digest and where it begins, in any order; 0 where none is yet
-HEAD = struct.Struct("<QddQQQ")  # of a word: its seal, gain, most; how many blocks are named, listed, held
-NUMBER = 8  # octets of the numbers that come first, of which a listed passage has three
+HEAD = struct.Struct("<QddQQQ")  # of a word: its seal, gain, most; how many are named, listed, held (see `_octets`)
+NUMBER = 8  # octets of the numbers that come first, of which a listed passage has two
+HELD = 2 + 2 * STRETCH  # octets of a stretch
 FIRST = TAKEN.size + WORDS * PLACE.size
 
 
@@ -136,12 +137,13 @@ def _digest(word: str) -> int:
 
 
 def _octets(word: str, held: HeldWord) -> Sequence[memoryview]:
-    """A word: its head, the numbers of blocks and of listed passages, and an octet a block, twice."""
-    numbers = [each.astype(np.int64, copy=False) for each in (held.blocks, *(held.listed or ())) if each is not None]
-    body = [memoryview(each) for each in (*numbers, held.counts, held.tops)]
-    named = 0 if held.blocks is None else len(held.blocks)
-    listed = 0 if held.listed is None else len(held.listed.blocks)
-    head = (held.gain, held.most, named, listed, len(held.counts))
+    """A word: its head, stretches by number, listed passages, levels of stretches, counts and levels of blocks."""
+    stretches = held.outline.stretches
+    numbers = [each.astype(np.int64, copy=False) for each in (stretches, *(held.listed or ())) if each is not None]
+    body = [each.data for each in (*numbers, held.outline.levels, held.counts, held.tops.levels)]
+    named = 0 if stretches is None else len(stretches)
+    listed = 0 if held.listed is None else len(held.listed.passages)
+    head = (held.gain, held.most, named, listed, len(held.outline.levels))
     sealed = seal_of_octets(0, word.encode(), HEAD.pack(0, *head), *body)
     return [memoryview(HEAD.pack(sealed, *head)), *body]
 
@@ -149,7 +151,7 @@ def _octets(word: str, held: HeldWord) -> Sequence[memoryview]:
 def _length(octets: memoryview) -> int:
     """How many octets the word at their beginning takes."""
     *_, named, listed, size = HEAD.unpack_from(octets)
-    return HEAD.size + NUMBER * int(named + 3 * listed) + 2 * int(size)
+    return HEAD.size + NUMBER * int(named + 2 * listed) + HELD * int(size)
 
 
 def _rounded(place: int) -> int:
@@ -166,7 +168,10 @@ def _held(octets: memoryview, word: str) -> HeldWord | None:
     head = HEAD.pack(0, gain, most, named, listed, size)
     if not size or seal_of_octets(0, word.encode(), head, body) != sealed:
         return None
-    numbers = np.frombuffer(body, np.int64, named + 3 * listed).astype(np.intp, copy=False)
-    blocks, *of_listed = np.split(numbers, [named, named + listed, named + 2 * listed])
-    counts, tops = np.split(np.frombuffer(body, np.uint8)[NUMBER * len(numbers) :], 2)
-    return HeldWord(gain, most, blocks if named else None, counts, tops, Listed(*of_listed) if listed else None)
+    numbers = np.frombuffer(body, np.int64, named + 2 * listed).astype(np.intp, copy=False)
+    of_stretches, *of_listed = np.split(numbers, [named, named + listed])
+    stretches = of_stretches if named else None
+    outline = np.frombuffer(body, np.uint16, size, numbers.nbytes)
+    counts, tops = np.split(np.frombuffer(body, np.uint8, offset=numbers.nbytes + outline.nbytes), 2)
+    of_parts = Tops.of(stretches, tops), Tops.of(stretches, outline)
+    return HeldWord(gain, most, counts, *of_parts, Listed(*of_listed) if listed else None)

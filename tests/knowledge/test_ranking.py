@@ -3,14 +3,12 @@ from math import log
 from random import Random
 from unittest.mock import Mock
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
 from knowledge.errors import DamagedLibrary
-from knowledge.store.block_bounds import BlockBounds
 from knowledge.store.dense_ranking import DenseRanking
 from knowledge.store.index import Index
 from knowledge.store.library import Library
@@ -49,7 +47,7 @@ def test_scores_are_those_of_rank_bm25_also_after_changes(
     assert found == pytest.approx({number: score for number, score in wanted.items() if score}, abs=1e-9)
 
 
-@settings(max_examples=16, deadline=None)
+@settings(max_examples=24, deadline=None)
 @given(
     st.randoms(use_true_random=False),
     st.integers(1, 20),
@@ -58,21 +56,26 @@ def test_scores_are_those_of_rank_bm25_also_after_changes(
     st.sampled_from([1, 60, 150]),
     st.sampled_from([1, 256]),
     st.sampled_from([1, 3, 15]),
+    st.sampled_from([0, 64, 1_000]),
 )
 def test_what_is_left_out_early_is_not_among_the_best(
-    random: Random, limit: int, is_narrow: bool, way: type, cap: int, few: int, many: int
+    random: Random, limit: int, is_narrow: bool, way: type, cap: int, few: int, many: int, some: int
 ) -> None:
     words = [f"w{number}" for number in range(40)]
     weights = [1 / (number + 1) for number in range(40)]
     texts = [[random.choices(words, weights, k=12) for _ in range(60)] for _ in range(3)]
-    question = Counter({word: random.choice([0.3, 1, 1, 2, 7]) for word in random.sample(words, 8)})
+    question = Counter({word: random.choice([0.3, 1, 1, 2, 7, 40]) for word in random.sample(words, 8)})
     only = "n1" if is_narrow else None
     with pytest.MonkeyPatch.context() as patch, shelf(*texts) as made:
         patch.setattr("knowledge.store.search.TRIED", 1)
         patch.setattr("knowledge.store.search.FEW", few)
+        patch.setattr("knowledge.store.search.SOME", some)
         patch.setattr("knowledge.store.held_word.RARE", 4)
-        patch.setattr("knowledge.store.held_word.MANY", many)
-        patch.setattr(BlockBounds.__init__, "__defaults__", (cap, np.uint8))
+        patch.setattr("knowledge.store.held_word.GROUP", 2)
+        patch.setattr("knowledge.store.part_bounds.GROUP", 2)
+        for module in ("held_word", "question_words"):
+            patch.setattr(f"knowledge.store.{module}.MANY", many)
+        patch.setattr("knowledge.store.part_bounds.CAP", cap)
         patch.setattr("knowledge.store.word_cache.KEPT", 1_000)
         patch.setattr("knowledge.store.word_cache.OF_A_PASSAGE", 1)
         patch.setattr("knowledge.store.dense_ranking.GROUP", 4)

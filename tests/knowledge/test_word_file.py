@@ -51,7 +51,7 @@ class Kept:
 @pytest.fixture
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Kept]:
     monkeypatch.setattr("knowledge.store.word_file.LEAST", 0)
-    monkeypatch.setattr("knowledge.store.word_file.OF_A_PASSAGE", 400)
+    monkeypatch.setattr("knowledge.store.word_file.OF_A_PASSAGE", 4_000)
     made = Kept(tmp_path / "library.sqlite")
     with closing(made.shelf.connection):
         yield made
@@ -69,7 +69,8 @@ def test_a_word_of_any_kind_is_the_same_when_it_was_kept(
     kept: Kept, monkeypatch: pytest.MonkeyPatch, rare: int, many: int
 ) -> None:
     monkeypatch.setattr("knowledge.store.held_word.RARE", rare)
-    monkeypatch.setattr("knowledge.store.held_word.MANY", many)
+    for module in ("held_word", "question_words"):
+        monkeypatch.setattr(f"knowledge.store.{module}.MANY", many)
     assert kept.rank() == kept.rank(reads=False) != []
 
 
