@@ -12,30 +12,34 @@ from bot.environment import library_path
 from bot.locale import _
 from knowledge.store.bench import Figures, Measured, Packed, as_json, measure
 from knowledge.store.bench_quality import has_questions, quality
+from knowledge.store.drawing import HardestDrawer, PublicDrawer
 from knowledge.store.peers import Make, peers_here
 
 QUESTIONS = 12  # at the least, each the first way of asking for a topic
 DAY = date(2024, 7, 10)
 ROUNDS = 5
+SEED = 1  # the same passages each time
 QUALITY = ("MRR@10", "R@1", "R@10")
 
 
 @click.command()
 @click.option("--passages", default=10_000, show_default=True, type=click.IntRange(100), help="How many, made for it.")
+@click.option("--hardest", is_flag=True, help="With words drawn one by one, not in the shape of public text.")
 @click.option(
     "--data",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Folder of public questions; see what is found, too.",
 )
 @click.option("--json", "in_json", is_flag=True, help="As one JSON object.")
-def bench(passages: int, data: Path | None, in_json: bool) -> None:
+def bench(passages: int, hardest: bool, data: Path | None, in_json: bool) -> None:
     """Measure the index beside other engines that are installed, on made passages, and whole answers."""
     if data and not has_questions(data):
         lacking = _("{path} holds no set of questions: NAME.corpus.jsonl.gz and NAME.queries.jsonl.gz were expected")
         raise click.BadParameter(lacking.format(path=data), param_hint="--data")
     peers, left_out = peers_here(passages)
     engines: dict[str, Make] = {"zhicheng": Packed, **peers}
-    figures = measure(passages, engines)
+    drawer = HardestDrawer if hardest else PublicDrawer
+    figures = measure(passages, engines, lambda: drawer(SEED))
     with LiveLibrary(library_path(), lambda line: click.echo(line, err=True)) as desk:
         answers = list(_answers(desk))
         found = quality(data, desk.library, engines) if data else {}

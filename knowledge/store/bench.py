@@ -1,7 +1,6 @@
 """How the index fares beside other engines on the same words, in one run: made passages, as many as wanted.
 
-Words are drawn as those of public notices are: a few in nearly every passage, most in hardly any (Zipf). What an
-engine needs that is not installed here is left out.
+What an engine needs that is not installed here is left out.
 """
 
 import json
@@ -10,25 +9,18 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, suppress
-from itertools import accumulate
 from pathlib import Path
-from random import Random
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from knowledge.store.drawing import OF_A_NOTICE, Drawer
 from knowledge.store.index import Index
 from knowledge.store.index_writing import IndexWriter
 from knowledge.store.peers import Engine, Make, Passage, Rank
 from knowledge.store.sealed_file import SealedFile
 from knowledge.store.seals import seal
 
-WORDS = 40_000
-RANK_SHIFT = 20  # Mandelbrot's: the most frequent words are not as frequent as Zipf alone has them
-LENGTH = 200  # words of a passage
-OF_A_NOTICE = 5  # passages
-ASKED = 20  # words of a question
-QUESTIONS = 200
 BEST = 16
 
 
@@ -105,28 +97,11 @@ class Measured(NamedTuple):
     left_out: Mapping[str, str]
 
 
-class Drawer:
-    """Draws words as often as they stand in notices, the same for the same seed."""
-
-    def __init__(self, seed: int) -> None:
-        self.random = Random(seed)  # noqa: S311  # nothing secret
-        self.words = [f"w{number}" for number in range(WORDS)]
-        self.weights = [*accumulate(1 / (number + RANK_SHIFT) for number in range(WORDS))]
-
-    def draw(self, words: int) -> list[str]:
-        """So many words."""
-        return self.random.choices(self.words, cum_weights=self.weights, k=words)
-
-    def passages(self, number: int) -> Iterator[Passage]:
-        """So many passages."""
-        return (self.draw(LENGTH) for _ in range(number))
-
-
-def measure(passages: int, engines: Mapping[str, Make]) -> dict[str, Figures]:
-    """What each engine takes with so many passages."""
+def measure(passages: int, engines: Mapping[str, Make], drawer: Callable[[], Drawer]) -> dict[str, Figures]:
+    """What each engine takes with so many passages, which are drawn anew for each."""
     with TemporaryDirectory() as folder, ExitStack() as opened:
         made = {name: make(_new(Path(folder) / name), opened) for name, make in engines.items()}
-        return {name: _measure(engine, Path(folder) / name, passages) for name, engine in made.items()}
+        return {name: _measure(engine, Path(folder) / name, passages, drawer()) for name, engine in made.items()}
 
 
 def _new(folder: Path) -> Path:
@@ -135,18 +110,17 @@ def _new(folder: Path) -> Path:
     return folder
 
 
-def _measure(engine: Engine, folder: Path, passages: int) -> Figures:
+def _measure(engine: Engine, folder: Path, passages: int, drawer: Drawer) -> Figures:
     """What one engine takes."""
-    drawer = Drawer(1)
     build, build_mb = _seconds_and_memory(lambda: engine.build(drawer.passages(passages)))
     add, add_mb = _seconds_and_memory(lambda: engine.add([*drawer.passages(OF_A_NOTICE)]))
     size = sum(path.stat().st_size for path in folder.rglob("*")) / 1e6
+    questions = drawer.questions()
     before, started = _memory(), time.process_time()
     rank = engine.open(BEST)
-    rank(Counter(drawer.draw(1)))
+    rank(Counter([*questions[0]][:1]))
     opened = time.process_time() - started
-    questions = [Counter(drawer.draw(ASKED)) for _ in range(QUESTIONS)]
-    times = [_seconds(lambda: rank(each)) for each in questions * 2][QUESTIONS:]  # noqa: B023  # called at once
+    times = [_seconds(lambda: rank(each)) for each in questions * 2][len(questions) :]  # noqa: B023  # called at once
     took = build, add, opened * 1000, _memory() - before, size, median(times) * 1000, _p95(times) * 1000
     return Figures(*took, build_mb, add_mb)
 
