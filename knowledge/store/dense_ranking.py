@@ -16,6 +16,7 @@ from knowledge.store.vectors import ANY, SETS, SLACK, Among, Norms, Scores, best
 from knowledge.store.word_cache import WordCache
 
 FREQUENT = 8  # a word that one passage of so many holds is kept with what it gives to every one
+TWICE = 2  # the weight of many words
 GROUP = 32  # passages of which the best one is looked for first
 
 Places = NDArray[np.intp]
@@ -53,12 +54,15 @@ class DenseRanking:
         rare: list[Scores] = []
         frequent: list[Scores] = []
         for word, (held, scores) in self.words.of(words):
-            added = scores if words[word] == 1 else words[word] * scores
+            weight = words[word]
             if held is None:
-                frequent.append(added)
-            else:
+                frequent.append(scores if weight == 1 else weight * scores)
+                continue
+            places.append(held)
+            if weight == TWICE:  # a few are added once more sooner than multiplied
                 places.append(held)
-                rare.append(added)
+                rare.append(scores)
+            rare.append(scores if weight in (1, TWICE) else weight * scores)
         sums = frequent.pop() + frequent.pop() if len(frequent) > 1 else np.zeros(len(self.norms))
         for each in frequent:
             sums += each

@@ -85,5 +85,9 @@ class PlainRanking:
 
 def best(scores: Iterable[tuple[int, float]], limit: int) -> list[Ranked]:
     """The passages with the highest scores, best first; equal ones in the order of the library."""
-    falling = sorted([(-round(score * PARTS), passage) for passage, score in scores])[:limit]
-    return [Ranked(passage, -parts / PARTS) for parts, passage in falling]
+    return first([(-round(score * PARTS), passage) for passage, score in scores], limit)
+
+
+def first(falling: Iterable[tuple[float, int]], limit: int) -> list[Ranked]:
+    """The same, of passages with the parts of one in their scores, less than nothing."""
+    return [Ranked(passage, -parts / PARTS) for parts, passage in sorted(falling)[:limit]]

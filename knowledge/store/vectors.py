@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.store.columns import Columns
-from knowledge.store.ranking import K1, PARTS, B, Postings, Ranked, Speaking, best
+from knowledge.store.ranking import K1, PARTS, B, Postings, Ranked, Speaking, first
 
 SETS = 16  # sets of notices whose passages are remembered
 SLACK = 1 - 1e-9  # sums in another order differ by less
@@ -65,10 +65,11 @@ def joined(vectors: Sequence[NDArray[Kind]], kind: type[Kind]) -> NDArray[Kind]:
 
 def best_of(passages: Passages, scores: Scores, limit: int) -> list[Ranked]:
     """The passages with the highest scores, best first; equal ones in the order of the library."""
+    falling = np.rint(scores * -PARTS)
     if len(passages) > CLOSE * limit:
-        order = np.lexsort((passages, -np.rint(scores * PARTS)))[:limit]
-        passages, scores = passages[order], scores[order]
-    return best(zip(passages.tolist(), scores.tolist(), strict=True), limit)
+        order = np.lexsort((passages, falling))[:limit]
+        passages, falling = passages[order], falling[order]
+    return first(zip(falling.tolist(), passages.tolist(), strict=True), limit)
 
 
 class Among:
