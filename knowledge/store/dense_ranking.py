@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from knowledge.store.columns import Columns
 from knowledge.store.ranking import K1, Postings, Ranked, Read, Speaking
-from knowledge.store.vectors import ANY, SETS, SLACK, Among, Norms, Scores, best_of, counts_of, joined, passages_of
+from knowledge.store.vectors import ANY, SETS, SLACK, Among, Norms, Scores, best_of, counts_of, passages_of
 from knowledge.store.word_cache import WordCache
 
 FREQUENT = 8  # a word that one passage of so many holds is kept with what it gives to every one
@@ -20,7 +20,7 @@ TWICE = 2  # the weight of many words
 GROUP = 32  # passages of which the best one is looked for first
 
 Places = NDArray[np.intp]
-Given = tuple[Places | None, Scores]  # the passages that hold a word, None for all; what it gives to each
+Given = tuple[bytes, bytes] | Scores  # the passages that hold a word and what it gives to each, or that of all passages
 
 
 class DenseRanking:
@@ -50,23 +50,24 @@ class DenseRanking:
 
     def _sums(self, words: Mapping[str, float]) -> Scores:
         """What all words give to each passage."""
-        places: list[Places] = []
-        rare: list[Scores] = []
+        places: list[bytes] = []
+        rare: list[bytes] = []
         frequent: list[Scores] = []
-        for word, (held, scores) in self.words.of(words):
+        for word, given in self.words.of(words):
             weight = words[word]
-            if held is None:
-                frequent.append(scores if weight == 1 else weight * scores)
+            if not isinstance(given, tuple):
+                frequent.append(given if weight == 1 else weight * given)
                 continue
+            held, scores = given
             places.append(held)
             if weight == TWICE:  # a few are added once more sooner than multiplied
                 places.append(held)
                 rare.append(scores)
-            rare.append(scores if weight in (1, TWICE) else weight * scores)
+            rare.append(scores if weight in (1, TWICE) else (weight * np.frombuffer(scores)).tobytes())
         sums = frequent.pop() + frequent.pop() if len(frequent) > 1 else np.zeros(len(self.norms))
         for each in frequent:
             sums += each
-        np.add.at(sums, joined(places, np.intp), joined(rare, np.float64))
+        np.add.at(sums, np.frombuffer(b"".join(places), np.intp), np.frombuffer(b"".join(rare)))
         return sums
 
     def _load(self, words: Collection[str]) -> Iterator[tuple[str, Given]]:
@@ -78,10 +79,10 @@ class DenseRanking:
         places, counts = passages_of(postings).astype(np.intp), counts_of(postings)
         scores = postings.idf * (K1 + 1) * counts / (counts + self.norms[places])
         if len(places) * FREQUENT < len(self.norms):
-            return places, scores
+            return places.tobytes(), scores.tobytes()  # they are joined three times as fast as vectors
         given = np.zeros(len(self.norms))
         given[places] = scores
-        return None, given
+        return given
 
 
 def _least(sums: Scores, limit: int) -> float:
@@ -94,5 +95,4 @@ def _least(sums: Scores, limit: int) -> float:
 
 def _octets_of(given: Given) -> int:
     """How much memory it takes."""
-    places, scores = given
-    return scores.nbytes + (0 if places is None else places.nbytes)
+    return sum(map(len, given)) if isinstance(given, tuple) else given.nbytes

@@ -1,6 +1,5 @@
 """What NumPy makes of the rows of the index: lengths, postings and notices as vectors."""
 
-from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from typing import TypeVar
 
@@ -56,11 +55,6 @@ def passages_of(postings: Postings) -> Passages:
 def counts_of(postings: Postings) -> Counts:
     """How often each of them holds it."""
     return np.concatenate([np.frombuffer(held.counts, np.uint16) for _, held in postings.segments])
-
-
-def joined(vectors: Sequence[NDArray[Kind]], kind: type[Kind]) -> NDArray[Kind]:
-    """Short vectors as one; NumPy's own way takes twice as long."""
-    return np.frombuffer(b"".join(vectors), kind)  # type: ignore[arg-type]  # a vector is a buffer
 
 
 def best_of(passages: Passages, scores: Scores, limit: int) -> list[Ranked]:
