@@ -12,6 +12,7 @@ from knowledge.store.vectors import ANY, SLACK, Flags, Passages, Scores
 TRIED = 4  # times as many as are sought: the groups of parts in which the best passages are looked for first
 OF_GROUPS = 64  # one group of blocks of so many, if that is more
 SOME = 64  # one stretch of so many, at the most: more are left to blocks
+MOSTLY = 0.4  # of a question's words, if so many are frequent: nearly every stretch may hold one of the best then
 FEW = 256  # one part of so many: they are scored without further ado
 
 
@@ -45,7 +46,7 @@ class Search:
         """So many passages with the highest scores, those that come near, and their scores."""
         if self.chosen is not None and self.chosen.few is not None:
             return _best_of(*self._scored(self.chosen.few), limit)
-        found = self._among_stretches(limit)
+        found = None if self.words.frequent > MOSTLY else self._among_stretches(limit)
         return _best_of(*(found or self._among_blocks(limit)), limit)
 
     def _among_stretches(self, limit: int) -> tuple[Passages, Scores] | None:
