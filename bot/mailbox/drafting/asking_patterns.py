@@ -53,6 +53,7 @@ class AskingPatterns(FileRecord):
     one_person: Alternatives
     one_like: Alternatives
     basis: Alternatives
+    how_then: Alternatives
     handing_in: Alternatives
     whose_case: Alternatives
 

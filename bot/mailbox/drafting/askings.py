@@ -281,7 +281,8 @@ def without_pointing(understood: str) -> str:
 def leaves_out_what(understood: str) -> bool:
     """Whether a question leaves out what it asks, which the one before it says: 6月授权的专利呢, 有什么依据."""
     is_left_out = {found.group() for found in table().interrogatives.finditer(understood)} == {"呢"}
-    return is_left_out or bool(table().basis.search(understood))
+    is_how = table().how_then.search(understood.rstrip("。.!！?？ "))
+    return is_left_out or bool(is_how or table().basis.search(understood))
 
 
 def sees_subject(text: str) -> bool:
