@@ -31,7 +31,7 @@ from knowledge.topic_reading import Reading
 from knowledge.treatment import CHATTER, Treatment, beside
 from knowledge.wording import Wording
 
-RECENT = 256  # texts of which it is remembered what comes near them: many people ask the same for other cases
+RECENT = 64  # texts of which it is remembered what comes near them: many people ask the same for other cases
 FIRST_STAGE = 16  # passages that BM25 hands on
 CHOICES = 4  # topics to go on with
 TELLING = 1.0  # the weight from which on a term names a thing: many passages have it, and not most

@@ -17,8 +17,8 @@ from knowledge.terms import search_form, with_digits
 from knowledge.topic_reading import Reading, line_feature, word_feature
 from knowledge.words import is_whole, normalise
 
-RECENT = 512  # questions that are remembered, 20 KB each: one turn reads a text more than once, and many ask the same
-CASES = 2048  # texts of which it is remembered what they say of a case
+RECENT = 256  # questions that are remembered, 20 KB each: one turn reads a text more than once, and many ask the same
+CASES = 1024  # texts of which it is remembered what they say of a case
 CLAUSE = re.compile(r"[。!?;,\n、:~…·—]+|\s+")
 COMMON, RARE = 7.0, 13.0  # minus the logarithm of a word's share in general text: `可能` is 7, `查重` is 15
 UNKNOWN = 0.5  # how much a word that no notice has counts against one that a single passage has
