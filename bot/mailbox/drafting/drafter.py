@@ -229,7 +229,7 @@ def _with_doubts(point: Point, inquiry: Inquiry) -> Point:
     """A point with what there is to say of it beside its citations."""
     with speaking(LANGUAGE):
         doubts = tuple(doubts_of(point, inquiry))
-    return replace(point, own=inquiry.own_notice(point.citations), doubts=doubts)
+    return replace(point, own_notice=inquiry.own_notice(point.citations), doubts=doubts)
 
 
 def _with_deadlines(points: list[Point], case: Told) -> Iterator[Point]:

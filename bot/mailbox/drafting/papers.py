@@ -17,14 +17,19 @@ def unnamed_paper(words: str, inquiry: Inquiry) -> str | None:
     One that goes by another end there is named: 成绩合格证 by 成绩合格单.
     """
     answer = inquiry.answer(words)
-    papers = (term for term in answer.question.terms if term.weight >= TURNING and table().papers.search(term.said))
-    papers = (term for term in papers if not table().left_out.search(words.partition(term.said)[0]))
+    papers = (term for term in answer.question.terms if term.weight >= TURNING and _is_wanted(term.said, words))
     said = [each.said for each in papers if not (each.lines or _is_quoted(each.said, answer))]
     if not said:
         return None
     speakers = inquiry.desk.answerer.speakers(answer.question, inquiry.today)
     unnamed = (each for each in said if not inquiry.desk.library.rank({each: 1.0}, 1, speakers))
     return next((_whole_name(paper, words) for paper in unnamed), None)
+
+
+def _is_wanted(said: str, words: str) -> bool:
+    """Whether something said is the name of a paper that may be wanted, not of one that was left out: 落了一份合同."""
+    before = words.partition(said)[0]
+    return bool(table().papers.search(said)) and not table().left_out.search(before)
 
 
 def _is_quoted(paper: str, answer: Answer) -> bool:

@@ -18,7 +18,7 @@ class Point:
     `unanswered` are the parts of it to which they say nothing; `case` is the verdict that it rests on, if any;
     `is_unjudged`: it asks of somebody's own case, to which no verdict was given; `deadlines` are the last days that
     follow from what is cited, counted in working days; `parts`: how many of the first citations answer a part each;
-    `silence`: the answer that says why the notices are silent; `own`: the notice of the letter's own round, which says
+    `silence`: the answer that says why the notices are silent; `own_notice`: that of the letter's own round, which says
     nothing of it where another office's round is cited; `doubts`: what staff should look into all the same.
     """
 
@@ -31,5 +31,5 @@ class Point:
     is_unjudged: bool = False
     parts: int = 1
     silence: Answer | None = None
-    own: Notice | None = None
+    own_notice: Notice | None = None
     doubts: tuple[str, ...] = ()

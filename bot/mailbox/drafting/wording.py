@@ -121,10 +121,12 @@ def _silence_of(point: Point, today: date) -> tuple[str, str]:
 
 def _elsewhere_of(point: Point) -> str:
     """That the notice of the letter's own round is silent, and whose is cited; empty where that is not so."""
-    if point.own is None or point.case:
+    if point.own_notice is None or point.case:
         return ""
     wording = _("{own} says nothing of this in its notice of {year}; what follows is from {cited}")
-    return wording.format(own=point.own.issuer, year=point.own.year, cited=point.citations[0].notice.issuer)
+    return wording.format(
+        own=point.own_notice.issuer, year=point.own_notice.year, cited=point.citations[0].notice.issuer
+    )
 
 
 def _shown_deadline(deadline: "Deadline") -> str:

@@ -578,7 +578,7 @@ def test_another_office_s_round_is_cited_only_with_the_word_that_one_s_own_is_si
     assert not own.is_open
 
 
-def test_of_whom_the_wished_title_is_not_taken_for_the_one_that_is_held(drafts: Drafts) -> None:
+def test_a_title_that_is_wished_for_is_not_taken_for_the_one_that_is_held(drafts: Drafts) -> None:
     draft = drafts(
         "我在沈阳示例电子有限公司（民营）在职在岗，本科，2012年取得高级工程师，电子专业，一直想评上正高级。"
         "2023年获省级科技奖二等奖。今年能报正高吗？"
