@@ -18,11 +18,6 @@ class QuestionWords:
         self.norms = norms
 
     @property
-    def frequent(self) -> float:
-        """The share of the words that are kept for every stretch."""
-        return sum(word.outline.stretches is None for _, word in self.weighed) / max(1, len(self.weighed))
-
-    @property
     def outlines(self) -> Iterable[tuple[float, Tops]]:
         """The most that the words give in stretches, with their weights."""
         return ((weight, word.outline) for weight, word in self.weighed)

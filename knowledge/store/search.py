@@ -5,14 +5,14 @@ from typing import NamedTuple
 import numpy as np
 
 from knowledge.store.held_word import BLOCK, STRETCH, Blocks, blocks_of
-from knowledge.store.part_bounds import Bounds
+from knowledge.store.part_bounds import Bounds, PartBounds
 from knowledge.store.question_words import QuestionWords
 from knowledge.store.vectors import ANY, SLACK, Flags, Passages, Scores
 
 TRIED = 4  # times as many as are sought: the groups of parts in which the best passages are looked for first
 OF_GROUPS = 64  # one group of blocks of so many, if that is more
 SOME = 64  # one stretch of so many, at the most: more are left to blocks
-MOSTLY = 0.4  # of a question's words, if so many are frequent: nearly every stretch may hold one of the best then
+NEAR = 0.75  # of the best bounds, which the best scores hardly ever stay below, unless the bounds tell little
 FEW = 256  # one part of so many: they are scored without further ado
 
 
@@ -46,19 +46,20 @@ class Search:
         """So many passages with the highest scores, those that come near, and their scores."""
         if self.chosen is not None and self.chosen.few is not None:
             return _best_of(*self._scored(self.chosen.few), limit)
-        found = None if self.words.frequent > MOSTLY else self._among_stretches(limit)
-        return _best_of(*(found or self._among_blocks(limit)), limit)
+        return _best_of(*(self._among_stretches(limit) or self._among_blocks(limit)), limit)
 
     def _among_stretches(self, limit: int) -> tuple[Passages, Scores] | None:
         """Passages with their scores, the best among them, of stretches that may hold one; None where many may."""
         bounds = self.bounds.of_stretches
         bounds.sum(self.words.outlines, None if self.chosen is None else self.chosen.stretches)
         level = bounds.level_of_best(TRIED * limit)
+        if _are_many_above(int(NEAR * level), bounds):
+            return None
         tried = self._scored(bounds.above(level))
         reached = bounds.level_of(_least_of_best(tried[1], limit))
         if reached >= level:
             return tried
-        if bounds.groups_above(reached) * SOME > len(bounds.levels):
+        if _are_many_above(reached, bounds):
             return None
         others = self._scored(bounds.above(reached, level))
         return np.concatenate([tried[0], others[0]]), np.concatenate([tried[1], others[1]])
@@ -80,6 +81,11 @@ class Search:
         if self.chosen is not None:
             scores *= self.chosen.passages.take(passages)
         return passages, scores
+
+
+def _are_many_above(level: int, bounds: PartBounds) -> bool:
+    """Whether so many stretches may reach a level that blocks had better tell them apart."""
+    return bounds.groups_above(level) * SOME > len(bounds.levels)
 
 
 def _stretches_of(blocks: Blocks) -> Blocks:
