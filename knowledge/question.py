@@ -149,7 +149,7 @@ class Reader:
     def _sought_in(self, text: str) -> Sought:
         """What kinds of answer a text asks for; `sought_in` remembers the latest."""
         text, kinds = normalise(text), self.lexicon.kinds
-        asking = search_form(" ".join(self._asking_in_story(text))) or search_form(text)
+        asking = search_form(" ".join(self._asking(text))) or search_form(text)
         asked = kinds.asked_in(asking)
         return Sought(asked.intersection(kinds.prefer), asked.intersection(kinds.demand), tuple(self.measures(asking)))
 
@@ -187,11 +187,15 @@ class Reader:
             share = IN_STORY if asking and clause not in asking else 1.0
             yield from (replace(t, weight=t.weight * share) for t in self.terms_of(clause))
 
-    def _asking_in_story(self, text: str) -> tuple[str, ...]:
-        """The clauses that ask in a text that is long enough to tell a story; none where nothing else is told."""
-        clauses = _clauses(text) if len(text) > STORY else ()
+    def _asking(self, text: str) -> tuple[str, ...]:
+        """The clauses of a text that ask; none where nothing else is told."""
+        clauses = _clauses(text)
         asking = tuple(filter(self.lexicon.asking.is_question, clauses))
         return asking if len(asking) < len(clauses) else ()
+
+    def _asking_in_story(self, text: str) -> tuple[str, ...]:
+        """The same of a text that is long enough to tell a story; none of another."""
+        return self._asking(text) if len(text) > STORY else ()
 
     def terms_of(self, clause: str) -> Iterator[Term]:
         """The terms of one clause: expressions of the lexicon first, then jieba's words of what is left."""
