@@ -138,7 +138,8 @@ class Reader:
 
     def _facets_in(self, text: str, today: date) -> Facets:
         """What a text says of a case; `facets_in` remembers the latest."""
-        return self.library.tables.facets_of(search_form(text), today)
+        asking = search_form(" ".join(self._asking(text)))
+        return self.library.tables.facets_of(search_form(text), today, asking)
 
     def _terms_in(self, text: str) -> tuple[Term, ...]:
         """What a text names, each thing once; `terms_in` remembers the latest."""

@@ -125,6 +125,7 @@ class Tables:
         self.speaking = linear(*table.speaking)
         self.taken_to = linear(f"({'|'.join(table.taken_to)})$")
         self.coming = linear(*table.coming)
+        self.own_place = linear(f"({'|'.join(table.own_place)})$")
         self.either = linear(*table.either)
         self.places = frozenset(map(self.place_of_notice, notices))
         self.province = Table({self.home: table.province})
@@ -163,13 +164,14 @@ class Tables:
         found = self.level.keys_of(each for each in self.level.find(text) if each.expression not in self.callings)
         return len(set(found) & set(self.levels)) > 1
 
-    def facets_of(self, text: str, today: date) -> Facets:
-        """The facets of a question in its searched form."""
+    def facets_of(self, text: str, today: date, asking: str = "") -> Facets:
+        """The facets of a question in its searched form, of which `asking` is what asks where more is told."""
         named, years = self.level.found_in(text), self.lexicon.years
         specialty = first(self.specialties.found_in(text))
         series = self._series_asked(text)
+        where = self._where(text, asking)
         return replace(
-            self._where(text),
+            where,
             year=years.round_in_digits(text) or years.round_in(text, today.year),
             compares=bool(self.comparing.search(text)),
             province=self.names_province(text),
@@ -178,12 +180,15 @@ class Tables:
             specialty=specialty,
             employer=first(self.employers.found_in(text)),
             named_only=first(self.named_only.found_in(text)),
-            notices=self._notices_meant(text),
+            notices=self._notices_meant(text, where.place),
         )
 
-    def _notices_meant(self, text: str) -> tuple[str, ...]:
-        """The notices that a text names; not by an office with no round of its own, to which something is taken."""
-        return self.called.keys_of(each for each in self.called.find(text) if not self._is_taken_to(each, text))
+    def _notices_meant(self, text: str, place: str | None) -> tuple[str, ...]:
+        """The notices that a text names; not by an office with no round of its own, to which something is taken,
+        nor by a city of which it only tells.
+        """
+        named = (each for each in self.called.find(text) if not self._is_taken_to(each, text))
+        return self.called.keys_of(each for each in named if place in self.cities.keys.get(each.expression, (place,)))
 
     def _is_taken_to(self, office: Occurrence, text: str) -> bool:
         """Whether something is taken to an office, of which another office's round tells: 送到省人社厅哪个处."""
@@ -198,17 +203,27 @@ class Tables:
         """Whether a question in its searched form says a level by more than what somebody is called."""
         return any(found.expression not in self.callings for found in self.level.find(text))
 
-    def _where(self, text: str) -> Facets:
+    def _where(self, text: str, asking: str) -> Facets:
         """What a question in its searched form says of a place."""
-        place, away = first(self._places(self.cities, text)), first(self._places(self.away, text))
+        place, away = self._city_meant(text, asking), first(self._places(self.away, text))
         if away and not place and self.home not in text and self.is_covered(away):
             return Facets(place=away)
         return Facets(place=place, elsewhere=away, is_foreign=bool(self.foreign.search(text)))
 
+    def _city_meant(self, text: str, asking: str) -> str | None:
+        """The city that a question is about: the first one in what asks, else the asker's own, else the first one."""
+        own = (each for each in self._places_in(self.cities, text) if self.own_place.search(text[: each.start]))
+        places = *self._places(self.cities, asking), *self.cities.keys_of(own), *self._places(self.cities, text)
+        return first(places)
+
     def _places(self, table: Table, text: str) -> tuple[str, ...]:
-        """The places of a table that a question names, and not those that somebody has come from: 从吉林调过来."""
+        """The places of a table that a question names."""
+        return table.keys_of(self._places_in(table, text))
+
+    def _places_in(self, table: Table, text: str) -> Iterator[Occurrence]:
+        """Where a question names places of a table, and not those that somebody has come from: 从吉林调过来."""
         found = table.find(text, lambda each: self._is_whole(text, each))
-        return table.keys_of(each for each in found if not self.coming.match(text, each.end))
+        return (each for each in found if not self.coming.match(text, each.end))
 
     def whole(self, table: Table, text: str) -> tuple[str, ...]:
         """What a table finds in a searched text; a short expression only where its ends are ends of words.

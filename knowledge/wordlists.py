@@ -41,6 +41,7 @@ class ScopeWords(FileRecord):
     speaking: Lines
     taken_to: Lines
     coming: Lines
+    own_place: Lines
     required: Lines
 
 
