@@ -9,7 +9,7 @@ from knowledge.patterns import linear, several
 from knowledge.terms import search_form
 from knowledge.wordlists import PremiseWords
 
-AROUND = 12  # characters before and behind a value that are looked at
+AROUND = 12  # characters before and behind a value that are looked at, and between the two days of a period
 DAY = "date"
 
 
@@ -71,17 +71,24 @@ def _in_words(written: Sequence[Sequence[Value]]) -> str:
 def _contradict(values: Sequence[Value], said: Value) -> bool:
     """Whether values are one count, one day, or the first and last day of a period, and so not what is said."""
     numbers = sorted({value.number for value in values})
-    if said.unit != DAY:
-        return len(numbers) == 1
-    return len(numbers) == 1 or (len(numbers) == 2 and not numbers[0] <= said.number <= numbers[1])
+    if len(numbers) == 2 and said.unit == DAY and _is_period(values):
+        return not numbers[0] <= said.number <= numbers[1]
+    return len(numbers) == 1
+
+
+def _is_period(days: Sequence[Value]) -> bool:
+    """Whether each of some days stands near the one before, as the first and the last one of a period do."""
+    return all(day.start - before.end <= AROUND for before, day in pairwise(days))
 
 
 def premises(text: str, words: PremiseWords) -> Iterator[Value]:
-    """The values that a searched question takes for granted, and not those of the asker's own past."""
+    """The values that a searched question takes for granted, and not those of the asker's own papers and past."""
     before, behind, own = several(words.before), several(words.behind), several(words.own)
+    own_behind = several(words.own_behind)
     for value in values(text, words):
         left, right = text[max(0, value.start - AROUND) : value.start], text[value.end : value.end + AROUND]
-        if not own.found_in(left) and (before.found_in(left) or behind.found_in(right)):
+        is_own = own.found_in(left) or own_behind.found_in(right)
+        if not is_own and (before.found_in(left) or behind.found_in(right)):
             yield value
 
 

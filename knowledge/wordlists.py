@@ -76,6 +76,7 @@ class PremiseWords(FileRecord):
     before: Lines
     behind: Lines
     own: Lines
+    own_behind: Lines
 
 
 class Demand(FileRecord):
