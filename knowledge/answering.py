@@ -4,7 +4,7 @@ What a question is about comes first: the sentences that carry its topics answer
 Where it is rather about a matter that the notices in question do not treat, they are silent.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -102,8 +102,17 @@ class Answerer:
         rivals = self.chooser.rivals(question, candidates, only)
         if len(rivals) > 1:
             return self._against_premise(self.cite("clarify", question, rivals, found.evidence, today))
-        chosen = self.chooser.choose(candidates, question)
+        first, *others = self.chooser.choose(candidates, question)
+        chosen = [first, *self._of_further(first, question, today, only), *others]
         return self._against_premise(self.cite("answered", question, chosen, found.evidence, today))
+
+    def _of_further(self, best: Candidate, question: Question, today: date, only: str | None) -> Iterator[Candidate]:
+        """What the best one's notice says of the further specialties that are named, where it speaks for the first."""
+        for specialty in question.facets.further[: self.limits.citations] if best.run.specialties else ():
+            own = replace(question, facets=replace(question.facets, specialty=specialty, further=()))
+            found = next(iter(self.candidates(own, today, only)), best)
+            if specialty in found.run.specialties - best.run.specialties and found.notice is best.notice:
+                yield found
 
     def _against_premise(self, answer: Answer) -> Answer:
         """The same, with what the question takes for granted and its quotes have otherwise."""

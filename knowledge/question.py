@@ -150,9 +150,9 @@ class Reader:
     def _sought_in(self, text: str) -> Sought:
         """What kinds of answer a text asks for; `sought_in` remembers the latest."""
         text, kinds = normalise(text), self.lexicon.kinds
-        asking = search_form(" ".join(self._asking(text))) or search_form(text)
-        asked = kinds.asked_in(asking)
-        return Sought(asked.intersection(kinds.prefer), asked.intersection(kinds.demand), tuple(self.measures(asking)))
+        bare, asking = search_form(text), search_form(" ".join(self._asking(text)))
+        asked, measures = kinds.asked_in(bare, asking), tuple(self.measures(asking or bare))
+        return Sought(asked.intersection(kinds.prefer), asked.intersection(kinds.demand), measures)
 
     def _topics_in(self, text: str) -> Reading:
         """What a text is about; `topics_in` remembers the latest."""

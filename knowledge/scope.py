@@ -39,9 +39,10 @@ TOLD = (
 class Facets:
     """What a question says of its case; None or empty: not said.
 
-    `named_only` is an examination or a specialty of which only a sentence that names it speaks; `elsewhere` is a place
-    of which the library has no notice, `is_foreign` whether it is the office or the titles of that place. `compares`:
-    the question is about what changed from one round to the next.
+    `further` are specialties that are named beside the first one; `named_only` is an examination or a specialty of
+    which only a sentence that names it speaks; `elsewhere` is a place of which the library has no notice, `is_foreign`
+    whether it is the office or the titles of that place. `compares`: the question is about what changed from one round
+    to the next.
     """
 
     year: int | None = None
@@ -53,6 +54,7 @@ class Facets:
     series: tuple[str, ...] = ()
     level: str | None = None
     specialty: str | None = None
+    further: tuple[str, ...] = ()
     employer: str | None = None
     named_only: str | None = None
     notices: tuple[str, ...] = ()
@@ -167,7 +169,7 @@ class Tables:
     def facets_of(self, text: str, today: date, asking: str = "") -> Facets:
         """The facets of a question in its searched form, of which `asking` is what asks where more is told."""
         named, years = self.level.found_in(text), self.lexicon.years
-        specialty = first(self.specialties.found_in(text))
+        specialty, *further = self.specialties.found_in(text) or (None,)
         series = self._series_asked(text)
         where = self._where(text, asking)
         return replace(
@@ -178,17 +180,21 @@ class Tables:
             series=series or ((self.series_of[specialty],) if specialty else ()),
             level=next((level for level in self.levels if level in named), None),
             specialty=specialty,
+            further=tuple(further),
             employer=first(self.employers.found_in(text)),
             named_only=first(self.named_only.found_in(text)),
-            notices=self._notices_meant(text, where.place),
+            notices=self._notices_meant(text, asking or text, where.place),
         )
 
-    def _notices_meant(self, text: str, place: str | None) -> tuple[str, ...]:
+    def _notices_meant(self, text: str, asking: str, place: str | None) -> tuple[str, ...]:
         """The notices that a text names; not by an office with no round of its own, to which something is taken,
-        nor by a city of which it only tells.
+        nor by a city of which what is not `asking` only tells.
         """
         named = (each for each in self.called.find(text) if not self._is_taken_to(each, text))
-        return self.called.keys_of(each for each in named if place in self.cities.keys.get(each.expression, (place,)))
+        asked = {place, *self._places(self.cities, asking)}
+        return self.called.keys_of(
+            each for each in named if asked & set(self.cities.keys.get(each.expression, [place]))
+        )
 
     def _is_taken_to(self, office: Occurrence, text: str) -> bool:
         """Whether something is taken to an office, of which another office's round tells: 送到省人社厅哪个处."""

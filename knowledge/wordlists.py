@@ -90,11 +90,11 @@ class Demand(FileRecord):
     unless: Lines = ()
     holds: Lines = NEVER
 
-    def is_asked(self, text: str) -> bool:
-        """Whether a searched text in which `asks` was found asks for this kind."""
+    def is_asked(self, asking: str, text: str) -> bool:
+        """Whether a searched text asks for this kind, where `asks` was found in that of its clauses which ask."""
         if self.unless and linear(*self.unless).search(text):
             return False
-        return not self.apart_from or self.piece(text) is not None
+        return not self.apart_from or self.piece(asking) is not None
 
     def piece(self, text: str) -> str | None:
         """The first piece of a searched text that asks for this kind."""
@@ -133,10 +133,10 @@ class AnswerKinds(FileRecord):
         """What asks for each of them."""
         return several(*(kind.asks for _, kind in self.all))
 
-    def asked_in(self, text: str) -> frozenset[str]:
-        """The names of the kinds that a searched text asks for."""
-        asked = (self.all[number] for number in self.asking.found_in(text))
-        return frozenset(name for name, kind in asked if kind.is_asked(text))
+    def asked_in(self, text: str, asking: str = "") -> frozenset[str]:
+        """The names of the kinds that a searched text asks for, of which `asking` are the clauses that ask."""
+        asked = (self.all[number] for number in self.asking.found_in(asking or text))
+        return frozenset(name for name, kind in asked if kind.is_asked(asking or text, text))
 
     def pieces(self, text: str) -> Iterator[str]:
         """The pieces of a searched text that ask for a kind of answer."""

@@ -137,7 +137,7 @@ def load_everything(listener: Listener) -> None:
     patterns.linear.cache_clear()
     for _, kind in lexicon.kinds.all:
         assert kind.piece("") is None
-        assert not kind.is_asked("") or kind.asks
+        assert not kind.is_asked("", "") or kind.asks
     assert not lexicon.kinds.is_broad("")
     assert not lexicon.kinds.points_on("")
     assert not lexicon.kinds.is_own("")

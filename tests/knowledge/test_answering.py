@@ -293,6 +293,34 @@ def test_a_question_of_nothing_but_a_case_has_all_that_belongs_to_its_answer(ans
     assert any("须提供全国统一考试合格成绩单" in quote for quote in quotes)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "听说抚顺那边开始收材料了，我们本溪水利的几号交",
+        "抚顺都交完了 丹东啥时候交材料",
+        "抚顺的同学说交完了，我在营口，我几号交材料",
+    ],
+)
+def test_days_of_a_city_that_is_only_told_of_are_none_of_the_asker_s(answerer: Answerer, text: str) -> None:
+    answer = answerer.answer(text, date(2025, 11, 1))
+    assert (answer.status, answer.silence) == ("no_answer", "other_place")
+
+
+def test_a_city_that_is_asked_about_answers_people_of_another(answerer: Answerer) -> None:
+    answer = answerer.answer("我是本溪的，抚顺水利的几号交材料", date(2025, 11, 1))
+    assert "10月27日-28日" in answer.citations[0].quote
+
+
+def test_each_line_of_work_that_is_named_has_its_own_days(answerer: Answerer) -> None:
+    answer = answerer.answer("抚顺水利和交通运输的分别哪天报卷", date(2025, 11, 1))
+    assert [citation.quote[:7] for citation in answer.citations[:2]] == ["10月27日-", "11月6日-7"]
+
+
+def test_what_is_said_of_money_in_passing_asks_for_no_fee(answerer: Answerer) -> None:
+    answer = answerer.answer("前些年拍的寸照还剩几张，这回用它中不中，不想再花钱拍", date(2024, 7, 10))
+    assert "半年内" in answer.citations[0].quote
+
+
 def test_how_soon_a_mailbox_answers_is_not_its_address(answerer: Answerer) -> None:
     assert answerer.answer("咨询邮箱发过去多少天回", date(2024, 7, 10)).status == "no_answer"
 

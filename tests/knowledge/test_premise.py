@@ -44,6 +44,17 @@ def test_what_is_so_or_open_or_ones_own_is_not_contradicted(library: Library, qu
     assert difference(question, quotes, library.lexicon.premise) is None
 
 
+DEADLINES = "申报材料的截止时间为2024年7月31日；资历计算截止时间为2024年12月31日，资历年份为周年。"
+CUTOFF = "申报有效业绩计算时间截至到2024年7月30日。"
+
+
+def test_two_deadlines_are_no_period_and_the_day_of_ones_own_paper_is_no_deadline(library: Library) -> None:
+    words = library.lexicon.premise
+    assert difference("材料是6月30日截止吧", [DEADLINES], words) is None
+    assert difference("材料是6月30日截止吧", [CUTOFF], words) == Difference("6月30日", "7月30日")
+    assert difference("论文要8月20日才能见刊，行吗", [CUTOFF], words) is None
+
+
 LATER = "经济系列：8月12日—8月30日。"
 
 
