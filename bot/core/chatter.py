@@ -26,7 +26,7 @@ class Chatter:
             return small
         if CHATTER in question.demand:
             return "chat"
-        if self.desk.follower.texts.is_at_a_loss(text):
+        if self.desk.follower.texts.is_at_a_loss(text) or self.talk.own_case_in(text, 0) == "surely":
             return None
         return self._kind_by_topic(question)
 
