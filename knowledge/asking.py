@@ -24,6 +24,7 @@ class AskingWords(FileRecord):
     """What `asking.yaml` holds."""
 
     questions: Lines
+    no_questions: Lines
     openings: Lines
     yes_no: Lines
     idle: str
@@ -36,7 +37,7 @@ class AskingWords(FileRecord):
 
     def is_question(self, text: str) -> bool:
         """Whether a clause asks something."""
-        return bool(linear(*self.questions).search(text))
+        return bool(linear(*self.questions).search(linear(*self.no_questions).sub(BREAKS[0], text)))
 
     def without_opening(self, text: str) -> str:
         """A text from where on it says what it is about; as it is where it says nothing else."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import NamedTuple, get_args
 
 from knowledge.asked import LONGEST, Asked
@@ -27,6 +28,7 @@ BY_PART_OF_SPEECH = {"n": 1.0, "x": 0.9, "e": 0.9, "v": 0.45, "a": 0.4, "i": 0.4
 )
 CASE = 0.35  # what a level, a series, a specialty or an employer counts as a term: it is a facet
 STORY = 45  # characters beyond which a text may tell a story around what it asks
+LEANING = 12  # characters of a clause that may ask about what the one before it says
 IN_STORY = 0.35  # what a term counts there that is told and not asked
 NUMBERED = re.compile(r"第?[\d一二三四五六七八九十两几]+.?")
 
@@ -191,8 +193,14 @@ class Reader:
     def _asking(self, text: str) -> tuple[str, ...]:
         """The clauses of a text that ask; none where nothing else is told."""
         clauses = _clauses(text)
-        asking = tuple(filter(self.lexicon.asking.is_question, clauses))
+        asks = set(filter(self.lexicon.asking.is_question, clauses))
+        asked = {before for before, clause in pairwise(clauses) if clause in asks and self._leans(clause)}
+        asking = tuple(clause for clause in clauses if clause in asks | asked)
         return asking if len(asking) < len(clauses) else ()
+
+    def _leans(self, clause: str) -> bool:
+        """Whether a short clause that asks names nothing: what it asks about is in the one before it (这么整行吗)."""
+        return len(clause) <= LEANING and not any(self.lexicon.finder.find(search_form(clause)))
 
     def _asking_in_story(self, text: str) -> tuple[str, ...]:
         """The same of a text that is long enough to tell a story; none of another."""
