@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from itertools import chain, islice
 from typing import NamedTuple
 
 from knowledge.answer import Answer, Status, cite
@@ -34,6 +35,7 @@ from knowledge.wording import Wording
 RECENT = 64  # texts of which it is remembered what comes near them: many people ask the same for other cases
 FIRST_STAGE = 16  # passages that BM25 hands on
 CHOICES = 4  # topics to go on with
+OF_ITS_ROUND = frozenset({"window", "place", "contact"})  # what a sentence is in notice.yaml: days, doors, whom to ask
 TELLING = 1.0  # the weight from which on a term names a thing: many passages have it, and not most
 
 
@@ -103,7 +105,8 @@ class Answerer:
         if len(rivals) > 1:
             return self._against_premise(self.cite("clarify", question, rivals, found.evidence, today))
         first, *others = self.chooser.choose(candidates, question)
-        chosen = [first, *self._of_further(first, question, today, only), *others]
+        beside = chain(self._of_further(first, question, today, only), self._who_judges(first, question, today))
+        chosen = list({(each.notice.id, each.span): each for each in (first, *beside, *others)}.values())
         return self._against_premise(self.cite("answered", question, chosen, found.evidence, today))
 
     def _of_further(self, best: Candidate, question: Question, today: date, only: str | None) -> Iterator[Candidate]:
@@ -113,6 +116,13 @@ class Answerer:
             found = next(iter(self.candidates(own, today, only)), best)
             if specialty in found.run.specialties - best.run.specialties and found.notice is best.notice:
                 yield found
+
+    def _who_judges(self, best: Candidate, question: Question, today: date) -> Iterator[Candidate]:
+        """Who judges a case that the office of the best one's notice does not, beside a day or a door of its round."""
+        jurisdiction = self.library.jurisdiction
+        if OF_ITS_ROUND & best.marks and jurisdiction.is_left_to_cities(best.notice, question.facets):
+            judges = self.library.topic(self.library.lexicon.jurisdiction.judges)
+            yield from islice(self._said_of(judges, question, frozenset({best.notice.id}), today), 1)
 
     def _against_premise(self, answer: Answer) -> Answer:
         """The same, with what the question takes for granted and its quotes have otherwise."""
@@ -192,11 +202,7 @@ class Answerer:
         """
 
         def said_of(topic: Topic) -> tuple[Candidate, ...]:
-            asked = self.reader.read(topic.name, today)
-            asked = replace(asked, facets=question.facets, prefer=asked.prefer | (OF_THE_ROUND & {topic.asks}))
-            speakers = found.speakers & self.speakers(asked, today)
-            treatment = Treatment.of(self.library, Reading({topic.id: 1.0}), speakers)
-            return self._search(asked, treatment, speakers, today) if treatment.carriers else ()
+            return self._said_of(topic, question, found.speakers, today)
 
         is_judged = not self.reader.is_out_of_range(question.facets)
         umbrella = self.breadth.umbrella(question, found.treatment) if is_judged else None
@@ -204,6 +210,16 @@ class Answerer:
         points = self.overviews.points(umbrella, question.facets, said_of, past) if umbrella else []
         is_enough = _are_several(points) or (umbrella and umbrella.id in found.treatment.reading.best(1))
         return points if is_enough else []
+
+    def _said_of(
+        self, topic: Topic, question: Question, speakers: frozenset[str], today: date
+    ) -> tuple[Candidate, ...]:
+        """What some notices say of a topic to the case of a question, best first."""
+        asked = self.reader.read(topic.name, today)
+        asked = replace(asked, facets=question.facets, prefer=asked.prefer | (OF_THE_ROUND & {topic.asks}))
+        speakers &= self.speakers(asked, today)
+        treatment = Treatment.of(self.library, Reading({topic.id: 1.0}), speakers)
+        return self._search(asked, treatment, speakers, today) if treatment.carriers else ()
 
     def overview(self, question: Question, points: Sequence[Point], evidence: Evidence, today: date) -> Answer:
         """The main sentence of each matter that a broad question covers, and these as what to go on with."""

@@ -157,6 +157,15 @@ class Jurisdiction:
             return False
         return any(self.holds(grant, notice, facets, asks) for grant in self.grants)
 
+    def is_left_to_cities(self, notice: Notice, facets: Facets) -> bool:
+        """Whether a case is judged by its city, whatever it is told of the round of a notice from above that."""
+        words = self.tables.lexicon
+        if facets.level is None or facets.employer not in words.jurisdiction.of_cities:
+            return False
+        place = facets.place or next(iter(words.scope.cities))
+        case = replace(facets, place=place, province=False, notices=())
+        return self.relation(notice, place) == "above" and not self._may_answer(notice, case, "round")
+
     def holds(self, grant: Grant, notice: Notice, facets: Facets, asks: Asks) -> bool:
         """Whether a line of the table lets a notice speak."""
         if facets.is_foreign or self.relation(notice, self.tables.place_of(facets)) not in grant.of:

@@ -62,6 +62,8 @@ class Jurisdictions(FileRecord):
 
     home: str
     speaks: tuple[Grant, ...]
+    of_cities: Words
+    judges: str
     elsewhere: Names
 
 

@@ -316,6 +316,25 @@ def test_each_line_of_work_that_is_named_has_its_own_days(answerer: Answerer) ->
     assert [citation.quote[:7] for citation in answer.citations[:2]] == ["10月27日-", "11月6日-7"]
 
 
+@pytest.mark.parametrize(
+    ("text", "judges"),
+    [
+        ("沈阳民企评机电副高，省工信厅7月几号网报截止", "民营企业和市及以下所属国企"),
+        ("我在本溪市属检测中心，计量副高，省市场监管局哪天报卷", "各市副高资格及以下由当地人社部门安排"),
+    ],
+)
+def test_days_of_an_office_that_does_not_judge_a_case_come_with_who_does(
+    answerer: Answerer, text: str, judges: str
+) -> None:
+    quotes = [citation.quote for citation in answerer.answer(text, date(2024, 7, 10)).citations]
+    assert judges in quotes[1]
+
+
+def test_days_of_an_office_that_judges_a_case_come_alone(answerer: Answerer) -> None:
+    answer = answerer.answer("民企机电正高网报几号截止", date(2024, 7, 10))
+    assert not any("所在市" in citation.quote for citation in answer.citations)
+
+
 def test_what_is_said_of_money_in_passing_asks_for_no_fee(answerer: Answerer) -> None:
     answer = answerer.answer("前些年拍的寸照还剩几张，这回用它中不中，不想再花钱拍", date(2024, 7, 10))
     assert "半年内" in answer.citations[0].quote
