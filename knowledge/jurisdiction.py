@@ -187,6 +187,8 @@ class Jurisdiction:
             yield "office"
         if facets.province:
             yield "province"
+        if facets.place in notice.scope.excludes:
+            yield "excluded"
         if self.tables.is_away(self.tables.place_of(facets)):
             yield "away"
         elif facets.place is None and not facets.province:

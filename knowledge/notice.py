@@ -22,11 +22,12 @@ class Scope(FileRecord):
 
     `round` is true where the notice opens a round of its own: dates, places and contacts of that round are its own.
     `specialties` are those of each series; `called` is how people name the notice or its office; `within` is the place
-    that `place` belongs to, where the lexicon does not know it.
+    that `place` belongs to, where the lexicon does not know it; `excludes` are places whose people it leaves out.
     """
 
     place: str | None = None
     within: str | None = None
+    excludes: tuple[str, ...] = ()
     series: tuple[str, ...] = ()
     levels: tuple[Level, ...] = ()
     specialties: Mapping[str, tuple[str, ...]] = MappingProxyType({})

@@ -134,6 +134,8 @@ class Reader:
                 prefer |= {"who"}
             elif not told.level and not self.library.tables.says_level(question.searched):
                 facets = replace(facets, level=None)
+        elif not prefer and self.asks_who_of_excluded(question, facets):
+            prefer = frozenset({"who"})
         is_of_case = bool(facets.level or facets.series or facets.employer)
         is_own = is_of_case and self.lexicon.kinds.is_own(question.searched)
         return replace(question, facets=facets, prefer=prefer, is_own=is_own)
@@ -169,6 +171,11 @@ class Reader:
         for name in self.library.tables.asides_in(bare):
             rest = rest.replace(name, "", 1)
         return rest
+
+    def asks_who_of_excluded(self, question: Question, facets: Facets) -> bool:
+        """Whether people of a place which a notice leaves out ask about that, and not about its round."""
+        is_left_out = facets.place in self.library.tables.excluded
+        return is_left_out and any(self.library.topic(topic).asks == "who" for topic in question.topics.best(1))
 
     def is_out_of_range(self, facets: Facets) -> bool:
         """Whether a question names a city's round and a level that it does not judge: who does is the answer."""

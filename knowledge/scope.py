@@ -17,6 +17,7 @@ from knowledge.specialties import own_specialties, series_of_specialties, specia
 from knowledge.terms import Lexicon, Occurrence, Table, search_form
 from knowledge.words import is_whole
 
+CLAUSE = re.compile("[,。;:?!]")
 SHORT = 2  # characters of an expression that may stand by chance where two words meet
 BOTH_SENIOR = re.compile(r"(?<![正副])高级(?!工程师|经济师|技师|工班|技能)")
 OFFICE = "工信|人社|市监|市场监管|质监|职称|正高|副高|高级|中级"
@@ -127,8 +128,12 @@ class Tables:
         self.speaking = linear(*table.speaking)
         self.taken_to = linear(f"({'|'.join(table.taken_to)})$")
         self.coming = linear(*table.coming)
+        self.seat = lexicon.jurisdiction.seat
+        self.bringing, self.brought = linear(f"({'|'.join(table.bringing)})$"), linear(*table.brought)
+        self.hearsay = linear(*table.hearsay)
         self.own_place = linear(f"({'|'.join(table.own_place)})$")
         self.either = linear(*table.either)
+        self.excluded = frozenset(chain.from_iterable(notice.scope.excludes for notice in notices))
         self.places = frozenset(map(self.place_of_notice, notices))
         self.province = Table({self.home: table.province})
         self.series = Table(table.series)
@@ -188,7 +193,7 @@ class Tables:
 
     def _notices_meant(self, text: str, asking: str, place: str | None) -> tuple[str, ...]:
         """The notices that a text names; not by an office with no round of its own, to which something is taken,
-        nor by a city of which what is not `asking` only tells.
+        nor by a city of which what is not `asking` only tells what others do there.
         """
         named = (each for each in self.called.find(text) if not self._is_taken_to(each, text))
         asked = {place, *self._places(self.cities, asking)}
@@ -202,8 +207,9 @@ class Tables:
         return not has_round and self.taken_to.search(text[: office.start]) is not None
 
     def names_province(self, text: str) -> bool:
-        """Whether a text names the province, and does not leave open whether a city is meant: 省里还是市里."""
-        return bool(self.province.found_in(text)) and not self.either.search(text)
+        """Whether a text names the province or an errand to its offices (往沈阳送), and leaves no city open."""
+        is_named = self.province.found_in(text) or any(self._is_errand(each, text) for each in self.cities.find(text))
+        return bool(is_named) and not self.either.search(text)
 
     def says_level(self, text: str) -> bool:
         """Whether a question in its searched form says a level by more than what somebody is called."""
@@ -227,9 +233,16 @@ class Tables:
         return table.keys_of(self._places_in(table, text))
 
     def _places_in(self, table: Table, text: str) -> Iterator[Occurrence]:
-        """Where a question names places of a table, and not those that somebody has come from: 从吉林调过来."""
+        """Where a question names places of a table, and not those that somebody has come from (从吉林调过来), or only
+        goes to with papers (往沈阳送).
+        """
         found = table.find(text, lambda each: self._is_whole(text, each))
-        return (each for each in found if not self.coming.match(text, each.end))
+        return (each for each in found if not (self.coming.match(text, each.end) or self._is_errand(each, text)))
+
+    def _is_errand(self, place: Occurrence, text: str) -> bool:
+        """Whether somebody only goes to the offices of the province in a city."""
+        is_there = place.expression == self.seat and self.bringing.search(text[: place.start])
+        return bool(is_there and self.brought.match(text, place.end))
 
     def whole(self, table: Table, text: str) -> tuple[str, ...]:
         """What a table finds in a searched text; a short expression only where its ends are ends of words.

@@ -11,7 +11,7 @@ from knowledge.patterns import Lines, Several, linear, several
 Words = tuple[str, ...]
 Names = Mapping[str, Words]
 Relation = Literal["own", "above", "below", "other"]
-NamedPlace = Literal["office", "province", "nothing", "away"]
+NamedPlace = Literal["office", "province", "nothing", "away", "excluded"]
 Asks = Literal["round", "judge", "rule"]
 NEVER = ("$.",)  # what no sentence holds
 
@@ -42,6 +42,9 @@ class ScopeWords(FileRecord):
     taken_to: Lines
     coming: Lines
     own_place: Lines
+    hearsay: Lines
+    bringing: Lines
+    brought: Lines
     required: Lines
 
 
@@ -61,6 +64,7 @@ class Jurisdictions(FileRecord):
     """What `jurisdiction.yaml` holds: the province that is meant where none is named, who speaks, other provinces."""
 
     home: str
+    seat: str
     speaks: tuple[Grant, ...]
     of_cities: Words
     judges: str

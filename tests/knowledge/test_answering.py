@@ -311,6 +311,27 @@ def test_a_city_that_is_asked_about_answers_people_of_another(answerer: Answerer
     assert "10月27日-28日" in answer.citations[0].quote
 
 
+def test_a_city_s_days_are_those_of_the_line_of_work_by_its_everyday_name(answerer: Answerer) -> None:
+    answer = answerer.answer("抚顺搞环评的报副高，14号去送卷赶趟吧", date(2025, 11, 1))
+    assert "11月5日" in answer.citations[0].quote
+
+
+def test_who_takes_papers_to_the_seat_of_the_province_is_told_its_door(answerer: Answerer) -> None:
+    answer = answerer.answer("从朝阳坐车去沈阳送卷，送到哪个屋", date(2024, 7, 10))
+    assert "泰山路64号" in answer.citations[0].quote
+
+
+@pytest.mark.parametrize("text", ["沈抚示范区的能评吗", "我在沈抚新区上班，跟抚顺一起评行不行", "沈抚那边的人归哪评"])
+def test_a_notice_tells_people_whom_it_leaves_out(answerer: Answerer, text: str) -> None:
+    assert "沈抚改革创新示范区人员" in answerer.answer(text, date(2025, 11, 1)).citations[0].quote
+
+
+def test_days_and_shares_are_none_of_people_whom_a_notice_leaves_out(answerer: Answerer) -> None:
+    for text in ("沈抚示范区几号报卷", "沈抚示范区的评审通过率多少"):
+        citations = answerer.answer(text, date(2025, 11, 1)).citations
+        assert "fushun-rsj-2025" not in {citation.notice.id for citation in citations}
+
+
 def test_each_line_of_work_that_is_named_has_its_own_days(answerer: Answerer) -> None:
     answer = answerer.answer("抚顺水利和交通运输的分别哪天报卷", date(2025, 11, 1))
     assert [citation.quote[:7] for citation in answer.citations[:2]] == ["10月27日-", "11月6日-7"]
