@@ -93,11 +93,12 @@ def of_own_employer(order: Order) -> Candidate | None:
 
 
 def of_own_line(order: Order) -> Candidate | None:
-    """What is for everybody and answers the same, where the best is for a series or lines of work not the asker's."""
-    if not order.best.is_other:
+    """What is for everybody and treats the same, where the best is for a series or lines of work not the asker's."""
+    best = order.best
+    if not best.is_other:
         return None
-    alike = order.alike(order.limits.current)
-    return next((each for each in alike if each.notice is order.best.notice and not each.is_other), None)
+    own = (each for each in order.good(order.limits.current) if each.notice is best.notice and not each.is_other)
+    return next((each for each in own if not set(best.topics).isdisjoint(each.topics)), None)
 
 
 def of_named(order: Order) -> Candidate | None:
