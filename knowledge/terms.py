@@ -139,6 +139,11 @@ class Lexicon(FileRecord):
         return frozenset().union(*(self.lines[piece] for piece in pieces & self.lines.keys()))
 
 
+def _is_half(text: str, at: int) -> bool:
+    """Whether what begins in a text is the second half of what asks for yes or no: 不能报 in 能不能报."""
+    return text.startswith("不", at) and at > 0 and text[at - 1] == text[at + 1 : at + 2]
+
+
 class Finder:
     """Finds expressions in texts."""
 
@@ -154,7 +159,8 @@ class Finder:
         while at < len(text):
             for length in self.lengths.get(text[at], ()):
                 piece = text[at : at + length]
-                if piece in self.expressions and fits(found := Occurrence(at, at + len(piece), piece)):
+                is_here = piece in self.expressions and not _is_half(text, at)
+                if is_here and fits(found := Occurrence(at, at + len(piece), piece)):
                     yield found
                     at += len(piece)
                     break
