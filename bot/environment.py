@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.errors import SettingsError
 from bot.locale import _
+from knowledge.cache_folder import cache_folder
 
 USUAL_FILE = Path("/etc/zhicheng/zhicheng.env")
 
@@ -19,9 +20,7 @@ def library_path() -> Path:
     """The library's file: ZHICHENG_LIBRARY, or one in the person's own cache folder."""
     if path := read_setting("ZHICHENG_LIBRARY"):
         return Path(path)
-    from platformdirs import user_cache_path  # noqa: PLC0415  # only needed where nothing is set
-
-    return user_cache_path("zhicheng") / "library.sqlite"
+    return cache_folder() / "library.sqlite"
 
 
 def history_path() -> Path:

@@ -12,13 +12,12 @@ from inspect import getfile
 from pathlib import Path
 from typing import TypeVar, cast, get_args
 
-from platformdirs import user_cache_path
-
+from knowledge.cache_folder import cache_folder
 from knowledge.errors import SourceError
 from knowledge.plain_data import as_data, revive
 from knowledge.store.look import stamp_of_code
 
-CACHE = user_cache_path("zhicheng") / "yaml"
+CACHE = cache_folder() / "yaml"
 OLD = 30 * 24 * 60 * 60  # seconds
 T = TypeVar("T")
 
