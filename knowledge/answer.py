@@ -1,6 +1,5 @@
 """What the notices say to a question: their sentences with where they stand, or a silence with its reason."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple, get_args
 
@@ -12,6 +11,7 @@ from knowledge.plain import Span
 from knowledge.premise import Difference
 from knowledge.question import Question
 from knowledge.silence import Silence
+from knowledge.value import Value
 
 Status = Literal["answered", "clarify", "no_answer"]
 
@@ -34,8 +34,7 @@ class Citation(NamedTuple):
     cells: tuple[Cell, ...] = ()
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Value):
     """What the notices say: `citations` best first. Where they do not say it: why, what is nearest, and whom to ask.
 
     `matter` is what they do not treat, `beside` what the nearest treats, `points` what each citation of an overview is

@@ -5,7 +5,6 @@ Where it is rather about a matter that the notices in question do not treat, the
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from itertools import chain, islice
@@ -30,6 +29,7 @@ from knowledge.store.library import Library
 from knowledge.thresholds import LIMITS, Thresholds
 from knowledge.topic_reading import Reading
 from knowledge.treatment import CHATTER, Treatment, beside
+from knowledge.value import replace
 from knowledge.wording import Wording
 
 RECENT = 64  # texts of which it is remembered what comes near them: many people ask the same for other cases

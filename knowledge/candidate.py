@@ -1,6 +1,5 @@
 """Neighbouring sentences that may answer a question, as choosing among them needs to know them."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from knowledge.lines import tidy
@@ -8,6 +7,7 @@ from knowledge.notice import Notice, Window
 from knowledge.plain import Span, plain
 from knowledge.scope import Facets
 from knowledge.store.stored_passage import Run, StoredPassage
+from knowledge.value import Value
 
 NARROW = 3  # specialties at most that a sentence names which is for them alone
 LEADS_ON = ":："  # what ends a sentence that a list follows
@@ -21,8 +21,7 @@ class Case(NamedTuple):
     levels: frozenset[str]
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(Value):
     """Neighbouring sentences of one passage that may answer, with their score."""
 
     entry: StoredPassage

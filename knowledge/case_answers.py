@@ -5,7 +5,6 @@ it decides between answers.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -16,6 +15,7 @@ from knowledge.plain import plain
 from knowledge.question import Question, Reader
 from knowledge.scope import Facets
 from knowledge.terms import search_form
+from knowledge.value import replace
 
 RECENT = 1024  # answers that are remembered: many people ask the same for the same case
 OF_A_PLACE = frozenset({"where", "url"})  # kinds of answer

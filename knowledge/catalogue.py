@@ -7,7 +7,6 @@ the notices carries is in the catalogue as well: it is what an honest silence re
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -17,6 +16,7 @@ from knowledge.file_record import FileRecord
 from knowledge.kept_yaml import read_kept_mapping
 from knowledge.plain_data import as_data
 from knowledge.terms import search_form
+from knowledge.value import Value
 
 FOLDER = Path(__file__).parent / "topics"
 PATTERNS = ("cues", "heading_cues", "not_cues")
@@ -76,8 +76,7 @@ class Topic(FileRecord):
                 yield from (Way(text, self.id, notice) for text in texts)
 
 
-@dataclass(frozen=True)
-class Catalogue:
+class Catalogue(Value):
     """Every topic by its id, in the order of the files."""
 
     topics: Mapping[str, Topic]

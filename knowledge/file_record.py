@@ -6,8 +6,9 @@ checked is kept as plain data and read back by the same annotations without it (
 
 from collections.abc import Callable
 from functools import cache
-from inspect import get_annotations
-from typing import TYPE_CHECKING, ClassVar, Self, TypeVar, cast, dataclass_transform, get_origin
+from typing import TYPE_CHECKING, Self, TypeVar, cast, dataclass_transform
+
+from knowledge.value import Value
 
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema
@@ -16,20 +17,11 @@ F = TypeVar("F", bound=Callable[..., object])
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
-class FileRecord:
+class FileRecord(Value):
     """A value that a data file holds, given by its keys; it cannot change, and equals another that holds the same.
 
     A field has an underscore behind its name where Python has the key for itself (`in_`).
     """
-
-    field_names: ClassVar[tuple[str, ...]] = ()
-    needed_fields: ClassVar[frozenset[str]] = frozenset()
-
-    def __init_subclass__(cls) -> None:
-        super().__init_subclass__()
-        own = [name for name, hint in get_annotations(cls).items() if not _is_of_the_class(hint)]
-        cls.field_names = tuple(dict.fromkeys([*cls.field_names, *own]))
-        cls.needed_fields = cls.needed_fields.union(own) - vars(cls).keys()
 
     def __init__(self, **given: object) -> None:
         if not self.needed_fields <= given.keys() <= set(self.field_names):
@@ -50,36 +42,12 @@ class FileRecord:
         held = vars(self)
         return type(self)(**{name: held[name] for name in self.field_names if name in held} | changes)
 
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"{type(self).__name__}.{name} cannot be changed")
-
-    def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and self._values == other._values
-
-    def __hash__(self) -> int:
-        return hash(self._values)
-
-    def __repr__(self) -> str:
-        told = (f"{name}={value!r}" for name, value in zip(self.field_names, self._values, strict=True))
-        return f"{type(self).__name__}({', '.join(told)})"
-
-    @property
-    def _values(self) -> tuple[object, ...]:
-        """What its fields hold."""
-        return tuple(getattr(self, name) for name in self.field_names)
-
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: object) -> "CoreSchema":
         """What pydantic asks a type for."""
         from knowledge.records import schema_of  # noqa: PLC0415  # pydantic is not needed for what was checked
 
         return schema_of(cls)
-
-
-def _is_of_the_class(hint: object) -> bool:
-    """Whether an annotation is of what all records of a kind share."""
-    origin: object = get_origin(hint)
-    return origin is ClassVar
 
 
 def remembered(function: F) -> F:

@@ -6,7 +6,6 @@ open of whose case it is about. What can be meant is written out as whole questi
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -22,6 +21,7 @@ from knowledge.patterns import several
 from knowledge.premise import Difference, difference
 from knowledge.question import Question, Term
 from knowledge.terms import search_form
+from knowledge.value import replace
 
 RECENT = 1024  # quotes that are remembered
 

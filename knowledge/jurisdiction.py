@@ -5,7 +5,6 @@ current one of its family. Where a question names an office, that office and tho
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -14,6 +13,7 @@ from knowledge.notice import Notice
 from knowledge.rounds import current, exists, families
 from knowledge.scope import Facets, Tables
 from knowledge.terms import search_form
+from knowledge.value import replace
 from knowledge.wordlists import Asks, Grant, NamedPlace, Relation
 
 DAYS = 8  # days of which it is remembered what holds on them

@@ -6,7 +6,7 @@ brackets of either width, list marks of a converter (`- 2.`), two sections 五�
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from knowledge.lines import tidy, without_list_mark
@@ -15,6 +15,7 @@ from knowledge.paragraphs import LONGEST_QUESTION, QUESTION, Block, Paragraphs
 from knowledge.patterns import linear
 from knowledge.plain import plain
 from knowledge.source import Source
+from knowledge.value import replace
 
 FRONT, END, ATTACHMENTS = "文首", "文末", "附件"
 OUTER = frozenset({"attachment", "chapter", "section", "part", "question"})  # kinds whose headings may be long

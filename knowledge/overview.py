@@ -6,7 +6,6 @@ round is not over, else the one that says most; others say only what it leaves o
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import chain, islice
 from typing import NamedTuple
@@ -19,6 +18,7 @@ from knowledge.store.library import Library
 from knowledge.store.stored_passage import HEADING, Run
 from knowledge.terms import search_form
 from knowledge.thresholds import LIMITS, Thresholds
+from knowledge.value import replace
 
 MOST = 8  # citations of an overview
 ROOM = 600  # characters of all of them: what a screen holds

@@ -6,7 +6,7 @@ source.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from knowledge.item_lines import item_lines
 from knowledge.lines import Line, TableRow, lines_of, without_list_mark
@@ -14,6 +14,7 @@ from knowledge.numbering import TITLE_RANK, Marker, marker_of
 from knowledge.patterns import linear
 from knowledge.plain import Span, plain
 from knowledge.source import Source
+from knowledge.value import replace
 
 ATTACHMENT_ITEM = linear(r"(?m)^(?:[-\s]*附\s*件\s*[:：])?[-\s]*\d{1,2}\s*[.．、]\s*(\S.*)$")
 TERMINAL = tuple("。；;！!？?：:")

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -16,6 +15,7 @@ from knowledge.scope import Facets
 from knowledge.store.library import Library
 from knowledge.terms import search_form, with_digits
 from knowledge.topic_reading import Reading, line_feature, word_feature
+from knowledge.value import Value, replace
 from knowledge.words import is_whole, normalise
 
 RECENT = 256  # questions that are remembered, 20 KB each: one turn reads a text more than once, and many ask the same
@@ -33,8 +33,7 @@ IN_STORY = 0.35  # what a term counts there that is told and not asked
 NUMBERED = re.compile(r"第?[\d一二三四五六七八九十两几]+.?")
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(Value):
     """A thing that the question names: as it was said, the lexicon's lines that have it, and how much it tells."""
 
     said: str
@@ -59,8 +58,7 @@ class Sought(NamedTuple):
         return any(self)
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(Value):
     """A question with everything that was read from it."""
 
     text: str
@@ -70,8 +68,8 @@ class Question:
     prefer: frozenset[str]
     demand: frozenset[str]
     measures: tuple[Lines, ...]
-    words: dict[str, float] = field(hash=False)
-    topics: Reading = field(hash=False, default=Reading({}))
+    words: dict[str, float]
+    topics: Reading = Reading({})
     is_cut: bool = False  # whether only the beginning was read
     is_broad: bool = False  # whether its words ask for all of something
     asks: bool = False  # whether it asks for something, and does not only tell

@@ -5,7 +5,6 @@ Facets are read from the question's own words with the tables of `lexicon/scope.
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from itertools import chain
@@ -15,6 +14,7 @@ from knowledge.notice import Level, Notice
 from knowledge.patterns import linear
 from knowledge.specialties import own_specialties, series_of_specialties, specialties_of
 from knowledge.terms import Lexicon, Occurrence, Table, search_form
+from knowledge.value import Value, replace
 from knowledge.words import is_whole
 
 CLAUSE = re.compile("[,。;:?!]")
@@ -36,8 +36,7 @@ TOLD = (
 )  # what can be told beside a question
 
 
-@dataclass(frozen=True)
-class Facets:
+class Facets(Value):
     """What a question says of its case; None or empty: not said.
 
     `further` are specialties that are named beside the first one; `named_only` is an examination or a specialty of
@@ -79,8 +78,7 @@ class Facets:
         return bool(self.specialty or self.employer or (self.series and self.level))
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(Value):
     """What a sentence of a notice names: of such levels, series and specialties it speaks, and of no others.
 
     `lines` are the numbers of the lexicon's synonym lines that it holds an expression of, `marks` what it is in

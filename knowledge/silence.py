@@ -1,7 +1,6 @@
 """What is said where the notices are silent: why, about which matter, what comes nearest, and whom to ask."""
 
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import replace
 from datetime import date
 from itertools import chain, islice
 from typing import Literal, get_args
@@ -18,6 +17,7 @@ from knowledge.terms import search_form
 from knowledge.thresholds import LIMITS, Thresholds
 from knowledge.topic_reading import Reading
 from knowledge.treatment import CHATTER, Treatment, beside
+from knowledge.value import replace
 from knowledge.wordlists import Relation
 
 Silence = Literal[

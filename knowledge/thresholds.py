@@ -1,10 +1,9 @@
 """From where on an answer is one, and what belongs to it: every threshold that answers, overviews and silence go by."""
 
-from dataclasses import dataclass
+from knowledge.value import Value
 
 
-@dataclass(frozen=True)
-class Thresholds:
+class Thresholds(Value):
     """When the notices answer and when a candidate does; shares of the best one's score where nothing else is said."""
 
     sure: float = -0.45  # how much likelier what is carried must be than what is not, where labels were confirmed

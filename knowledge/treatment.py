@@ -1,13 +1,13 @@
 """How the notices that may answer treat what a question is about: which of its topics a sentence of theirs carries."""
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 from math import hypot, log
 
 from knowledge.store.library import Library
 from knowledge.topic_reading import Reading
+from knowledge.value import Value
 
 LIKELIEST = 5  # topics of a question whose sentences are looked at
 LEAST = 0.05  # share of one of them, at least
@@ -19,14 +19,12 @@ FOR_SOME = 0.2  # what it takes away that a sentence is for some people only, no
 CHATTER = frozenset({"smalltalk"})  # groups of topics that ask nothing
 
 
-@dataclass(frozen=True)
-class Treatment:
+class Treatment(Value):
     """A question's topics beside the passages that carry them, of the notices that may answer."""
 
     reading: Reading
     passages: Mapping[str, tuple[int, ...]]  # of the likeliest topics; of a broad one, with those of what it covers
     of_some: frozenset[str] = frozenset()  # the topics that are about some people only
-    near: dict[tuple[str, ...], float] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, library: Library, reading: Reading, notices: Set[str]) -> "Treatment":
@@ -68,9 +66,14 @@ class Treatment:
 
     def nearness(self, topics: tuple[str, ...]) -> float:
         """How near what a sentence treats is to what is asked, from 0 to 1; the main topic stands first."""
-        if topics not in self.near:
-            self.near[topics] = self._measure(topics)
-        return self.near[topics]
+        if topics not in self._measured:
+            self._measured[topics] = self._measure(topics)
+        return self._measured[topics]
+
+    @cached_property
+    def _measured(self) -> dict[tuple[str, ...], float]:
+        """What was measured before."""
+        return {}
 
     def _measure(self, topics: tuple[str, ...]) -> float:
         """The same, as it is remembered: many sentences treat the same."""

@@ -1,7 +1,6 @@
 """One turn in, one reply out: what every door calls. Nothing here reads a clock or a network, or keeps anything."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 
 from bot.bounds import turn_deadline
@@ -25,6 +24,7 @@ from bot.text.paragraph import paragraphs
 from eligibility.errors import RuleError
 from eligibility.interview.speech import load_speech
 from eligibility.rulebook.rulebook import Rulebook
+from knowledge.value import replace
 
 
 class Assistant:

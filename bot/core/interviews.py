@@ -1,7 +1,6 @@
 """The self-check in a conversation: one question at a time, its answers tapped or typed, and the verdict at the end."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from functools import cached_property, lru_cache
 
@@ -25,6 +24,7 @@ from eligibility.judging.verdict import NextQuestion, Verdict
 from eligibility.rulebook.facts import DECLINED
 from eligibility.rulebook.rulebook import Rulebook
 from knowledge.asked import Asked
+from knowledge.value import replace
 
 NOT_UNDERSTOOD = N_("“{text}” was not understood. {allowed}")
 UNDERSTOOD = N_("I understood: {text}. Is that right?")

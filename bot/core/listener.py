@@ -1,6 +1,6 @@
 """What a turn says: read once, by the words of the notices and the facts of the self-check, for all that answer it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -17,6 +17,7 @@ from knowledge.asking import asking_words
 from knowledge.plain import plain
 from knowledge.question import CLAUSE, Question
 from knowledge.terms import search_form
+from knowledge.value import replace
 from knowledge.wording import WORTH_QUOTING
 from knowledge.words import han_in
 

@@ -1,7 +1,6 @@
 """Questions in a conversation: answered, completed by what was asked before, narrowed down, or refused."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 
 from bot.bounds import number_in
@@ -19,6 +18,7 @@ from knowledge.answer import Answer
 from knowledge.asked import Asked
 from knowledge.scope import Facets
 from knowledge.terms import search_form
+from knowledge.value import replace
 
 TWICE = 2
 TOGETHER = 2  # topics in a row

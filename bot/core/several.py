@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import chain, zip_longest
 
@@ -12,6 +11,7 @@ from bot.text.paragraph import Paragraph
 from knowledge.answer import Answer
 from knowledge.question import Question, Reader
 from knowledge.terms import search_form
+from knowledge.value import replace
 
 SURE = 0.5  # the share of its likeliest topic from which on a piece is a question by itself
 RATHER = 0.3  # the same of one that asks for a kind of answer that is its topic's: when, where

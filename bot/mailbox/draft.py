@@ -1,6 +1,5 @@
 """`zhicheng draft`: one mail → the draft of a reply, on the screen or in a file. Nothing is ever sent."""
 
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -19,6 +18,7 @@ from bot.mailbox.reading.letter import read_letter
 from bot.mailbox.reading.mime import is_mail
 from bot.options import Day
 from bot.showing import Say, for_terminal, json_line
+from knowledge.value import replace
 
 if TYPE_CHECKING:
     from eligibility.rulebook.rulebook import Rulebook

@@ -6,7 +6,6 @@ draft either stands under that id, and is taken as stored, or it does not, and i
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
@@ -21,6 +20,7 @@ from bot.mailbox.register.letter_row import LetterRow, State, contents_of, messa
 from bot.mailbox.register.letters import Letters
 from bot.showing import Say
 from bot.text.days import day_in_words
+from knowledge.value import replace
 
 OTHERS = N_("a reply is in Drafts already")
 CHANGED = N_("staff have changed the draft of the earlier letter")

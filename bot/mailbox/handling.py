@@ -1,6 +1,5 @@
 """One letter from its arrival to its end: it is enrolled before a word of it is read, then read, drafted and stored."""
 
-from dataclasses import replace
 from datetime import date
 
 from bot.clock import CHINA
@@ -20,6 +19,7 @@ from bot.mailbox.tally import RunTally, Tools
 from eligibility.errors import CalendarError, EligibilityError
 from eligibility.judging.working_days import working_day_after
 from knowledge.errors import KnowledgeError
+from knowledge.value import replace
 from knowledge.words import simplify
 
 GONE = N_("no longer in the folder")

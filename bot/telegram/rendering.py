@@ -3,11 +3,12 @@
 import html
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 from bot.core.reply import Option, Rows
 from bot.text.paragraph import Paragraph, Style, blocks
+from knowledge.value import replace
 from knowledge.words import CONTROL
 
 LONGEST = 4096  # UTF-16 units; Telegram counts them without the tags, here they count too

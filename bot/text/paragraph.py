@@ -1,8 +1,9 @@
 """What is shown, a paragraph at a time, each with what it is: every door renders that in its own way."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from knowledge.value import Value, replace
 
 Standing = Literal["met", "failed", "open"]
 Style = (
@@ -13,8 +14,7 @@ ATTACHED: tuple[Style, ...] = ("source", "warning")  # to the quote before them
 LEADING: tuple[Style, ...] = ("text", "label", "window", "met", "failed", "open")  # to the quote after them
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(Value):
     """One line, or a few that belong together, and what it is; `is_folded`: shown where the person wants it. `offers`:
     what it names that can be said next.
     """

@@ -1,7 +1,6 @@
 """A verdict in words: the conclusion, then when and where, then why."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from bot.locale import N_, _, fact_text, listing, rule_text
 from bot.text.answers import VALIDITY
@@ -12,6 +11,7 @@ from bot.text.windows import time_left
 from eligibility.judging.schedule import Deadline
 from eligibility.judging.verdict import Information, NextQuestion, Outcome, Reason, Result, Verdict
 from eligibility.rulebook.rulebook import ClauseCitation
+from knowledge.value import replace
 
 MARKS = {"met": "✓", "failed": "✗", "unknown": "？"}
 STYLES: dict[Result, Style] = {"met": "met", "failed": "failed", "unknown": "open"}

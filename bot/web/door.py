@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
 from bot.bounds import too_long
@@ -17,6 +16,7 @@ from bot.web.state import States
 from eligibility.interview.given import Given
 from eligibility.judging.verdict import Verdict
 from knowledge.asked import LONGEST, Asked
+from knowledge.value import replace
 
 
 class WebDoor:

@@ -1,7 +1,7 @@
 """A reply as a page shows it: parts under their headings, quotes with the address that they stand at, choices."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from itertools import chain, groupby
 
 from bot.core.reply import Option, Reply
@@ -9,6 +9,7 @@ from bot.locale import topic_text
 from bot.text.paragraph import Paragraph, blocks
 from bot.web.anchors import address_of
 from knowledge.answer import Answer, Citation
+from knowledge.value import replace
 
 KINDS = {"facets": ("/facet ",), "feedback": ("/useful ", "/useless ")}  # by how what they say begins
 SIGNS = " ⏲⚠👍👎"  # which a plain text sets off by; a page has its own ways, and not every font has them

@@ -1,13 +1,13 @@
 """Two notices section by section beside each other, as one reads what changed from a year to the next."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import chain
 
 from bot.web.notice_text import DEEPEST, NoticeSection
 from knowledge.patterns import linear
 from knowledge.plain import plain
+from knowledge.value import replace
 
 COUNTED = linear(r"\d+")  # the years in a heading, which differ from round to round
 Pair = tuple[NoticeSection | None, NoticeSection | None]

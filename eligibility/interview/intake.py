@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from eligibility.errors import FactError
@@ -10,6 +9,7 @@ from eligibility.rulebook.days import Days
 from eligibility.rulebook.facts import DECLINED, NONE, Facts, Scalar
 from eligibility.rulebook.factsheet import Fact, Factsheet
 from knowledge.plain import plain
+from knowledge.value import replace
 
 LONGEST_NAME = 40
 YEAR = re.compile(r"\d{4}")

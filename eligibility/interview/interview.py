@@ -5,7 +5,7 @@ absence of a fact means that it was not asked; only 不清楚 means that the per
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -18,6 +18,7 @@ from eligibility.judging.placing import desk
 from eligibility.judging.verdict import NextQuestion, Verdict
 from eligibility.rulebook.facts import DECLINED, Facts
 from eligibility.rulebook.rulebook import Rulebook
+from knowledge.value import replace
 
 Raw = dict[str, object]
 

@@ -6,7 +6,6 @@ that is held; alone it may be either (`doubt`).
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
@@ -18,6 +17,7 @@ from eligibility.rulebook.factsheet import Factsheet
 from knowledge.notice import Level
 from knowledge.numerals import small_number
 from knowledge.plain import plain
+from knowledge.value import Value, replace
 
 if TYPE_CHECKING:
     from knowledge.patterns import Alternatives
@@ -32,8 +32,7 @@ YEAR_BEFORE, A_YEAR = (
 LEVELS = get_args(Level)[::-1]  # from the lowest
 
 
-@dataclass(frozen=True)
-class TitlesTold:
+class TitlesTold(Value):
     """What a text says of titles; `doubt` is a level of which it is not said whether it is held or aimed at."""
 
     held: str | None = None

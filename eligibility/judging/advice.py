@@ -5,7 +5,6 @@ pass. Nothing is advised that the rules do not bear out: every set is tried on t
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import combinations, groupby
@@ -18,6 +17,7 @@ from eligibility.rulebook.days import Days, plus_years
 from eligibility.rulebook.fact_conditions import Until
 from eligibility.rulebook.facts import Facts, Scalar
 from eligibility.rulebook.rulebook import Programme, Remedy, Rulebook
+from knowledge.value import Value, replace
 
 MOST_CHANGES = 3
 MOST_ACHIEVEMENTS = 3
@@ -41,8 +41,7 @@ def advise(rulebook: Rulebook, facts: Facts, verdict: Verdict) -> Verdict:
     return verdict
 
 
-@dataclass(frozen=True)
-class Remedies:
+class Remedies(Value):
     """What the rules of a programme say that a person could change, where a verdict says that they are not met."""
 
     rulebook: Rulebook

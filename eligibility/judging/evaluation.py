@@ -1,7 +1,6 @@
 """Rulebook × facts × today → Verdict. Pure: the same arguments give the same bytes."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from itertools import chain
 from typing import NamedTuple, get_args
@@ -14,6 +13,7 @@ from eligibility.judging.reasons import placement_reason, reasons_of, uncovered_
 from eligibility.judging.verdict import NextQuestion, Outcome, Reason, Result, Verdict
 from eligibility.rulebook.facts import Facts
 from eligibility.rulebook.rulebook import Book, Rulebook
+from knowledge.value import replace
 
 RESULTS = frozenset[str](get_args(Result))
 BEARING: Mapping[Outcome, frozenset[str]] = {"not_eligible": frozenset({"failed"})}  # what must be among the reasons

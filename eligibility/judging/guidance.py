@@ -1,7 +1,6 @@
 """What goes with a verdict: achievements, windows, places, contacts, forms, steps and notes of the programme."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 from typing import TypeVar
@@ -17,12 +16,12 @@ from eligibility.rulebook.condition import Case
 from eligibility.rulebook.facts import Facts, Scalar
 from eligibility.rulebook.logic import Truth
 from eligibility.rulebook.rulebook import Book, Note, Rulebook, RuleWindow, Shown, Statement
+from knowledge.value import Value, replace
 
 S = TypeVar("S", bound=Statement)
 
 
-@dataclass(frozen=True)
-class Surroundings:
+class Surroundings(Value):
     """What of a programme applies to a case, whatever the day."""
 
     windows: tuple[RuleWindow, ...]

@@ -1,7 +1,6 @@
 """How one case stands in one programme: its rules, its achievements, its routes, and what they come to."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import chain
@@ -16,10 +15,10 @@ from eligibility.rulebook.facts import NONE, Facts, Scalar, key_of
 from eligibility.rulebook.floors import Floor
 from eligibility.rulebook.logic import Truth, all_of, any_of
 from eligibility.rulebook.rulebook import Programme, Route, Rule
+from knowledge.value import Value, replace
 
 
-@dataclass(frozen=True)
-class Ruling:
+class Ruling(Value):
     """One rule that applies, or may apply, and how it stands."""
 
     rule: Rule
@@ -64,8 +63,7 @@ def open_paths(facts: Facts, *conditions: Condition | None) -> Iterator[str]:
             yield path
 
 
-@dataclass(frozen=True)
-class AchievementRuling:
+class AchievementRuling(Value):
     """One achievement with the rules that apply to it; `item` is the one of the standard that it meets, where known."""
 
     rulings: tuple[Ruling, ...]
@@ -116,8 +114,7 @@ def _path_of(route: Route, is_open: Truth, own: tuple[Ruling, ...], common: tupl
     return RouteRuling(route, is_open, own, common, all_of([firm, soft]), firm)
 
 
-@dataclass(frozen=True)
-class Judgement:
+class Judgement(Value):
     """What a programme says of a case: the outcome, the routes, the achievements, and what is still open."""
 
     outcome: Outcome
@@ -125,7 +122,7 @@ class Judgement:
     common: tuple[Ruling, ...]
     paths: tuple[RouteRuling, ...]
     case: Case
-    open_paths: frozenset[str] = field(default=frozenset())
+    open_paths: frozenset[str] = frozenset()
 
     @property
     def floors_by_title(self) -> Iterator[Floor]:

@@ -5,7 +5,7 @@ all ways agree on is certain although the fact is not known.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 
@@ -15,13 +15,13 @@ from eligibility.rulebook.facts import Facts, Scalar
 from eligibility.rulebook.factsheet import Fact
 from eligibility.rulebook.logic import Truth
 from eligibility.rulebook.rulebook import Book, Placement, Rulebook, Statement
+from knowledge.value import Value, replace
 
 UNNAMED = "（其他）"
 LATEST = "latest"
 
 
-@dataclass(frozen=True)
-class PlacedCase:
+class PlacedCase(Value):
     """One way through the placements. `facts` holds what was assumed on the way; no placement: none of them holds.
 
     `rival`: a programme of the same year places the case with another outcome, so that both must be quoted.

@@ -1,10 +1,11 @@
 """What a verdict says: sentences whose words stand apart, so that they can be said in another language too."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from string import Formatter
+
+from knowledge.value import Value
 
 
 class Wording(StrEnum):
@@ -26,8 +27,7 @@ class Wording(StrEnum):
     BESIDES = "，{what}"
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Sentence(Value):
     """A template of a rule file with what fills it: names and numbers, days as ISO dates, or sentences again."""
 
     template: str
@@ -40,8 +40,7 @@ class Sentence:
 Word = str | Sentence
 
 
-@dataclass(frozen=True)
-class Saying:
+class Saying(Value):
     """Sentences in a row; as a string they are Chinese, as the rule files write them."""
 
     sentences: tuple[Sentence, ...] = ()

@@ -1,6 +1,5 @@
 """What a self-check ends in: the outcome, its reasons, and all that goes with it. Values only."""
 
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -8,13 +7,13 @@ from eligibility.judging.saying import Saying
 from eligibility.judging.schedule import Deadline, OpenWindow
 from eligibility.rulebook.facts import Scalar
 from eligibility.rulebook.rulebook import Book, ClauseCitation, Placement, Programme
+from knowledge.value import Value
 
 Outcome = Literal["eligible", "not_eligible", "elsewhere", "unclear", "not_covered", "undetermined"]
 Result = Literal["met", "failed", "unknown"]
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(Value):
     """One rule and how it stands. Without a citation it rests on a text that is not in the library (`reference`).
 
     `mend`: what would meet it, where it is not met; it is said of what failed.
@@ -46,8 +45,7 @@ class Reason:
         }
 
 
-@dataclass(frozen=True)
-class Tally:
+class Tally(Value):
     """Whether one achievement counts (None: open), and why."""
 
     index: int
@@ -115,8 +113,7 @@ class Change(NamedTuple):
         return {"fact": self.fact, "value": _plain_value(self.value), "text": str(self.text)}
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(Value):
     """The whole answer of a self-check, as of one day; `left_out` are the notices whose rules could not be read."""
 
     outcome: Outcome
@@ -133,7 +130,7 @@ class Verdict:
     notes: tuple[Information, ...] = ()
     earliest_year: int | None = None
     ask_next: NextQuestion | None = None
-    advice: tuple[Change, ...] = field(default=())
+    advice: tuple[Change, ...] = ()
     left_out: tuple[str, ...] = ()
 
     @property

@@ -1,24 +1,24 @@
 """What every condition of a rule file is: it says how it stands for a case, and which facts it reads."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 from typing import ClassVar, Self, cast
 
 from eligibility.rulebook.facts import Facts, Scalar
 from eligibility.rulebook.floors import Floor
 from eligibility.rulebook.logic import Truth
 from knowledge.file_record import FileRecord, key_of
+from knowledge.value import Value, replace
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Value):
     """What a condition is judged on. `closes`: the last day of the window; None where it is not known which."""
 
     facts: Facts
     year: int = 0
     closes: date | None = None
-    floors: Mapping[str, Floor] = field(default_factory=dict)
+    floors: Mapping[str, Floor] = MappingProxyType({})
     counted: tuple[tuple[Truth, Scalar | None], ...] | None = None
 
     def with_facts(self, facts: Facts) -> "Case":

@@ -4,22 +4,21 @@ Two unknowns are told apart: a fact that was not asked, and one that the person 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 
 from eligibility.rulebook.days import Days
+from knowledge.value import Value, replace
 
 Scalar = str | bool | int | float | Days | frozenset[str]
 NONE = "none"
 DECLINED = "unknown"
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(Value):
     """The known values by path, the achievements (None: not known), and what was answered with 不清楚."""
 
-    values: Mapping[str, Scalar] = field(default_factory=lambda: MappingProxyType({}))
+    values: Mapping[str, Scalar] = MappingProxyType({})
     achievements: "tuple[Facts, ...] | None" = None
     declined: frozenset[str] = frozenset()
 

@@ -1,10 +1,9 @@
 """How much of a document that somebody sent is read."""
 
-from dataclasses import dataclass
+from knowledge.value import Value
 
 
-@dataclass(frozen=True)
-class ReadingLimits:
+class ReadingLimits(Value):
     """How much of a document is read."""
 
     octets: int = 20_000_000  # as it was sent

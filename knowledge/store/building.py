@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
-from dataclasses import replace
 from pathlib import Path
 
 from knowledge.catalogue import FOLDER as TOPICS
@@ -16,6 +15,7 @@ from knowledge.store.report import BuildReport
 from knowledge.store.seals import TROUBLE, in_brief, is_damage
 from knowledge.store.wal import switch_on
 from knowledge.terms import FOLDER, Lexicon
+from knowledge.value import replace
 
 STAMP = "INSERT OR REPLACE INTO setting VALUES ('stamp', ?)"
 BUSY = 60.0  # seconds to wait for another process that is building

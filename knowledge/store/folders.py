@@ -1,7 +1,6 @@
 """What a library is built from: its folders, and what their files hold, read only where they were touched."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +12,7 @@ from knowledge.store.fingerprint import code, digest_of
 from knowledge.store.look import Look
 from knowledge.terms import FILES as LEXICON_FILES
 from knowledge.terms import FOLDER as LEXICON
+from knowledge.value import Value
 
 LABELS = "topics.yaml"
 FILES = (*sorted(PARTS), LABELS)  # of a notice
@@ -32,8 +32,7 @@ class Files(NamedTuple):
     fingerprint: str
 
 
-@dataclass(frozen=True)
-class Folders:
+class Folders(Value):
     """What a library is built from."""
 
     notices: Path = NOTICES

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from knowledge.lines import tidy
@@ -15,6 +15,7 @@ from knowledge.scope import Named, Tables
 from knowledge.source import Source
 from knowledge.store.stored_passage import Sentence
 from knowledge.terms import search_form
+from knowledge.value import replace
 
 Treats = Callable[[Source, Span, str, str], tuple[str, ...]]  # a source's span, as searched, and its headings → topics
 

@@ -1,10 +1,9 @@
 """What opening a library did."""
 
-from dataclasses import dataclass, replace
+from knowledge.value import Value, replace
 
 
-@dataclass(frozen=True)
-class BuildReport:
+class BuildReport(Value):
     """What opening a library did to its passages; all zero where it was up to date."""
 
     created: int = 0

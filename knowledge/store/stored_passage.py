@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import starmap
 from typing import Any
@@ -13,6 +12,7 @@ from knowledge.passage import Cell, Passage, says_something
 from knowledge.plain import Span
 from knowledge.scope import Named
 from knowledge.store.seals import seal
+from knowledge.value import Value
 
 LONGEST_QUOTE = 220  # characters; the contract allows 300
 HEADING = re.compile(
@@ -21,8 +21,7 @@ HEADING = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Sentence(Value):
     """A sentence of a passage: its span of the source and its text as it is searched (normalised, no white space).
 
     `echoes` are the adopted notices that say the same, where the sentence is a draft's. `topics`: what it treats, the
@@ -52,8 +51,7 @@ class Sentence:
         return cls(Span(*record["span"]), record["text"], named, echoes, tuple(record["topics"]))
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(Value):
     """Neighbouring sentences of a passage; `first` is the number of the first."""
 
     first: int
@@ -95,8 +93,7 @@ def _runs_of(sentences: tuple[Sentence, ...]) -> Iterator[Run]:
                 yield run
 
 
-@dataclass(frozen=True)
-class StoredPassage:
+class StoredPassage(Value):
     """A passage as the library holds it: `text` is the source's from `passage.span`, unchanged.
 
     `heading` is its headings and lead-in as searched, `named` what these name.

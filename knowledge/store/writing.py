@@ -3,7 +3,6 @@
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property, partial
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -30,6 +29,7 @@ from knowledge.store.report import BuildReport
 from knowledge.store.seals import seal, short_seal
 from knowledge.terms import Lexicon
 from knowledge.topic_reading import Cut, TopicReader, features
+from knowledge.value import replace
 from knowledge.words import Segmenter, dictionary_rows, normalise
 
 if TYPE_CHECKING:

@@ -1,11 +1,11 @@
 """Two programmes of one year that place a case differently: the person is shown both sentences."""
 
-from dataclasses import replace
 from datetime import date
 
 from eligibility.interview.intake import Intake
 from eligibility.judging.evaluation import evaluate
 from eligibility.rulebook.rulebook import Book, Rulebook
+from knowledge.value import replace
 
 TODAY = date(2024, 7, 10)
 METROLOGY = {

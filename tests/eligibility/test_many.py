@@ -1,6 +1,5 @@
 """Many achievements: a verdict takes time in proportion, and is the same whatever was heard before."""
 
-from dataclasses import replace
 from datetime import date
 from time import process_time
 
@@ -12,6 +11,7 @@ from eligibility.judging.evaluation import evaluate
 from eligibility.judging.judging import Docket
 from eligibility.rulebook.facts import Facts
 from eligibility.rulebook.rulebook import Rulebook
+from knowledge.value import replace
 from tests.eligibility.rows import rows
 
 TODAY = date(2024, 7, 10)

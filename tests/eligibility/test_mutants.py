@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 
@@ -19,6 +18,7 @@ from eligibility.rulebook.loading import RULES
 from eligibility.rulebook.rulebook import Book, Programme, Rulebook
 from knowledge.errors import SourceError
 from knowledge.records import record_of
+from knowledge.value import replace
 from tests.eligibility.mutants import mutants
 from tests.eligibility.rows import rows
 from tests.eligibility.walking import good

@@ -6,7 +6,7 @@ have the same future, so each is walked once.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from eligibility.interview.intake import absences, decline
@@ -20,6 +20,7 @@ from eligibility.rulebook.facts import NONE, Facts, Scalar
 from eligibility.rulebook.floors import BELOW
 from eligibility.rulebook.logic import Truth
 from eligibility.rulebook.rulebook import Book, Rulebook
+from knowledge.value import replace
 
 Key = tuple[object, ...]
 

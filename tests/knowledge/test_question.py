@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +7,7 @@ from hypothesis import strategies as st
 from knowledge.asked import LONGEST
 from knowledge.question import Question, Reader
 from knowledge.store.library import Library
+from knowledge.value import replace
 
 TODAY = date(2026, 11, 21)
 

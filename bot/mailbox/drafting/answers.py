@@ -1,7 +1,6 @@
 """What a letter asks → points: each with the notices' sentences that answer it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import chain
 
 from bot.mailbox.drafting.asking_parts import Part, clauses_asking, parts_of, runs_on, tails_asking
@@ -28,6 +27,7 @@ from bot.mailbox.drafting.point import Point
 from knowledge.answer import Answer, Citation
 from knowledge.question import Term
 from knowledge.store.stored_passage import Sentence
+from knowledge.value import Value, replace
 from knowledge.wording import WORTH_QUOTING
 
 USUAL = 3
@@ -40,8 +40,7 @@ WHOLE = 0.9  # how much of a question an answer must hold to need no sentence be
 PLAIN = 0.6  # how much of a question an answer must hold to stand beside a verdict
 
 
-@dataclass(frozen=True)
-class PointAnswerer:
+class PointAnswerer(Value):
     """Answers what one letter asks: its subject, what it tells of its case, and the verdict on that."""
 
     subject: str

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import islice, takewhile
 
 from bot.mailbox.drafting.asking_patterns import table
@@ -13,6 +12,7 @@ from bot.text.glossary import is_english
 from knowledge.asking import asking_words
 from knowledge.patterns import linear
 from knowledge.question import STORY
+from knowledge.value import Value
 from knowledge.words import simplify
 
 SURE = 0.5  # chance of asking from which on a sentence is answered
@@ -28,8 +28,7 @@ ENGLISH_ASKING = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Asking:
+class Asking(Value):
     """What a letter asks: the piece of its sentence that does, the whole sentence, and the one before it.
 
     `head` is what begins the item of a list that it stands in, where that only tells whose case the item is about.

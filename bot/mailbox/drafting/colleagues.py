@@ -1,7 +1,6 @@
 """The cases of several people that one letter writes of: each has a specialty, or a level, of its own."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from bot.mailbox.drafting.askings import speaks_of_several
 from bot.mailbox.drafting.names import surname_of, surnames_in
@@ -10,12 +9,12 @@ from bot.mailbox.drafting.particulars import Particulars, clauses_of, is_case, l
 from bot.mailbox.drafting.sentences import LetterSentence
 from knowledge.scope import Facets, Tables
 from knowledge.terms import search_form
+from knowledge.value import Value, replace
 
 MOST = 4  # cases of one letter that are answered each
 
 
-@dataclass(frozen=True)
-class Colleague:
+class Colleague(Value):
     """The case of one of several people, and the surname that a letter calls them by, if any."""
 
     told: Facets

@@ -1,7 +1,6 @@
 """A letter → the draft of a reply, in the notices' own words, for staff to edit and send."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from email.message import EmailMessage
 from functools import cache, cached_property, partial
@@ -42,6 +41,7 @@ from knowledge.answer import Citation
 from knowledge.patterns import linear
 from knowledge.plain import plain
 from knowledge.scope import Facets
+from knowledge.value import Value, replace
 
 if TYPE_CHECKING:  # what judges is loaded where something rests on the case
     from bot.mailbox.drafting.letter_case import LetterCase
@@ -55,8 +55,7 @@ LANGUAGE = "zh_CN"  # of every draft: the notices are quoted in it
 Told = Callable[[], "LetterCase"]  # the case that a letter tells, read once and only where something rests on it
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(Value):
     """A reply to a letter. `skipped` says why there is none; `is_open`: staff have something to fill in.
 
     `written`: the moment that the mail bears; the beginning of the day where none is said.

@@ -1,7 +1,6 @@
 """A question of a letter → the notices' answer to it in the case that the letter tells, or in each of several."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.core.live_library import LiveLibrary
@@ -12,13 +11,13 @@ from knowledge.notice import Notice
 from knowledge.question import Question
 from knowledge.rounds import exists
 from knowledge.scope import Facets
+from knowledge.value import Value, replace
 
 LONGEST = 500  # characters of a question; no sentence of a letter that asks is nearly so long
 SIGNS = " 　,，。.;；!！?？"  # at the ends of a question; a clause and its sentence are often told apart by them only
 
 
-@dataclass(frozen=True)
-class Inquiry:
+class Inquiry(Value):
     """Asks the notices as of a day what a letter wants to know: `told` is its case, `written` the day that it bears.
 
     `colleagues` are the several people that it writes of, if it does; `told` is then what their cases share.

@@ -1,13 +1,13 @@
 """The points of a letter → those of one matter as one: what goes on with a question is answered together with it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.mailbox.drafting.askings import Asking
 from bot.mailbox.drafting.cited import merge
 from bot.mailbox.drafting.point import Point
 from bot.mailbox.drafting.sentences import STOPS
 from knowledge.answer import Citation
+from knowledge.value import replace
 
 
 def join_points(askings: Sequence[Asking], points: Sequence[Point]) -> list[Point]:

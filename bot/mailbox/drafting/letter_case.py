@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import product
@@ -20,6 +19,7 @@ from eligibility.rulebook.facts import Facts
 from eligibility.rulebook.factsheet import Fact, Factsheet
 from eligibility.rulebook.rulebook import Rulebook
 from knowledge.scope import Facets
+from knowledge.value import Value
 
 NEEDED = {"series", "level", "employer"}  # without these a verdict must be settled to be given
 IN_SERVICE: dict[str, object] = {"employment": "in_service"}  # what counts where a letter says nothing else
@@ -29,8 +29,7 @@ PARTED = ("record", "records")  # kinds of facts that have parts; of these only 
 YES, NO = "是", "否"
 
 
-@dataclass(frozen=True)
-class LetterCase:
+class LetterCase(Value):
     """The facts that stand in a letter, read once, and what follows from them as of a day."""
 
     facts: dict[str, object]

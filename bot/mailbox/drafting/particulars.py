@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.mailbox.drafting.particular_patterns import BLANKS, table
@@ -11,6 +10,7 @@ from bot.text.glossary import in_chinese, is_english
 from knowledge.patterns import linear
 from knowledge.scope import Facets, Tables
 from knowledge.terms import search_form
+from knowledge.value import Value, replace
 from knowledge.words import simplify
 
 CLAUSES = re.compile(r"[，,。；;！!？?\n、]")
@@ -20,8 +20,7 @@ GAPS = f"{BLANKS}、"
 LETTER = linear("[\u4e00-\u9fffa-zA-Z]")
 
 
-@dataclass(frozen=True)
-class Particulars:
+class Particulars(Value):
     """What is known of a letter's case. `told` is in the words of a question's facets; `text` is what was read.
 
     `unnamed` is the text without the names of employers, which hold the names of specialties and cities by chance.

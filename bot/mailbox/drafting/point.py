@@ -1,18 +1,17 @@
 """One thing that a letter asks, with what the notices say to it."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.mailbox.drafting.own_case import OwnCase
 from knowledge.answer import Answer, Citation, Status
 from knowledge.notice import Notice
+from knowledge.value import Value
 
 if TYPE_CHECKING:  # it loads what judges
     from eligibility.judging.schedule import Deadline
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(Value):
     """One thing that a letter asks, in its own words, and what the notices say to it.
 
     `unanswered` are the parts of it to which they say nothing; `case` is the verdict that it rests on, if any;

@@ -1,6 +1,5 @@
 """The words that speak for a letter, taken apart once: simplified text, sentences, and what they ask."""
 
-from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import takewhile
 
@@ -20,6 +19,7 @@ from bot.mailbox.reading.letter import Letter
 from bot.text.glossary import is_english
 from knowledge.patterns import linear
 from knowledge.plain import plain
+from knowledge.value import Value, replace
 from knowledge.words import simplify
 
 SIGNED = 24  # characters of a line under a letter that names who writes
@@ -29,8 +29,7 @@ LONGEST_HANDED_IN = 2_000  # characters of an attachment that is read: a page of
 ECHOED = linear(r"您问：“([^”]+)”")  # how a draft of ours repeats what was asked
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(Value):
     """What a letter says: its own words, those of a mail that it only passes on, attachments that it points to."""
 
     letter: Letter

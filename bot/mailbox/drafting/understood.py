@@ -1,6 +1,5 @@
 """A letter → what is understood of it, made once: its words, what it asks, the particulars of its case, its kind."""
 
-from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from bot.mailbox.drafting.askings import Asking, asks_the_same, corrects_earlier
@@ -9,6 +8,7 @@ from bot.mailbox.drafting.kinds import is_complaint, is_green_channel, is_techni
 from bot.mailbox.drafting.particulars import Particulars, particulars_of
 from bot.mailbox.drafting.said import Said
 from knowledge.scope import Facets, Tables
+from knowledge.value import replace
 
 Kind = Literal["policy", "technical", "green_channel", "automatic", "complaint", "unclear"]
 

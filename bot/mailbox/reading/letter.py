@@ -3,12 +3,12 @@
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 from functools import cached_property
 from itertools import chain, islice
+from types import MappingProxyType
 from typing import NamedTuple
 
 from bot.clock import CHINA
@@ -25,6 +25,7 @@ from bot.mailbox.reading.mime import (
     raw_headers,
 )
 from knowledge.patterns import linear
+from knowledge.value import Value
 
 IDENTIFIER = linear(r"<[!-;=?-~]+>")
 ADDRESS = re.compile(r"[\w!#$%&'*+/=?^`{|}~.-]{1,64}@[\w.-]{1,255}", re.ASCII)
@@ -51,8 +52,7 @@ class Address(NamedTuple):
 NOBODY = Address()
 
 
-@dataclass(frozen=True)
-class Letter:
+class Letter(Value):
     """A letter as it is understood. `text` holds the sender's own words: history and signature are cut off.
 
     `passed_on` is the text of a mail that the letter forwards, in it or attached to it; `quoted` is the mail that it
@@ -68,7 +68,7 @@ class Letter:
     message_id: str | None = None
     references: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
-    headers: Mapping[str, str] = field(default_factory=dict, hash=False)
+    headers: Mapping[str, str] = MappingProxyType({})
     media_type: str = "text/plain"
     parts: tuple[str, ...] = ()
     signature: str = ""

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
@@ -15,6 +15,7 @@ from bot.privacy.masking import star, unreachable
 from knowledge.patterns import linear
 from knowledge.plain import Span, plain
 from knowledge.terms import Finder, Lexicon, search_form
+from knowledge.value import replace
 
 State = Literal["new", "drafting", "drafted", "joined", "skipped", "failed", "aside", "closed"]
 STATES: tuple[State, ...] = ("new", "drafting", "drafted", "joined", "skipped", "failed", "aside", "closed")

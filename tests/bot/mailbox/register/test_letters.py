@@ -6,7 +6,6 @@ import json
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,6 +26,7 @@ from bot.mailbox.register.report import report_of
 from bot.mailbox.register.status import Backlog
 from bot.settings.load import settings
 from bot.storage.key import opened_storage
+from knowledge.value import replace
 from tests.bot.mailbox.conftest import Office, letter
 from tests.bot.storage.bytes_kept import ADDRESS, FORMS, IDENTITY, PHONE, found_in, planted_lines
 from tests.damage import FILES, damaged

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from lxml import etree
 from bot.mailbox.register.letter_row import LetterRow
 from bot.mailbox.register.letters import Letters
 from bot.mailbox.register.report import report_of
+from knowledge.value import replace
 from tests.bot.mailbox.conftest import Office, letter, status_of
 
 HOSTILE = (
