@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from bot.locale import _
-from bot.mailbox.drafting.outgoing import bare_subject
+from bot.mailbox.drafting.subjects import bare_subject
 from bot.mailbox.handling import GONE, LetterHandler
 from bot.mailbox.imap.account import Account, Heading
 from bot.mailbox.register.letter_row import LetterRow, address_digest, matter_of, message_digest

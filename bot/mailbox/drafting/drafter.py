@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
-from email.message import EmailMessage
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,13 +24,13 @@ from bot.mailbox.drafting.kinds import (
     only_means_to_apply,
     skip_reason,
 )
-from bot.mailbox.drafting.outgoing import reply_to, subject_of
 from bot.mailbox.drafting.own_case import OwnCase
 from bot.mailbox.drafting.particulars import Particulars
 from bot.mailbox.drafting.point import Point
 from bot.mailbox.drafting.said import Said
 from bot.mailbox.drafting.standing import contact, find
 from bot.mailbox.drafting.stationery import Stationery
+from bot.mailbox.drafting.subjects import subject_of
 from bot.mailbox.drafting.understood import Kind, Understood, understand
 from bot.mailbox.drafting.wording import salutation, shown_points
 from bot.mailbox.reading.letter import Letter
@@ -44,6 +43,8 @@ from knowledge.scope import Facets
 from knowledge.value import Value, replace
 
 if TYPE_CHECKING:  # what judges is loaded where something rests on the case
+    from email.message import EmailMessage
+
     from bot.mailbox.drafting.letter_case import LetterCase
     from eligibility.judging.schedule import Deadline
     from eligibility.rulebook.rulebook import Rulebook
@@ -99,8 +100,10 @@ class Draft(Value):
             "is_open": self.is_open,
         }
 
-    def message(self) -> EmailMessage:
+    def message(self) -> "EmailMessage":
         """The reply as a mail."""
+        from bot.mailbox.drafting.outgoing import reply_to  # noqa: PLC0415  # what writes mails is loaded for one
+
         written = self.written or datetime.combine(self.today, time(), CHINA)
         return reply_to(self.letter, self.body, self.kind, written, is_open=self.is_open)
 

@@ -10,20 +10,12 @@ from email.utils import format_datetime
 from html import escape
 
 from bot.clock import CHINA
+from bot.mailbox.drafting.subjects import subject_of
 from bot.mailbox.headers import RecentHeaders
 from bot.mailbox.reading.letter import Address, Letter
 from bot.privacy.masking import mask
-from knowledge.patterns import linear
 
-REPLY = "回复："
 ORIGINAL = "------------------ 原始邮件 ------------------"  # over the letter, as mail programs write it
-NAMELESS = "您的来信"  # what a letter without a subject is called
-PREFIX = linear(
-    r"(?i:\s*(?:(?P<reply>re|aw|sv|antw|automatic reply|(?:自动)?(?:回复|回覆|答复|答覆|回復|答復))"
-    r"|(?P<forward>fwd?|转发|轉寄|轉發))"
-    r"\s*(?:[\[(（]\d+[\])）])?\s*[:：]\s*)"
-)
-LONGEST_SUBJECT = 200
 IDENTIFIERS = {"in-reply-to", "references", "message-id"}
 PLAIN_NAME = re.compile(r"[\w!#$%&'*+/=?^`{|}~ -]*", re.ASCII)
 WIDTH = 75  # characters of an encoded word (RFC 2047)
@@ -68,20 +60,6 @@ def _encode_header(text: str) -> list[str]:
     if PLAIN.fullmatch(text) and ENCODED not in text:
         return [text]
     return Header(text.encode("utf-8", "replace").decode(), "utf-8", maxlinelen=WIDTH).encode(splitchars="").split()
-
-
-def subject_of(subject: str) -> str:
-    """The subject of a reply: 「回复：」 once, whatever the letter's subject began with."""
-    return f"{REPLY}{bare_subject(subject)}"[:LONGEST_SUBJECT]
-
-
-def bare_subject(subject: str) -> str:
-    """A subject without the marks of replies before it; forwarding marks stay."""
-    rest, marks = subject, ""
-    while found := PREFIX.match(rest):
-        marks += found.group().strip() if found["forward"] else ""
-        rest = rest[found.end() :]
-    return f"{marks}{rest.strip() or NAMELESS}"
 
 
 def reply_to(letter: Letter, body: str, kind: str, written: datetime, *, is_open: bool) -> EmailMessage:

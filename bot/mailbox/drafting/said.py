@@ -12,8 +12,8 @@ from bot.mailbox.drafting.askings import (
     sees_subject,
 )
 from bot.mailbox.drafting.courtesies import is_courteous, thanks_only
-from bot.mailbox.drafting.outgoing import bare_subject
 from bot.mailbox.drafting.sentences import SIGNS, LetterSentence, sentences_of, with_commas
+from bot.mailbox.drafting.subjects import bare_subject
 from bot.mailbox.reading.history import forwarded_text, quoted_parts
 from bot.mailbox.reading.letter import Letter
 from bot.text.glossary import is_english

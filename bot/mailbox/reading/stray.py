@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from email.message import Message
 from email.parser import BytesParser
-from email.policy import compat32
 from itertools import islice
 
 BORDER = re.compile(rb"\s{0,20}+--([^\r\n]{1,70}+)\r?\n")
@@ -23,7 +22,7 @@ def mended(part: Message) -> Message | None:
     if border is None:
         return None
     try:
-        return BytesParser(policy=compat32).parsebytes(HEAD % border[1].strip().replace(b'"', b"") + octets)
+        return BytesParser().parsebytes(HEAD % border[1].strip().replace(b'"', b"") + octets)
     except RecursionError:  # nested too deeply
         return None
 

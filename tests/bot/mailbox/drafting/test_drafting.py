@@ -16,8 +16,9 @@ from bot.clock import CHINA
 from bot.core.live_library import LiveLibrary
 from bot.errors import TemplateError
 from bot.mailbox.drafting.drafter import Draft, Drafter
-from bot.mailbox.drafting.outgoing import reply_in, reply_to, subject_of
+from bot.mailbox.drafting.outgoing import reply_in, reply_to
 from bot.mailbox.drafting.stationery import Stationery
+from bot.mailbox.drafting.subjects import subject_of
 from bot.mailbox.drafting.wording import salutation
 from bot.mailbox.reading.letter import Address, Letter, read_letter
 from bot.text.days import write_days
