@@ -6,13 +6,13 @@ from functools import cache
 from bot.privacy.digits import digits_in, lines_in
 from bot.privacy.personal import FEWEST, numbers_in
 from knowledge.notice import NOTICES
-from knowledge.patterns import linear
+from knowledge.patterns import Alternatives
 from knowledge.plain import Span
 
-ADDRESS = linear(r"[A-Za-z0-9._%+\-]+\s?@\s?[A-Za-z0-9\-]+(?:\s?[.。]\s?[A-Za-z0-9\-]+)+")
+ADDRESS = Alternatives([r"[A-Za-z0-9._%+\-]+\s?@\s?[A-Za-z0-9\-]+(?:\s?[.。]\s?[A-Za-z0-9\-]+)+"])
 ATS = frozenset("@﹫＠")  # every sign that is an @ in one width
-REACHED = linear(  # a landline, a number of QQ, a postcode: whatever is too long for a year, an amount, a section
-    r"\(?0\d{2,3}\)?[\s\-]{0,3}\d{3,4}[\s\-]?\d{4}", r"(?:2[1-9]|[3-8]\d)\d{1,2}[\s\-]\d{4}", r"\d{6,}"
+REACHED = Alternatives(  # a landline, a number of QQ, a postcode: whatever is too long for a year, an amount, a section
+    [r"\(?0\d{2,3}\)?[\s\-]{0,3}\d{3,4}[\s\-]?\d{4}", r"(?:2[1-9]|[3-8]\d)\d{1,2}[\s\-]\d{4}", r"\d{6,}"]
 )
 
 

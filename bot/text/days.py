@@ -5,9 +5,9 @@ from calendar import monthrange
 from datetime import date
 
 from bot.locale import _
-from knowledge.patterns import linear
+from knowledge.patterns import Alternatives
 
-DAY = linear(r" ?(\d{4})-(\d{2})-(\d{2})(?:/(\d{4})-(\d{2})-(\d{2}))? ?")
+DAY = Alternatives([r" ?(\d{4})-(\d{2})-(\d{2})(?:/(\d{4})-(\d{2})-(\d{2}))? ?"])
 
 
 def day_in_words(day: date, year: int | None = None) -> str:

@@ -55,7 +55,9 @@ def sentences_of(text: str) -> list[LetterSentence]:
 
 def _pieces_at_blanks(sentence: str) -> list[str]:
     """The pieces of a sentence that has blanks where others write commas; any other as a whole."""
-    return [sentence] if SIGNS.search(sentence.rstrip(STOPS)) else BETWEEN_WORDS.made.split(sentence)
+    if len(sentence.split()) == 1 or SIGNS.search(sentence.rstrip(STOPS)):
+        return [sentence]
+    return BETWEEN_WORDS.made.split(sentence)
 
 
 def _sentences_at_blanks(sentence: str) -> list[str]:
