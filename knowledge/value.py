@@ -8,7 +8,7 @@ from inspect import get_annotations
 from operator import attrgetter
 from typing import TYPE_CHECKING, ClassVar, dataclass_transform, get_origin
 
-__all__ = ["Value", "replace"]
+__all__ = ["Singular", "Value", "replace"]
 
 
 @dataclass_transform(frozen_default=True)
@@ -62,6 +62,13 @@ class Value:
     def __repr__(self) -> str:
         told = (f"{name}={getattr(self, name)!r}" for name in self.field_names)
         return f"{type(self).__name__}({', '.join(told)})"
+
+
+class Singular(Value):
+    """A value that equals no other, however much they are alike: one of a kind, or too much to be compared."""
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ all ways agree on is certain although the fact is not known.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 
@@ -15,7 +14,7 @@ from eligibility.rulebook.facts import Facts, Scalar
 from eligibility.rulebook.factsheet import Fact
 from eligibility.rulebook.logic import Truth
 from eligibility.rulebook.rulebook import Book, Placement, Rulebook, Statement
-from knowledge.value import Value, replace
+from knowledge.value import Singular, Value, replace
 
 UNNAMED = "（其他）"
 LATEST = "latest"
@@ -33,14 +32,17 @@ class PlacedCase(Value):
     rival: tuple[Book, Placement] | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class Placements:
+class Placements(Singular):
     """The programmes that take part: those of the year asked for whose notice has been issued; drafts place nobody."""
 
     rulebook: Rulebook
     today: date
     books: tuple[Book, ...]
-    placed: dict[tuple[Scalar | None, ...], PlacedCase] = field(default_factory=dict)
+
+    @cached_property
+    def placed(self) -> dict[tuple[Scalar | None, ...], PlacedCase]:
+        """The cases that were placed before."""
+        return {}
 
     @cached_property
     def entries(self) -> tuple[tuple[Book, Placement], ...]:

@@ -6,7 +6,6 @@ routes, which achievements count, windows, places, contacts, forms, steps. Whate
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
@@ -23,6 +22,7 @@ from knowledge.file_record import FileRecord
 from knowledge.notice import Window
 from knowledge.plain import Span, plain
 from knowledge.source import Source
+from knowledge.value import Singular
 
 
 class Clause(FileRecord):
@@ -238,8 +238,7 @@ class ClauseCitation(NamedTuple):
         return {"notice": self.source.notice.id, "section": list(self.section), "quote": self.quote}
 
 
-@dataclass(frozen=True, eq=False)
-class Book:
+class Book(Singular):
     """A programme with the citation of each of its clauses."""
 
     programme: Programme
@@ -262,8 +261,7 @@ class Book:
         return found
 
 
-@dataclass(frozen=True, eq=False)
-class Rulebook:
+class Rulebook(Singular):
     """All programmes, latest year first, with the facts that they ask about and the national tables.
 
     `left_out`: why the programmes that cannot be read are not among them, by their ids.
@@ -272,7 +270,7 @@ class Rulebook:
     books: tuple[Book, ...]
     factsheet: Factsheet
     floors: Mapping[str, Floor]
-    left_out: Mapping[str, str] = field(default_factory=dict)
+    left_out: Mapping[str, str] = MappingProxyType({})
 
     @cached_property
     def waiting(self) -> frozenset[str]:

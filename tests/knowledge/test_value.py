@@ -5,7 +5,7 @@ from functools import cached_property
 
 import pytest
 
-from knowledge.value import Value, replace
+from knowledge.value import Singular, Value, replace
 
 
 class Stay(Value):
@@ -24,6 +24,12 @@ class PaidStay(Stay):
     """One that has a price."""
 
     price: int = 0
+
+
+class Hotel(Singular):
+    """A house, and no other."""
+
+    name: str
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,13 @@ def test_values_are_equal_by_kind_and_fields_whatever_was_made_of_them() -> None
     assert hash(stay) == hash(Stay("Fushun", 1))
     assert stay != PaidStay("Fushun")
     assert repr(stay) == "Stay(town='Fushun', nights=1)"
+
+
+def test_what_is_singular_equals_only_itself() -> None:
+    one, other = Hotel("Fushun"), Hotel("Fushun")
+    assert one == one
+    assert one != other
+    assert len({one, other}) == 2
 
 
 def test_nothing_of_a_value_can_be_changed() -> None:
