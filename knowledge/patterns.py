@@ -130,9 +130,9 @@ class Alternatives(tuple[str, ...]):
         """The first place of a text where it matches."""
         return self.made.search(text)
 
-    def match(self, text: str) -> re.Match[str] | None:
-        """Where it matches at the beginning of a text."""
-        return self.made.match(text)
+    def match(self, text: str, at: int = 0) -> re.Match[str] | None:
+        """Where it matches at the beginning of a text, or of its rest."""
+        return self.made.match(text, at)
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
         """Where it matches the whole of a text."""

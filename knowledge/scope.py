@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Any, get_args
 
 from knowledge.notice import Level, Notice
-from knowledge.patterns import linear
+from knowledge.patterns import Alternatives
 from knowledge.specialties import own_specialties, series_of_specialties, specialties_of
 from knowledge.terms import Lexicon, Occurrence, Table, search_form
 from knowledge.value import Value, replace
@@ -120,17 +120,17 @@ class Tables:
         self.within = places_within(lexicon, notices)
         away = list(filter(self.is_away, self.within))
         self.away = _table_of(away)
-        self.foreign = linear(f"({'|'.join(away)})[省市]?(那边|的)?(省|市)?({OFFICE})")
-        self.required = linear(*table.required)
-        self.comparing = linear(*table.comparing)
-        self.speaking = linear(*table.speaking)
-        self.taken_to = linear(f"({'|'.join(table.taken_to)})$")
-        self.coming = linear(*table.coming)
+        self.foreign = Alternatives([f"({'|'.join(away)})[省市]?(那边|的)?(省|市)?({OFFICE})"])
+        self.required = Alternatives(table.required)
+        self.comparing = Alternatives(table.comparing)
+        self.speaking = Alternatives(table.speaking)
+        self.taken_to = Alternatives([f"({'|'.join(table.taken_to)})$"])
+        self.coming = Alternatives(table.coming)
         self.seat = lexicon.jurisdiction.seat
-        self.bringing, self.brought = linear(f"({'|'.join(table.bringing)})$"), linear(*table.brought)
-        self.hearsay = linear(*table.hearsay)
-        self.own_place = linear(f"({'|'.join(table.own_place)})$")
-        self.either = linear(*table.either)
+        self.bringing, self.brought = Alternatives([f"({'|'.join(table.bringing)})$"]), Alternatives(table.brought)
+        self.hearsay = Alternatives(table.hearsay)
+        self.own_place = Alternatives([f"({'|'.join(table.own_place)})$"])
+        self.either = Alternatives(table.either)
         self.excluded = frozenset(chain.from_iterable(notice.scope.excludes for notice in notices))
         self.places = frozenset(map(self.place_of_notice, notices))
         self.province = Table({self.home: table.province})

@@ -53,7 +53,7 @@ class ParticularPatterns(FileRecord):
     @cached_property
     def employer(self) -> re.Pattern[str]:
         """The name of an employer: a name of its own, and what it is."""
-        return linear(rf"[^\s{self.never_named}]{{2,40}}?(?:{'|'.join(self.organisation)})")
+        return linear(rf"[^\s{self.never_named}]{{2,}}?(?:{'|'.join(self.organisation)})")
 
     @cached_property
     def says_nothing(self) -> re.Pattern[str]:
