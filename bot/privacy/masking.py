@@ -12,7 +12,11 @@ from knowledge.plain import Span
 ADDRESS = Alternatives([r"[A-Za-z0-9._%+\-]+\s?@\s?[A-Za-z0-9\-]+(?:\s?[.。]\s?[A-Za-z0-9\-]+)+"])
 ATS = frozenset("@﹫＠")  # every sign that is an @ in one width
 REACHED = Alternatives(  # a landline, a number of QQ, a postcode: whatever is too long for a year, an amount, a section
-    [r"\(?0\d{2,3}\)?[\s\-]{0,3}\d{3,4}[\s\-]?\d{4}", r"(?:2[1-9]|[3-8]\d)\d{1,2}[\s\-]\d{4}", r"\d{6,}"]
+    [
+        r"\(?0\p{Nd}{2,3}\)?[\s\-]{0,3}\p{Nd}{3,4}[\s\-]?\p{Nd}{4}",
+        r"(?:2[1-9]|[3-8]\p{Nd})\p{Nd}{1,2}[\s\-]\p{Nd}{4}",
+        r"\p{Nd}{6,}",
+    ]
 )
 
 

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 from knowledge.patterns import Alternatives, Lines, linear, several
 
 
-def test_digits_letters_and_blanks_are_those_of_unicode() -> None:
+def test_letters_and_blanks_are_those_of_unicode_and_digits_of_either_width() -> None:
     assert linear(r"[\d三]+年").findall("２３三年 4年") == ["２３三年", "4年"]
     assert linear(r"\w+\s\d").findall("汉字\u30001") == ["汉字\u30001"]
     assert linear(r"\S\D\W").findall("a\u3000a中文。1２，") == ["中文。"]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bot.mailbox.drafting.asking_patterns import table
 from bot.text.glossary import in_chinese, is_english
-from knowledge.patterns import Alternatives
+from knowledge.patterns import linear
 from knowledge.words import simplify
 
 WRAPPED = range(56, 81)  # columns of a line that a mail program may have broken (RFC 5322, 2.1.1)
@@ -14,7 +14,8 @@ LONGEST = 1_000  # characters of a paragraph; what goes on for longer is cut in 
 CLAUSES = re.compile(r"(?<=[,，、;；:：])")
 ENDS = re.compile(r"(?<=[。！？!?；;…])(?![。！？!?；;”’」』)）\"])|(?<=[a-z)\]][.])\s+(?=[A-Z])")
 SIGNS = re.compile(r"[，,、。！？!?；;：:…]")
-BETWEEN_WORDS = Alternatives([r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])"])
+BLANKS = re.compile(r"[ \u3000]+")
+WORDS_END = linear("[一-鿿]{2}")  # the last character of a word and the first of the next
 STOPS = "。！？!?；;：:…"
 STOPPED = re.compile(r"[。！？!?；;…]|[a-z][.](?!\S)")  # the end of a sentence somewhere
 
@@ -55,9 +56,12 @@ def sentences_of(text: str) -> list[LetterSentence]:
 
 def _pieces_at_blanks(sentence: str) -> list[str]:
     """The pieces of a sentence that has blanks where others write commas; any other as a whole."""
-    if len(sentence.split()) == 1 or SIGNS.search(sentence.rstrip(STOPS)):
-        return [sentence]
-    return BETWEEN_WORDS.made.split(sentence)
+    pieces, begun = [], 0
+    for blank in () if SIGNS.search(sentence.rstrip(STOPS)) else BLANKS.finditer(sentence):
+        if WORDS_END.fullmatch(sentence[: blank.start()][-1:] + sentence[blank.end() :][:1]):
+            pieces.append(sentence[begun : blank.start()])
+            begun = blank.end()
+    return [*pieces, sentence[begun:]]
 
 
 def _sentences_at_blanks(sentence: str) -> list[str]:
