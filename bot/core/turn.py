@@ -12,11 +12,10 @@ from pydantic import Field
 from bot.bounds import number_in
 from bot.core.reply import Reply
 from bot.privacy.masking import storable
-from eligibility.interview.free_text import YES
 from eligibility.interview.given import Given
+from eligibility.interview.speech import load_speech
 from eligibility.rulebook.facts import DECLINED
 from knowledge.asked import Asked
-from knowledge.plain import plain
 from knowledge.records import Model
 
 Step = tuple[Reply, "Conversation"]
@@ -139,7 +138,7 @@ class Conversation(Model):
         """What a typed text chooses of what was offered: by its number, its label, or a yes to the only one."""
         if (number := number_in(text)) and number <= len(self.offered):
             text = self.offered[number - 1]
-        elif self.is_checking and len(self.offered) == 1 and plain(text) in YES:
+        elif self.is_checking and len(self.offered) == 1 and load_speech().is_yes(text):
             text = self.offered[0]
         return self.labels.get(text, text)
 

@@ -11,7 +11,7 @@ from bot.core.level_in_doubt import settled
 from bot.core.turn import Scene, Step
 from bot.locale import N_, _, listing
 from eligibility.interview.everyday import load_everyday
-from eligibility.interview.free_text import NO, NO_OTHER, NOT_RIGHT, YES, is_day, read_value
+from eligibility.interview.free_text import is_day, read_value
 from eligibility.interview.given import Given, given_in
 from eligibility.interview.intake import LONGEST_NAME
 from eligibility.interview.speech import Speech, load_speech
@@ -67,10 +67,10 @@ class TypedAnswers:
         if self.takes_back(text, scene):
             return True
         question = self.interviews.current_question(scene)
-        if plain(text) in YES | NO or text.isdecimal():
+        if self.speech.is_yes_or_no(text) or text.isdecimal():
             return True
         if scene.check.heard or question is None:
-            return plain(FIRST_WORD.split(text)[0]) in YES | NO
+            return self.speech.is_yes_or_no(FIRST_WORD.split(text)[0])
         if self.speech.placing.search(plain(text)) and self._values_near(self.speech.core(text), question, scene):
             return True
         fact = self.interviews.telling.description(question)
@@ -96,20 +96,21 @@ class TypedAnswers:
     def agreement(self, text: str, scene: Scene) -> Step | None:
         """What was heard, found right or wrong; what is said behind the yes or no is taken after it."""
         first, *rest = FIRST_WORD.split(text.strip(), 1)
-        if plain(text) in NO_OTHER and scene.check.heard:  # nothing is to be added to what was heard
+        if self.speech.is_no_other(text) and scene.check.heard:  # nothing is to be added to what was heard
             is_of_achievements = [each.fact for each in scene.check.heard] == ["achievements"]
             first, rest = AGREED, [text] if is_of_achievements else []
-        if not scene.check.heard or plain(first) not in YES | NOT_RIGHT:
+        is_right = self.speech.is_yes(first)
+        if not scene.check.heard or not (is_right or self.speech.is_not_right(first)):
             return None
-        step = self.interviews.agree(scene, is_right=plain(first) in YES)
-        if not rest or not rest[0].strip() or plain(rest[0]) in YES:
+        step = self.interviews.agree(scene, is_right=is_right)
+        if not rest or not rest[0].strip() or self.speech.is_yes(rest[0]):
             return step
         return self.take(rest[0], scene.model_copy(update={"conversation": step[1]}))
 
     def correction(self, text: str, scene: Scene) -> Step | None:
         """An answer taken back: the one that is said instead, else the last one is asked for again."""
         instead = self.speech.corrected(text)
-        if instead is None or plain(text) in YES | NO:
+        if instead is None or self.speech.is_yes_or_no(text):
             return None
         if not instead:
             return self.detours.back("", scene)
@@ -189,7 +190,8 @@ class TypedAnswers:
         """What a text says of the fact that is asked for; a name only where the notices have it."""
         achievements = self.interviews.achievements
         if question.part in ("+.kind", "+.more"):
-            if plain(text) in {*NO, *NO_OTHER, *self.interviews.telling.sheet["achievements"].never}:
+            never = self.interviews.telling.sheet["achievements"].never
+            if self.speech.is_no(text) or self.speech.is_no_other(text) or plain(text) in never:
                 return []
             return achievements.read(text, scene.today) or read_value(fact, text, scene.today)
         if (decided := _decided(question, fact, text)) is not None:
@@ -202,7 +204,7 @@ class TypedAnswers:
     def short(self, text: str, scene: Scene) -> Step | None:
         """The choices that a short answer may mean, as 国企 may be one of the province or of a city."""
         question = self.interviews.current_question(scene)
-        if scene.check.heard or question is None or question.kind != "choice" or plain(text) in YES | NO:
+        if scene.check.heard or question is None or question.kind != "choice" or self.speech.is_yes_or_no(text):
             return None
         fact = self.interviews.telling.description(question)
         pieces = [core for core in map(self.speech.core, CLAUSES.split(text)) if len(core) > 1]
@@ -280,9 +282,9 @@ class TypedAnswers:
 
 def _decided(question: NextQuestion, fact: Fact, text: str) -> object | None:
     """What a mere yes or no says of a fact that is neither; None where it says nothing, or the text is no such word."""
-    if fact.when_asked and plain(text) in YES:
+    if fact.when_asked and load_speech().is_yes(text):
         return True
-    if plain(text) not in NO:
+    if not load_speech().is_no(text):
         return None
     if question.part == "+.on":
         return DECLINED

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from eligibility.interview.speech import load_speech
 from eligibility.rulebook.days import Days
 from eligibility.rulebook.facts import NONE
 from eligibility.rulebook.factsheet import Fact
@@ -15,16 +16,6 @@ from knowledge.plain import plain
 from knowledge.year_words import year_words
 
 SEASONS = {"年初": (1, 3), "上半年": (1, 6), "年中": (5, 8), "下半年": (7, 12), "年底": (10, 12), "年末": (10, 12)}
-YES = {
-    "是", "是的", "对", "没错", "没说错", "有", "有的", "都是", "都有", "合格", "都合格", "属于", "y", "yes", "已取得",
-    "取得了",
-}  # fmt: skip
-NO = {
-    "不", "否", "不是", "没", "没有", "无", "不属于", "n", "no", "none", "不合格", "没用过", "未取得", "都不是",
-    "都没有",
-}  # fmt: skip
-NOT_RIGHT = {"不", "否", "不是", "不对", "n", "no"}  # at 对吗
-NO_OTHER = {"没了", "没有了", "没别的", "没别的了", "就这些", "就这一个", "没有别的"}  # at 还有吗
 DAY = re.compile(
     r"(?P<year>(?:19|20)\d{2}|[〇零一二三四五六七八九]{4}|\d{2}(?=年))"
     r"年{0,2}[-./]?(?:(?P<season>初|中|底|末|上半年|下半年)|(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
@@ -118,17 +109,17 @@ def read_number(text: str) -> float | None:
 
 def read_flag(text: str) -> bool | None:
     """Yes or no; that there is no other is neither."""
-    bare = plain(text).lower().rstrip("。.")
-    if bare in NO_OTHER:
+    bare, speech = plain(text).rstrip("。."), load_speech()
+    if speech.is_no_other(bare):
         return None
     bare = bare.rstrip("了")
-    return True if bare in YES else False if bare in NO else None
+    return True if speech.is_yes(bare) else False if speech.is_no(bare) else None
 
 
 def read_value(fact: Fact, text: str, today: date) -> object | None:
     """What a text says of one fact, as it stands in a file of facts; None where it says nothing of it."""
     bare = plain(text)
-    if fact.may_be_none and (bare in NO or bare in fact.never):
+    if fact.may_be_none and (load_speech().is_no(bare) or bare in fact.never):
         return NONE
     match fact.kind:
         case "choice" | "name":
@@ -159,7 +150,7 @@ def _read_choice(fact: Fact, bare: str) -> str | None:
 
 def _read_choices(fact: Fact, bare: str) -> list[str] | None:
     """Several choices, by numbers or names; none of them for 没有."""
-    if bare in NO:
+    if load_speech().is_no(bare):
         return []
     pieces = [piece for piece in re.split("[,，、;；和]+", bare) if piece]
     values = [_read_choice(fact, piece) for piece in pieces]

@@ -45,7 +45,31 @@ class Speech(FileRecord):
     takes_back: Alternatives
     of_whom: Alternatives
     no_specialty: Alternatives
+    yes: Alternatives
+    no: Alternatives
+    not_right: Alternatives
+    no_other: Alternatives
     around: Around
+
+    def is_yes(self, text: str) -> bool:
+        """Whether a text is a yes and nothing else."""
+        return _is_whole(self.yes, text)
+
+    def is_no(self, text: str) -> bool:
+        """Whether a text is a no and nothing else."""
+        return _is_whole(self.no, text)
+
+    def is_yes_or_no(self, text: str) -> bool:
+        """Whether a text is one of them."""
+        return self.is_yes(text) or self.is_no(text)
+
+    def is_not_right(self, text: str) -> bool:
+        """Whether a text says that what was heard is wrong."""
+        return _is_whole(self.not_right, text)
+
+    def is_no_other(self, text: str) -> bool:
+        """Whether a text says that there is nothing more."""
+        return _is_whole(self.no_other, text)
 
     def corrected(self, text: str) -> str | None:
         """What a text says instead of an earlier answer, always shorter; None where it takes nothing back."""
@@ -71,6 +95,11 @@ class Speech(FileRecord):
         behind = next((word for word in self.around.behind if bare.endswith(word) and len(bare) > len(word)), "")
         bare = bare.removesuffix(behind)
         return self.core(bare) if before or behind else bare
+
+
+def _is_whole(words: Alternatives, text: str) -> bool:
+    """Whether a text is one of some words."""
+    return words.fullmatch(plain(text).lower()) is not None
 
 
 @cache
