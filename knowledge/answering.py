@@ -4,7 +4,7 @@ What a question is about comes first: the sentences that carry its topics answer
 Where it is rather about a matter that the notices in question do not treat, they are silent.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import chain, islice
@@ -110,11 +110,12 @@ class Answerer:
         return self._against_premise(self.cite("answered", question, chosen, found.evidence, today))
 
     def _of_further(self, best: Candidate, question: Question, today: date, only: str | None) -> Iterator[Candidate]:
-        """What the best one's notice says of the further specialties that are named, where it speaks for the first."""
-        for specialty in question.facets.further[: self.limits.citations] if best.run.specialties else ():
-            own = replace(question, facets=replace(question.facets, specialty=specialty, further=()))
-            found = next(iter(self.candidates(own, today, only)), best)
-            if specialty in found.run.specialties - best.run.specialties and found.notice is best.notice:
+        """What the notices say of the further specialties that are named, where the best one is not for these."""
+        for specialty in question.facets.further[: self.limits.citations]:
+            series = tuple(filter(None, [self.library.tables.series_of.get(specialty)]))
+            case = replace(question.facets, specialty=specialty, series=series, further=())
+            found = next(iter(self.candidates(replace(question, facets=case), today, only)), best)
+            if _is_apart(found, best, specialty, series) and not set(found.topics).isdisjoint(best.topics):
                 yield found
 
     def _who_judges(self, best: Candidate, question: Question, today: date) -> Iterator[Candidate]:
@@ -264,6 +265,13 @@ class Answerer:
 def _are_several(points: Sequence[Point]) -> bool:
     """Whether points are on more than one matter."""
     return len({point.topic.id for point in points}) > 1
+
+
+def _is_apart(found: Candidate, best: Candidate, specialty: str, series: Collection[str]) -> bool:
+    """Whether what was found for a specialty is its own: it names that or its series, or is of another notice."""
+    is_named = specialty in found.run.specialties - best.run.specialties
+    is_of_series = not (found.run.series - best.run.series).isdisjoint(series)
+    return is_named or is_of_series or found.notice is not best.notice
 
 
 def _lead(candidates: Sequence[Candidate]) -> float:

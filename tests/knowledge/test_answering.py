@@ -356,6 +356,12 @@ def test_days_of_an_office_that_judges_a_case_come_alone(answerer: Answerer) -> 
     assert not any("所在市" in citation.quote for citation in answer.citations)
 
 
+def test_lines_of_work_of_two_offices_have_each_its_own_answer(answerer: Answerer) -> None:
+    answer = answerer.answer("计量和机电的业绩分别截止到哪天", date(2024, 7, 10))
+    days = [next(day for day in ("7月31日", "6月30日") if day in each.quote) for each in answer.citations[:2]]
+    assert days == ["7月31日", "6月30日"]
+
+
 def test_what_is_said_of_money_in_passing_asks_for_no_fee(answerer: Answerer) -> None:
     answer = answerer.answer("前些年拍的寸照还剩几张，这回用它中不中，不想再花钱拍", date(2024, 7, 10))
     assert "半年内" in answer.citations[0].quote
