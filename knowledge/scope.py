@@ -186,18 +186,30 @@ class Tables:
             further=tuple(further),
             employer=first(self.employers.found_in(text)),
             named_only=first(self.named_only.found_in(text)),
-            notices=self._notices_meant(text, asking or text, where.place),
+            notices=self._notices_meant(text, asking or text, where.place, specialty),
         )
 
-    def _notices_meant(self, text: str, asking: str, place: str | None) -> tuple[str, ...]:
+    def _notices_meant(self, text: str, asking: str, place: str | None, specialty: str | None) -> tuple[str, ...]:
         """The notices that a text names; not by an office with no round of its own, to which something is taken,
-        nor by a city of which what is not `asking` only tells what others do there.
+        nor by what only others told of that is neither asked about nor for the asker's place and line of work.
         """
         named = (each for each in self.called.find(text) if not self._is_taken_to(each, text))
-        asked = {place, *self._places(self.cities, asking)}
         return self.called.keys_of(
-            each for each in named if asked & set(self.cities.keys.get(each.expression, [place]))
+            each
+            for each in named
+            if each.expression in asking or not self._is_hearsay(each, text) or self._may_be_own(each, place, specialty)
         )
+
+    def _is_hearsay(self, named: Occurrence, text: str) -> bool:
+        """Whether the clause of what is named says what others have told or done."""
+        before, behind = CLAUSE.split(text[: named.start])[-1], CLAUSE.split(text[named.start :])[0]
+        return bool(self.hearsay.search(before + behind))
+
+    def _may_be_own(self, named: Occurrence, place: str | None, specialty: str | None) -> bool:
+        """Whether what is named is no other city than the asker's, and a notice of it takes the line of work."""
+        notices = (self.own_specialties[notice] for notice in self.called.keys_of([named]))
+        is_taken = specialty is None or any(not own or specialty in own for own in notices)
+        return is_taken and place in self.cities.keys.get(named.expression, (place,))
 
     def _is_taken_to(self, office: Occurrence, text: str) -> bool:
         """Whether something is taken to an office, of which another office's round tells: 送到省人社厅哪个处."""

@@ -306,6 +306,12 @@ def test_days_of_a_city_that_is_only_told_of_are_none_of_the_asker_s(answerer: A
     assert (answer.status, answer.silence) == ("no_answer", "other_place")
 
 
+def test_an_office_that_is_only_told_of_is_not_the_asker_s(answerer: Answerer) -> None:
+    text = "工信厅那边造假听说是记三年，我们计量要是被查出弄虚作假，也是三年吗"
+    notices = {citation.notice.id for citation in answerer.answer(text, date(2024, 7, 10)).citations}
+    assert "ln-scjg-2024" in notices
+
+
 def test_a_city_that_is_asked_about_answers_people_of_another(answerer: Answerer) -> None:
     answer = answerer.answer("我是本溪的，抚顺水利的几号交材料", date(2025, 11, 1))
     assert "10月27日-28日" in answer.citations[0].quote
