@@ -32,7 +32,7 @@ from knowledge.treatment import CHATTER, Treatment, beside
 from knowledge.value import replace
 from knowledge.wording import Wording
 
-RECENT = 64  # texts of which it is remembered what comes near them: many people ask the same for other cases
+RECENT = 64  # texts of which it is remembered what comes near them, 20 KB each: many ask the same for other cases
 FIRST_STAGE = 16  # passages that BM25 hands on
 CHOICES = 4  # topics to go on with
 OF_ITS_ROUND = frozenset({"window", "place", "contact"})  # what a sentence is in notice.yaml: days, doors, whom to ask
@@ -57,9 +57,14 @@ class SearchResult(NamedTuple):
 
 
 class Answerer:
-    """Answers questions from one library; the same question, library and day give the same answer."""
+    """Answers questions from one library; the same question, library and day give the same answer.
 
-    def __init__(self, library: Library, weights: Weights = WEIGHTS, limits: Thresholds = LIMITS) -> None:
+    Of the latest `texts` it is remembered what comes near them.
+    """
+
+    def __init__(
+        self, library: Library, weights: Weights = WEIGHTS, limits: Thresholds = LIMITS, texts: int = RECENT
+    ) -> None:
         self.library = library
         self.reader = Reader(library)
         self.weights = weights
@@ -70,8 +75,8 @@ class Answerer:
         self.breadth = Breadth(library, limits)
         self.offered = OfferedLevels(library)
         self.overviews = Overviews(library, limits)
-        self.wording = lru_cache(RECENT)(self._wording)
-        self.scores = lru_cache(RECENT)(self._scores)
+        self.wording = lru_cache(texts)(self._wording)
+        self.scores = lru_cache(texts)(self._scores)
 
     def answer(self, text: str, today: date, only: str | None = None, told: Facets | None = None) -> Answer:
         """The answer to a text as of a day, from one notice only where one is named, in a case that was told."""

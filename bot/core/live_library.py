@@ -11,7 +11,7 @@ from bot.locale import _, language
 from bot.showing import Say
 from bot.text.notices import ranking_lines
 from knowledge.answer import Answer
-from knowledge.answering import Answerer
+from knowledge.answering import RECENT, Answerer
 from knowledge.asked import Asked
 from knowledge.errors import DamagedLibrary, UnknownNotice
 from knowledge.follow_up import Follower, FollowUp
@@ -25,6 +25,7 @@ from knowledge.store.report import BuildReport
 from knowledge.store.stored_passage import StoredPassage
 
 REMEMBERED = 2048  # answers: many people ask the same
+ANSWERS_TO_A_TEXT = 4  # for so many cases the same is asked: a door that many people use remembers more texts, too
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -50,7 +51,7 @@ class LiveLibrary:
 
     def take(self, library: Library, report: BuildReport) -> None:
         """Answer from a library from now on, and say what opening it did."""
-        self.answerer = Answerer(library)
+        self.answerer = Answerer(library, texts=max(RECENT, self.remembered // ANSWERS_TO_A_TEXT))
         self.ranked = lru_cache(self.remembered)(self._ranking_lines)
         self.answered = lru_cache(self.remembered)(self.answerer.answer)
         self.follower = Follower(self.answerer, self.answered)

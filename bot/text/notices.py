@@ -54,9 +54,7 @@ def _topic_lines(answerer: Answerer, text: str, question: Question) -> Iterator[
     library = answerer.library
     for topic_id in question.topics.best():
         topic = library.topic(topic_id)
-        ways = [way.text for way in topic.all_ways()]
-        library.segmenter.prepare("\n".join(ways))
-        near = library.topic_reader.nearest(text, ways)
+        near = library.nearest_ways(topic_id, text)
         yield _("topic {topic} ({share:.0%}; asked like: {ways})").format(
             topic=topic.name, share=question.topics.shares[topic_id], ways=", ".join(each.text for each in near)
         )

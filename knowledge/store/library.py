@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import Any
 
 from knowledge.catalogue import Topic
@@ -20,7 +20,7 @@ from knowledge.store.sealed_file import SealedFile
 from knowledge.store.seals import seal, short_seal
 from knowledge.store.stored_passage import StoredPassage
 from knowledge.terms import Lexicon
-from knowledge.topic_reading import BUCKETS, Cut, Feature, TopicReader, bucket_of, features
+from knowledge.topic_reading import BUCKETS, Cut, Feature, NearWay, TopicReader, bucket_of, features
 from knowledge.words import Segmenter
 
 Carriers = Mapping[str, Sequence[int]]  # by notice the passages with a sentence that carries some topic, in order
@@ -38,6 +38,7 @@ class Library(SealedFile):
         self.entries: dict[int, StoredPassage] = {}
         self.topics: dict[str, Topic] = {}
         self.carried: dict[str, Carriers] = {}
+        self.ways = cache(self._ways)
 
     @property
     def built_from(self) -> str | None:
@@ -177,6 +178,16 @@ class Library(SealedFile):
             [(_id, record, *_)] = self._topic_rows([topic_id])
             self.topics[topic_id] = revive(Topic, json.loads(record))
         return self.topics[topic_id]
+
+    def nearest_ways(self, topic_id: str, text: str) -> list[NearWay]:
+        """The ways of asking for a topic that a text is most like."""
+        return self.topic_reader.nearest(text, self.ways(topic_id))
+
+    def _ways(self, topic_id: str) -> tuple[str, ...]:
+        """All ways of asking for a topic, what is needed to cut them read at once; `ways` remembers them."""
+        ways = tuple(way.text for way in self.topic(topic_id).all_ways())
+        self.segmenter.prepare("\n".join(ways))
+        return ways
 
     def _topic_rows(self, ids: Sequence[str]) -> list[tuple[Any, ...]]:
         """What the table `topic` has of these ids, and of their carriers in numbers; all of it proven."""
