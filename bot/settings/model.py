@@ -54,7 +54,13 @@ Server = Annotated[
     str,
     _form_validator(linear(r"https?://[^/\s]+(/\S*[^/\s])?"), N_("https://host without a / at its end is expected")),
 ]
-Proxy = Annotated[SecretStr, _form_validator(linear(r"https?://\S+"), N_("http://host:port is expected"))]
+Proxy = Annotated[
+    SecretStr,
+    _form_validator(
+        linear(r"(https?|socks5h?)://([^\s/?#]*@)?([^][\s/:@]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?(/\S*)?"),
+        N_("http://host:port or socks5://host:port is expected"),
+    ),
+]
 Page = Annotated[str, _form_validator(linear(r"https://[^/\s]+/\S+"), N_("https://host/path is expected"))]
 
 Origins = Annotated[

@@ -20,7 +20,7 @@ from bot.telegram.posting import Post
 
 AT_ONCE = 8  # requests: enough for the 30 messages a second that Telegram takes; a larger pool of httpx is slower
 TYPING_AFTER = 0.5  # seconds; most answers are there before
-MOST_TYPING = 16  # things to send, above which typing is not shown any more
+MOST_TYPING = 16  # people who wait and things to send, above which typing is not shown any more
 LONGEST_WAIT = 60.0
 logger = logging.getLogger(__name__)
 
@@ -72,7 +72,7 @@ class Outbox:
 
     def type(self, place: Destination) -> None:
         """Show it, unless so many wait that the showing would keep them all waiting longer."""
-        if len(self.tasks) < MOST_TYPING:
+        if len(self.expected) + len(self.tasks) <= MOST_TYPING:
             self.start(self.alone(self.post.typing(place)))
 
     async def idle(self, seconds: float | None = None) -> bool:
