@@ -16,14 +16,11 @@ LONG = 150  # characters of a line in which items may run together
 
 
 class Style(NamedTuple):
-    """A way of numbering: patterns, which `re` compiles once, when they are first held against a text.
-
-    `goes_on` finds its numbers inside a line, behind the end of what came before.
-    """
+    """A way of numbering. `goes_on` finds its numbers inside a line, behind the end of what came before."""
 
     kind: Kind
-    number: str
-    goes_on: str | None = None
+    number: re.Pattern[str]
+    goes_on: re.Pattern[str] | None = None
 
 
 class Marker(NamedTuple):
@@ -38,36 +35,36 @@ TITLE_RANK = 3  # that of 一、, for a heading without a number
 GAP = r"\s{0,3}"  # bounded: a pattern that begins with any number of blanks is not linear
 ENDED = r"[。；;?？！!：:\s]"
 STYLES = (
-    Style("attachment", r"附\s{0,3}件\s{0,3}(?=[:：])|附\s{0,3}件\s*\d{1,2}\s*$"),
-    Style("chapter", rf"第{GAP}{CHINESE}{GAP}[章编]"),
-    Style("chapter", rf"第{GAP}{CHINESE}{GAP}节"),
-    Style("section", rf"{CHINESE}{GAP}[、.．]", rf"{ENDED}({CHINESE}){GAP}、"),
-    Style("bracketed", r"【[^】]{2,20}】"),
-    Style("article", rf"第{GAP}{CHINESE}{GAP}条"),
+    Style("attachment", re.compile(r"附\s{0,3}件\s{0,3}(?=[:：])|附\s{0,3}件\s*\d{1,2}\s*$")),
+    Style("chapter", re.compile(rf"第{GAP}{CHINESE}{GAP}[章编]")),
+    Style("chapter", re.compile(rf"第{GAP}{CHINESE}{GAP}节")),
+    Style("section", re.compile(rf"{CHINESE}{GAP}[、.．]"), re.compile(rf"{ENDED}({CHINESE}){GAP}、")),
+    Style("bracketed", re.compile(r"【[^】]{2,20}】")),
+    Style("article", re.compile(rf"第{GAP}{CHINESE}{GAP}条")),
     Style(
         "part",
-        rf"第{GAP}{CHINESE}{GAP}部分{GAP}[:：]|[（(]{GAP}{CHINESE}{GAP}[)）]|[㈠-㈩]",
-        rf"{ENDED}[（(]{GAP}({CHINESE}){GAP}[)）]",
+        re.compile(rf"第{GAP}{CHINESE}{GAP}部分{GAP}[:：]|[（(]{GAP}{CHINESE}{GAP}[)）]|[㈠-㈩]"),
+        re.compile(rf"{ENDED}[（(]{GAP}({CHINESE}){GAP}[)）]"),
     ),
-    Style("step", rf"第{GAP}{CHINESE}{GAP}步{GAP}[:：]?"),
-    Style("question", r"(?:\d{1,2}\s{0,3}[.．、])?\s{0,3}问\s{0,3}[:：]"),
+    Style("step", re.compile(rf"第{GAP}{CHINESE}{GAP}步{GAP}[:：]?")),
+    Style("question", re.compile(r"(?:\d{1,2}\s{0,3}[.．、])?\s{0,3}问\s{0,3}[:：]")),
     Style(
         "item",
-        r"\d{1,2}\s{0,3}[.．、](?=\D|\d{4}\s{0,3}年)(?![.．]\d)",
-        rf"{ENDED}(\d{{1,2}}){GAP}[.．、](?=\D)",
+        re.compile(r"\d{1,2}\s{0,3}[.．、](?=\D|\d{4}\s{0,3}年)(?![.．]\d)"),
+        re.compile(rf"{ENDED}(\d{{1,2}}){GAP}[.．、](?=\D)"),
     ),
-    Style("item", r"\d{1,2}[.．]\d{1,2}(?=\s|[^\W\d日月万元倍年号个])"),
-    Style("item", r"\d{1,2}[.．]\d{1,2}[.．]\d{1,2}(?=\s|[^\W\d日月万元倍年号个])"),
-    Style("item", r"[（(]\s{0,3}\d{1,2}\s{0,3}[)）]|[⑴-⒇]|\d{1,2}[)）]"),
-    Style("item", r"[①-⑳]"),
-    Style("item", r"[一二三四五六七八九十]是(?=\D)"),
+    Style("item", re.compile(r"\d{1,2}[.．]\d{1,2}(?=\s|[^\W\d日月万元倍年号个])")),
+    Style("item", re.compile(r"\d{1,2}[.．]\d{1,2}[.．]\d{1,2}(?=\s|[^\W\d日月万元倍年号个])")),
+    Style("item", re.compile(r"[（(]\s{0,3}\d{1,2}\s{0,3}[)）]|[⑴-⒇]|\d{1,2}[)）]")),
+    Style("item", re.compile(r"[①-⑳]")),
+    Style("item", re.compile(r"[一二三四五六七八九十]是(?=\D)")),
 )
 
 
 def marker_of(text: str) -> Marker | None:
     """The number at the head of a text, if there is one."""
     for rank, style in enumerate(STYLES):
-        if found := re.match(style.number, text):
+        if found := style.number.match(text):
             return Marker(rank, style.kind, found.group())
     return None
 
@@ -80,10 +77,10 @@ def cuts_of(text: str) -> Iterator[int]:
             yield from run if len(run) > 2 else ()
 
 
-def _in_order(numbers: str, text: str) -> Iterator[int]:
+def _in_order(numbers: re.Pattern[str], text: str) -> Iterator[int]:
     """Where the numbers stand that go on from one to the next."""
     following = 1
-    for found in re.finditer(numbers, text):
+    for found in numbers.finditer(text):
         if small_number(found.group(1)) == following:
             yield found.start() + 1
             following += 1
