@@ -171,13 +171,13 @@ class Tables:
 
     def facets_of(self, text: str, today: date, asking: str = "") -> Facets:
         """The facets of a question in its searched form, of which `asking` is what asks where more is told."""
-        named, years = self.level.found_in(text), self.lexicon.years
+        named = self.level.found_in(text)
         specialty, *further = self.specialties.found_in(text) or (None,)
         series = self._series_asked(text)
         where = self._where(text, asking)
         return replace(
             where,
-            year=years.round_in_digits(text) or years.round_in(text, today.year),
+            year=self._round_in(asking, today) or self._round_in(text, today),
             compares=bool(self.comparing.search(text)),
             province=self.names_province(text),
             series=series or ((self.series_of[specialty],) if specialty else ()),
@@ -188,6 +188,11 @@ class Tables:
             named_only=first(self.named_only.found_in(text)),
             notices=self._notices_meant(text, asking or text, where.place, specialty),
         )
+
+    def _round_in(self, text: str, today: date) -> int | None:
+        """The year of the round that a text names."""
+        years = self.lexicon.years
+        return years.round_in_digits(text) or years.round_in(text, today.year)
 
     def _notices_meant(self, text: str, asking: str, place: str | None, specialty: str | None) -> tuple[str, ...]:
         """The notices that a text names; not by an office with no round of its own, to which something is taken,

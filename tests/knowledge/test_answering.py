@@ -306,6 +306,13 @@ def test_days_of_a_city_that_is_only_told_of_are_none_of_the_asker_s(answerer: A
     assert (answer.status, answer.silence) == ("no_answer", "other_place")
 
 
+def test_the_year_that_is_asked_about_is_meant_and_not_one_that_is_only_told_of(answerer: Answerer) -> None:
+    silent = answerer.answer("2024年省里的正高我错过了，2025年省里工程正高网报是几号到几号", date(2025, 11, 1))
+    assert (silent.status, silent.silence) == ("no_answer", "other_year")
+    answer = answerer.answer("2024年没报上，2025年抚顺水利几号交卷", date(2025, 11, 1))
+    assert "10月27日-28日" in answer.citations[0].quote
+
+
 def test_an_office_that_is_only_told_of_is_not_the_asker_s(answerer: Answerer) -> None:
     text = "工信厅那边造假听说是记三年，我们计量要是被查出弄虚作假，也是三年吗"
     notices = {citation.notice.id for citation in answerer.answer(text, date(2024, 7, 10)).citations}
