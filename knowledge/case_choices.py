@@ -54,7 +54,7 @@ class CaseChoices:
             "year": {str(year): f"{year}年" for year in years},
             "series": _first_names(scope.series, tables.spoken),
             "level": _first_names(scope.levels, tables.levels),
-            "place": {tables.home: scope.province[0], **_first_names(scope.cities, scope.cities)},
+            "place": {tables.places.home: scope.province[0], **_first_names(scope.cities, scope.cities)},
             "specialty": {name: name for name in chain.from_iterable(listed)},
             "employer": _first_names(scope.employers, scope.employers),
             "notice": {notice.id: notice.scope.called[0] for notice in notices if notice.scope.called},

@@ -44,7 +44,7 @@ class CaseWords:
         """The tables of each slot."""
         tables = self.library.tables
         return {
-            WHERE: (tables.cities, tables.away, tables.province, tables.called),
+            WHERE: (tables.places.cities, tables.places.away, tables.places.province, tables.called),
             SERIES: (tables.series,),
             LEVEL: (tables.level,),
             SPECIALTY: (tables.specialties,),
@@ -72,7 +72,7 @@ class CaseWords:
         found: dict[tuple[int, int], set[str]] = {}
         for slot, tables in self.tables.items():
             for table in tables:
-                if table is self.library.tables.province and not self.library.tables.names_province(text):
+                if table is self.library.tables.places.province and not self.library.tables.places.names_province(text):
                     continue
                 for each in table.find(text):
                     is_grade = slot == LEVEL and each.expression in self.grades

@@ -101,12 +101,12 @@ class Jurisdiction:
         alike: dict[object, dict[str, list[Notice]]] = {}
         for notice in self._of_the_time(year, compares, today):
             by_place = alike.setdefault((notice.scope.levels, self.tables.own_specialties[notice.id]), {})
-            by_place.setdefault(self.tables.place_of_notice(notice), []).append(notice)
+            by_place.setdefault(self.tables.places.of_notice(notice), []).append(notice)
         return tuple({place: _group_of(some) for place, some in by_place.items()} for by_place in alike.values())
 
     def _near(self, place: str) -> frozenset[str]:
         """A place, what it belongs to and what belongs to it: no other one is more to a case there than any other."""
-        within = self.tables.within
+        within = self.tables.places.within
         return frozenset({place, within.get(place, place), *(each for each in within if within[each] == place)})
 
     def _of_the_time(self, year: int | None, compares: bool, today: date) -> Iterator[Notice]:
@@ -129,7 +129,7 @@ class Jurisdiction:
     def _places(self, today: date) -> frozenset[str]:
         """The home province, and the places of the notices that exist on a day."""
         there = (self.by_id[each] for each in self.there(today))
-        return frozenset({self.tables.home, *map(self.tables.place_of_notice, there)})
+        return frozenset({self.tables.places.home, *map(self.tables.places.of_notice, there)})
 
     def _past(self, today: date) -> frozenset[str]:
         """The notices whose round is over on a day."""
@@ -189,26 +189,26 @@ class Jurisdiction:
             yield "province"
         if facets.place in notice.scope.excludes:
             yield "excluded"
-        if self.tables.is_away(self.tables.place_of(facets)):
+        if self.tables.places.is_away(self.tables.place_of(facets)):
             yield "away"
         elif facets.place is None and not facets.province:
             yield "nothing"
 
     def relation(self, notice: Notice, place: str) -> Relation:
         """Where the place of a notice stands to that of a case; a notice that names none is the home province's."""
-        own = self.tables.place_of_notice(notice)
+        own = self.tables.places.of_notice(notice)
         if own == place:
             return "own"
-        if self.tables.within.get(place) == own:
+        if self.tables.places.within.get(place) == own:
             return "above"
-        return "below" if self.tables.within.get(own) == place else "other"
+        return "below" if self.tables.places.within.get(own) == place else "other"
 
     def is_preferred(self, notice: Notice, named: Collection[Notice]) -> bool:
         """Whether a notice is one of those that are named, or stands above one of them."""
         return any(
             notice.id == each.id
             or (notice.document_number is not None and notice.document_number == each.rests_on)
-            or self.relation(notice, self.tables.place_of_notice(each)) == "above"
+            or self.relation(notice, self.tables.places.of_notice(each)) == "above"
             for each in named
         )
 

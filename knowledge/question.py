@@ -172,7 +172,7 @@ class Reader:
 
     def asks_who_of_excluded(self, question: Question, facets: Facets) -> bool:
         """Whether people of a place which a notice leaves out ask about that, and not about its round."""
-        is_left_out = facets.place in self.library.tables.excluded
+        is_left_out = facets.place in self.library.tables.places.excluded
         return is_left_out and any(self.library.topic(topic).asks == "who" for topic in question.topics.best(1))
 
     def is_out_of_range(self, facets: Facets) -> bool:
@@ -266,7 +266,7 @@ class Reader:
         table = self.lexicon.scope
         cities = {name for names in table.cities.values() for name in names}
         called = {name for notice in self.library.notices.values() for name in notice.scope.called}
-        return frozenset(map(search_form, {*cities, *called, *table.province, *self.library.tables.away.keys}))
+        return frozenset(map(search_form, {*cities, *called, *table.province, *self.library.tables.places.away.keys}))
 
     def is_case(self, expression: str) -> bool:
         """Whether an expression is nothing but a facet of the asker's case."""

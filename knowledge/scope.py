@@ -12,6 +12,7 @@ from typing import Any, get_args
 
 from knowledge.notice import Level, Notice
 from knowledge.patterns import Alternatives
+from knowledge.place_words import PlaceWords, first, table_of
 from knowledge.specialties import own_specialties, series_of_specialties, specialties_of
 from knowledge.terms import Lexicon, Occurrence, Table, search_form
 from knowledge.value import Value, replace
@@ -20,7 +21,6 @@ from knowledge.words import is_whole
 CLAUSE = re.compile("[,。;:?!]")
 SHORT = 2  # characters of an expression that may stand by chance where two words meet
 BOTH_SENIOR = re.compile(r"(?<![正副])高级(?!工程师|经济师|技师|工班|技能)")
-OFFICE = "工信|人社|市监|市场监管|质监|职称|正高|副高|高级|中级"
 
 
 TOLD = (
@@ -115,52 +115,35 @@ class Tables:
         self.lexicon = lexicon
         self.cut = cut
         self.levels = tuple(level for level in table.levels if level in get_args(Level))
-        self.cities = Table(table.cities)
-        self.home = lexicon.jurisdiction.home
-        self.within = places_within(lexicon, notices)
-        away = list(filter(self.is_away, self.within))
-        self.away = _table_of(away)
-        self.foreign = Alternatives([f"({'|'.join(away)})[省市]?(那边|的)?(省|市)?({OFFICE})"])
+        self.places = PlaceWords(lexicon, notices, self.find)
         self.required = Alternatives(table.required)
         self.comparing = Alternatives(table.comparing)
         self.speaking = Alternatives(table.speaking)
         self.taken_to = Alternatives([f"({'|'.join(table.taken_to)})$"])
-        self.coming = Alternatives(table.coming)
-        self.seat = lexicon.jurisdiction.seat
-        self.bringing, self.brought = Alternatives([f"({'|'.join(table.bringing)})$"]), Alternatives(table.brought)
         self.hearsay = Alternatives(table.hearsay)
-        self.own_place = Alternatives([f"({'|'.join(table.own_place)})$"])
-        self.either = Alternatives(table.either)
-        self.excluded = frozenset(chain.from_iterable(notice.scope.excludes for notice in notices))
-        self.places = frozenset(map(self.place_of_notice, notices))
-        self.province = Table({self.home: table.province})
         self.series = Table(table.series)
         self.level = Table(table.levels)
         self.callings = frozenset(table.callings)
         self.employers = Table(table.employers)
-        self.named_only = _table_of([*table.examinations, *table.specialties_elsewhere])
+        self.named_only = table_of([*table.examinations, *table.specialties_elsewhere])
         self.spoken = frozenset(chain.from_iterable(notice.scope.series for notice in notices))
         self.called = Table({notice.id: notice.scope.called for notice in notices})
         self.by_id = {notice.id: notice for notice in notices}
         self.title_of = cache(self._title_of)
-        self.offices = _table_of(self._names_of_offices(notices))
+        self.offices = table_of(self._names_of_offices(notices))
         self.own_specialties = {notice.id: frozenset(dict(own_specialties(notice))) for notice in notices}
         self.series_of = series_of_specialties(notices)
         self.specialties = specialties_of(lexicon, self.series_of)
 
-    def place_of_notice(self, notice: Notice) -> str:
-        """Where a notice is from; one that names no place is the home province's."""
-        return notice.scope.place or self.home
-
     def _title_of(self, notice_id: str) -> tuple[str, Named]:
         """The title of a notice as it is searched, with whose it is, and what it names."""
         notice = self.by_id[notice_id]
-        title = search_form(f"{notice.title}{notice.issuer or ''}{notice.scope.place or ''}{self.home}")
+        title = search_form(f"{notice.title}{notice.issuer or ''}{notice.scope.place or ''}{self.places.home}")
         return title, Named(lines=self.lexicon.lines_in(title))
 
     def _names_of_offices(self, notices: Iterable[Notice]) -> Iterator[str]:
         """What the offices of some notices are called, and those of the province in full; no places."""
-        called = [name for notice in notices for name in notice.scope.called if name not in self.within]
+        called = [name for notice in notices for name in notice.scope.called if name not in self.places.within]
         yield from called
         yield from (name for name in self.lexicon.scope.province if any(each in name for each in called))
 
@@ -174,12 +157,14 @@ class Tables:
         named = self.level.found_in(text)
         specialty, *further = self.specialties.found_in(text) or (None,)
         series = self._series_asked(text)
-        where = self._where(text, asking)
-        return replace(
-            where,
+        where = self.places.where(text, asking)
+        return Facets(
+            place=where.place,
+            elsewhere=where.elsewhere,
+            is_foreign=where.is_foreign,
             year=self._round_in(asking, today) or self._round_in(text, today),
             compares=bool(self.comparing.search(text)),
-            province=self.names_province(text),
+            province=self.places.names_province(text),
             series=series or ((self.series_of[specialty],) if specialty else ()),
             level=next((level for level in self.levels if level in named), None),
             specialty=specialty,
@@ -214,57 +199,27 @@ class Tables:
         """Whether what is named is no other city than the asker's, and a notice of it takes the line of work."""
         notices = (self.own_specialties[notice] for notice in self.called.keys_of([named]))
         is_taken = specialty is None or any(not own or specialty in own for own in notices)
-        return is_taken and place in self.cities.keys.get(named.expression, (place,))
+        return is_taken and place in self.places.cities.keys.get(named.expression, (place,))
 
     def _is_taken_to(self, office: Occurrence, text: str) -> bool:
         """Whether something is taken to an office, of which another office's round tells: 送到省人社厅哪个处."""
         has_round = any(self.by_id[notice].scope.round for notice in self.called.keys_of([office]))
         return not has_round and self.taken_to.search(text[: office.start]) is not None
 
-    def names_province(self, text: str) -> bool:
-        """Whether a text names the province or an errand to its offices (往沈阳送), and leaves no city open."""
-        is_named = self.province.found_in(text) or any(self._is_errand(each, text) for each in self.cities.find(text))
-        return bool(is_named) and not self.either.search(text)
-
     def says_level(self, text: str) -> bool:
         """Whether a question in its searched form says a level by more than what somebody is called."""
         return any(found.expression not in self.callings for found in self.level.find(text))
-
-    def _where(self, text: str, asking: str) -> Facets:
-        """What a question in its searched form says of a place."""
-        place, away = self._city_meant(text, asking), first(self._places(self.away, text))
-        if away and not place and self.home not in text and self.is_covered(away):
-            return Facets(place=away)
-        return Facets(place=place, elsewhere=away, is_foreign=bool(self.foreign.search(text)))
-
-    def _city_meant(self, text: str, asking: str) -> str | None:
-        """The city that a question is about: the first one in what asks, else the asker's own, else the first one."""
-        own = (each for each in self._places_in(self.cities, text) if self.own_place.search(text[: each.start]))
-        places = *self._places(self.cities, asking), *self.cities.keys_of(own), *self._places(self.cities, text)
-        return first(places)
-
-    def _places(self, table: Table, text: str) -> tuple[str, ...]:
-        """The places of a table that a question names."""
-        return table.keys_of(self._places_in(table, text))
-
-    def _places_in(self, table: Table, text: str) -> Iterator[Occurrence]:
-        """Where a question names places of a table, and not those that somebody has come from (从吉林调过来), or only
-        goes to with papers (往沈阳送).
-        """
-        found = table.find(text, lambda each: self._is_whole(text, each))
-        return (each for each in found if not (self.coming.match(text, each.end) or self._is_errand(each, text)))
-
-    def _is_errand(self, place: Occurrence, text: str) -> bool:
-        """Whether somebody only goes to the offices of the province in a city."""
-        is_there = place.expression == self.seat and self.bringing.search(text[: place.start])
-        return bool(is_there and self.brought.match(text, place.end))
 
     def whole(self, table: Table, text: str) -> tuple[str, ...]:
         """What a table finds in a searched text; a short expression only where its ends are ends of words.
 
         例会计划 is not about 会计, nor 离开原单位 about 开原, nor 深化工程 about 化工.
         """
-        return table.keys_of(table.find(text, lambda each: self._is_whole(text, each)))
+        return table.keys_of(self.find(table, text))
+
+    def find(self, table: Table, text: str) -> Iterator[Occurrence]:
+        """Where expressions of a table stand in a searched text, short ones as words of their own."""
+        return table.find(text, lambda each: self._is_whole(text, each))
 
     def _series_asked(self, text: str) -> tuple[str, ...]:
         """The series that a question names, and not those of people who only told something: 会计说, 教授让我."""
@@ -277,7 +232,7 @@ class Tables:
 
     def _series_in(self, text: str) -> Iterator[Occurrence]:
         """Where a question names series, or people of theirs."""
-        return iter(self.series.find(text, lambda each: self._is_whole(text, each)))
+        return self.find(self.series, text)
 
     def _is_whole(self, text: str, found: Occurrence) -> bool:
         """Whether no word of a text runs across an end of an expression, where this is a short one."""
@@ -293,17 +248,7 @@ class Tables:
         if facets.place:
             return facets.place
         is_home = facets.province or facets.notices or not facets.elsewhere
-        return self.home if is_home else facets.elsewhere or self.home
-
-    def is_away(self, place: str) -> bool:
-        """Whether a place is outside the home province."""
-        return self.home not in (place, self.within.get(place))
-
-    def is_covered(self, place: str) -> bool:
-        """Whether the library has a notice of a place, of what it belongs to, or of what belongs to it."""
-        return bool(self.places & {place, self.within.get(place)}) or any(
-            self.within.get(each) == place for each in self.places
-        )
+        return self.places.home if is_home else facets.elsewhere or self.places.home
 
     def named_in(self, text: str) -> Named:
         """What a searched sentence names; `中初级`, `正副高级`, `副高级及以下` stand for more than one level.
@@ -323,24 +268,3 @@ class Tables:
             frozenset(self.whole(self.specialties, text)),
             self.lexicon.lines_in(text),
         )
-
-
-def places_within(lexicon: Lexicon, notices: Collection[Notice]) -> Mapping[str, str]:
-    """Each place that the lexicon or a notice knows, with the one that it belongs to; what nobody places, to itself."""
-    table = lexicon.jurisdiction
-    provinces = {**table.elsewhere, table.home: lexicon.scope.cities}
-    within = {name: province for province, cities in provinces.items() for name in (province, *cities)}
-    for notice in notices:
-        if place := notice.scope.place:
-            within.setdefault(place, notice.scope.within or place)
-    return within
-
-
-def _table_of(names: Iterable[str]) -> Table:
-    """A table of names that stand for themselves."""
-    return Table({name: [name] for name in names})
-
-
-def first(found: tuple[str, ...]) -> str | None:
-    """The first of what was found, if anything was."""
-    return next(iter(found), None)

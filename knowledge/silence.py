@@ -123,7 +123,7 @@ class SilenceFinder:
         place = tables.place_of(facets)
         if facets.is_foreign or facets.province or place in self.library.jurisdiction.places(today):
             return facets.is_foreign
-        return tables.is_away(place) or not self._is_sure(treatment, self._treated_nowhere(treatment))
+        return tables.places.is_away(place) or not self._is_sure(treatment, self._treated_nowhere(treatment))
 
     def _is_of_other_level(self, question: Question, treatment: Treatment, today: date) -> bool:
         """Whether only notices that are for other levels treat what a question asks."""
@@ -160,7 +160,7 @@ class SilenceFinder:
         place = self.library.tables.place_of(facets)
         anywhere = not (facets.place or facets.elsewhere or facets.province)
         for notice in notices.values():
-            is_there = anywhere or self.library.tables.place_of_notice(notice) == place
+            is_there = anywhere or self.library.tables.places.of_notice(notice) == place
             if family[notice.id] in named or (is_there and not named):
                 yield notice
 

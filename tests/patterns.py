@@ -148,7 +148,10 @@ def load_everything(listener: Listener) -> None:
     assert lexicon.asking.allows("") is None
     assert not lexicon.following.is_at_a_loss("")
     assert not list(premises("", lexicon.premise))
-    Tables(lexicon, [source.notice for source in load_sources()], list)
+    tables = Tables(lexicon, [source.notice for source in load_sources()], list)
+    for each in (tables, tables.places):
+        held = tuple(value for value in vars(each).values() if isinstance(value, Alternatives))
+        listener.take(held, importlib.import_module(type(each).__module__))
     load_rulebook.__wrapped__(cache_folder=None)
     for topic in load_catalogue().topics.values():
         Cues([topic])

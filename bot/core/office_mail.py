@@ -59,7 +59,7 @@ def office_mail(desk: LiveLibrary, asked: Asked, today: date, told: Mapping[str,
 
 def _body_lines(desk: LiveLibrary, topic: str, asked: Asked, today: date, told: Mapping[str, str]) -> Iterator[str]:
     """What the mail says; what the office wants to know of the person and was not told is left to be filled in."""
-    facets = facets_of(desk.reader.read(asked.whole, today).facets, desk.library.tables.home)
+    facets = facets_of(desk.reader.read(asked.whole, today).facets, desk.library.tables.places.home)
     known = {key: name_of(key, value) for key, value in facets.items()} | dict(told)
     yield _("Dear colleagues,")
     for label, key in ((_("Employer and its kind"), "employer"), (_("Specialty"), "specialty"), (_("Level"), "level")):

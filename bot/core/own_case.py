@@ -49,10 +49,10 @@ class OwnCases:
         """Whose notice a case is for: the one committee's that takes it, else the province's, else the city's."""
         counter = desk(self.interviews.rulebook, today, facts.get("year"))
         ways = list(islice(counter.place(facts), WAYS))
-        home, scope = self.desk.library.tables.home, self.desk.library.lexicon.scope
+        home, scope = self.desk.library.tables.places.home, self.desk.library.lexicon.scope
         if len(ways) < WAYS and all(_is_own(way) for way in ways):
             notices = {way.book.source.notice.id: way.book.source.notice for way in ways if way.book}
-            places = {self.desk.library.tables.place_of_notice(notice) for notice in notices.values()}
+            places = {self.desk.library.tables.places.of_notice(notice) for notice in notices.values()}
             if len(notices) == 1:
                 yield from next(iter(notices.values())).scope.called[:1]
             elif places == {home}:

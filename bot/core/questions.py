@@ -118,7 +118,7 @@ class Questions:
             (*self.understood(answer, text), *paragraphs([*lines, *asked]), *self.further(answer), *shown.sources()),
             tuple(row for row in (*_in_rows(choices, answer), *self.footer(answer, scene)) if row),
             answer=answer,
-            facets=facets_of(answer.question.facets, self.desk.library.tables.home),
+            facets=facets_of(answer.question.facets, self.desk.library.tables.places.home),
             number=scene.turn.number,
         )
         after = scene.conversation.replace(
@@ -192,7 +192,7 @@ class Questions:
     def labels(self, answer: Answer) -> Iterator[tuple[str, str]]:
         """The facets in force with their names; a place's own notice needs none."""
         library = self.desk.library
-        facets, notices = facets_of(answer.question.facets, library.tables.home), library.notices
+        facets, notices = facets_of(answer.question.facets, library.tables.places.home), library.notices
         for key, value in facets.items():
             notice = notices.get(value) if key == "notice" else None
             if notice is None or notice.scope.place != facets.get("place"):
@@ -237,7 +237,7 @@ class Questions:
     def again(self, asked: Asked, scene: Scene) -> Step:
         """The answer to a changed question; where only a case is left of it, that case is kept for the next one."""
         answer = self.desk.answer_asked(asked, scene.today)
-        facets = facets_of(answer.question.facets, self.desk.library.tables.home)
+        facets = facets_of(answer.question.facets, self.desk.library.tables.places.home)
         if answer.question.prefer or not all(map(self.desk.reader.is_case, terms_of(answer))):
             return self._changed(asked, scene)
         told = "，".join(label for __, label in self.labels(answer)) or _("any")

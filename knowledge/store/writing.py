@@ -269,5 +269,5 @@ def telling(tables: Tables, notices: Sequence[Notice]) -> frozenset[str]:
     So neither what another province says nor what a round said that is over makes a word less telling.
     """
     newest = tuple(latest(notices))
-    home = [each for each in newest if not (each.scope.place and tables.is_away(each.scope.place))]
+    home = [each for each in newest if not (each.scope.place and tables.places.is_away(each.scope.place))]
     return frozenset(notice.id for notice in home or newest)

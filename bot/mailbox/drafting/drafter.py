@@ -182,7 +182,7 @@ class Drafter:
     def _placed(self, told: Facets, case: Told) -> Facets:
         """A case, of the province where its committee takes it at the place told."""
         may_be_taken = bool(told.series and told.place)
-        is_province = told.province or (may_be_taken and case().is_taken_at(self.desk.library.tables.home))
+        is_province = told.province or (may_be_taken and case().is_taken_at(self.desk.library.tables.places.home))
         return replace(told, province=is_province)
 
     def body(self, draft: Draft, inquiry: Inquiry) -> str:

@@ -137,7 +137,7 @@ def _told_in(labelled: dict[str, str], text: str, unnamed: str, tables: Tables) 
     specialty = _specialty_in(labelled_field, own, tables)
     whole = search_form(text)
     return Facets(
-        place=only(tables.cities.found_in(whole)) or _place_at_home(text, tables),
+        place=only(tables.places.cities.found_in(whole)) or _place_at_home(text, tables),
         series=_series_in(labelled_field, own, specialty, tables),
         level=_level_in(labelled.get("层级", ""), clauses, tables),
         specialty=specialty,
@@ -154,7 +154,7 @@ def is_case(clause: str, tables: Tables) -> bool:
 def _place_at_home(text: str, tables: Tables) -> str | None:
     """The place where the writer says to be, where a letter names others beside it."""
     at_home = (search_form(each) for each in clauses_of(text) if table().at_home.search(each.strip(BLANKS)))
-    return only(place for clause in at_home for place in tables.cities.found_in(clause))
+    return only(place for clause in at_home for place in tables.places.cities.found_in(clause))
 
 
 def _specialty_in(labelled: str, clauses: list[str], tables: Tables) -> str | None:
