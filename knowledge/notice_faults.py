@@ -138,22 +138,24 @@ def quotes_in(record: object, key: str = "") -> Iterator[tuple[str, str]]:
 
 
 def unknown_words(notice: Notice, lexicon: Lexicon, path: Path) -> Iterator[NoticeFault]:
-    """The series and the place of a notice that the word lists do not know."""
+    """The series and the places of a notice that the word lists do not know."""
     series = lexicon.scope.series
     for each in dict.fromkeys([*notice.scope.series, *notice.scope.specialties]):
         if each not in series:
             yield NoticeFault(path, "scope.series", "not_allowed", each, "、".join(series))
-    yield from _unknown_place(notice, lexicon, path)
+    yield from _unknown_places(notice, lexicon, path)
 
 
-def _unknown_place(notice: Notice, lexicon: Lexicon, path: Path) -> Iterator[NoticeFault]:
-    """The place of a notice that neither the word lists know nor the notice itself places."""
-    place, table = notice.scope.place, lexicon.jurisdiction
+def _unknown_places(notice: Notice, lexicon: Lexicon, path: Path) -> Iterator[NoticeFault]:
+    """The places of a notice that neither the word lists know nor the notice itself places."""
+    scope, table = notice.scope, lexicon.jurisdiction
     home = [table.home, *lexicon.scope.cities]
     known = {*home, *table.elsewhere, *chain.from_iterable(table.elsewhere.values())}
-    if place and place not in known and not notice.scope.within:
-        near = sorted((name for name in known if name in place), key=len, reverse=True)
-        yield NoticeFault(path, "scope.place", "not_allowed", place, "、".join(near[:1] or home))
+    own = [("scope.place", scope.place)] if scope.place and not scope.within else []
+    for key, place in (*own, *(("scope.excludes", each) for each in scope.excludes)):
+        if place not in known:
+            near = sorted((name for name in known if name in place), key=len, reverse=True)
+            yield NoticeFault(path, key, "not_allowed", place, "、".join(near[:1] or home))
 
 
 def ids_in(folder: Path) -> list[str]:

@@ -125,7 +125,7 @@ def test_the_projects_own_notices_have_no_faults(run: Run) -> None:
 def test_all_faults_of_a_folder_are_said_at_once_with_what_is_allowed(run: Run, folder: Path) -> None:
     path = write_notice(folder, "一、时间\n<p>报卷：8月</p>\n".encode(), notice_id="bad", title="没有的标题")
     record = json.loads(path.read_text(encoding="utf-8"))
-    record["scope"] |= {"series": ["engineering", "乱写"], "place": "沈阳市"}
+    record["scope"] |= {"series": ["engineering", "乱写"], "place": "沈阳市", "excludes": ["沈抚新区"]}
     record |= {"follows": "nobody", "sha256": "0", "contacts": [{"what": "电话", "quote": "12345"}]}
     path.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
     result = run("notices", "lint", "bad", "--folder", str(folder))
@@ -138,6 +138,7 @@ def test_all_faults_of_a_folder_are_said_at_once_with_what_is_allowed(run: Run, 
         "notice.yaml contacts.0.quote": "原文里没有：12345",
         "notice.yaml scope.series": "不能是“乱写”，可以是：engineering、economics、",
         "notice.yaml scope.place": "不能是“沈阳市”，可以是：沈阳",
+        "notice.yaml scope.excludes": "不能是“沈抚新区”，可以是：辽宁、",
         "notice.yaml follows": "不能是“nobody”，可以是：",
     }.items():
         assert [line for line in lines if line.startswith(f"bad/{key}：") and said in line], key
